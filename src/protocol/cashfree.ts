@@ -1,0 +1,136 @@
+/**
+ * The bodies of the five Cashfree calls, as its contract documents them (sections 3 to 7).
+ *
+ * Requests are checked strictly, because we write them; answers tolerantly, because they drift. Undocumented
+ * fields are kept.
+ */
+import * as z from 'zod/mini';
+import {metadataShapes, type ScopeName} from './scopes.ts';
+
+/** Sent with every call (contract 2.1). A proxy may set a newer one. */
+export const API_VERSION = '2024-12-01';
+
+/** Lifetime of scopes, sessions and tokens, in milliseconds (contract 3, 4, 6.1). */
+export const HOUR = 3_600_000;
+
+/** Path of each call below Cashfree's base URL, with its method (contract 3 to 7). */
+export const endpoints = {
+  'data-availability': {method: 'POST', path: '/user/data-availability'},
+  session: {method: 'POST', path: '/oauth2/session'},
+  'generate-token': {method: 'POST', path: '/oauth2/generate-token'},
+  'user-details': {method: 'GET', path: '/oauth2/user-details'},
+  user: {method: 'POST', path: '/user'},
+} as const;
+
+export type Endpoint = keyof typeof endpoints;
+
+/** 1 to 50 of letters, digits, dot, hyphen, underscore (contract 3, 4, 7). */
+export const VERIFICATION_ID = /^[A-Za-z0-9._-]{1,50}$/;
+
+/** Ten digits without prefix (contract 3, 4). */
+export const MOBILE = /^\d{10}$/;
+
+/** An int64 as number, or as text where a number would lose digits (row 13). */
+const Reference = z.nullish(z.union([z.string(), z.number()]));
+
+const Identifier = z.object({
+  identifier_type: z.literal('MOBILE'),
+  identifier_value: z.string().check(z.regex(MOBILE)),
+});
+
+/** Contract 3: `user` is an array here. */
+export const AvailabilityRequest = z.object({
+  verification_id: z.string().check(z.regex(VERIFICATION_ID)),
+  user: z.array(Identifier).check(z.minLength(1)),
+});
+
+/** Contract 3. An empty, null or absent list all mean that Cashfree has no data (row 22). */
+export const AvailabilityAnswer = z.looseObject({
+  reference_id: Reference,
+  verification_id: z.nullish(z.string()),
+  available_scopes: z.nullish(z.array(z.looseObject({scope: z.string()}))),
+});
+
+/** Contract 4: `user` is an object here. */
+export const SessionRequest = z.object({
+  verification_id: z.string().check(z.regex(VERIFICATION_ID)),
+  user: Identifier,
+});
+
+/** Contract 4. `user` may come back as object or array (row 14); nobody needs it, so it is not looked at. */
+export const SessionAnswer = z.looseObject({
+  reference_id: Reference,
+  verification_id: z.nullish(z.string()),
+  expiry: z.nullish(z.string()),
+  session_id: z.string().check(z.minLength(1)),
+});
+
+/** Contract 6.1. */
+export const TokenRequest = z.object({auth_code: z.string().check(z.minLength(1))});
+
+/**
+ * Contract 6.1. `verification_id` is required although Cashfree marks nothing so: it is what ties the code
+ * to the transaction, and without it the token must be dropped.
+ */
+export const TokenAnswer = z.looseObject({
+  reference_id: Reference,
+  verification_id: z.string().check(z.minLength(1)),
+  expiry: z.nullish(z.string()),
+  access_token: z.string().check(z.minLength(1)),
+});
+
+/** Anything but a finite number reads as "not scored". */
+const Score = z.catch(z.nullish(z.number()), null);
+
+const Entry = z.looseObject({
+  scope: z.string().check(z.minLength(1), z.maxLength(100)),
+  records: z.nullish(
+    z.array(
+      z.looseObject({
+        confidence_score: Score,
+        metadata: z.nullish(z.record(z.string(), z.unknown())),
+      }),
+    ),
+  ),
+});
+
+/** Contract 6.3, the envelope only: metadata is read per scope with {@link metadataSchemas}. */
+export const UserDetailsAnswer = z.looseObject({
+  reference_id: Reference,
+  verification_id: z.nullish(z.string()),
+  scopes: z.nullish(z.array(Entry)),
+});
+
+/** Cashfree's body of user details, as received. */
+export type UserDetailsBody = z.output<typeof UserDetailsAnswer>;
+
+/** Reads the metadata of one documented scope (contract 6.4); undocumented fields are kept. */
+export function metadataSchema(scope: ScopeName) {
+  return z.looseObject(metadataShapes[scope]);
+}
+
+/** Contract 7. Lengths of name and e-mail are not documented. */
+export const UserRequest = z.object({
+  phone: z.string().check(z.regex(/^(?:\+?91)?\d{10}$/)),
+  user_id: z.optional(z.string().check(z.regex(VERIFICATION_ID))),
+  email: z.optional(z.email()),
+  name: z.optional(z.string().check(z.regex(/^[A-Za-z0-9 .-]+$/))),
+  address: z.optional(z.string().check(z.maxLength(500))),
+});
+
+/** Contract 7. `phone` is shown unquoted in one example. */
+export const UserAnswer = z.looseObject({
+  user_reference_id: Reference,
+  user_id: z.string(),
+  phone: z.nullish(z.pipe(z.union([z.string(), z.number()]), z.transform(String))),
+  email: z.nullish(z.string()),
+  name: z.nullish(z.string()),
+  address: z.nullish(z.string()),
+});
+
+/** Contract 2.2. Every field may be missing: gateways answer with HTML or nothing (row 29). */
+export const ErrorAnswer = z.looseObject({
+  type: z.nullish(z.string()),
+  code: z.nullish(z.string()),
+  message: z.nullish(z.string()),
+});
