@@ -1,0 +1,123 @@
+// The folders of test/, and running one suite of tests or one check as a child process that is counted.
+
+import {spawn} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+/** Run in a browser by web-test-runner. */
+export const browserFolders = ['protocol', 'flow', 'element'];
+
+/** Run in Node by mocha; the journeys of e2e drive a browser from there. */
+export const nodeFolders = ['proxy', 'sandbox', 'e2e', 'guards'];
+
+const minute = 60_000;
+
+/**
+ * The folders to run, narrowed by the ONLY variable (a list with commas).
+ * @param {readonly string[]} folders
+ */
+export function chosenFolders(folders) {
+  const only = process.env.ONLY?.split(',');
+  return only ? folders.filter(folder => only.includes(folder)) : [...folders];
+}
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string} command a program of node_modules/.bin, or any other
+ * @property {readonly string[]} [args]
+ * @property {Record<string, string>} [env]
+ * @property {boolean} [counted] it reports how many of its tests passed and failed; else it counts as one
+ * @property {number} [minutes] how long it may take; 10 by default
+ */
+
+/** @typedef {{name: string, passed: number, failed: number, note?: string}} Result */
+
+/**
+ * Runs a suite with its output on ours. A suite that ran no test, broke off, or did not end in time has failed.
+ * @param {Suite} suite
+ * @returns {Promise<Result>}
+ */
+export async function runSuite({name, command, args = [], env = {}, counted = false, minutes = 10}) {
+  const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-'));
+  const counts = join(folder, 'counts.json');
+  try {
+    const {code, late} = await run(command, args, {...env, TEST_COUNTS: counts}, minutes * minute);
+    const note = late ? `not done after ${minutes} minutes` : code === 0 ? '' : `exit code ${code}`;
+    if (!counted) return {name, passed: note ? 0 : 1, failed: note ? 1 : 0, note};
+    const {passed, failed} = readCounts(counts);
+    if (failed === 0 && note) return {name, passed, failed: 1, note};
+    if (passed + failed === 0) return {name, passed, failed: 1, note: 'ran no test'};
+    return {name, passed, failed};
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+/**
+ * Prints one line per suite and the sum as the last line; sets the exit code.
+ * @param {readonly Result[]} results
+ */
+export function report(results) {
+  const width = Math.max(0, ...results.map(({name}) => name.length));
+  console.log();
+  for (const {name, passed, failed, note} of results)
+    console.log(`${name.padEnd(width)}  ${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`);
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed > 0 || passed === 0) process.exitCode = 1;
+}
+
+/** @param {string} file */
+function readCounts(file) {
+  try {
+    const {passed, failed} = /** @type {Record<string, number>} */ (JSON.parse(readFileSync(file, 'utf8')));
+    return {passed: passed ?? 0, failed: failed ?? 0};
+  } catch {
+    return {passed: 0, failed: 0};
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ * @param {number} limit milliseconds
+ * @returns {Promise<{code: number | null, late: boolean}>}
+ */
+function run(command, args, env, limit) {
+  const windows = process.platform === 'win32';
+  // A process group of its own where there are such, so that a suite that hangs takes its browsers with it.
+  const child = spawn(command, args, {
+    stdio: 'inherit',
+    shell: windows,
+    detached: !windows,
+    env: {...process.env, ...env},
+  });
+  const kill = () => {
+    if (child.pid === undefined || child.exitCode !== null) return;
+    if (windows) child.kill();
+    else process.kill(-child.pid, 'SIGKILL');
+  };
+  const interrupt = () => process.exit(130);
+  process.once('exit', kill).once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  return new Promise(resolve => {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      kill();
+    }, limit);
+    const done = (/** @type {number | null} */ code) => {
+      clearTimeout(timer);
+      process.off('exit', kill).off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      resolve({code, late});
+    };
+    child.once('error', error => {
+      console.error(error.message);
+      done(127);
+    });
+    child.once('exit', code => done(code));
+  });
+}
