@@ -1,0 +1,118 @@
+import js from '@eslint/js';
+import {defineConfig, globalIgnores} from 'eslint/config';
+import {configs as lit} from 'eslint-plugin-lit';
+import tseslint from 'typescript-eslint';
+
+/** The files that may use Node; all else in src runs wherever there is fetch. */
+const nodeFiles = ['src/cli.ts', 'src/proxy/node.ts', 'src/sandbox/node.ts'];
+
+/** @param {string} selector @param {string} message */
+const ban = (selector, message) => ({selector, message});
+
+const bannedSyntax = [
+  ban('ExportDefaultDeclaration', 'Export by name.'),
+  ban(
+    'ImportDeclaration[source.value="zod/mini"] > :not(ImportNamespaceSpecifier, Literal)',
+    "Only `import * as z from 'zod/mini'` lets bundlers drop what is unused.",
+  ),
+  ban(
+    ':matches(CallExpression[callee.name="postMessage"], CallExpression[callee.property.name="postMessage"]) > Literal[value="*"]',
+    'Name the origin: a message to * is read by whoever has the window.',
+  ),
+  ban(
+    ':matches(CallExpression[callee.name="postMessage"], CallExpression[callee.property.name="postMessage"]) Property[key.name="targetOrigin"] > Literal[value="*"]',
+    'Name the origin: a message to * is read by whoever has the window.',
+  ),
+  ban(
+    ':matches(MemberExpression, PropertyDefinition)[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe)$/]',
+    'Markup from strings is how scripts get in; use a Lit template or textContent.',
+  ),
+  ban(
+    'ImportDeclaration[source.value=/directives\\u002Funsafe-/]',
+    'Markup from strings is how scripts get in; use a Lit template.',
+  ),
+];
+
+const bannedGlobals = [
+  'process',
+  'Buffer',
+  'require',
+  '__dirname',
+  '__filename',
+  'global',
+  'setImmediate',
+].map(name => ({name, message: 'Node only: this file runs in browsers, workers and every server runtime.'}));
+
+const bannedImports = [
+  {
+    regex: '^(node:|(assert|buffer|child_process|crypto|events|fs|http|https|net|os|path|stream|url|util)$)',
+    message: 'Node only: this file runs in browsers, workers and every server runtime.',
+  },
+  {regex: '^zod(?!/mini$)', message: "zod comes as `import * as z from 'zod/mini'`."},
+];
+
+export default defineConfig(
+  globalIgnores(['dist', 'coverage', 'docs', 'test/consumer', 'test/runtimes', '**/*.vue']),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
+    linterOptions: {reportUnusedDisableDirectives: 'error'},
+    rules: {
+      eqeqeq: ['error', 'always', {null: 'ignore'}],
+      'no-console': 'error',
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      // `() => act()` is how a listener is written here, and numbers read well in templates.
+      '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
+      '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true}],
+      // A port is async for the sake of its other implementations, and typed for the sake of its callers.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // An interface may have nothing to do, and a class only static members, as Lit's `static properties`.
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // A type guard over a generic class, and an object type without members, are meant.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-generated-empty-object-type': 'off',
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: {
+      'max-lines': ['error', 250],
+      'no-restricted-syntax': ['error', ...bannedSyntax],
+      'no-restricted-globals': ['error', ...bannedGlobals],
+      'no-restricted-imports': ['error', {patterns: bannedImports}],
+    },
+  },
+  {
+    files: nodeFiles,
+    rules: {
+      'no-restricted-globals': 'off',
+      'no-restricted-imports': ['error', {patterns: bannedImports.slice(1)}],
+    },
+  },
+  {files: ['src/element/**'], extends: [lit['flat/all']]},
+  {
+    // Tests take answers apart as they come, and chai asserts by reading a property.
+    files: ['test/**', 'bench/**', 'demo/**'],
+    rules: {
+      'no-console': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // The compiler checks these; here only what needs no types.
+    files: ['**/*.{js,mjs,cjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: {'no-console': 'off', 'no-undef': 'off', '@typescript-eslint/no-require-imports': 'off'},
+  },
+);

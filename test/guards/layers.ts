@@ -1,0 +1,58 @@
+import ts from 'typescript';
+
+/** What each layer, or file that stands by itself, may import: layers of src, and packages. */
+const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
+  protocol: {layers: [], packages: ['zod']},
+  flow: {layers: ['protocol'], packages: ['zod']},
+  element: {layers: ['flow', 'protocol'], packages: ['lit']},
+  proxy: {layers: ['protocol'], packages: ['zod', 'jose', 'hono', 'ioredis']},
+  'proxy/node.ts': {layers: ['proxy', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
+  sandbox: {layers: ['protocol'], packages: ['zod', 'jose', 'hono']},
+  'sandbox/node.ts': {layers: ['sandbox', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
+  'index.ts': {layers: ['element', 'flow', 'protocol'], packages: []},
+  'define.ts': {layers: ['index.ts', 'element', 'flow', 'protocol'], packages: []},
+  'callback.ts': {layers: ['flow', 'protocol'], packages: []},
+  'react.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['react']},
+  'vue.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['vue']},
+  'cli.ts': {layers: ['proxy', 'sandbox'], packages: ['@hono/node-server', 'hono', 'node:*']},
+};
+
+/**
+ * The imports of one file of src that its layer does not allow, each in words.
+ *
+ * @param file path below src, as `flow/machine.ts`
+ */
+export function strayImports(file: string, source: string): string[] {
+  const unit = unitOf(file);
+  const rule = allowed[unit];
+  if (!rule) return [`src/${file} belongs to no known layer`];
+  return importsOf(source).flatMap(specifier => {
+    if (!specifier.startsWith('.')) {
+      const name = packageOf(specifier);
+      return rule.packages.includes(name)
+        ? []
+        : [`src/${file} imports ${specifier}: ${unit} may not use ${name}`];
+    }
+    const target = new URL(specifier, `file:///src/${file}`).pathname;
+    if (!target.startsWith('/src/')) return [`src/${file} imports ${specifier}, which is outside src`];
+    const layer = unitOf(target.slice('/src/'.length));
+    const own = layer === unit || rule.layers.includes(layer);
+    return own ? [] : [`src/${file} imports ${specifier}: ${unit} may not use ${layer}`];
+  });
+}
+
+/** `import`, `export from`, `import()`, `import type` and `import('…').Type` alike. */
+function importsOf(source: string): string[] {
+  return ts.preProcessFile(source, true, true).importedFiles.map(({fileName}) => fileName);
+}
+
+function unitOf(file: string): string {
+  if (file in allowed) return file;
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : file;
+}
+
+function packageOf(specifier: string): string {
+  if (specifier.startsWith('node:')) return 'node:*';
+  const depth = specifier.startsWith('@') ? 2 : 1;
+  return specifier.split('/').slice(0, depth).join('/');
+}
