@@ -34,6 +34,8 @@ export interface FailureFacts {
   'sdk-unavailable': {readonly reason: 'blocked' | 'offline' | 'timeout' | 'global-missing'};
   /** The web SDK reported an error; it gives no code (contract 10, row 8). */
   'sdk-failed': None;
+  /** The element failed in a way it should not; the error is on the console. */
+  'element-failed': None;
   /** Another transaction of this page is under way. */
   busy: None;
 
@@ -119,6 +121,7 @@ export const failures: Readonly<Record<FailureCode, Row>> = {
   'popup-blocked': row('failed', 'user', true),
   'sdk-unavailable': row('failed', 'user', true),
   'sdk-failed': row('failed', 'user', true),
+  'element-failed': row('failed', 'merchant', true),
   busy: row('failed', 'user', true),
   'not-completed': row('failed', 'user', true),
   'consent-denied': row('denied', 'user', true),
@@ -187,6 +190,11 @@ export type AnyFailure = {[C in FailureCode]: Failure<C>}[FailureCode];
 
 export function isFailureCode(code: unknown): code is FailureCode {
   return typeof code === 'string' && Object.hasOwn(failures, code);
+}
+
+/** A failure whose code is known only at run time, with facts that came over a wire. */
+export function failureWith(code: FailureCode, facts: object): AnyFailure {
+  return new (Failure as new (code: FailureCode, facts: object) => AnyFailure)(code, facts);
 }
 
 /** By name and code rather than class: `instanceof` fails across windows and across two copies of the package. */

@@ -1,0 +1,107 @@
+import {readExpiry} from '../protocol/expiry.ts';
+import {Failure, failureWith, isFailureCode} from '../protocol/failures.ts';
+import {readMobile} from '../protocol/mobile.ts';
+import type {Status} from '../protocol/proxy-api.ts';
+import {deadlines, type Attempt, type Effect, type FlowEvent} from './machine.ts';
+import type {ProxyClient} from './proxy-client.ts';
+import {secureIdUserOf} from './secure-id-user.ts';
+
+/** Effects that are a call to the proxy. */
+export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
+
+/**
+ * Performs one call and says what happened.
+ *
+ * @param denied whether the return from Cashfree carried the hint that consent was denied.
+ * @throws {Failure}; or the signal's reason.
+ */
+export async function perform(
+  effect: Call,
+  client: ProxyClient,
+  now: () => number,
+  denied: boolean,
+  signal: AbortSignal,
+): Promise<FlowEvent> {
+  const {attempt} = effect;
+  const {id, verification_id} = attempt;
+  switch (effect.type) {
+    case 'prepare': {
+      const mobile = readMobile(await effect.mobile);
+      if (mobile === undefined) throw new Failure('mobile-invalid');
+      const session = await client.session({mobile, presentation: attempt.presentation}, signal);
+      return {type: 'prepared', id, session, until: consentUntil(session.expiry, now())};
+    }
+    case 'ask': {
+      const status = await client.status(verification_id, signal);
+      return answerOf(status, attempt) ?? unfinished(status, attempt, now(), denied);
+    }
+    case 'exchange': {
+      const token = await client.token(effect.code, verification_id, signal);
+      // The proxy has compared it already; a page that was told another id must not go on either.
+      if (verification_id !== undefined && token.verification_id !== verification_id)
+        throw new Failure('binding-mismatch');
+      return {type: 'exchanged', id, token: token.access_token};
+    }
+    case 'fetch': {
+      const details = await client.userDetails(effect.token, verification_id, signal);
+      if (
+        verification_id !== undefined &&
+        details.verification_id !== undefined &&
+        details.verification_id !== verification_id
+      ) {
+        throw new Failure('binding-mismatch');
+      }
+      return {type: 'received', id, details};
+    }
+    case 'create':
+      return {
+        type: 'created',
+        id,
+        user: await client.users(secureIdUserOf(effect.details), verification_id, signal),
+      };
+  }
+}
+
+/** What the proxy's record settles, or undefined while it settles nothing. */
+export function answerOf({status, access_token, code}: Status, {id}: Attempt): FlowEvent | undefined {
+  switch (status) {
+    case 'exchanged':
+    case 'delivered':
+      return access_token === undefined
+        ? {type: 'failed', id, failure: new Failure('token-rejected')}
+        : {type: 'exchanged', id, token: access_token};
+    case 'failed':
+      return {type: 'failed', id, failure: failureWith(isFailureCode(code) ? code : 'not-completed', {})};
+    case 'cancelled':
+      return {type: 'cancelled', id, by: 'page'};
+    case 'expired':
+      return {type: 'failed', id, failure: new Failure('consent-expired')};
+    case 'pending':
+    case 'none':
+      return undefined;
+  }
+}
+
+/** A page came back, and the proxy knows of no end. */
+function unfinished(
+  {status, expiry}: Status,
+  {id, presentation}: Attempt,
+  now: number,
+  denied: boolean,
+): FlowEvent {
+  if (denied) return {type: 'failed', id, failure: new Failure('consent-denied')};
+  // Nothing to resume: a leftover of an earlier visit is not worth a word to the user.
+  if (status === 'none') return {type: 'cancelled', id, by: 'page'};
+  // A popup lives on while its opener is reloaded; the other two ended with the page.
+  if (presentation === 'popup') return {type: 'still-pending', id, until: consentUntil(expiry, now)};
+  return {type: 'failed', id, failure: new Failure('not-completed')};
+}
+
+/**
+ * When to stop waiting for the person: after ten minutes, and never beyond the session. A session that is over before
+ * it began, or lasts beyond its documented hour, is a sign that one of the two clocks is wrong; then only ours counts.
+ */
+function consentUntil(expiry: string | undefined, now: number): number {
+  const session = readExpiry(expiry, now);
+  return session > now ? Math.min(session, now + deadlines.consenting) : now + deadlines.consenting;
+}

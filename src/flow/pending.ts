@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import {presentations} from '../protocol/proxy-api.ts';
+import type {Attempt} from './machine.ts';
+
+/** Beginning of every key in the storage. */
+export const PENDING_PREFIX = 'cf-user-details:';
+
+/** What outlives the page while the user is at Cashfree. No code, no token, nothing personal. */
+const Pending = z.object({
+  verification_id: z.string(),
+  presentation: z.enum(presentations),
+  createUser: z.boolean(),
+  /** Path on this origin where the transaction began; the callback page goes back there. */
+  path: z.string(),
+  /** A callback page saw that consent was denied. */
+  denied: z.optional(z.boolean()),
+  /** The merchant's own small value, given at start. */
+  context: z.optional(z.string()),
+});
+export type Pending = z.output<typeof Pending>;
+
+/** Where pending transactions are kept, by the key of their element. One tab sees only its own. */
+export interface PendingStore {
+  read(key: string): Pending | undefined;
+  write(key: string, pending: Pending): void;
+  clear(key: string): void;
+  /** Whether any element of this tab has a transaction at Cashfree. */
+  some(): boolean;
+}
+
+/**
+ * In `sessionStorage`. Where it is blocked or full, nothing is kept: the transaction then still ends well by its code
+ * and the proxy's cookie, it only cannot be told apart from another one of the same page.
+ */
+export function createPendingStore(storage: () => Storage): PendingStore {
+  const attempt = <T>(action: (storage: Storage) => T): T | undefined => {
+    try {
+      return action(storage());
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    read: key => {
+      const stored = attempt(
+        storage => JSON.parse(storage.getItem(PENDING_PREFIX + key) ?? 'null') as unknown,
+      );
+      return Pending.safeParse(stored).data;
+    },
+    write: (key, pending) =>
+      attempt(storage => storage.setItem(PENDING_PREFIX + key, JSON.stringify(pending))),
+    some: () => attempt(storage => Object.keys(storage).some(key => key.startsWith(PENDING_PREFIX))) ?? false,
+    clear: key => attempt(storage => storage.removeItem(PENDING_PREFIX + key)),
+  };
+}
+
+/** The attempt that a pending transaction goes on with in a new page. */
+export function attemptOf({verification_id, presentation, createUser}: Pending, id: string): Attempt {
+  return {id, presentation, createUser, verification_id};
+}

@@ -1,0 +1,36 @@
+import type {Presentation} from '../protocol/proxy-api.ts';
+import type {Clock} from './alarm.ts';
+import type {FlowEvent, FlowState, Mobile} from './machine.ts';
+import type {PendingStore} from './pending.ts';
+import type {Presenter} from './presentations/presenter.ts';
+import type {ProxyClient} from './proxy-client.ts';
+
+/** The world, as far as a flow touches it. */
+export interface Ports {
+  readonly client: ProxyClient;
+  readonly presenters: Readonly<Record<Presentation, Presenter>>;
+  readonly pending: PendingStore;
+  readonly clock: Clock;
+  /** Path, query and fragment of this page, to come back to after a redirect. */
+  readonly path: () => string;
+}
+
+export interface StartOptions {
+  readonly presentation: Presentation;
+  readonly mobile: Mobile;
+  /** Also create the Secure ID user; default false. */
+  readonly createUser?: boolean;
+  /** Small and not personal; handed back after a redirect. */
+  readonly context?: string;
+}
+
+/** What a page that was loaded anew knows of its return from Cashfree. */
+export interface Arrival {
+  readonly code?: string;
+  /** The callback said that consent was denied. A hint: the proxy is asked first. */
+  readonly denied?: boolean;
+  /** The callback carried two codes: neither is taken. */
+  readonly conflict?: boolean;
+}
+
+export type Listener = (state: FlowState, event: FlowEvent) => void;

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+
+/**
+ * What Cashfree's web SDK passes to its callbacks. Only native payloads are in evidence: optional strings, and on one
+ * bridge a JSON string (contract 5.2; section 10, row 6). A payload that is none of these says nothing.
+ */
+const Payload = z.looseObject({
+  auth_code: z.optional(z.string()),
+  authCode: z.optional(z.string()),
+  status: z.optional(z.string()),
+});
+
+export type SdkCallback =
+  {readonly type: 'code'; readonly code: string} | {readonly type: 'closed' | 'nothing'};
+
+/** Success needs a code, not a particular status; `CLOSED` in either callback means closed (rows 6, 7). */
+export function readSdkCallback(payload: unknown): SdkCallback {
+  const {auth_code, authCode, status} = Payload.safeParse(parse(payload)).data ?? {};
+  const code = auth_code || authCode;
+  if (code) return {type: 'code', code};
+  return {type: status?.toUpperCase() === 'CLOSED' ? 'closed' : 'nothing'};
+}
+
+function parse(payload: unknown): unknown {
+  if (typeof payload !== 'string') return payload;
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}

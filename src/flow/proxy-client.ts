@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import {UserDetails, pathsOf} from '../protocol/details.ts';
+import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../protocol/failures.ts';
+import {parseJson} from '../protocol/json.ts';
+import {
+  Capabilities,
+  GUARD_HEADER,
+  PROTOCOL,
+  Problem,
+  SecureIdUser,
+  Session,
+  Status,
+  TokenAnswer,
+  TRANSACTION_HEADER,
+  routes,
+  type SessionRequest,
+  type UsersRequest,
+} from '../protocol/proxy-api.ts';
+
+/** The merchant's token proxy, seen from the page. Every method rejects with a `Failure`, or with the signal's reason. */
+export interface ProxyClient {
+  capabilities(signal: AbortSignal): Promise<Capabilities>;
+  session(body: SessionRequest, signal: AbortSignal): Promise<Session>;
+  /** The proxy exchanges a code once, however often it is asked. `verification_id` narrows to that transaction. */
+  token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
+  status(verification_id: string | undefined, signal: AbortSignal): Promise<Status>;
+  userDetails(token: string, verification_id: string | undefined, signal: AbortSignal): Promise<UserDetails>;
+  users(body: UsersRequest, verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
+  /** Gives the transaction up. Sent with `keepalive`, because the page may be leaving. */
+  cancel(verification_id: string): Promise<void>;
+}
+
+interface Call {
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly transaction?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * @param base URL of the proxy, absolute or relative to the page.
+ * @param send the page's `fetch`.
+ */
+export function createProxyClient(base: string, send: typeof fetch): ProxyClient {
+  /** One call. `attempts` is 2 for what the proxy answers the same way twice: a lost answer is then asked for again. */
+  async function call(step: Step, {body, token, transaction, signal}: Call, attempts = 1): Promise<unknown> {
+    const {method, path} = routes[step];
+    const init: RequestInit = {
+      method,
+      headers: {
+        accept: 'application/json',
+        [GUARD_HEADER]: String(PROTOCOL),
+        ...(body === undefined ? {} : {'content-type': 'application/json'}),
+        ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
+        ...(transaction === undefined ? {} : {[TRANSACTION_HEADER]: transaction}),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: 'include',
+      cache: 'no-store',
+      redirect: 'error',
+      ...(signal ? {signal} : {keepalive: true}),
+    };
+    let response: Response;
+    let text: string;
+    try {
+      response = await send(base.replace(/\/+$/, '') + path, init);
+      text = await response.text();
+    } catch {
+      signal?.throwIfAborted();
+      if (attempts > 1) return call(step, {body, token, transaction, signal} as Call, attempts - 1);
+      throw new Failure('proxy-unreachable', {step, timed_out: false});
+    }
+    if (!response.ok) throw failureIn(text, step, response.status);
+    return text === '' ? undefined : read(text, step, response.status);
+  }
+
+  return {
+    capabilities: async signal =>
+      check(Capabilities, await call('capabilities', {signal}, 2), 'capabilities'),
+    session: async (body, signal) => check(Session, await call('session', {body, signal}), 'session'),
+    token: async (code, transaction, signal) =>
+      check(TokenAnswer, await call('token', {body: {auth_code: code}, transaction, signal}, 2), 'token'),
+    status: async (transaction, signal) =>
+      check(Status, await call('status', {transaction, signal}, 2), 'status'),
+    userDetails: async (token, transaction, signal) => {
+      const read = UserDetails.read(await call('user-details', {token, transaction, signal}, 2));
+      if ('details' in read) return read.details;
+      throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
+    },
+    users: async (body, transaction, signal) =>
+      check(SecureIdUser, await call('users', {body, transaction, signal}), 'users'),
+    cancel: async transaction => void (await call('cancel', {transaction})),
+  };
+}
+
+function check<T extends z.ZodMiniType>(schema: T, body: unknown, step: Step): z.output<T> {
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  throw new Failure('proxy-answer-invalid', {step, status: 200, paths: pathsOf(read.error)});
+}
+
+function read(text: string, step: Step, status: number): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw new Failure('proxy-answer-invalid', {step, status, paths: ['']});
+  }
+}
+
+/** Facts that an answer may carry into a failure. Names only: nothing that could be a personal value. */
+const FACTS = [
+  'status',
+  'retry_after',
+  'keys',
+  'upstream_code',
+  'timed_out',
+  'paths',
+  'field',
+  'user_id',
+  'reason',
+];
+
+function failureIn(text: string, step: Step, status: number): AnyFailure {
+  const problem = Problem.safeParse(read(text, step, status));
+  if (!problem.success || !isFailureCode(problem.data.code)) {
+    return new Failure('proxy-answer-invalid', {step, status, paths: ['code']});
+  }
+  const facts = Object.fromEntries(
+    Object.entries(problem.data.facts ?? {}).filter(([name]) => FACTS.includes(name)),
+  );
+  return failureWith(problem.data.code, facts);
+}
