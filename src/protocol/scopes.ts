@@ -79,8 +79,17 @@ export function isScopeName(name: string): name is ScopeName {
   return Object.hasOwn(metadataShapes, name);
 }
 
-/** Metadata of scope `S`: every field is text, and every field may be null or absent. */
-export type Metadata<S extends ScopeName> = Readonly<z.output<z.ZodMiniObject<(typeof metadataShapes)[S]>>>;
+declare const other: unique symbol;
+/**
+ * The name of a scope that is not documented: any other string. The template type keeps it apart from the eleven, so that
+ * a union over `scope` narrows.
+ */
+export type OtherScope = `${string & {readonly [other]: true}}`;
+
+/** Metadata of a scope: of a documented one every field is text that may be null or absent. */
+export type Metadata<S extends ScopeName | OtherScope> = S extends ScopeName
+  ? Readonly<z.output<z.ZodMiniObject<(typeof metadataShapes)[S]>>>
+  : Readonly<Record<string, unknown>>;
 
 /** One record of a scope. Several are legal; they stand in Cashfree's order, the first is the default (row 17). */
 export interface ScopeRecord<M> {
@@ -96,4 +105,4 @@ export type Records<M> = readonly [ScopeRecord<M>, ...ScopeRecord<M>[]];
 export type Scopes = {readonly [S in ScopeName]?: Records<Metadata<S>>};
 
 /** Scopes that are not documented, kept as they came (row 15). */
-export type OtherScopes = Readonly<Record<string, Records<Readonly<Record<string, unknown>>>>>;
+export type OtherScopes = Readonly<Record<string, Records<Metadata<OtherScope>>>>;

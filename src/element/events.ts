@@ -1,0 +1,206 @@
+/**
+ * The events of the element, one class each, typed through `HTMLElementEventMap`.
+ *
+ * Those without personal data bubble and cross shadow roots; those with it do neither: only who listens on the element
+ * itself gets it. None ever holds a code or a token.
+ */
+import type {UserDetails} from '../protocol/details.ts';
+import type {AnyFailure, Outcome} from '../protocol/failures.ts';
+import type {Presentation, SecureIdUser} from '../protocol/proxy-api.ts';
+import type {Metadata, OtherScope, Records, ScopeName} from '../protocol/scopes.ts';
+import type {Status} from '../flow/machine.ts';
+
+const OPEN: EventInit = {bubbles: true, composed: true};
+const ASKING: EventInit = {...OPEN, cancelable: true};
+
+/** The element knows its proxy, and which presentations there are. */
+export class CfReadyEvent extends Event {
+  static readonly type = 'cf-ready';
+  readonly presentations: readonly Presentation[];
+  /** `emulator` is for development: nobody is verified. */
+  readonly environment: 'production' | 'sandbox' | 'emulator';
+
+  constructor(presentations: readonly Presentation[], environment: 'production' | 'sandbox' | 'emulator') {
+    super(CfReadyEvent.type, OPEN);
+    this.presentations = presentations;
+    this.environment = environment;
+  }
+}
+
+/** The user pressed, or the page called `start()`. Cancelable: nothing has happened yet. */
+export class CfStartEvent extends Event {
+  static readonly type = 'cf-start';
+
+  constructor() {
+    super(CfStartEvent.type, ASKING);
+  }
+}
+
+/** How the user will get to Cashfree, and why so. Cancel it, and the next possible way is taken. */
+export class CfPresentationEvent extends Event {
+  static readonly type = 'cf-presentation';
+  readonly presentation: Presentation;
+  /** Name of the rule that chose it. */
+  readonly reason: string;
+
+  constructor(presentation: Presentation, reason: string) {
+    super(CfPresentationEvent.type, ASKING);
+    this.presentation = presentation;
+    this.reason = reason;
+  }
+}
+
+/** The consent window may be lost; the user is asked whether to reopen it or to cancel. */
+export class CfWaitingEvent extends Event {
+  static readonly type = 'cf-waiting';
+
+  constructor() {
+    super(CfWaitingEvent.type, OPEN);
+  }
+}
+
+/** One consented scope: switch over `scope`, and `metadata` and `records` narrow. Personal: it does not bubble. */
+export class CfScopeEvent<S extends ScopeName | OtherScope = ScopeName | OtherScope> extends Event {
+  static readonly type = 'cf-scope';
+  readonly scope: S;
+  /** In Cashfree's order, at least one. They print masked. */
+  readonly records: Records<Metadata<S>>;
+
+  constructor(scope: S, records: Records<Metadata<S>>) {
+    super(CfScopeEvent.type);
+    this.scope = scope;
+    this.records = records;
+  }
+
+  /** Of the first record, which is the default. */
+  get metadata(): Metadata<S> {
+    return this.records[0].metadata;
+  }
+
+  /** Of the first record; null means "not scored" (contract 10, row 18). */
+  get confidence_score(): number | null {
+    return this.records[0].confidence_score;
+  }
+}
+
+/** The union that narrows: `if (event.scope === 'PAN') event.metadata.pan`. */
+export type AnyCfScopeEvent = {[S in ScopeName]: CfScopeEvent<S>}[ScopeName] | CfScopeEvent<OtherScope>;
+
+/** All that was consented to, once per transaction, after the scopes. Personal: it does not bubble. */
+export class CfDetailsEvent extends Event {
+  static readonly type = 'cf-details';
+  readonly details: UserDetails;
+  /** Scopes of `required-scopes` that did not come. */
+  readonly missing: readonly string[];
+  /** What the page gave to `start({context})`, also after a redirect. */
+  readonly context: string | undefined;
+
+  constructor(details: UserDetails, missing: readonly string[], context: string | undefined) {
+    super(CfDetailsEvent.type);
+    this.details = details;
+    this.missing = missing;
+    this.context = context;
+  }
+}
+
+/** The Secure ID user was created. Personal: it does not bubble. */
+export class CfUserCreatedEvent extends Event {
+  static readonly type = 'cf-user-created';
+  readonly user: SecureIdUser;
+
+  constructor(user: SecureIdUser) {
+    super(CfUserCreatedEvent.type);
+    this.user = user;
+  }
+}
+
+/** Cashfree has no data for this number: offer manual entry. */
+export class CfUnavailableEvent extends Event {
+  static readonly type = 'cf-unavailable';
+  readonly failure: AnyFailure;
+
+  constructor(failure: AnyFailure) {
+    super(CfUnavailableEvent.type, OPEN);
+    this.failure = failure;
+  }
+}
+
+/** The user refused consent. */
+export class CfDeniedEvent extends Event {
+  static readonly type = 'cf-denied';
+  readonly failure: AnyFailure;
+
+  constructor(failure: AnyFailure) {
+    super(CfDeniedEvent.type, OPEN);
+    this.failure = failure;
+  }
+}
+
+/** The user, or the page, gave the transaction up. */
+export class CfCancelEvent extends Event {
+  static readonly type = 'cf-cancel';
+  readonly by: 'user' | 'page';
+
+  constructor(by: 'user' | 'page') {
+    super(CfCancelEvent.type, OPEN);
+    this.by = by;
+  }
+}
+
+/** The session, the token or our patience ran out. */
+export class CfExpiredEvent extends Event {
+  static readonly type = 'cf-expired';
+  readonly failure: AnyFailure;
+
+  constructor(failure: AnyFailure) {
+    super(CfExpiredEvent.type, OPEN);
+    this.failure = failure;
+  }
+}
+
+/** The transaction failed, or a Secure ID user could not be created. `failure` says why and who has to act. */
+export class CfErrorEvent extends Event {
+  static readonly type = 'cf-error';
+  readonly failure: AnyFailure;
+
+  constructor(failure: AnyFailure) {
+    super(CfErrorEvent.type, OPEN);
+    this.failure = failure;
+  }
+}
+
+/** Every transition, for funnels and support. No personal data. */
+export class CfStateChangeEvent extends Event {
+  static readonly type = 'cf-statechange';
+  readonly from: Status;
+  readonly to: Status;
+  /** Set once the flow has ended. */
+  readonly outcome: Outcome | undefined;
+
+  constructor(from: Status, to: Status, outcome: Outcome | undefined) {
+    super(CfStateChangeEvent.type, OPEN);
+    this.from = from;
+    this.to = to;
+    this.outcome = outcome;
+  }
+}
+
+export interface CfUserDetailsEventMap {
+  'cf-ready': CfReadyEvent;
+  'cf-start': CfStartEvent;
+  'cf-presentation': CfPresentationEvent;
+  'cf-waiting': CfWaitingEvent;
+  'cf-scope': AnyCfScopeEvent;
+  'cf-details': CfDetailsEvent;
+  'cf-user-created': CfUserCreatedEvent;
+  'cf-unavailable': CfUnavailableEvent;
+  'cf-denied': CfDeniedEvent;
+  'cf-cancel': CfCancelEvent;
+  'cf-expired': CfExpiredEvent;
+  'cf-error': CfErrorEvent;
+  'cf-statechange': CfStateChangeEvent;
+}
+
+declare global {
+  interface HTMLElementEventMap extends CfUserDetailsEventMap {}
+}

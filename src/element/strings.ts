@@ -1,0 +1,69 @@
+import type {FailureCode} from '../protocol/failures.ts';
+
+/** Every word that the element shows. Replace any of them by the `strings` property. */
+export interface Strings {
+  readonly start: string;
+  readonly again: string;
+  readonly cancel: string;
+  readonly reopen: string;
+  readonly mobile: string;
+  /** Under the button before anything happened. */
+  readonly intro: string;
+  readonly preparing: string;
+  readonly consenting: string;
+  readonly doubtful: string;
+  readonly resuming: string;
+  readonly exchanging: string;
+  readonly fetching: string;
+  readonly creating: string;
+  readonly done: string;
+  readonly cancelled: string;
+  readonly emulator: string;
+  /** What a failure says to the user, with a next step. The others fall back on who has to act. */
+  readonly failures: Readonly<Partial<Record<FailureCode, string>>>;
+  readonly failed: Readonly<Record<'user' | 'merchant' | 'cashfree', string>>;
+}
+
+export const english: Strings = {
+  start: 'Fill in with Cashfree 1-Click',
+  again: 'Try again',
+  cancel: 'Cancel',
+  reopen: 'Show it again',
+  mobile: 'Mobile number',
+  intro: 'You choose what to share. Cashfree asks for a one-time password first.',
+  preparing: 'Getting ready…',
+  consenting: 'Please continue on Cashfree’s page.',
+  doubtful: 'Still waiting for you on Cashfree’s page. Did you close it?',
+  resuming: 'Picking up where you left…',
+  exchanging: 'Checking your consent…',
+  fetching: 'Fetching what you shared…',
+  creating: 'Setting up your profile…',
+  done: 'Done. Your details are here.',
+  cancelled: 'You stopped. Nothing was shared.',
+  emulator: 'Emulator: nobody is verified.',
+  failures: {
+    'mobile-invalid': 'Please enter a mobile number of ten digits.',
+    'popup-blocked': 'Your browser blocked the window. Allow it for this site, then try again.',
+    'sdk-unavailable':
+      'Cashfree’s page could not be loaded. Check your connection or your ad blocker, then try again.',
+    busy: 'Another window is already asking for your consent. Finish or cancel that one first.',
+    'not-completed': 'You came back before finishing. Nothing was shared. Try again when you are ready.',
+    'consent-denied': 'You chose not to share. You can fill in the form by hand, or try again.',
+    'consent-expired': 'That took too long, so the request has expired. Please start again.',
+    'callback-conflict': 'The answer did not look right, so it was not used. Please start again.',
+    'proxy-unreachable': 'The connection was lost. Check your network, then try again.',
+    'rate-limited': 'Too many tries. Please wait a minute, then try again.',
+    'transaction-missing': 'This request is no longer open. Please start again.',
+    'binding-mismatch':
+      'The answer belonged to somebody else’s request, so it was not used. Please start again.',
+    'identity-mismatch': 'The answer was for another mobile number, so it was not used. Please start again.',
+    'token-rejected': 'Your consent has expired. Please start again.',
+    'data-unavailable': 'Cashfree has no details for this number. Please fill in the form by hand.',
+    'code-rejected': 'Cashfree did not accept the answer. Please start again.',
+  },
+  failed: {
+    user: 'That did not work. Please try again.',
+    merchant: 'This cannot be used here at the moment. Please fill in the form by hand.',
+    cashfree: 'Cashfree does not answer at the moment. Try again in a minute, or fill in the form by hand.',
+  },
+};
