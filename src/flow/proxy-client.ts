@@ -107,26 +107,10 @@ function read(text: string, step: Step, status: number): unknown {
   }
 }
 
-/** Facts that an answer may carry into a failure. Names only: nothing that could be a personal value. */
-const FACTS = [
-  'status',
-  'retry_after',
-  'keys',
-  'upstream_code',
-  'timed_out',
-  'paths',
-  'field',
-  'user_id',
-  'reason',
-];
-
 function failureIn(text: string, step: Step, status: number): AnyFailure {
   const problem = Problem.safeParse(read(text, step, status));
   if (!problem.success || !isFailureCode(problem.data.code)) {
     return new Failure('proxy-answer-invalid', {step, status, paths: ['code']});
   }
-  const facts = Object.fromEntries(
-    Object.entries(problem.data.facts ?? {}).filter(([name]) => FACTS.includes(name)),
-  );
-  return failureWith(problem.data.code, facts);
+  return failureWith(problem.data.code, problem.data.facts);
 }

@@ -1,100 +1,107 @@
 /** Longest code taken. Its format and length are not documented (contract 5.4). */
 const CODE_LIMIT = 4096;
 
+/** What a code is made of: visible ASCII, as in OAuth (RFC 6749 appendix A.11). Nothing else goes on to the proxy. */
+const CODE = /^[!-~]+$/;
+
 /** What may come along with a code or instead of it. Hints only: they decide nothing (contract 10, row 2). */
 const COMPANIONS = new Set(['status', 'error', 'errordescription', 'verificationid']);
 
 const DENIED = /^(?:access_?denied|denied|rejected|user_?rejected)$/i;
 
 export interface CallbackUrlOptions {
-  /** Name of the parameter that carries the code, default `auth_code`. No page of Cashfree names it (contract 5.3). */
-  readonly parameter?: string;
+  /**
+   * Name of the parameter that carries the code. No page of Cashfree names it (contract 5.3), so by default
+   * `auth_code`, `authCode`, `authcode` and `code` are all taken. Set it where the page has a `code` of its own, a
+   * voucher say: `code` is then the page's, and left alone.
+   */
+  readonly parameter?: string | undefined;
 }
 
 /** What a URL says about the return from Cashfree. */
-export interface CallbackUrl {
-  /**
-   * `code`: one code. `conflict`: two different ones, or one that no server would make: refuse. `denied` and
-   * `returned`: a companion without a code. `none`: nothing that looks like a return.
-   */
-  readonly kind: 'code' | 'conflict' | 'denied' | 'returned' | 'none';
-  readonly code?: string;
-  /** Whether the code stood under a name of its own, rather than the general `code`, which a page may use itself. */
+export type CallbackUrl = {
+  /** Whether something stood under a name of its own, rather than under `code`, which a page may use itself. */
   readonly explicit: boolean;
-  /** The same URL without code and companions, all else byte by byte. Show this one before the first await (RFC 9700 section 4.3.1). */
+  /**
+   * The same URL without code and companions, all else byte by byte. Show this one before the first await
+   * (RFC 9700 section 4.3.1).
+   */
   readonly clean: string;
-}
+} & (
+  | {readonly kind: 'code'; readonly code: string}
+  /**
+   * `conflict`: two different codes, or one that no server would make: refuse. `denied` and `returned`: a companion
+   * without a code. `none`: nothing that looks like a return.
+   */
+  | {readonly kind: 'conflict' | 'denied' | 'returned' | 'none'; readonly code?: undefined}
+);
 
 /**
- * Reads the return from Cashfree out of a URL.
- *
- * Neither the name nor the place of the parameter is documented (contract 10, row 1): the configured name, then
- * `auth_code`, `authCode`, `authcode` and `code` are taken, from query and fragment.
+ * Reads the return from Cashfree out of a URL: from query and fragment, because neither the name nor the place of the
+ * parameter is documented (contract 10, row 1).
  *
  * @throws {TypeError} if `href` is not an absolute URL.
  */
-export function readCallbackUrl(
-  href: string,
-  {parameter = 'auth_code'}: CallbackUrlOptions = {},
-): CallbackUrl {
-  const url = new URL(href);
-  const named = new Set([fold(parameter), 'authcode']);
-  const query = sift(url.search.slice(1), named);
-  // A fragment may be a route of the page's own: `#/welcome?auth_code=…`.
-  const [route, separator, parameters] = splitFragment(url.hash.slice(1));
-  const fragment = sift(parameters, named);
-
-  const codes = new Set([...query.codes, ...fragment.codes].filter(code => code !== ''));
-  const hints = [...query.hints, ...fragment.hints];
-  const base = href.split(/[?#]/, 1)[0] ?? '';
-  const rest = parameters === '' ? url.hash.slice(1) : route + (fragment.rest && separator) + fragment.rest;
-  const clean = base + (query.rest && `?${query.rest}`) + (rest && `#${rest}`);
-  const explicit = query.explicit || fragment.explicit;
+export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = {}): CallbackUrl {
+  const [, base = '', query = '', fragment = ''] =
+    /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(new URL(href).href) ?? [];
+  const finds: Finds = {codes: new Set(), hints: [], explicit: false};
+  const clean = base + sift(query, parameter, finds) + sift(fragment, parameter, finds);
+  const {codes, hints, explicit} = finds;
 
   const [code, second] = codes;
   if (code === undefined) {
     const kind = hints.length === 0 ? 'none' : hints.some(hint => DENIED.test(hint)) ? 'denied' : 'returned';
     return {kind, explicit, clean};
   }
-  // eslint-disable-next-line no-control-regex -- a control character in a code is the attack this looks for
-  if (second !== undefined || code.length > CODE_LIMIT || /[\u0000-\u0020\u007f]/.test(code)) {
+  if (second !== undefined || code.length > CODE_LIMIT || !CODE.test(code)) {
     return {kind: 'conflict', explicit, clean};
   }
   return {kind: 'code', code, explicit, clean};
 }
 
-interface Sifted {
-  readonly codes: readonly string[];
-  readonly hints: readonly string[];
-  readonly explicit: boolean;
-  readonly rest: string;
+interface Finds {
+  readonly codes: Set<string>;
+  readonly hints: string[];
+  explicit: boolean;
 }
 
-/** Splits `name=value` pairs by hand, because URLSearchParams would rewrite the page's own ones. */
-function sift(source: string, named: ReadonlySet<string>): Sifted {
-  const codes: string[] = [];
-  const hints: string[] = [];
-  const rest: string[] = [];
-  let explicit = false;
-  for (const pair of source.split('&')) {
-    const [entry] = new URLSearchParams(pair);
-    const name = fold(entry?.[0] ?? '');
-    if (entry && (named.has(name) || name === 'code')) {
-      codes.push(entry[1]);
-      explicit ||= named.has(name);
-    } else if (entry && COMPANIONS.has(name)) {
-      hints.push(entry[1]);
+/**
+ * Takes code and companions out of a query or fragment, and returns the rest. By hand, because URLSearchParams would
+ * rewrite the page's own parameters.
+ *
+ * A fragment may be a route with a query (`#/welcome?auth_code=…`). A further `?` belongs to the value before it, unless a
+ * name of the code follows: a server that appends `?auth_code=…` to a URL that has a query already does so.
+ */
+function sift(source: string, parameter: string | undefined, finds: Finds): string {
+  const named = new Set(['authcode', fold(parameter ?? '')]);
+  const seen = new Set<string>();
+  let rest = '';
+  let lead = '';
+  for (const part of source.split(/(?=[?#&])/)) {
+    const separator = part.slice(0, 1);
+    const inner = separator !== '&' && seen.has(separator);
+    seen.add(separator);
+    // A code in base64 may come unescaped: its `+` is no space.
+    const [[name, value] = ['', '']] = new URLSearchParams(part.slice(1).replaceAll('+', '%2B'));
+    const key = fold(name);
+    if (named.has(key) && name !== '') {
+      finds.explicit = true;
+      if (value === '') finds.hints.push(value);
+      else finds.codes.add(value);
+    } else if (key === 'code' && value !== '' && parameter === undefined && !inner) {
+      finds.codes.add(value);
+    } else if (COMPANIONS.has(key) && !inner) {
+      finds.hints.push(value);
     } else {
-      rest.push(pair);
+      rest += (lead || separator) + part.slice(1);
+      lead = '';
+      continue;
     }
+    // What follows stands where this one stood: after `?`, not `&`.
+    if (!inner) lead ||= separator;
   }
-  return {codes, hints, explicit, rest: rest.join('&')};
-}
-
-function splitFragment(fragment: string): [route: string, separator: string, parameters: string] {
-  const at = fragment.indexOf('?');
-  if (at >= 0) return [fragment.slice(0, at), '?', fragment.slice(at + 1)];
-  return fragment.includes('=') ? ['', '', fragment] : [fragment, '', ''];
+  return rest;
 }
 
 /** Spelling drifts between `auth_code`, `authCode` and `authcode` (contract 5.3). */

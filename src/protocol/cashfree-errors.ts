@@ -190,23 +190,47 @@ export const cashfreeErrors: readonly CashfreeError[] = (Object.keys(lines) as E
 );
 
 /**
- * The failure that an error answer stands for: by status and code where documented, else by status alone, because
- * codes are added and gateways answer without any (contract 0.1; row 29).
- *
- * `type` tells the two 403 of Create User apart only together with `code` (contract 7).
+ * The failure that an error answer stands for: by status and code where documented, else by what the code is about, else
+ * by status alone, because codes are added and gateways answer without any (contract 0.1; row 29).
  */
 export function failureOf(endpoint: Endpoint, status: number, code: string | undefined): FailureCode {
   const documented = cashfreeErrors.find(
     error => error.endpoint === endpoint && error.status === status && error.code === code,
   );
   if (documented) return documented.failure;
-  // Row 11: what an expired or revoked token answers is not documented.
-  if (endpoint === 'user-details' && (status === 401 || status === 403)) return 'token-rejected';
-  if (status === 401) return 'cashfree-keys-refused';
-  if (status === 403)
-    return code === 'authentication_failed' ? 'cashfree-signature-refused' : 'cashfree-ip-refused';
-  if (status === 409) return endpoint === 'user' ? 'user-exists' : 'cashfree-id-exists';
-  if (status === 422) return 'cashfree-balance';
-  if (status === 429) return 'cashfree-rate-limited';
-  return status >= 500 ? 'cashfree-failed' : 'cashfree-request-invalid';
+  if (status < 400 || status >= 500) return 'cashfree-failed';
+  const [, , about] =
+    subjects.find(([where, what]) => (where ?? endpoint) === endpoint && what.test(code ?? '')) ?? [];
+  return about ?? byStatus(endpoint, status);
+}
+
+/** What an undocumented code of the 400s is about: `auth_code_expired`, `access_token_revoked`, `x-cf-signature_invalid`. */
+const subjects: readonly (readonly [Endpoint | undefined, RegExp, FailureCode])[] = [
+  ['generate-token', /^auth_?code/, 'code-rejected'],
+  ['user-details', /^access_?token/, 'token-rejected'],
+  [undefined, /^x-client-/, 'cashfree-keys-refused'],
+  [undefined, /signature/, 'cashfree-signature-refused'],
+];
+
+function byStatus(endpoint: Endpoint, status: number): FailureCode {
+  switch (status) {
+    case 401:
+    case 403:
+      // Row 11: what an expired or revoked token answers is not documented.
+      if (endpoint === 'user-details') return 'token-rejected';
+      return status === 401 ? 'cashfree-keys-refused' : 'cashfree-ip-refused';
+    case 409:
+    case 410:
+      // A code or token is all that these two send, so it is what conflicts or is gone.
+      if (endpoint === 'generate-token') return 'code-rejected';
+      if (endpoint === 'user-details') return 'token-rejected';
+      if (status === 410) return 'cashfree-request-invalid';
+      return endpoint === 'user' ? 'user-exists' : 'cashfree-id-exists';
+    case 422:
+      return 'cashfree-balance';
+    case 429:
+      return 'cashfree-rate-limited';
+    default:
+      return 'cashfree-request-invalid';
+  }
 }

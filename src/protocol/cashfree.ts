@@ -5,30 +5,10 @@
  * fields are kept.
  */
 import * as z from 'zod/mini';
-import {metadataShapes, type ScopeName} from './scopes.ts';
+import {MOBILE, VERIFICATION_ID} from './rules.ts';
 
-/** Sent with every call (contract 2.1). A proxy may set a newer one. */
-export const API_VERSION = '2024-12-01';
-
-/** Lifetime of scopes, sessions and tokens, in milliseconds (contract 3, 4, 6.1). */
-export const HOUR = 3_600_000;
-
-/** Path of each call below Cashfree's base URL, with its method (contract 3 to 7). */
-export const endpoints = {
-  'data-availability': {method: 'POST', path: '/user/data-availability'},
-  session: {method: 'POST', path: '/oauth2/session'},
-  'generate-token': {method: 'POST', path: '/oauth2/generate-token'},
-  'user-details': {method: 'GET', path: '/oauth2/user-details'},
-  user: {method: 'POST', path: '/user'},
-} as const;
-
-export type Endpoint = keyof typeof endpoints;
-
-/** 1 to 50 of letters, digits, dot, hyphen, underscore (contract 3, 4, 7). */
-export const VERIFICATION_ID = /^[A-Za-z0-9._-]{1,50}$/;
-
-/** Ten digits without prefix (contract 3, 4). */
-export const MOBILE = /^\d{10}$/;
+export {API_VERSION, endpoints, HOUR, MOBILE, VERIFICATION_ID, type Endpoint} from './rules.ts';
+export {metadataSchema, metadataShapes, UserDetailsAnswer, type UserDetailsBody} from './user-details.ts';
 
 /** An int64 as number, or as text where a number would lose digits (row 13). */
 const Reference = z.nullish(z.union([z.string(), z.number()]));
@@ -78,36 +58,6 @@ export const TokenAnswer = z.looseObject({
   expiry: z.nullish(z.string()),
   access_token: z.string().check(z.minLength(1)),
 });
-
-/** Anything but a finite number reads as "not scored". */
-const Score = z.catch(z.nullish(z.number()), null);
-
-const Entry = z.looseObject({
-  scope: z.string().check(z.minLength(1), z.maxLength(100)),
-  records: z.nullish(
-    z.array(
-      z.looseObject({
-        confidence_score: Score,
-        metadata: z.nullish(z.record(z.string(), z.unknown())),
-      }),
-    ),
-  ),
-});
-
-/** Contract 6.3, the envelope only: metadata is read per scope with {@link metadataSchemas}. */
-export const UserDetailsAnswer = z.looseObject({
-  reference_id: Reference,
-  verification_id: z.nullish(z.string()),
-  scopes: z.nullish(z.array(Entry)),
-});
-
-/** Cashfree's body of user details, as received. */
-export type UserDetailsBody = z.output<typeof UserDetailsAnswer>;
-
-/** Reads the metadata of one documented scope (contract 6.4); undocumented fields are kept. */
-export function metadataSchema(scope: ScopeName) {
-  return z.looseObject(metadataShapes[scope]);
-}
 
 /** Contract 7. Lengths of name and e-mail are not documented. */
 export const UserRequest = z.object({

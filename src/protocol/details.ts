@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import {metadataSchema, UserDetailsAnswer, type UserDetailsBody} from './cashfree.ts';
 import {conceal} from './conceal.ts';
-import {isScopeName, type OtherScopes, type Scopes} from './scopes.ts';
+import {isScopeName, type OtherScopes, type ScopeName, type Scopes} from './scopes.ts';
+import {metadataSchema, UserDetailsAnswer, type UserDetailsBody} from './user-details.ts';
 
 /**
  * The details of one person, as they consented to share them.
@@ -21,40 +21,45 @@ export class UserDetails {
   readonly scopes: Scopes;
   /** Scopes that are not documented, as they came (row 15). */
   readonly other: OtherScopes;
+  /** Where a documented field did not hold text, `scopes.PAN.pan`. It reads as absent, and is in {@link toPlain}. */
+  readonly unread: readonly string[];
 
-  private constructor(body: UserDetailsBody, scopes: Scopes, other: OtherScopes) {
+  private constructor(body: UserDetailsBody, scopes: Scopes, other: OtherScopes, unread: readonly string[]) {
     this.#body = body;
     this.reference_id = body.reference_id == null ? undefined : String(body.reference_id);
     this.verification_id = body.verification_id ?? undefined;
     this.scopes = conceal(scopes);
     this.other = conceal(other);
+    this.unread = Object.freeze(unread);
     Object.freeze(this);
   }
 
   /**
    * Checks a body of `GET /oauth2/user-details` (contract 6.3, 6.4).
    *
-   * @returns the details, or the paths of what does not have the documented shape: paths, because a value may be
-   *   somebody's phone number.
+   * One odd field does not cost the person all the others: it is left out and named in {@link unread}.
+   *
+   * @returns the details, or the paths where the envelope does not have the documented shape: paths, because a value
+   *   may be somebody's phone number.
    */
   static read(body: unknown): {details: UserDetails} | {paths: readonly string[]} {
     const envelope = UserDetailsAnswer.safeParse(body);
     if (!envelope.success) return {paths: pathsOf(envelope.error)};
     const known: Record<string, unknown[]> = {};
     const other: Record<string, unknown[]> = {};
-    const paths: string[] = [];
+    const unread: string[] = [];
     for (const {scope, records} of envelope.data.scopes ?? []) {
-      const target = isScopeName(scope) ? known : other;
-      for (const {confidence_score, metadata} of records ?? []) {
-        const read = isScopeName(scope) ? metadataSchema(scope).safeParse(metadata ?? {}) : undefined;
-        if (read && !read.success) paths.push(...pathsOf(read.error).map(path => `scopes.${scope}.${path}`));
-        const record = {confidence_score: confidence_score ?? null, metadata: read?.data ?? metadata ?? {}};
-        if (Object.hasOwn(target, scope)) target[scope]?.push(record);
-        else define(target, scope, [record]);
+      const documented = isScopeName(scope);
+      for (const record of records ?? []) {
+        if (record === null) continue;
+        const {confidence_score = null, metadata} = record;
+        const fields = documented ? readMetadata(scope, metadata ?? {}, unread) : (metadata ?? {});
+        append(documented ? known : other, scope, {confidence_score, metadata: fields});
       }
     }
-    if (paths.length > 0) return {paths};
-    return {details: new UserDetails(envelope.data, known as Scopes, other as unknown as OtherScopes)};
+    // A copy of what came, rather than what the schema made of it: the reader of the raw body gets every digit and key.
+    const raw = structuredClone(body) as UserDetailsBody;
+    return {details: new UserDetails(raw, known as Scopes, other as unknown as OtherScopes, unread)};
   }
 
   /** A copy of Cashfree's body, unmasked. The one explicit way to it. */
@@ -68,6 +73,7 @@ export class UserDetails {
       verification_id: this.verification_id,
       scopes: this.scopes,
       other: this.other,
+      unread: this.unread,
     };
   }
 
@@ -76,9 +82,20 @@ export class UserDetails {
   }
 }
 
+/** Reads a documented scope's metadata without the fields that do not hold text; `unread` gets their paths. */
+function readMetadata(scope: ScopeName, metadata: object, unread: string[]): object {
+  const schema = metadataSchema(scope);
+  const read = schema.safeParse(metadata);
+  if (read.success) return read.data;
+  unread.push(...pathsOf(read.error).map(path => `scopes.${scope}.${path}`));
+  const odd = new Set(read.error.issues.map(issue => issue.path[0]));
+  return schema.parse(Object.fromEntries(Object.entries(metadata).filter(([field]) => !odd.has(field))));
+}
+
 /** Plain assignment would run the setter of `__proto__`, and a scope may be called anything. */
-function define(target: Record<string, unknown[]>, key: string, value: unknown[]): void {
-  Object.defineProperty(target, key, {value, enumerable: true, configurable: true, writable: true});
+function append(target: Record<string, unknown[]>, key: string, value: unknown): void {
+  if (Object.hasOwn(target, key)) target[key]?.push(value);
+  else Object.defineProperty(target, key, {value: [value], enumerable: true});
 }
 
 /** Where a body breaks its schema. Names from the schema and positions only, never a value. */

@@ -1,4 +1,7 @@
-import {HOUR} from './cashfree.ts';
+import {HOUR} from './rules.ts';
+
+/** ISO 8601 as Cashfree and its gateways may write it (RFC 3339 section 5.6, and offsets without colon). */
+const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|([+-]\d\d):?(\d\d))$/i;
 
 /**
  * The instant, in milliseconds since the epoch, after which something issued at `issued` is not to be used.
@@ -8,9 +11,10 @@ import {HOUR} from './cashfree.ts';
  */
 export function readExpiry(expiry: string | null | undefined, issued: number): number {
   const latest = issued + HOUR;
-  const at = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(expiry ?? '')
-    ? Date.parse(expiry ?? '')
-    : NaN;
+  const [instant, date, time, hours, minutes] = INSTANT.exec(expiry ?? '') ?? [];
+  if (instant === undefined) return latest;
+  // In the one form that every engine reads the same way.
+  const at = Date.parse(`${date}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
   return at <= latest ? at : latest;
 }
 

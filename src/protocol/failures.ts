@@ -99,10 +99,13 @@ export interface FailureFacts {
   /** Create User: a value breaks a documented rule; `field` names it. */
   'user-invalid': {readonly field: string};
   /** Create User: this `user_id` exists already. */
-  'user-exists': {readonly user_id: string};
+  'user-exists': None;
 }
 
 export type FailureCode = keyof FailureFacts;
+
+/** The codes without facts. */
+type Bare = {[C in FailureCode]: None extends FailureFacts[C] ? C : never}[FailureCode];
 
 interface Row {
   readonly outcome: Exclude<Outcome, 'done' | 'cancelled'>;
@@ -162,7 +165,7 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
   readonly code: C;
   readonly facts: FailureFacts[C];
 
-  constructor(code: C, ...facts: None extends FailureFacts[C] ? [] : [facts: FailureFacts[C]]) {
+  constructor(code: C, ...facts: [C] extends [Bare] ? [] : [facts: FailureFacts[C]]) {
     super(code);
     this.code = code;
     this.facts = (facts[0] ?? {}) as FailureFacts[C];
@@ -192,12 +195,41 @@ export function isFailureCode(code: unknown): code is FailureCode {
   return typeof code === 'string' && Object.hasOwn(failures, code);
 }
 
-/** A failure whose code is known only at run time, with facts that came over a wire. */
-export function failureWith(code: FailureCode, facts: object): AnyFailure {
-  return new (Failure as new (code: FailureCode, facts: object) => AnyFailure)(code, facts);
+/** Names of the facts that a proxy may tell. */
+const TOLD = new Set([
+  'status',
+  'retry_after',
+  'keys',
+  'upstream_code',
+  'timed_out',
+  'paths',
+  'field',
+  'reason',
+  'wanted',
+  'available',
+]);
+
+/** A name or a path, but no sentence, and no run of digits that may be somebody's number. */
+const HARMLESS = /^(?!.*\d{6})[\w.-]{0,100}$/;
+
+/** A failure whose code is known only at run time. Of facts that came over a wire, it takes the harmless ones. */
+export function failureWith(code: FailureCode, facts: object = {}): AnyFailure {
+  const told = Object.entries(facts).filter(([name, fact]) => TOLD.has(name) && isHarmless(fact));
+  return new (Failure as new (code: FailureCode, facts: object) => AnyFailure)(
+    code,
+    Object.fromEntries(told),
+  );
 }
 
 /** By name and code rather than class: `instanceof` fails across windows and across two copies of the package. */
 export function isFailure(value: unknown): value is AnyFailure {
-  return value instanceof Error && value.name === 'Failure' && isFailureCode((value as Failure).code);
+  if (typeof value !== 'object' || value === null) return false;
+  const {name, code} = value as {name?: unknown; code?: unknown};
+  return name === 'Failure' && isFailureCode(code);
+}
+
+function isHarmless(fact: unknown): boolean {
+  if (Array.isArray(fact)) return fact.every(item => typeof item === 'string' && HARMLESS.test(item));
+  if (typeof fact === 'string') return HARMLESS.test(fact);
+  return typeof fact === 'boolean' || (typeof fact === 'number' && fact < 1e6);
 }

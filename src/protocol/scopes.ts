@@ -1,95 +1,126 @@
-import * as z from 'zod/mini';
+/** The eleven documented scopes (contract 6.4), in the order of Cashfree's example. */
+export const scopeNames = [
+  'MOBILE',
+  'EMAIL',
+  'ADDRESS',
+  'GENDER',
+  'DOB',
+  'AADHAAR',
+  'PAN',
+  'BANK_ACCOUNT',
+  'NAME',
+  'OCCUPATION',
+  'INCOME',
+] as const;
 
-/**
- * Longest text taken from one metadata field, in characters. Ours: a page must not be made to hold more
- * than a long address. `photo_link` may be an image in base64 and has its own limit.
- */
-const TEXT_LIMIT = 10_000;
-const PHOTO_LIMIT = 3_000_000;
-
-/**
- * Text that may be absent or null: no metadata field is marked required, and only strings are shown
- * (contract 6.3, 6.4; row 16). A number is read as its text, so that a PIN code sent unquoted is not lost.
- */
-const text = (limit = TEXT_LIMIT) =>
-  z.nullish(z.pipe(z.union([z.string().check(z.maxLength(limit)), z.number()]), z.transform(String)));
-
-/** Metadata of the eleven documented scopes (contract 6.4), field by field. Fields beyond these are kept. */
-export const metadataShapes = {
-  MOBILE: {mobile: text()},
-  EMAIL: {email: text()},
-  ADDRESS: {complete_address: text(), state: text(), pincode: text(), type: text()},
-  GENDER: {gender: text()},
-  DOB: {dob: text()},
-  AADHAAR: {
-    aadhaar: text(),
-    name: text(),
-    care_of: text(),
-    dob: text(),
-    year_of_birth: text(),
-    gender: text(),
-    email: text(),
-    address: text(),
-    mobile_hash: text(),
-    photo_link: text(PHOTO_LIMIT),
-    split_address: z.nullish(
-      z.looseObject({
-        country: text(),
-        dist: text(),
-        house: text(),
-        landmark: text(),
-        pincode: text(),
-        po: text(),
-        state: text(),
-        street: text(),
-        subdist: text(),
-        vtc: text(),
-      }),
-    ),
-  },
-  PAN: {
-    pan: text(),
-    type: text(),
-    registered_name: text(),
-    name_pan_card: text(),
-    aadhaar_seeding_status: text(),
-    aadhaar_seeding_status_desc: text(),
-    last_updated_at: text(),
-  },
-  BANK_ACCOUNT: {
-    bank_account: text(),
-    name_at_bank: text(),
-    bank_name: text(),
-    city: text(),
-    branch: text(),
-    micr: text(),
-  },
-  NAME: {name: text()},
-  OCCUPATION: {occupation: text()},
-  INCOME: {income: text()},
-} as const;
-
-/** A scope that Cashfree documents (contract 6.4). */
-export type ScopeName = keyof typeof metadataShapes;
-
-/** The eleven documented scopes, in the order of Cashfree's example. */
-export const scopeNames = Object.keys(metadataShapes) as readonly ScopeName[];
+/** A scope that Cashfree documents. */
+export type ScopeName = (typeof scopeNames)[number];
 
 export function isScopeName(name: string): name is ScopeName {
-  return Object.hasOwn(metadataShapes, name);
+  return (scopeNames as readonly string[]).includes(name);
 }
 
 declare const other: unique symbol;
+
 /**
- * The name of a scope that is not documented: any other string. The template type keeps it apart from the eleven, so that
- * a union over `scope` narrows.
+ * The name of a scope that is not documented: any other string. The brand makes a comparison with a documented name
+ * exclude it, so that `scope` tells the members of a union apart. It must stand in a template literal type: TypeScript
+ * (5.9 to 7.0) does not narrow a union by a plain `string & {…}`.
  */
 export type OtherScope = `${string & {readonly [other]: true}}`;
 
-/** Metadata of a scope: of a documented one every field is text that may be null or absent. */
+/** A field of metadata: Cashfree's text. No field is marked required, so null and absent both mean "not given" (row 16). */
+type Text = string | null | undefined;
+
+/** Metadata of the eleven documented scopes, by name. Undocumented fields are kept beside these. */
+export interface MetadataByScope {
+  /** `mobile`: ten digits. */
+  readonly MOBILE: {readonly mobile?: Text};
+  readonly EMAIL: {readonly email?: Text};
+  readonly ADDRESS: AddressMetadata;
+  /** `gender`: free text, `MALE` in the example. */
+  readonly GENDER: {readonly gender?: Text};
+  /** `dob`: `1990-01-01` in the example. */
+  readonly DOB: {readonly dob?: Text};
+  readonly AADHAAR: AadhaarMetadata;
+  readonly PAN: PanMetadata;
+  readonly BANK_ACCOUNT: BankAccountMetadata;
+  readonly NAME: {readonly name?: Text};
+  /** `occupation`: free text, `Salaried` in the example. */
+  readonly OCCUPATION: {readonly occupation?: Text};
+  /** `income`: `BELOW_ONE_LAKH`, `ONE_TO_FIVE_LAKHS`, `FIVE_TO_TEN_LAKHS`, `ABOVE_TEN_LAKHS`, or another text. */
+  readonly INCOME: {readonly income?: Text};
+}
+
+export interface AddressMetadata {
+  readonly complete_address?: Text;
+  readonly state?: Text;
+  readonly pincode?: Text;
+  /** `Permanent` in the example; not in Cashfree's schema. */
+  readonly type?: Text;
+}
+
+export interface AadhaarMetadata {
+  /** Masked (`xxxxxxxx9012`) in one of Cashfree's examples, all twelve digits in the other: never rely on a mask. */
+  readonly aadhaar?: Text;
+  readonly name?: Text;
+  readonly care_of?: Text;
+  /** `02-02-1995` or `1990-01-01`: the order is not documented (row 19). */
+  readonly dob?: Text;
+  readonly year_of_birth?: Text;
+  /** `M` or `Male` (row 19). */
+  readonly gender?: Text;
+  readonly email?: Text;
+  readonly address?: Text;
+  readonly mobile_hash?: Text;
+  /** An https URL or an image in base64: undocumented which, so check it before use (row 21). */
+  readonly photo_link?: Text;
+  readonly split_address?: SplitAddress | null | undefined;
+}
+
+export interface SplitAddress {
+  readonly country?: Text;
+  readonly dist?: Text;
+  readonly house?: Text;
+  readonly landmark?: Text;
+  readonly pincode?: Text;
+  readonly po?: Text;
+  readonly state?: Text;
+  readonly street?: Text;
+  readonly subdist?: Text;
+  readonly vtc?: Text;
+}
+
+export interface PanMetadata {
+  readonly pan?: Text;
+  /** `Individual` or `Company`. */
+  readonly type?: Text;
+  readonly registered_name?: Text;
+  readonly name_pan_card?: Text;
+  /** `Y` linked, `R` not linked, `NA` a business's PAN. */
+  readonly aadhaar_seeding_status?: Text;
+  readonly aadhaar_seeding_status_desc?: Text;
+  /** `YYYY-MM-DD`. */
+  readonly last_updated_at?: Text;
+}
+
+/** There is no IFSC among them. */
+export interface BankAccountMetadata {
+  readonly bank_account?: Text;
+  readonly name_at_bank?: Text;
+  readonly bank_name?: Text;
+  readonly city?: Text;
+  readonly branch?: Text;
+  readonly micr?: Text;
+}
+
+/** Metadata of a scope that is not documented, as it came (row 15). */
+export type OtherMetadata = Readonly<Record<string, unknown>>;
+
+/** Metadata of scope `S`. */
 export type Metadata<S extends ScopeName | OtherScope> = S extends ScopeName
-  ? Readonly<z.output<z.ZodMiniObject<(typeof metadataShapes)[S]>>>
-  : Readonly<Record<string, unknown>>;
+  ? MetadataByScope[S]
+  : OtherMetadata;
 
 /** One record of a scope. Several are legal; they stand in Cashfree's order, the first is the default (row 17). */
 export interface ScopeRecord<M> {
@@ -104,5 +135,5 @@ export type Records<M> = readonly [ScopeRecord<M>, ...ScopeRecord<M>[]];
 /** The consented scopes by name. An absent one was not shared. */
 export type Scopes = {readonly [S in ScopeName]?: Records<Metadata<S>>};
 
-/** Scopes that are not documented, kept as they came (row 15). */
-export type OtherScopes = Readonly<Record<string, Records<Metadata<OtherScope>>>>;
+/** Scopes that are not documented, by name. */
+export type OtherScopes = Readonly<Record<string, Records<OtherMetadata>>>;

@@ -1,0 +1,32 @@
+/** The calls of the proxy protocol without their bodies: what needs no schema, and so no zod. */
+import type {Step} from './failures.ts';
+
+/** Version of this protocol, told by `GET /`. */
+export const PROTOCOL = 1;
+
+/**
+ * On every call. A page of another origin cannot send it without a preflight, which the proxy refuses: the
+ * defence against CSRF (RFC 10017 section 6.1.3.3).
+ */
+export const GUARD_HEADER = 'x-cf-user-details';
+
+/**
+ * Names the transaction that a call is about, by `verification_id`. Optional: a callback page does not know it.
+ * It is a hint that can only narrow: the proxy's own record decides (RFC 9700 section 2.1).
+ */
+export const TRANSACTION_HEADER = 'x-cf-transaction';
+
+/** How the user gets to Cashfree's page and back. */
+export const presentations = ['overlay', 'popup', 'redirect'] as const;
+export type Presentation = (typeof presentations)[number];
+
+/** Paths below the proxy's base URL. */
+export const routes = {
+  capabilities: {method: 'GET', path: '/'},
+  session: {method: 'POST', path: '/session'},
+  cancel: {method: 'DELETE', path: '/session'},
+  token: {method: 'POST', path: '/token'},
+  status: {method: 'GET', path: '/status'},
+  'user-details': {method: 'GET', path: '/user-details'},
+  users: {method: 'POST', path: '/users'},
+} as const satisfies Record<Step, {readonly method: string; readonly path: string}>;
