@@ -7,6 +7,9 @@ import {findCommand, requireBrowser} from './browsers.mjs';
 
 const startTimeout = 20_000;
 
+// webdriverio warns that it has newer commands than the standard's own, which are the ones used here.
+process.env.DISABLE_WEBDRIVERIO_DEPRECATION_WARNINGS = 'true';
+
 /**
  * What webdriverio's `remote` needs. Classic WebDriver: this driver's BiDi is not complete.
  * @param {number} port

@@ -1,0 +1,202 @@
+import puppeteer, {
+  type Browser as PuppeteerBrowser,
+  type BrowserContext,
+  type ConsoleMessage,
+  type ElementHandle,
+  type Frame,
+  type KeyInput,
+  type Page,
+} from 'puppeteer-core';
+import {launchOptions} from '../../scripts/puppeteer.mjs';
+import type {Browser, Context, Cookie, Message, Tab} from './browser.ts';
+import {asJson, leaveBy, parseJson, patience, type Target, until, View} from './view.ts';
+
+export async function launchWithPuppeteer(engine: 'chromium' | 'firefox'): Promise<Browser> {
+  const browser = await puppeteer.launch({
+    ...launchOptions(engine),
+    acceptInsecureCerts: true,
+    // With this flag the browser would open any window, gesture or not.
+    ignoreDefaultArgs: ['--disable-popup-blocking'],
+  });
+  await evaluateWithoutGesture(browser, engine);
+  return {
+    engine,
+    newContext: async () => new PuppeteerContext(await browser.createBrowserContext()),
+    close: () => browser.close(),
+  };
+}
+
+class PuppeteerContext implements Context {
+  readonly #context: BrowserContext;
+  readonly #popups: Tab[] = [];
+
+  constructor(context: BrowserContext) {
+    this.#context = context;
+  }
+
+  async newTab(): Promise<Tab> {
+    return this.#adopt(await this.#context.newPage());
+  }
+
+  close(): Promise<void> {
+    return this.#context.close();
+  }
+
+  #adopt(page: Page): Tab {
+    page.on('popup', popup => popup && this.#popups.push(this.#adopt(popup)));
+    return new PuppeteerTab(page, () => until('a popup', async () => this.#popups.shift()));
+  }
+}
+
+class PuppeteerTab extends View implements Tab {
+  readonly popup: () => Promise<Tab>;
+  readonly #page: Page;
+  readonly #messages: Promise<Message>[] = [];
+
+  constructor(page: Page, popup: () => Promise<Tab>) {
+    super(new FrameTarget(page, async () => page.mainFrame()));
+    this.#page = page;
+    this.popup = popup;
+    page.setDefaultTimeout(patience);
+    page.on('console', message => this.#messages.push(read(message)));
+    page.on('pageerror', error => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#messages.push(Promise.resolve({type: 'uncaught', text}));
+    });
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.#page.goto(url);
+  }
+
+  async back(): Promise<void> {
+    await leaveBy(this, 'back');
+  }
+
+  async reload(): Promise<void> {
+    await leaveBy(this, 'reload');
+  }
+
+  async press(key: string): Promise<void> {
+    const keys = key.split('+') as KeyInput[];
+    for (const name of keys) await this.#page.keyboard.down(name);
+    for (const name of keys.reverse()) await this.#page.keyboard.up(name);
+  }
+
+  frame(urlPart: string): View {
+    return new View(
+      new FrameTarget(this.#page, () =>
+        until(`a frame at ${urlPart}`, async () =>
+          this.#page.frames().find(frame => frame.url().includes(urlPart)),
+        ),
+      ),
+    );
+  }
+
+  async closed(): Promise<void> {
+    await until('the window to close', async () => this.#page.isClosed());
+  }
+
+  async close(): Promise<void> {
+    if (!this.#page.isClosed()) await this.#page.close();
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.#page.screenshot({path: path});
+  }
+
+  async setViewport(width: number, height: number): Promise<void> {
+    await this.#page.setViewport({width, height});
+  }
+
+  consoleMessages(): Promise<readonly Message[]> {
+    return Promise.all(this.#messages);
+  }
+
+  async cookies(): Promise<readonly Cookie[]> {
+    const {hostname, pathname, protocol} = new URL(this.#page.url());
+    const loopback = hostname.endsWith('localhost');
+    const all = await this.#page.browserContext().cookies();
+    return all
+      .filter(({domain}) => `.${hostname}`.endsWith(`.${domain.replace(/^\./, '')}`))
+      .filter(({path, secure}) => pathname.startsWith(path) && (!secure || loopback || protocol === 'https:'))
+      .map(({name, value, httpOnly = false, secure, sameSite}) => ({
+        name,
+        value,
+        httpOnly,
+        secure,
+        sameSite,
+      }));
+  }
+
+  async throttle({latency, bytesPerSecond}: {latency: number; bytesPerSecond: number}): Promise<void> {
+    await this.#page.emulateNetworkConditions({latency, download: bytesPerSecond, upload: bytesPerSecond});
+  }
+}
+
+/** The page or one of its frames. Input goes through the page, as the mouse and the keyboard of a user do. */
+class FrameTarget implements Target {
+  readonly #page: Page;
+  readonly #frame: () => Promise<Frame>;
+
+  constructor(page: Page, frame: () => Promise<Frame>) {
+    this.#page = page;
+    this.#frame = frame;
+  }
+
+  async run(expression: string): Promise<unknown> {
+    const json = await (await this.#frame()).evaluate(asJson(expression));
+    return parseJson(json);
+  }
+
+  async click(expression: string): Promise<boolean> {
+    const frame = await this.#frame();
+    const handle = (await frame.evaluateHandle(expression)).asElement() as ElementHandle | null;
+    if (!handle) return false;
+    await handle.click();
+    await handle.dispose();
+    return true;
+  }
+
+  keys(text: string): Promise<void> {
+    return this.#page.keyboard.type(text);
+  }
+}
+
+/**
+ * Puppeteer evaluates as if the user had just clicked, so that any window a page opens meanwhile would be let
+ * through, and no test could show that a gesture is missing. It has no option for this.
+ */
+async function evaluateWithoutGesture(
+  browser: PuppeteerBrowser,
+  engine: 'chromium' | 'firefox',
+): Promise<void> {
+  type Send = (this: unknown, ...args: unknown[]) => unknown;
+  const connection: unknown =
+    engine === 'chromium'
+      ? (await browser.target().createCDPSession()).connection()
+      : (browser as unknown as {connection: unknown}).connection;
+  const own = connection as Record<'_rawSend' | 'send', Send>;
+  const name = engine === 'chromium' ? '_rawSend' : 'send';
+  const send = own[name];
+  own[name] = function (...args) {
+    for (const params of args as (Record<string, unknown> | undefined)[])
+      for (const gesture of ['userGesture', 'userActivation'])
+        if (params && Object.hasOwn(params, gesture)) params[gesture] = false;
+    return send.apply(this, args);
+  };
+}
+
+/** Objects as the JSON that a reader of the console could unfold. */
+async function read(message: ConsoleMessage): Promise<Message> {
+  const type = (['info', 'warn', 'error', 'debug'] as const).find(known => known === message.type()) ?? 'log';
+  const parts = await Promise.all(
+    message.args().map(handle =>
+      handle.evaluate((value: unknown) => {
+        if (value instanceof Error) return value.stack ?? value.message;
+        return typeof value === 'object' ? JSON.stringify(value) : String(value);
+      }),
+    ),
+  ).catch(() => [message.text()]);
+  return {type, text: parts.length > 0 ? parts.join(' ') : message.text()};
+}

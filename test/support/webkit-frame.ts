@@ -1,0 +1,87 @@
+import type {remote} from 'webdriverio';
+import type {Message} from './browser.ts';
+import {asJson, call, parseJson, type Target, until} from './view.ts';
+import {record, type Recorded} from './webkit-console.ts';
+
+export type Driver = Awaited<ReturnType<typeof remote>>;
+
+/** Does some work in one window, while no one else works in the session. */
+export type Window = <T>(work: (driver: Driver) => Promise<T>) => Promise<T>;
+
+type ElementReference = Record<string, string>;
+
+/** A window, or the frame in it that shows an address. */
+export class FrameTarget implements Target {
+  readonly #window: Window;
+  readonly #messages: Message[];
+  readonly #urlPart: string | undefined;
+
+  constructor(window: Window, messages: Message[], urlPart?: string) {
+    this.#window = window;
+    this.#messages = messages;
+    this.#urlPart = urlPart;
+  }
+
+  async run(expression: string): Promise<unknown> {
+    const script = `return ${call(record, `async () => ${asJson(expression)}`)}`;
+    const result = (await this.#in(driver => driver.executeScript(script, []))) as Recorded;
+    this.#messages.push(...result.messages);
+    if (result.error !== undefined) throw new Error(result.error);
+    return parseJson(result.json);
+  }
+
+  async click(expression: string): Promise<boolean> {
+    return this.#in(async driver => {
+      const element = (await driver.executeScript(`return ${expression}`, [])) as ElementReference | null;
+      if (element) await driver.elementClick(idOf(element));
+      return element !== null;
+    });
+  }
+
+  async keys(text: string): Promise<void> {
+    const actions = Array.from(text).flatMap(value => [
+      {type: 'keyDown' as const, value},
+      {type: 'keyUp' as const, value},
+    ]);
+    await this.#in(driver => driver.performActions([{type: 'key', id: 'keyboard', actions}]));
+  }
+
+  async #in<T>(work: (driver: Driver) => Promise<T>): Promise<T> {
+    const part = this.#urlPart;
+    if (part === undefined) return this.#window(work);
+    const attempt = () =>
+      this.#window(async driver =>
+        (await enterFrame(driver, part)) ? {result: await work(driver)} : undefined,
+      );
+    return (await until(`a frame at ${part}`, attempt)).result;
+  }
+}
+
+/** WebDriver has no list of frames: goes through them, in depth, and stays in the one that shows the address. */
+async function enterFrame(driver: Driver, urlPart: string): Promise<boolean> {
+  const frames = (await driver.executeScript(
+    `return ${call(allFrames, 'document')}`,
+    [],
+  )) as ElementReference[];
+  for (const frame of frames) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the standard's command; switchFrame needs BiDi
+    await driver.switchToFrame(frame);
+    const url = (await driver.executeScript('return location.href', [])) as string;
+    if (url.includes(urlPart) || (await enterFrame(driver, urlPart))) return true;
+    await driver.switchToParentFrame();
+  }
+  return false;
+}
+
+function allFrames(root: Document | ShadowRoot): Element[] {
+  return [...root.querySelectorAll('*')].flatMap(element => [
+    ...(element.tagName === 'IFRAME' ? [element] : []),
+    ...(element.shadowRoot ? allFrames(element.shadowRoot) : []),
+  ]);
+}
+
+function idOf(element: ElementReference): string {
+  const [id] = Object.values(element);
+  if (id === undefined) throw new Error('WebDriver gave no element.');
+  return id;
+}
