@@ -1,4 +1,4 @@
-import {readCallbackUrl, type CallbackUrlOptions} from '../protocol/callback-url.ts';
+import {readCallbackUrl, type CallbackUrl, type CallbackUrlOptions} from '../protocol/callback-url.ts';
 import type {Arrival} from './ports.ts';
 import type {PendingStore} from './pending.ts';
 
@@ -22,6 +22,13 @@ export function takeArrival(
   if (!mine && !anyones) return undefined;
   // The router of the page keeps its own state.
   if (read.kind !== 'none') history.replaceState(history.state, '', read.clean);
-  if (read.kind === 'code' && read.code !== undefined) return {code: read.code};
-  return {denied: read.kind === 'denied', ...(read.kind === 'conflict' && {conflict: true})};
+  if (read.code !== undefined) return {code: read.code};
+  const hint = hintOf(read);
+  return hint === undefined ? {} : {hint};
+}
+
+/** What a return without a code says, as far as it says anything. */
+export function hintOf({kind}: CallbackUrl): 'callback-conflict' | 'consent-denied' | undefined {
+  if (kind === 'conflict') return 'callback-conflict';
+  return kind === 'denied' ? 'consent-denied' : undefined;
 }

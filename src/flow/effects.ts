@@ -1,5 +1,12 @@
 import {readExpiry} from '../protocol/expiry.ts';
-import {Failure, failureWith, isFailureCode} from '../protocol/failures.ts';
+import {
+  Failure,
+  failureWith,
+  isFailure,
+  isFailureCode,
+  type AnyFailure,
+  type FailureCode,
+} from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import type {Status} from '../protocol/proxy-api.ts';
 import {deadlines, type Attempt, type Effect, type FlowEvent} from './machine.ts';
@@ -12,14 +19,14 @@ export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetc
 /**
  * Performs one call and says what happened.
  *
- * @param denied whether the return from Cashfree carried the hint that consent was denied.
+ * @param hint what the callback made of the return; counts only where the proxy's record says nothing.
  * @throws {Failure}; or the signal's reason.
  */
 export async function perform(
   effect: Call,
   client: ProxyClient,
   now: () => number,
-  denied: boolean,
+  hint: FailureCode | undefined,
   signal: AbortSignal,
 ): Promise<FlowEvent> {
   const {attempt} = effect;
@@ -33,7 +40,7 @@ export async function perform(
     }
     case 'ask': {
       const status = await client.status(verification_id, signal);
-      return answerOf(status, attempt) ?? unfinished(status, attempt, now(), denied);
+      return answerOf(status, attempt, hint) ?? unfinished(status, attempt, now());
     }
     case 'exchange': {
       const token = await client.token(effect.code, verification_id, signal);
@@ -62,34 +69,33 @@ export async function perform(
   }
 }
 
-/** What the proxy's record settles, or undefined while it settles nothing. */
-export function answerOf({status, access_token, code}: Status, {id}: Attempt): FlowEvent | undefined {
+/** What the proxy's record settles, or the hint where it settles nothing; else undefined. */
+export function answerOf(
+  {status, access_token, code}: Status,
+  {id}: Attempt,
+  hint: FailureCode | undefined,
+): FlowEvent | undefined {
+  const failed = (code: FailureCode): FlowEvent => ({type: 'failed', id, failure: failureWith(code, {})});
   switch (status) {
     case 'exchanged':
     case 'delivered':
       return access_token === undefined
-        ? {type: 'failed', id, failure: new Failure('token-rejected')}
+        ? failed('token-rejected')
         : {type: 'exchanged', id, token: access_token};
     case 'failed':
-      return {type: 'failed', id, failure: failureWith(isFailureCode(code) ? code : 'not-completed', {})};
+      return failed(isFailureCode(code) ? code : 'not-completed');
     case 'cancelled':
       return {type: 'cancelled', id, by: 'page'};
     case 'expired':
-      return {type: 'failed', id, failure: new Failure('consent-expired')};
+      return failed('consent-expired');
     case 'pending':
     case 'none':
-      return undefined;
+      return hint && failed(hint);
   }
 }
 
-/** A page came back, and the proxy knows of no end. */
-function unfinished(
-  {status, expiry}: Status,
-  {id, presentation}: Attempt,
-  now: number,
-  denied: boolean,
-): FlowEvent {
-  if (denied) return {type: 'failed', id, failure: new Failure('consent-denied')};
+/** A page came back without a code, and the proxy knows of no end. */
+function unfinished({status, expiry}: Status, {id, presentation}: Attempt, now: number): FlowEvent {
   // Nothing to resume: a leftover of an earlier visit is not worth a word to the user.
   if (status === 'none') return {type: 'cancelled', id, by: 'page'};
   // A popup lives on while its opener is reloaded; the other two ended with the page.
@@ -104,4 +110,11 @@ function unfinished(
 function consentUntil(expiry: string | undefined, now: number): number {
   const session = readExpiry(expiry, now);
   return session > now ? Math.min(session, now + deadlines.consenting) : now + deadlines.consenting;
+}
+
+/** A failure as it is; anything else is a fault of ours, reported whole to the developer and named in short to the page. */
+export function failureFrom(error: unknown): AnyFailure {
+  if (isFailure(error)) return error;
+  reportError(error);
+  return new Failure('element-failed');
 }

@@ -1,7 +1,7 @@
-import {Failure, isFailure, type AnyFailure} from '../protocol/failures.ts';
-import type {Session} from '../protocol/proxy-api.ts';
+import type {AnyFailure, FailureCode} from '../protocol/failures.ts';
+import type {Presentation, Session} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
-import {answerOf, perform, type Call} from './effects.ts';
+import {answerOf, failureFrom, perform, type Call} from './effects.ts';
 import {
   deadlines,
   isEnded,
@@ -12,7 +12,7 @@ import {
   type FlowEvent,
   type FlowState,
 } from './machine.ts';
-import {attemptOf} from './pending.ts';
+import {attemptOf, pendingOf} from './pending.ts';
 import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
 import type {Presented, Signal} from './presentations/presenter.ts';
 
@@ -28,7 +28,8 @@ const ASK_EVERY = 4_000;
  * It belongs to no element. An element that is moved, or taken out and put back, finds its flow where it was.
  */
 export class Flow {
-  readonly #key: string;
+  /** Tells the flows of one origin apart in the pending store. */
+  readonly key: string;
   readonly #ports: Ports;
   readonly #listeners = new Set<Listener>();
   #state: FlowState = {status: 'idle'};
@@ -36,15 +37,14 @@ export class Flow {
   #presented: Presented | undefined;
   #session: Session | undefined;
   #context: string | undefined;
-  #denied = false;
+  #hint: FailureCode | undefined;
   #asking = false;
   readonly #alarm: Alarm;
   readonly #queue: FlowEvent[] = [];
   readonly #missed: Parameters<Listener>[] = [];
 
-  /** @param key tells the flows of one origin apart in the pending store. */
   constructor(key: string, ports: Ports) {
-    this.#key = key;
+    this.key = key;
     this.#ports = ports;
     this.#alarm = new Alarm(ports.clock, () => this.check());
   }
@@ -78,7 +78,7 @@ export class Flow {
     if (isRunning(this.#state)) return this.reopen();
     const attempt: Attempt = {id: crypto.randomUUID(), presentation, createUser};
     this.#context = context;
-    this.#denied = false;
+    this.#hint = undefined;
     let blocked: AnyFailure | undefined;
     try {
       this.#presented = this.#ports.presenters[presentation](signal => this.#hear(attempt.id, signal));
@@ -89,17 +89,25 @@ export class Flow {
     if (blocked) this.#send({type: 'failed', id: attempt.id, failure: blocked});
   }
 
+  /** Ends before the beginning: what `start` would have needed is not there. */
+  refuse(presentation: Presentation, failure: AnyFailure): void {
+    this.#send({
+      type: 'refused',
+      attempt: {id: crypto.randomUUID(), presentation, createUser: false},
+      failure,
+    });
+  }
+
   /** Takes a transaction up again in a page that was loaded anew. */
-  resume({code, denied = false, conflict = false}: Arrival): void {
-    const pending = this.#ports.pending.read(this.#key);
+  resume({code, hint}: Arrival): void {
+    const pending = this.#ports.pending.read(this.key);
     const id = crypto.randomUUID();
     this.#context = pending?.context;
-    this.#denied = denied || (pending?.denied ?? false);
+    this.#hint = hint ?? pending?.hint;
     const attempt = pending
       ? attemptOf(pending, id)
       : {id, presentation: 'redirect' as const, createUser: false};
     this.#send({type: 'resume', attempt, ...(code === undefined ? {} : {code})});
-    if (conflict) this.#send({type: 'failed', id, failure: new Failure('callback-conflict')});
   }
 
   /** The page was brought back as it was left, by the back button. */
@@ -152,7 +160,7 @@ export class Flow {
     if (after === before) return;
     this.#state = after;
     if (after.status !== before.status || event.type === 'forget') this.#setAlarm(after);
-    if (isEnded(after)) this.#ports.pending.clear(this.#key);
+    if (isEnded(after)) this.#ports.pending.clear(this.key);
     for (const effect of effects) this.#perform(effect);
     if (this.#listeners.size === 0) this.#missed.push([after, event]);
     for (const listener of this.#listeners) listener(after, event);
@@ -179,13 +187,10 @@ export class Flow {
 
   #present(attempt: Attempt, session: Session): void {
     this.#session = session;
-    this.#ports.pending.write(this.#key, {
-      verification_id: session.verification_id,
-      presentation: attempt.presentation,
-      createUser: attempt.createUser,
-      path: this.#ports.path(),
-      ...(this.#context === undefined ? {} : {context: this.#context}),
-    });
+    this.#ports.pending.write(
+      this.key,
+      pendingOf(attempt, session.verification_id, this.#ports.path(), this.#context),
+    );
     this.#try(attempt, () => this.#presented?.show(session));
   }
 
@@ -196,7 +201,7 @@ export class Flow {
         effect,
         this.#ports.client,
         () => this.#ports.clock.now(),
-        this.#denied,
+        this.#hint,
         signal,
       );
       if (!signal.aborted) this.#send(event);
@@ -206,14 +211,12 @@ export class Flow {
   }
 
   /** Asks for the proxy's record without leaving the state: only an answer that settles something counts. */
-  async #ask(attempt: Attempt): Promise<void> {
+  async #ask(attempt: Attempt, hint?: FailureCode): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
     try {
-      const event = answerOf(
-        await this.#ports.client.status(attempt.verification_id, this.#work.signal),
-        attempt,
-      );
+      const status = await this.#ports.client.status(attempt.verification_id, this.#work.signal);
+      const event = answerOf(status, attempt, hint);
       if (event) this.#send(event);
     } catch {
       // One of three routes is silent for now; the others and the deadline remain.
@@ -224,7 +227,7 @@ export class Flow {
 
   #hear(id: string, signal: Signal): void {
     if (!isRunning(this.#state) || this.#state.attempt.id !== id) return;
-    if (signal.type === 'settled') void this.#ask(this.#state.attempt);
+    if (signal.type === 'settled') void this.#ask(this.#state.attempt, signal.hint);
     else if (signal.type === 'closed') this.#send({type: 'cancelled', id, by: 'user'});
     else this.#send({...signal, id});
   }
@@ -247,11 +250,4 @@ function untilOf(state: FlowState, now: number): number {
   if (state.status === 'consenting') return state.until;
   if (isRunning(state)) return now + deadlines[state.status];
   return state.status === 'done' && state.details ? now + DETAILS_LIFETIME : Infinity;
-}
-
-/** A failure as it is; anything else is a fault of ours, reported whole to the developer and named in short to the page. */
-function failureFrom(error: unknown): AnyFailure {
-  if (isFailure(error)) return error;
-  reportError(error);
-  return new Failure('element-failed');
 }

@@ -63,6 +63,8 @@ export type FlowState = {readonly [S in Status]: {readonly status: S} & States[S
 
 export type FlowEvent =
   | {readonly type: 'start'; readonly attempt: Attempt; readonly mobile: Mobile}
+  /** Nothing was begun, because it could not have ended well. */
+  | {readonly type: 'refused'; readonly attempt: Attempt; readonly failure: AnyFailure}
   /** The page came back from Cashfree, or was reloaded; with the code if it carried one. */
   | {readonly type: 'resume'; readonly attempt: Attempt; readonly code?: string}
   | {readonly type: 'prepared'; readonly id: string; readonly session: Session; readonly until: number}
@@ -139,6 +141,10 @@ const openings = {
   start: (_: FlowState, {attempt, mobile}: FlowEvent & {type: 'start'}): Step => [
     {status: 'preparing', attempt},
     [{type: 'prepare', attempt, mobile}],
+  ],
+  refused: (_: FlowState, {attempt, failure}: FlowEvent & {type: 'refused'}): Step => [
+    {status: failure.outcome, attempt, failure},
+    [],
   ],
   resume: (_: FlowState, {attempt, code}: FlowEvent & {type: 'resume'}): Step =>
     code === undefined ? [{status: 'resuming', attempt}, [{type: 'ask', attempt}]] : exchange(attempt, code),

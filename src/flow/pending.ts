@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
+import {isFailureCode, type FailureCode} from '../protocol/failures.ts';
 import {presentations} from '../protocol/proxy-api.ts';
 import type {Attempt} from './machine.ts';
-
-/** Beginning of every key in the storage. */
-export const PENDING_PREFIX = 'cf-user-details:';
+import {PENDING_PREFIX} from './names.ts';
 
 /** What outlives the page while the user is at Cashfree. No code, no token, nothing personal. */
 const Pending = z.object({
@@ -12,8 +11,8 @@ const Pending = z.object({
   createUser: z.boolean(),
   /** Path on this origin where the transaction began; the callback page goes back there. */
   path: z.string(),
-  /** A callback page saw that consent was denied. */
-  denied: z.optional(z.boolean()),
+  /** What the callback page made of the return: the code of a failure. */
+  hint: z.optional(z.custom<FailureCode>(isFailureCode)),
   /** The merchant's own small value, given at start. */
   context: z.optional(z.string()),
 });
@@ -57,4 +56,13 @@ export function createPendingStore(storage: () => Storage): PendingStore {
 /** The attempt that a pending transaction goes on with in a new page. */
 export function attemptOf({verification_id, presentation, createUser}: Pending, id: string): Attempt {
   return {id, presentation, createUser, verification_id};
+}
+
+export function pendingOf(
+  {presentation, createUser}: Attempt,
+  verification_id: string,
+  path: string,
+  context: string | undefined,
+): Pending {
+  return {verification_id, presentation, createUser, path, ...(context === undefined ? {} : {context})};
 }

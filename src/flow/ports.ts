@@ -1,3 +1,4 @@
+import type {FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
 import type {FlowEvent, FlowState, Mobile} from './machine.ts';
@@ -27,10 +28,8 @@ export interface StartOptions {
 /** What a page that was loaded anew knows of its return from Cashfree. */
 export interface Arrival {
   readonly code?: string;
-  /** The callback said that consent was denied. A hint: the proxy is asked first. */
-  readonly denied?: boolean;
-  /** The callback carried two codes: neither is taken. */
-  readonly conflict?: boolean;
+  /** What the callback made of the return where it carried no code. The proxy is asked first. */
+  readonly hint?: FailureCode;
 }
 
 export type Listener = (state: FlowState, event: FlowEvent) => void;

@@ -1,18 +1,7 @@
-import * as z from 'zod/mini';
 import {Failure} from '../../protocol/failures.ts';
+import {channelName} from '../names.ts';
+import {Notice} from './notice.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
-
-/** Name of the channel, with the transaction's unguessable id behind it. */
-export const channelName = (verification_id: string): string => `cf-user-details:${verification_id}`;
-
-/**
- * What a callback page says: look at the proxy's record, or that the user came back without a code. No code, no token,
- * nothing personal: every script of the origin can read it (RFC 10017 section 5.1).
- */
-export const Notice = z.object({
-  source: z.literal('cf-user-details'),
-  type: z.enum(['settled', 'denied', 'not-completed']),
-});
 
 const FEATURES = 'popup,width=480,height=760';
 
@@ -61,13 +50,8 @@ function listen(popup: Window, verification_id: string, report: Report): () => v
   const notice = (data: unknown): void => {
     const read = Notice.safeParse(data);
     if (!read.success) return;
-    const {type} = read.data;
-    if (type === 'settled') report({type});
-    else
-      report({
-        type: 'failed',
-        failure: type === 'denied' ? new Failure('consent-denied') : new Failure('not-completed'),
-      });
+    const {hint} = read.data;
+    report({type: 'settled', ...(hint === undefined ? {} : {hint})});
   };
 
   window.addEventListener(

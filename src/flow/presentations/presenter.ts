@@ -1,12 +1,12 @@
-import {Failure, type AnyFailure} from '../../protocol/failures.ts';
+import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Session} from '../../protocol/proxy-api.ts';
 
 /** What a presentation tells the runner. A hint never carries a code: it only says where to look. */
 export type Signal =
   /** The user gave consent, and the code came straight to this page. */
   | {readonly type: 'returned'; readonly code: string}
-  /** Something happened on the way back: ask the proxy. */
-  | {readonly type: 'settled'}
+  /** Something happened on the way back: ask the proxy. The hint counts where its record says nothing. */
+  | {readonly type: 'settled'; readonly hint?: FailureCode}
   /** The consent window looks closed. Only a hint: an isolated window looks so too. */
   | {readonly type: 'doubted'}
   | {readonly type: 'reassured'}

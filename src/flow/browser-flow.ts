@@ -1,0 +1,30 @@
+import {systemClock} from './alarm.ts';
+import {Flow} from './flow.ts';
+import {createPendingStore, type PendingStore} from './pending.ts';
+import {createOverlay} from './presentations/overlay.ts';
+import {createPopup} from './presentations/popup.ts';
+import {createRedirect} from './presentations/redirect.ts';
+import {createProxyClient, type ProxyClient} from './proxy-client.ts';
+
+/** Storage of this tab. Read anew at each use: where it is blocked, the getter throws. */
+export const pendingStore: PendingStore = createPendingStore(() => sessionStorage);
+
+export function browserClient(proxy: string): ProxyClient {
+  // A wrapper, because `fetch` must be called on its window, and a page may replace it later.
+  return createProxyClient(proxy, (input, init) => fetch(input, init));
+}
+
+/** A flow over the real page. */
+export function createBrowserFlow(key: string, client: ProxyClient): Flow {
+  return new Flow(key, {
+    client,
+    presenters: {
+      overlay: createOverlay(),
+      popup: createPopup(),
+      redirect: createRedirect(url => location.assign(url)),
+    },
+    pending: pendingStore,
+    clock: systemClock,
+    path: () => location.pathname + location.search + location.hash,
+  });
+}

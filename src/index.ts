@@ -1,0 +1,21 @@
+/**
+ * The element, its events and the types around it. Importing this does nothing; `cf-user-details/define` registers the tag.
+ */
+export {CfUserDetails} from './element/cf-user-details.ts';
+export * from './element/events.ts';
+export {english, type Strings} from './element/strings.ts';
+export type {Attempt, FlowState, Status} from './flow/machine.ts';
+export {UserDetails} from './protocol/details.ts';
+export {Failure, isFailure} from './protocol/failures.ts';
+export type {Actor, AnyFailure, FailureCode, FailureFacts, Outcome} from './protocol/failures.ts';
+export type {Presentation, SecureIdUser} from './protocol/proxy-api.ts';
+export {scopeNames} from './protocol/scopes.ts';
+export type {
+  Metadata,
+  OtherScope,
+  OtherScopes,
+  Records,
+  ScopeName,
+  ScopeRecord,
+  Scopes,
+} from './protocol/scopes.ts';
