@@ -1,0 +1,70 @@
+// `npm run build`: one module per file with its types in dist/, and the single files for a CDN in dist/cdn/.
+
+import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {spawnSync} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {build} from 'vite';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+
+/** Complete with Lit and zod, for a page without a bundler. */
+const bundles = [
+  {entry: 'src/define.ts', file: 'cf-user-details.js'},
+  {entry: 'src/callback.ts', file: 'callback.js'},
+];
+
+try {
+  const missing = bundles.map(({entry}) => entry).filter(entry => !existsSync(join(root, entry)));
+  if (missing.length > 0) throw new Error(`Nothing to build from: ${missing.join(', ')} missing.`);
+  rmSync(dist, {recursive: true, force: true});
+  compile();
+  rewriteTypes();
+  for (const bundle of bundles) await bundleFor(bundle);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+function compile() {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const {status} = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('The compiler found errors: nothing was built.');
+}
+
+/**
+ * The compiler turns `./a.ts` into `./a.js` in code, but leaves it in types, where a consumer's compiler would look
+ * for a source that is not there.
+ */
+function rewriteTypes() {
+  const specifier = /((?:from|import)\s*\(?\s*['"]\.[^'"]*)\.tsx?(?=['"])/g;
+  for (const name of readdirSync(dist, {recursive: true, encoding: 'utf8'})) {
+    const file = join(dist, name);
+    if (name.endsWith('.d.ts')) writeFileSync(file, readFileSync(file, 'utf8').replace(specifier, '$1.js'));
+    if (/\.(js|d\.ts)$/.test(name) && specifier.test(readFileSync(file, 'utf8')))
+      throw new Error(`dist/${name} imports a .ts file.`);
+  }
+}
+
+/** @param {{entry: string, file: string}} bundle */
+async function bundleFor({entry, file}) {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    define: {'process.env.NODE_ENV': '"production"'},
+    build: {
+      outDir: join(dist, 'cdn'),
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'es2022',
+      minify: true,
+      lib: {entry: join(root, entry), formats: ['es'], fileName: () => file},
+      rollupOptions: {output: {codeSplitting: false}},
+    },
+  });
+}
