@@ -64,7 +64,8 @@ async function bundleFor({entry, file}) {
       target: 'es2022',
       minify: true,
       lib: {entry: join(root, entry), formats: ['es'], fileName: () => file},
-      rollupOptions: {output: {codeSplitting: false}},
+      // Said once more, as Vite leaves the white space in a library.
+      rollupOptions: {output: {codeSplitting: false, minify: true}},
     },
   });
 }
