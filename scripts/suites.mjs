@@ -1,7 +1,7 @@
 // The folders of test/, and running one suite of tests or one check as a child process that is counted.
 
 import {spawn} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
@@ -56,7 +56,8 @@ export async function runSuite({name, command, args = [], env = {}, counted = fa
 }
 
 /**
- * Prints one line per suite and the sum as the last line; sets the exit code.
+ * Prints one line per suite and the sum as the last line; sets the exit code. Where this is itself a suite of
+ * another run, hands the sum on.
  * @param {readonly Result[]} results
  */
 export function report(results) {
@@ -66,6 +67,7 @@ export function report(results) {
     console.log(`${name.padEnd(width)}  ${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  if (process.env.TEST_COUNTS) writeFileSync(process.env.TEST_COUNTS, JSON.stringify({passed, failed}));
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exitCode = 1;
 }

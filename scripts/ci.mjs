@@ -1,0 +1,68 @@
+// `.ci/run`: all suites, in order and counted, each whatever became of the one before. The first is what the README
+// tells a newcomer to type, on the machine as it comes.
+
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {delimiter, join} from 'node:path';
+import {report, runSuite} from './suites.mjs';
+
+/** For the whole run, in minutes. */
+const limit = 29;
+
+const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-ci-'));
+const log = join(folder, 'newcomer.log');
+
+// What npm, Node, mocha and webdriverio put before a warning.
+const warning = String.raw`^npm warn|Warning: |\[DEP[0-9]+\]|DEPRECAT`;
+
+/** @type {readonly (import('./suites.mjs').Suite & {when?: string})[]} `when`: a file without which there is nothing to run */
+const suites = [
+  {
+    name: 'npm ci && npm test',
+    command: 'bash',
+    args: ['-c', `set -o pipefail; { npm ci && npm test; } 2>&1 | tee ${log}`],
+    counted: true,
+    minutes: 12,
+  },
+  {name: '  without a warning', command: 'bash', args: ['-c', `! grep -niE '${warning}' ${log}`]},
+  {name: 'browsers', command: 'node', args: ['scripts/browsers.mjs', '--all']},
+  {name: 'format', command: 'prettier', args: ['--check', '.']},
+  {name: 'lint', command: 'eslint', args: ['--max-warnings', '0', '.']},
+  {name: 'types', command: 'npm', args: ['run', 'types']},
+  {
+    name: 'unit tests, Firefox and WebKit',
+    command: 'web-test-runner',
+    env: {ENGINES: 'firefox,webkit'},
+    counted: true,
+  },
+  {
+    name: 'journeys, Firefox and WebKit',
+    command: 'mocha',
+    env: {ENGINES: 'firefox,webkit', ONLY: 'e2e'},
+    counted: true,
+  },
+  {name: 'build', command: 'npm', args: ['run', 'build']},
+  {name: 'package: publint', command: 'publint', args: ['run', '--strict']},
+  {
+    name: 'package: types',
+    command: 'attw',
+    args: ['--pack', '--profile', 'esm-only', '--no-definitely-typed', '--format', 'ascii', '--no-emoji'],
+  },
+  {name: 'budgets', command: 'node', args: ['scripts/budgets.mjs'], when: 'scripts/budgets.mjs'},
+];
+
+process.env.PATH = [join(process.cwd(), 'node_modules/.bin'), process.env.PATH].join(delimiter);
+const end = Date.now() + limit * 60_000;
+const results = [];
+for (const {when, minutes = 8, ...suite} of suites) {
+  if (when !== undefined && !existsSync(when)) continue;
+  const left = Math.floor((end - Date.now()) / 60_000);
+  console.log(`\n--- ${suite.name}`);
+  results.push(
+    left > 0
+      ? await runSuite({...suite, minutes: Math.min(minutes, left)})
+      : {name: suite.name, passed: 0, failed: 1, note: 'no time left'},
+  );
+}
+rmSync(folder, {recursive: true, force: true});
+report(results);
