@@ -1,0 +1,140 @@
+import {endpoints, type Endpoint} from '../protocol/cashfree.ts';
+import {calls, type Answer, type Call} from './calls.ts';
+import {writeAnswer, writeInstant} from './drift.ts';
+import type {Emulator} from './emulator.ts';
+import {ConnectionLost, FAULT_HEADER, faultOf, readFaults, type Fault} from './faults.ts';
+import {admit} from './gate.ts';
+import {rateHeaders} from './quota.ts';
+import {documented, errorBody, ours, provoked, Refusal} from './refusal.ts';
+import {breakOff, wait} from './wait.ts';
+
+/** Longest request body taken, in characters. Ours. */
+const BODY_LIMIT = 65_536;
+
+const endpointNames = Object.keys(endpoints) as readonly Endpoint[];
+
+/** What the log tells about a call beside its status. */
+export interface Note {
+  readonly code?: string;
+  readonly persona?: string;
+  readonly faults?: readonly Fault['kind'][];
+}
+
+/** Answers a call to Cashfree's API; `path` is the part below its base URL (contract 2.1). */
+export async function answerApi(
+  emulator: Emulator,
+  request: Request,
+  path: string,
+  address: string,
+): Promise<{response: Response; note: Note}> {
+  const cors = emulator.switches.cors === 'open' ? openCors : {};
+  if (request.method === 'OPTIONS' && emulator.switches.cors === 'open')
+    return {response: new Response(null, {status: 204, headers: cors}), note: {}};
+  const endpoint = endpointNames.find(name => endpoints[name].path === path);
+  if (endpoint === undefined || endpoints[endpoint].method !== request.method) {
+    const {status, body} = ours(
+      endpoint ? 405 : 404,
+      'no_such_call',
+      `there is no ${request.method} of this path.`,
+    );
+    return {response: Response.json(body, {status}), note: {code: body.code}};
+  }
+
+  const now = emulator.clock.now();
+  emulator.records.count(endpoint, now);
+  const faults = takeFaults(emulator, endpoint, request.headers);
+  const latency = faultOf(faults, 'latency');
+  if (latency) await wait(latency.ms, request.signal, emulator.closing.signal);
+  await lose(emulator, request, faults, false);
+
+  const allowance = emulator.quota.take(endpoint, address, now);
+  const headers = {...cors, ...rateHeaders(allowance, emulator.switches.rateHeaders)};
+  const note: Note = {faults: faults.map(({kind}) => kind)};
+  const error = faultOf(faults, 'error');
+  try {
+    if (error) throw provoked(endpoint, error.status, error.code);
+    if (allowance.exceeded) throw documented(endpoint, allowance.exceeded);
+    await admit(emulator, endpoint, request.headers, address);
+    const answer = calls[endpoint](await readCall(emulator, request, faults));
+    await lose(emulator, request, faults, true);
+    return {
+      response: write(emulator, answer, faults, headers),
+      note: {...note, ...(answer.persona ? {persona: answer.persona} : {})},
+    };
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    const {text, contentType} = errorBody(refusal.body, error?.body ?? emulator.switches.errorBody);
+    const type = contentType === undefined ? {} : {'content-type': contentType};
+    const response = new Response(text, {status: refusal.status, headers: {...headers, ...type}});
+    return {response, note: {...note, code: refusal.body.code}};
+  }
+}
+
+/** Row 31: a page of any origin may call, as no page should. */
+const openCors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*, authorization',
+  'access-control-allow-methods': 'GET, POST',
+};
+
+function takeFaults(emulator: Emulator, endpoint: Endpoint, headers: Headers): readonly Fault[] {
+  const header = headers.get(FAULT_HEADER);
+  const own = header === null ? [] : readFaults(JSON.parse(header));
+  return [...emulator.faults.take(endpoint), ...own];
+}
+
+/** Ends a call without an answer, if a fault says so: before it takes effect, or after. */
+async function lose(
+  emulator: Emulator,
+  request: Request,
+  faults: readonly Fault[],
+  processed: boolean,
+): Promise<void> {
+  const silence = faultOf(faults, 'time-out');
+  if (silence && (silence.processed ?? false) === processed)
+    await wait(Infinity, request.signal, emulator.closing.signal);
+  const reset = faultOf(faults, 'reset');
+  if (reset && (reset.processed ?? false) === processed)
+    throw new ConnectionLost('The emulator reset the connection.');
+}
+
+async function readCall(emulator: Emulator, request: Request, faults: readonly Fault[]): Promise<Call> {
+  const now = emulator.clock.now();
+  const skew = faultOf(faults, 'skew')?.ms ?? 0;
+  return {
+    emulator,
+    now,
+    body: request.method === 'POST' ? readObject(await request.text()) : {},
+    bearer: /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1],
+    expiry: at => writeInstant(at + skew, emulator.switches.expiryForm),
+  };
+}
+
+/** A body that is no JSON object counts as empty, so that its fields are missing. Ours: nothing is documented. */
+function readObject(text: string): Readonly<Record<string, unknown>> {
+  if (text.length > BODY_LIMIT)
+    throw ours(413, 'body_too_large', `a body has at most ${BODY_LIMIT} characters.`);
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? {...body} : {};
+  } catch {
+    return {};
+  }
+}
+
+function write(
+  emulator: Emulator,
+  {reference, body}: Answer,
+  faults: readonly Fault[],
+  headers: Record<string, string>,
+): Response {
+  const text = writeAnswer(body, reference, emulator.records.nextReference(), emulator.switches.referenceId);
+  const foreign = faultOf(faults, 'content-type');
+  const skew = faultOf(faults, 'skew');
+  const all = {
+    'content-type': foreign ? (foreign.value ?? 'text/html') : 'application/json',
+    ...(skew ? {date: new Date(emulator.clock.now() + skew.ms).toUTCString()} : {}),
+    ...headers,
+  };
+  return faultOf(faults, 'partial') ? breakOff(text, all) : new Response(text, {headers: all});
+}

@@ -1,0 +1,95 @@
+import {writeExpiry} from '../protocol/expiry.ts';
+import type {DetailScope} from './example.ts';
+import type {Switches} from './switches.ts';
+import {vary} from './vary.ts';
+
+const DAY = 86_400_000;
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** `scopes` of a user-details answer as the switches want it; undefined leaves the field out. */
+export function detailScopes(
+  scopes: readonly DetailScope[],
+  switches: Switches,
+): readonly Loose[] | null | undefined {
+  if (switches.missingData === 'no-scopes') return undefined;
+  if (switches.missingData === 'null-scopes') return null;
+  const entries = scopes.map(({scope, records}): Loose => {
+    const varied = records.map(({confidence_score, metadata}): Loose => ({
+      ...score(confidence_score, switches.score),
+      metadata: withUnknownField(vary(metadata, switches), switches),
+    }));
+    const [first] = varied;
+    if (switches.records === 'two' && first)
+      varied.push({confidence_score: null, metadata: first['metadata']});
+    return withoutRecords(scope, varied, switches.missingData);
+  });
+  if (switches.unknownData === 'scope')
+    entries.push({
+      scope: 'CREDIT_SCORE',
+      records: [{confidence_score: 0.5, metadata: {score: '750', as_of: '2024-04-01'}}],
+    });
+  return entries;
+}
+
+/** `expiry` as the switches want it (row 12); undefined leaves the field out. */
+export function writeInstant(at: number, form: Switches['expiryForm']): string | undefined {
+  switch (form) {
+    case 'utc':
+      return writeExpiry(at);
+    case 'offset':
+      // India's clocks: five and a half hours ahead.
+      return writeExpiry(at + 19_800_000).replace('Z', '+05:30');
+    case 'fraction':
+      return new Date(at).toISOString();
+    case 'far':
+      return writeExpiry(at + DAY);
+    case 'missing':
+      return undefined;
+    case 'garbage':
+      return 'in about an hour';
+  }
+}
+
+/** An answer as JSON text, with a reference number that may have more digits than a double holds (row 13). */
+export function writeAnswer(
+  body: Loose,
+  field: string,
+  reference: bigint,
+  type: Switches['referenceId'],
+): string {
+  const long = 9_000_000_000_000_000_000n + reference;
+  const text = {
+    integer: String(reference),
+    string: `"${reference}"`,
+    int64: String(long),
+    'int64-string': `"${long}"`,
+  }[type];
+  const rest = JSON.stringify(body).slice(1);
+  return `{${JSON.stringify(field)}:${text}${rest === '}' ? '' : ','}${rest}`;
+}
+
+function score(value: number | null, form: Switches['score']): Loose {
+  if (form === 'absent') return {};
+  return {confidence_score: form === 'as-is' ? value : form === 'null' ? null : Number(form)};
+}
+
+function withUnknownField(
+  metadata: Loose | null | undefined,
+  {unknownData}: Switches,
+): Loose | null | undefined {
+  return unknownData === 'field' && metadata ? {...metadata, undocumented_field: 'kept'} : metadata;
+}
+
+function withoutRecords(scope: string, records: readonly Loose[], missing: Switches['missingData']): Loose {
+  switch (missing) {
+    case 'empty-records':
+      return {scope, records: []};
+    case 'null-records':
+      return {scope, records: null};
+    case 'no-records':
+      return {scope};
+    default:
+      return {scope, records};
+  }
+}

@@ -1,0 +1,75 @@
+/** One scope of a user-details answer, as Cashfree writes it (contract 6.3). */
+export interface DetailScope {
+  readonly scope: string;
+  readonly records: readonly {
+    readonly confidence_score: number | null;
+    readonly metadata: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+const one = (
+  scope: string,
+  score: number | null,
+  metadata: DetailScope['records'][0]['metadata'],
+): DetailScope => ({
+  scope,
+  records: [{confidence_score: score, metadata}],
+});
+
+/** The eleven scopes of Cashfree's documented example, word for word (contract 6.3, 6.4). */
+export const documentedScopes: readonly DetailScope[] = [
+  one('MOBILE', null, {mobile: '9988123456'}),
+  one('EMAIL', null, {email: '[email protected]'}),
+  one('ADDRESS', null, {
+    complete_address: '123 Main St, Bangalore',
+    state: 'KARNATAKA',
+    type: 'Permanent',
+    pincode: '123456',
+  }),
+  one('GENDER', null, {gender: 'MALE'}),
+  one('DOB', null, {dob: '1990-01-01'}),
+  one('AADHAAR', 0.85, {
+    aadhaar: 'xxxxxxxx9012',
+    care_of: 'S/O: Fakkirappa Dollin',
+    address: 'Shri Kanaka Nilaya,,Umashankar Nagar 1st Main 5th Cross,Ranebennur,Haveri-Karnataka,India',
+    dob: '02-02-1995',
+    email: '[email protected]',
+    gender: 'M',
+    name: 'Mallesh Fakkirappa Dollin',
+    split_address: {
+      country: 'India',
+      dist: 'Haveri',
+      house: 'Shri Kanaka Nilaya',
+      landmark: 'Shell petrol pump',
+      pincode: '123456',
+      po: 'Ranebennur',
+      state: 'Karnataka',
+      street: 'Umashankar Nagar 1st Main 5th Cross',
+      subdist: 'Ranibennur',
+      vtc: 'Ranibennur',
+    },
+    year_of_birth: '1995',
+    mobile_hash: 'abc123hash',
+    photo_link: '<base64 encoded image>',
+  }),
+  one('PAN', 0.85, {
+    pan: 'ABCDE1234F',
+    type: 'Individual',
+    registered_name: 'John Doe',
+    aadhaar_seeding_status: 'Y',
+    last_updated_at: '2023-09-01',
+    name_pan_card: 'John Doe',
+    aadhaar_seeding_status_desc: 'Aadhaar is linked to PAN',
+  }),
+  one('BANK_ACCOUNT', 0.85, {
+    bank_account: '1234567890',
+    name_at_bank: 'John Doe',
+    bank_name: 'YES BANK',
+    city: 'BANGALORE',
+    branch: 'BANGALORE',
+    micr: '123456789',
+  }),
+  one('NAME', 0.85, {name: 'John Doe'}),
+  one('OCCUPATION', null, {occupation: 'Salaried'}),
+  one('INCOME', null, {income: 'BELOW_ONE_LAKH'}),
+];

@@ -1,0 +1,29 @@
+/** Text that is safe to put into a page. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Part = Html | string | number | undefined | false | readonly Part[];
+
+/** Builds HTML; every value is escaped unless it is HTML itself. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(
+    strings.map((string, index) => (index === 0 ? '' : render(parts[index - 1])) + string).join(''),
+  );
+}
+
+/** Data for a script, as the value of an attribute. */
+export function json(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+function render(part: Part): string {
+  if (part === undefined || part === false) return '';
+  if (part instanceof Html) return part.text;
+  if (typeof part === 'object') return part.map(render).join('');
+  return String(part).replaceAll(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,24 @@
+import type {Note} from './api.ts';
+
+/** One line about a call: no query, no body, no header, so that nothing personal and no secret can be in it. */
+export function logLine(
+  now: number,
+  {method, url}: Request,
+  status: number,
+  milliseconds: number,
+  note: Note,
+): string {
+  const facts = [
+    note.persona && `persona ${note.persona}`,
+    note.code,
+    note.faults?.length && `faults ${note.faults.join(', ')}`,
+  ];
+  return [
+    new Date(now).toISOString().slice(11, 19),
+    method.padEnd(4),
+    new URL(url).pathname,
+    status,
+    `${Math.round(milliseconds)} ms`,
+    ...facts.filter(Boolean),
+  ].join('  ');
+}

@@ -1,0 +1,65 @@
+import type {IncomingMessage} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {createAdaptorServer} from '@hono/node-server';
+import {ConnectionLost} from './faults.ts';
+import type {SandboxOptions} from './options.ts';
+import {createSandbox, type Sandbox} from './sandbox.ts';
+
+export interface ServeOptions extends SandboxOptions {
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Default: `127.0.0.1`. */
+  readonly hostname?: string;
+  /** Lets `hostname` be one that other machines reach. Default false: an emulator approves everybody. */
+  readonly public?: boolean;
+}
+
+export interface ServedSandbox {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an emulator over HTTP.
+ *
+ * @throws {TypeError} for a host name beyond loopback, unless `public` says so.
+ * @throws {Error} where the port is taken.
+ */
+export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSandbox> {
+  const {port = 0, hostname = '127.0.0.1'} = options;
+  if (!options.public && !/^(?:127(?:\.\d+){3}|::1|(?:.+\.)?localhost)$/.test(hostname))
+    throw new TypeError(
+      `The emulator binds to loopback only, not to ${hostname}. To let other machines in, set public.`,
+    );
+  const sandbox = createSandbox(options);
+  const server = createAdaptorServer({
+    async fetch(request, env) {
+      const incoming = env.incoming as IncomingMessage;
+      try {
+        return await sandbox.fetch(request, incoming.socket.remoteAddress);
+      } catch (error) {
+        if (!(error instanceof ConnectionLost)) throw error;
+        incoming.socket.resetAndDestroy();
+        return new Response(null, {status: 500});
+      }
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, hostname, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  const host = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  return {
+    url: `http://${host}:${bound.port}`,
+    sandbox,
+    close: () =>
+      new Promise((resolve, reject) => {
+        sandbox.close();
+        server.close(error => (error ? reject(error) : resolve()));
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}

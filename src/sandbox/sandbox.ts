@@ -1,0 +1,133 @@
+import type {Endpoint} from '../protocol/cashfree.ts';
+import {EMULATOR_HEADER} from '../protocol/emulator.ts';
+import {answerAdmin} from './admin.ts';
+import {answerApi, type Note} from './api.ts';
+import type {SandboxClock} from './clock.ts';
+import {answerConsent, decide, type Decision} from './consent.ts';
+import {createEmulator, resetEmulator} from './emulator.ts';
+import {readFaults, type Fault} from './faults.ts';
+import {homePage} from './home-page.ts';
+import {logLine} from './log.ts';
+import {readOptions, type SandboxOptions} from './options.ts';
+import {sdkScript} from './sdk-script.ts';
+import {readSwitches, type Switches} from './switches.ts';
+
+/** Whoever calls without a network in between. */
+const LOCAL = '127.0.0.1';
+
+/** One emulator of Cashfree. */
+export interface Sandbox {
+  /**
+   * Answers a request. `address` is the caller's network address, as a server knows it; default loopback.
+   *
+   * @throws {TypeError} where a fault breaks the connection, as `fetch` does.
+   */
+  fetch(request: Request, address?: string): Promise<Response>;
+  /** The position of every switch. */
+  readonly switches: Readonly<Switches>;
+  /** Moves some switches. */
+  set(switches: Partial<Switches>): void;
+  /** Adds faults, after those that are set already. */
+  fail(...faults: readonly Fault[]): void;
+  /** Takes all faults away. */
+  heal(): void;
+  readonly clock: SandboxClock;
+  /** Calls of an endpoint in the last hour, or those of it that carried this code or token. */
+  calls(endpoint: Endpoint, secret?: string): number;
+  /** Decides in the person's place; returns the code, or undefined where there is none. */
+  decide(sessionId: string, decision: Decision): string | undefined;
+  /** The public key to sign `x-cf-signature` with, PEM. */
+  publicKey(): Promise<string>;
+  /** Things remembered: sessions, codes, tokens, ids, counters. */
+  readonly size: number;
+  /** Forgets everything; switches, faults and clock go back to the options. */
+  reset(): void;
+  /** Ends what still waits. */
+  close(): void;
+}
+
+/**
+ * Cashfree's 1-Click Onboarding, emulated: the API below `/verification`, the consent page at `/consent`, the web
+ * SDK at `/sdk/index.js`. It keeps its state in memory and shares none of it with another emulator.
+ *
+ * @throws {TypeError} naming the option that cannot be used.
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const settings = readOptions(options);
+  const emulator = createEmulator(settings);
+
+  async function answer(request: Request, address: string): Promise<{response: Response; note: Note}> {
+    const url = new URL(request.url);
+    const path = pathBelow(settings.basePath, url.pathname);
+    if (path?.startsWith('/verification/'))
+      return answerApi(emulator, request, path.slice('/verification'.length), address);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const base = `${url.origin}${settings.basePath}/`;
+    if (path?.startsWith('/admin'))
+      return {response: await answerAdmin(emulator, request, url, path, address), note: {}};
+    if (path === '/consent' && (method === 'GET' || method === 'POST'))
+      return {response: await answerConsent(emulator, request, url), note: {}};
+    if (path === '/sdk/index.js' && method === 'GET') return {response: script(sdkScript(base)), note: {}};
+    if ((path === '/' || path === '') && method === 'GET')
+      return {response: homePage(emulator, base), note: {}};
+    return {response: new Response('There is nothing here.\n', {status: 404}), note: {}};
+  }
+
+  return {
+    async fetch(request, address = LOCAL) {
+      const begun = performance.now();
+      emulator.records.sweep(emulator.clock.now());
+      const {response, note} = await answer(request, address);
+      response.headers.set(EMULATOR_HEADER, '1');
+      response.headers.set('cache-control', 'no-store');
+      settings.log(logLine(emulator.clock.now(), request, response.status, performance.now() - begun, note));
+      return response;
+    },
+    get switches() {
+      return emulator.switches;
+    },
+    set(switches) {
+      emulator.switches = {...emulator.switches, ...readSwitches(switches)};
+    },
+    fail(...faults) {
+      emulator.faults.add(readFaults(faults));
+    },
+    heal() {
+      emulator.faults.clear();
+    },
+    clock: emulator.clock,
+    calls(endpoint, secret) {
+      const key = secret === undefined ? endpoint : `${endpoint} ${secret}`;
+      return emulator.records.calls.get(key, emulator.clock.now()) ?? 0;
+    },
+    decide(sessionId, decision) {
+      const session = emulator.records.sessions.get(sessionId, emulator.clock.now());
+      const outcome = session && decide(emulator, session, decision);
+      return outcome?.type === 'approved' ? outcome.code : undefined;
+    },
+    publicKey: () => emulator.signing.publicKey(),
+    get size() {
+      return emulator.records.size;
+    },
+    reset() {
+      resetEmulator(emulator);
+    },
+    close() {
+      emulator.closing.abort();
+    },
+  };
+}
+
+/** Undefined for a path that is not below the base. */
+function pathBelow(base: string, path: string): string | undefined {
+  return path === base || path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
+}
+
+function script(text: string): Response {
+  return new Response(text, {
+    headers: {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cross-origin-resource-policy': 'cross-origin',
+    },
+  });
+}
