@@ -4,7 +4,7 @@
 export {CfUserDetails} from './element/cf-user-details.ts';
 export * from './element/events.ts';
 export {english, type Strings} from './element/strings.ts';
-export type {Attempt, FlowState, Status} from './flow/machine.ts';
+export type {Attempt, FlowState, Status} from './flow/model.ts';
 export {UserDetails} from './protocol/details.ts';
 export {Failure, isFailure} from './protocol/failures.ts';
 export type {Actor, AnyFailure, FailureCode, FailureFacts, Outcome} from './protocol/failures.ts';

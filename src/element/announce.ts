@@ -1,4 +1,4 @@
-import type {FlowEvent, FlowState} from '../flow/machine.ts';
+import type {FlowEvent, FlowState} from '../flow/model.ts';
 import {isFailure} from '../protocol/failures.ts';
 import type {OtherScope, Records, ScopeName} from '../protocol/scopes.ts';
 import type {UserDetails} from '../protocol/details.ts';

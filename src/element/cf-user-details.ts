@@ -1,6 +1,7 @@
 import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {choose, lookAround} from '../flow/auto.ts';
-import {isRunning, type FlowEvent, type FlowState, type Mobile} from '../flow/machine.ts';
+import {isRunning} from '../flow/machine.ts';
+import type {FlowEvent, FlowState, Mobile} from '../flow/model.ts';
 import {isBusy} from '../flow/registry.ts';
 import type {UserDetails} from '../protocol/details.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
@@ -46,7 +47,7 @@ export class CfUserDetails extends LitElement {
   /** Registers the tag, unless it is taken already: a page may load two copies. */
   static define(
     tag = TAG,
-    registry: CustomElementRegistry | undefined = globalThis.customElements,
+    registry = globalThis.customElements as CustomElementRegistry | undefined,
   ): typeof CfUserDetails {
     // A server has no registry.
     if (registry && !registry.get(tag)) registry.define(tag, this);
@@ -175,7 +176,7 @@ export class CfUserDetails extends LitElement {
           type="button"
           ?disabled=${this.disabled}
           aria-disabled=${busy && !reopens}
-          @click=${() => this.start()}
+          @click=${this.#pressed}
         >
           ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : html`<slot name="icon"></slot>`}
           ${reopens ? this.#words.reopen : action}
@@ -190,6 +191,8 @@ export class CfUserDetails extends LitElement {
       </div>
     `;
   }
+
+  #pressed = (): void => this.start();
 
   #cancelled = (): void => {
     this.#controller.flow?.cancel('user');

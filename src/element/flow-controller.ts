@@ -2,7 +2,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {takeArrival} from '../flow/arrival.ts';
 import {browserClient, createBrowserFlow, pendingStore} from '../flow/browser-flow.ts';
 import type {Flow} from '../flow/flow.ts';
-import type {FlowEvent, FlowState} from '../flow/machine.ts';
+import type {FlowEvent, FlowState} from '../flow/model.ts';
 import {followPage} from '../flow/page.ts';
 import {claim, release} from '../flow/registry.ts';
 import type {Capabilities} from '../protocol/proxy-api.ts';

@@ -1,4 +1,5 @@
-import {isRunning, type FlowState} from '../flow/machine.ts';
+import {isRunning} from '../flow/machine.ts';
+import type {FlowState} from '../flow/model.ts';
 import type {AnyFailure} from '../protocol/failures.ts';
 import type {Strings} from './strings.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import type {Status} from '../protocol/proxy-api.ts';
-import {deadlines, type Attempt, type Effect, type FlowEvent} from './machine.ts';
+import {deadlines} from './machine.ts';
+import type {Attempt, Effect, FlowEvent} from './model.ts';
 import type {ProxyClient} from './proxy-client.ts';
 import {secureIdUserOf} from './secure-id-user.ts';
 

@@ -2,16 +2,8 @@ import type {AnyFailure, FailureCode} from '../protocol/failures.ts';
 import type {Presentation, Session} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
 import {answerOf, failureFrom, perform, type Call} from './effects.ts';
-import {
-  deadlines,
-  isEnded,
-  isRunning,
-  step,
-  type Attempt,
-  type Effect,
-  type FlowEvent,
-  type FlowState,
-} from './machine.ts';
+import {deadlines, isEnded, isRunning, step} from './machine.ts';
+import type {Attempt, Effect, FlowEvent, FlowState} from './model.ts';
 import {attemptOf, pendingOf} from './pending.ts';
 import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
 import type {Presented, Signal} from './presentations/presenter.ts';

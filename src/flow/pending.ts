@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../protocol/failures.ts';
 import {presentations} from '../protocol/proxy-api.ts';
-import type {Attempt} from './machine.ts';
+import type {Attempt} from './model.ts';
 import {PENDING_PREFIX} from './names.ts';
 
 /** What outlives the page while the user is at Cashfree. No code, no token, nothing personal. */

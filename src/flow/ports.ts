@@ -1,7 +1,7 @@
 import type {FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
-import type {FlowEvent, FlowState, Mobile} from './machine.ts';
+import type {FlowEvent, FlowState, Mobile} from './model.ts';
 import type {PendingStore} from './pending.ts';
 import type {Presenter} from './presentations/presenter.ts';
 import type {ProxyClient} from './proxy-client.ts';

@@ -89,7 +89,9 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
     },
     users: async (body, transaction, signal) =>
       check(SecureIdUser, await call('users', {body, transaction, signal}), 'users'),
-    cancel: async transaction => void (await call('cancel', {transaction})),
+    cancel: async transaction => {
+      await call('cancel', {transaction});
+    },
   };
 }
 
