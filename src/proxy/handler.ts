@@ -1,0 +1,128 @@
+import type {AnyFailure, Step} from '../protocol/failures.ts';
+import {openCall, type Call, type Reply} from './call.ts';
+import {corsHeaders, preflight} from './cors.ts';
+import {readDetails} from './details.ts';
+import {guard, stepsAt} from './guard.ts';
+import {createTrace, type RequestEvent, type Trace} from './observe.ts';
+import type {TokenProxyOptions} from './options.ts';
+import {failureFrom, problemOf, refuse} from './problems.ts';
+import {openSession} from './session.ts';
+import {resolveOptions, type Settings} from './settings.ts';
+import {cancelSession, capabilities, readStatus} from './status.ts';
+import {Ended, exchangeCode} from './token.ts';
+import {createUser} from './users.ts';
+
+/** On every answer: nobody keeps it, nobody guesses its type, no page renders it (requirement X11). */
+const SAFE_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+};
+
+const work: Readonly<Record<Exclude<Step, 'capabilities'>, (call: Call) => Promise<Reply>>> = {
+  session: openSession,
+  cancel: cancelSession,
+  token: exchangeCode,
+  status: readStatus,
+  'user-details': readDetails,
+  users: createUser,
+};
+
+/**
+ * The token proxy: seven routes between `<cf-user-details>` and Cashfree.
+ *
+ * The keys, and by default Cashfree's token, never leave it. It refuses what no page of yours sends, talks to
+ * Cashfree's documented host and nobody else, and answers failures as `application/problem+json` (RFC 9457).
+ *
+ * @throws {TypeError} at once where an option is missing or unsafe.
+ * @example
+ * const proxy = createTokenProxy(optionsFromEnv(process.env));
+ * export default {fetch: proxy};
+ */
+export function createTokenProxy(options: TokenProxyOptions): (request: Request) => Promise<Response> {
+  const settings = resolveOptions(options);
+
+  return async function tokenProxy(request) {
+    const started = settings.now();
+    const trace = createTrace(request, settings.observe);
+    const url = new URL(request.url);
+    const steps = stepsAt(url.pathname, settings.basePath);
+    const step = steps.get(request.method);
+    let outcome: Pick<RequestEvent, 'code' | 'reason'> = {};
+    let response: Response;
+    try {
+      const asked = request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
+      const allowed = asked && steps.size > 0 ? preflight(request, steps.keys(), settings) : undefined;
+      response = allowed ?? toResponse(await route(request, url, steps, settings, trace), request, settings);
+    } catch (error) {
+      const failure = error instanceof Ended ? error.failure : failureFrom(error);
+      if (failure.code === 'proxy-failed')
+        trace.report({type: 'fault', where: 'request', name: nameOf(error)});
+      outcome = {
+        code: failure.code,
+        ...(failure.code === 'request-refused' && {reason: failure.facts.reason}),
+      };
+      response = problemResponse(failure, error instanceof Ended ? [error.cookie] : [], request, settings);
+      if (failure.code === 'request-refused' && failure.facts.reason === 'method') {
+        response.headers.set('allow', [...steps.keys()].join(', '));
+      }
+    }
+    const ms = settings.now() - started;
+    const route_ = response.status === 204 && !step ? 'preflight' : (step ?? 'unknown');
+    trace.report({type: 'request', route: route_, status: response.status, ...outcome, ms});
+    return response;
+  };
+}
+
+async function route(
+  request: Request,
+  url: URL,
+  steps: ReadonlyMap<string, Step>,
+  settings: Settings,
+  trace: Trace,
+): Promise<Reply> {
+  if (steps.size === 0) throw refuse('path');
+  const step = steps.get(request.method);
+  if (!step) throw refuse('method');
+  guard(request, url, settings);
+  if (step === 'capabilities') return capabilities(settings);
+  return work[step](await openCall(request, settings, trace));
+}
+
+function toResponse(
+  {status = 200, body, cookies = []}: Reply,
+  request: Request,
+  settings: Settings,
+): Response {
+  const headers = headersOf(request, settings, cookies);
+  if (!body) return new Response(null, {status, headers});
+  headers.set('content-type', 'application/json');
+  return new Response(JSON.stringify(body), {status, headers});
+}
+
+function problemResponse(
+  failure: AnyFailure,
+  cookies: readonly string[],
+  request: Request,
+  settings: Settings,
+): Response {
+  const problem = problemOf(failure);
+  const headers = headersOf(request, settings, cookies);
+  headers.set('content-type', 'application/problem+json');
+  if ('retry_after' in problem.facts) headers.set('retry-after', String(problem.facts.retry_after));
+  // RFC 6750 section 3: a 401 names the scheme.
+  if (problem.status === 401) headers.set('www-authenticate', 'Bearer error="invalid_token"');
+  return new Response(JSON.stringify(problem), {status: problem.status, headers});
+}
+
+function headersOf(request: Request, settings: Settings, cookies: readonly string[]): Headers {
+  const headers = new Headers({...SAFE_HEADERS, ...corsHeaders(request, settings)});
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  return headers;
+}
+
+/** The class of what was thrown: its message may quote a value. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

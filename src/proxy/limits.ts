@@ -1,0 +1,92 @@
+import {Failure} from '../protocol/failures.ts';
+import type {Limit, Limits} from './options.ts';
+import type {Sealer} from './seal.ts';
+import type {ProxyStore} from './store.ts';
+
+const MINUTE = 60_000;
+
+/** How late, in milliseconds, somebody may come to a place that was kept; the row is stretched by as much. */
+const GRACE = 5000;
+
+/** A wait this short is spent here, in milliseconds, rather than by sending the page away. */
+const SHORT_WAIT = 2000;
+
+/** Places are kept this far ahead, in milliseconds. */
+const HORIZON = 5 * MINUTE;
+
+/** Calls that start a transaction, and calls that finish one, each with half of the quota. */
+export type Lane = 'start' | 'finish';
+
+export interface Limiter {
+  /** Counts a start. @throws {Failure} `rate-limited`, with the seconds until there is room. */
+  start(mobile: string, address: string | undefined): Promise<void>;
+  /**
+   * Waits for room for `calls` calls to Cashfree, first come first served in the whole fleet.
+   *
+   * Who has to come back is told when, and finds its place kept under `ticket`.
+   *
+   * @throws {Failure} `rate-limited`
+   */
+  admit(lane: Lane, ticket: string, calls: number): Promise<void>;
+}
+
+interface LimiterOptions {
+  readonly limits: Required<Limits>;
+  readonly store: ProxyStore;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+}
+
+export function createLimiter({limits, store, sealer, now}: LimiterOptions): Limiter {
+  const quota = limits.quota;
+  const lanes = quota === false ? undefined : {start: Math.floor(quota / 2), finish: Math.ceil(quota / 2)};
+
+  async function count(kind: string, limit: Limit | false, of: string): Promise<void> {
+    if (limit === false) return;
+    const row = {count: 1, limit: limit.count, window: limit.seconds * 1000, horizon: 0};
+    // Blinded, because ten digits are soon guessed from their plain digest.
+    const {booked, wait} = await store.reserve(`limit:${await sealer.blind(`${kind}:${of}`)}`, row);
+    if (!booked) throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
+  }
+
+  return {
+    async start(mobile, address) {
+      if (address !== undefined) await count('address', limits.address, networkOf(address));
+      await count('number', limits.number, mobile);
+      await count('merchant', limits.merchant, '');
+    },
+
+    async admit(lane, ticket, calls) {
+      if (!lanes) return;
+      const key = `ticket:${await sealer.blind(`${lane}:${ticket}`)}`;
+      const kept = await store.get(key);
+      if (kept !== undefined) {
+        const wait = Number(kept) - now();
+        if (wait > SHORT_WAIT) throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
+        // One request uses the place; its twin, if any, stands in line like everybody.
+        if (wait > -GRACE && (await store.remove(key))) return sleep(wait);
+      }
+      const row = {count: calls, limit: lanes[lane], window: MINUTE + GRACE, horizon: HORIZON};
+      const {booked, wait} = await store.reserve(`quota:${lane}`, row);
+      if (booked && wait <= SHORT_WAIT) return sleep(wait);
+      if (booked) await store.set(key, String(now() + wait), wait + GRACE);
+      throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
+    },
+  };
+}
+
+/** One household has a whole /64 of IPv6 (RFC 6177), so that is what is counted. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const before = head.split(':').filter(group => group !== '');
+  const after = tail?.split(':').filter(group => group !== '') ?? [];
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  return [...before, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after].slice(0, 4).join(':');
+}
+
+function sleep(ms: number): Promise<void> {
+  return ms <= 0 ? Promise.resolve() : new Promise(resolve => setTimeout(resolve, ms));
+}

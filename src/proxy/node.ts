@@ -1,0 +1,46 @@
+/**
+ * The token proxy in `node:http`, Express, and what else speaks Node's own request and response.
+ */
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import {getRequestListener} from '@hono/node-server';
+import {setRemoteAddress} from './remote-address.ts';
+
+/** What frameworks add to a request. */
+interface Framed {
+  /** Express takes the mount path off `url` and keeps the whole here. */
+  readonly originalUrl?: string;
+  /** Set where a body parser has read the stream to its end. */
+  readonly body?: unknown;
+  rawBody?: Buffer;
+}
+
+/**
+ * Mounts a handler in `node:http` or Express, also below a mount path and behind `express.json()`.
+ *
+ * @example
+ * const proxy = toNodeHandler(createTokenProxy(optionsFromEnv(process.env)));
+ * createServer(proxy).listen(3000);
+ * app.use('/cf', proxy);
+ */
+export function toNodeHandler(
+  handler: (request: Request) => Promise<Response>,
+): (req: IncomingMessage, res: ServerResponse) => void {
+  const listener = getRequestListener(
+    (request, {incoming}) => {
+      const address = (incoming as IncomingMessage).socket.remoteAddress;
+      if (address !== undefined) setRemoteAddress(request, address);
+      return handler(request);
+    },
+    {overrideGlobalObjects: false},
+  );
+  return (req, res) => {
+    const framed = req as IncomingMessage & Framed;
+    if (framed.originalUrl !== undefined) req.url = framed.originalUrl;
+    if (req.readableEnded && framed.body !== undefined) {
+      framed.rawBody ??= Buffer.from(
+        typeof framed.body === 'string' ? framed.body : JSON.stringify(framed.body),
+      );
+    }
+    void listener(req, res);
+  };
+}

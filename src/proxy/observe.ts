@@ -1,0 +1,81 @@
+import type {Endpoint} from '../protocol/cashfree.ts';
+import type {FailureCode, Step} from '../protocol/failures.ts';
+
+interface Correlated {
+  /** One per request to the proxy, random. */
+  readonly correlation_id: string;
+  /** W3C trace context of the caller, where it sent a well-formed one. */
+  readonly traceparent?: string;
+  /** The transaction, where it is known. Not a secret: without the cookie it opens nothing. */
+  readonly verification_id?: string;
+}
+
+/** A request was answered. `code` is there where it failed; `ms` is the time it took. */
+export interface RequestEvent extends Correlated {
+  readonly type: 'request';
+  readonly route: Step | 'preflight' | 'unknown';
+  readonly status: number;
+  readonly code?: FailureCode;
+  /** For a refused request: which rule it broke. */
+  readonly reason?: string;
+  readonly ms: number;
+}
+
+/** Cashfree was called. `status` is 0 where no answer came. */
+export interface UpstreamEvent extends Correlated {
+  readonly type: 'upstream';
+  readonly endpoint: Endpoint;
+  readonly status: number;
+  readonly code?: FailureCode;
+  readonly ms: number;
+  /** Cashfree's own id of the request, if it sent one: support asks for it. */
+  readonly upstream_request_id?: string;
+}
+
+/** Somebody may be attacking: token and data were dropped, or a request came that no page of yours makes. */
+export interface SecurityEvent extends Correlated {
+  readonly type: 'security';
+  readonly code: 'binding-mismatch' | 'identity-mismatch' | 'emulator-in-production';
+}
+
+/** Something of yours threw: the store, a key function, a hook. `name` is the error's class, never its message. */
+export interface FaultEvent extends Correlated {
+  readonly type: 'fault';
+  readonly where: 'store' | 'request';
+  readonly name: string;
+}
+
+/** What happened, for logs, metrics and traces. Never holds a code, a token, a key or a personal value. */
+export type ProxyEvent = RequestEvent | UpstreamEvent | SecurityEvent | FaultEvent;
+
+type Uncorrelated<E> = E extends unknown ? Omit<E, keyof Correlated> : never;
+
+/** Reports what happens during one request. */
+export interface Trace {
+  /** Set as soon as the transaction is known. */
+  transaction: string | undefined;
+  report(event: Uncorrelated<ProxyEvent>): void;
+}
+
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+export function createTrace(request: Request, observe: ((event: ProxyEvent) => void) | undefined): Trace {
+  const traceparent = request.headers.get('traceparent') ?? '';
+  const correlation = {
+    correlation_id: crypto.randomUUID(),
+    ...(TRACEPARENT.test(traceparent) && {traceparent}),
+  };
+  const trace: Trace = {
+    transaction: undefined,
+    report(event) {
+      if (!observe) return;
+      const verification = trace.transaction === undefined ? {} : {verification_id: trace.transaction};
+      try {
+        observe({...correlation, ...verification, ...event});
+      } catch {
+        // An observer that fails must not take a person's journey with it; it is the one to say so.
+      }
+    },
+  };
+  return trace;
+}

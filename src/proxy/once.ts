@@ -1,0 +1,144 @@
+import {HOUR} from '../protocol/cashfree.ts';
+import {failureWith, isFailure, type AnyFailure, type FailureCode} from '../protocol/failures.ts';
+import {CALL_DEADLINE} from './cashfree.ts';
+import type {Sealer} from './seal.ts';
+import type {ProxyStore} from './store.ts';
+
+/** How long the result itself is kept for repeats, sealed, in milliseconds: a lost answer is asked for again soon. */
+export const RESULT_TTL = 60_000;
+
+/** After a result that nobody knows, one more attempt and no third (contract 10, row 5). */
+const ATTEMPTS = 2;
+
+/** Longer than the work can take: two calls and some. Then whoever did it is taken for dead. */
+const LEASE = 2 * CALL_DEADLINE + 5000;
+
+/** How often a proxy looks whether another one is done, in milliseconds. */
+const POLL = 50;
+
+/** Where nothing was used up, so that trying again is as good as the first time. */
+const UNUSED: ReadonlySet<FailureCode> = new Set([
+  'rate-limited',
+  'cashfree-rate-limited',
+  'cashfree-keys-refused',
+  'cashfree-ip-refused',
+  'cashfree-signature-refused',
+  'cashfree-balance',
+]);
+
+/** Where nobody knows whether it was used up. */
+const UNKNOWN: ReadonlySet<FailureCode> = new Set([
+  'proxy-failed',
+  'cashfree-unreachable',
+  'cashfree-failed',
+  'cashfree-answer-invalid',
+]);
+
+/** Plain data, as JSON has it. */
+type Result = Record<string, unknown>;
+
+/** What stands in the store about one piece of work, from before it is begun. */
+interface Claim {
+  readonly owner: string;
+  readonly attempt: number;
+  readonly until: number;
+  readonly done: boolean;
+}
+
+/**
+ * Does a piece of work once in the whole fleet. Callers at the same time share it, later ones get the same result
+ * while it is kept, and then `spent`.
+ *
+ * The claim is written before the work is begun: a proxy that dies in the middle leaves it, and the next caller
+ * may try once more when its lease is over.
+ */
+export type Once = <T extends Result>(
+  key: string,
+  work: () => Promise<T>,
+  spent: () => AnyFailure,
+) => Promise<T>;
+
+interface OnceOptions {
+  readonly store: ProxyStore;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+}
+
+export function createOnce({store, sealer, now}: OnceOptions): Once {
+  const flights = new Map<string, Promise<Result>>();
+
+  async function lead<T extends Result>(
+    key: string,
+    work: () => Promise<T>,
+    spent: () => AnyFailure,
+  ): Promise<T> {
+    const owner = crypto.randomUUID();
+    for (;;) {
+      const kept = await recall<T>(key);
+      if (kept) return kept;
+      const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + LEASE, done: false});
+      const first = mine(1);
+      if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, work);
+
+      const text = await store.get(`once:${key}`);
+      if (text === undefined) continue;
+      const claim = JSON.parse(text) as Claim;
+      if (claim.done) {
+        // It may have been done between our two looks.
+        const late = await recall<T>(key);
+        if (late) return late;
+        throw spent();
+      }
+      if (claim.until > now()) {
+        await new Promise(resolve => setTimeout(resolve, POLL));
+        continue;
+      }
+      if (claim.attempt >= ATTEMPTS) throw spent();
+      const next = mine(claim.attempt + 1);
+      if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, work);
+    }
+  }
+
+  async function perform<T extends Result>(key: string, text: string, work: () => Promise<T>): Promise<T> {
+    const claim = JSON.parse(text) as Claim;
+    const settle = (value: Claim) => store.replace(`once:${key}`, text, JSON.stringify(value), HOUR);
+    try {
+      const result = await work();
+      // The work is done and cannot be undone: a store that fails now must not lose it for the one who waits.
+      await keep(key, {result})
+        .then(() => settle({...claim, done: true}))
+        .catch(() => undefined);
+      return result;
+    } catch (error) {
+      if (!isFailure(error) || UNKNOWN.has(error.code)) await settle({...claim, until: 0});
+      else if (UNUSED.has(error.code)) await store.remove(`once:${key}`);
+      else {
+        await keep(key, {code: error.code, facts: error.facts});
+        await settle({...claim, done: true});
+      }
+      throw error;
+    }
+  }
+
+  async function keep(key: string, outcome: Result): Promise<void> {
+    const sealed = await sealer.seal('result', outcome, now() + RESULT_TTL);
+    await store.set(`result:${key}`, sealed, RESULT_TTL);
+  }
+
+  async function recall<T extends Result>(key: string): Promise<T | undefined> {
+    const sealed = await store.get(`result:${key}`);
+    const outcome = sealed === undefined ? undefined : await sealer.open('result', sealed);
+    if (outcome && 'code' in outcome) {
+      throw failureWith(outcome.code as FailureCode, outcome.facts as object);
+    }
+    return outcome?.result as T | undefined;
+  }
+
+  return async <T extends Result>(key: string, work: () => Promise<T>, spent: () => AnyFailure) => {
+    const running = flights.get(key) as Promise<T> | undefined;
+    if (running) return running;
+    const flight = lead(key, work, spent).finally(() => flights.delete(key));
+    flights.set(key, flight);
+    return flight;
+  };
+}

@@ -1,0 +1,81 @@
+import {defaultFields, type FieldPolicy} from './fields.ts';
+import {createCashfree, type Cashfree} from './cashfree.ts';
+import {remoteAddress} from './remote-address.ts';
+import {createLimiter, type Limiter} from './limits.ts';
+import {createOnce, type Once} from './once.ts';
+import {limitsOf, placesOf, type Places, type TokenProxyOptions} from './options.ts';
+import {checkSealingKey, createSealer, type Sealer} from './seal.ts';
+import {memoryStore, type ProxyStore} from './store.ts';
+
+/** The options, checked once, and what is made of them. */
+export interface Settings {
+  readonly environment: TokenProxyOptions['environment'];
+  readonly mode: 'sealed' | 'mediating';
+  readonly basePath: string;
+  readonly origins: ReadonlySet<string> | undefined;
+  readonly cookies: 'host' | 'cross-site' | 'development';
+  readonly fields: FieldPolicy;
+  readonly authorize: TokenProxyOptions['authorize'];
+  readonly clientAddress: (request: Request) => string | undefined;
+  readonly observe: TokenProxyOptions['observe'];
+  readonly now: () => number;
+  readonly places: Places;
+  readonly sealer: Sealer;
+  readonly store: ProxyStore;
+  readonly cashfree: Cashfree;
+  readonly limiter: Limiter;
+  readonly once: Once;
+}
+
+/** @throws {TypeError} where an option is missing or unsafe: at start-up, not at the first customer. */
+export function resolveOptions(options: TokenProxyOptions): Settings {
+  const {environment, cookies = 'host', mode = 'sealed', basePath = '/cf', now = Date.now} = options;
+  const places = placesOf(options);
+  if (!/^(?:\/[A-Za-z0-9._~-]+)*$/.test(basePath) || /\/\.\.?(?:\/|$)/.test(basePath)) {
+    throw new TypeError('basePath is a path such as /cf, without a slash at its end');
+  }
+  if (!['sealed', 'mediating'].includes(mode)) throw new TypeError('mode is sealed or mediating');
+  if (!['host', 'cross-site', 'development'].includes(cookies)) {
+    throw new TypeError('cookies is host, cross-site or development');
+  }
+  if (cookies === 'development' && environment === 'production') {
+    throw new TypeError('Production needs cookies that only travel over https');
+  }
+  for (const pair of [options.secureIdKeys, options.oneClickKeys]) {
+    if (typeof pair !== 'function' && !(pair.clientId && pair.clientSecret)) {
+      throw new TypeError('secureIdKeys and oneClickKeys each need a clientId and a clientSecret');
+    }
+  }
+  if (typeof options.sealingKeys !== 'function') {
+    if (options.sealingKeys.length === 0) throw new TypeError('sealingKeys is empty');
+    options.sealingKeys.forEach(checkSealingKey);
+  }
+  const store = options.store ?? memoryStore({now});
+  const sealer = createSealer({keys: options.sealingKeys, issuer: `cf-user-details/${environment}`, now});
+  return {
+    environment,
+    mode,
+    basePath,
+    origins: options.origins && new Set(options.origins.map(checkOrigin)),
+    cookies,
+    fields: options.fields ?? defaultFields,
+    authorize: options.authorize,
+    clientAddress: options.clientAddress ?? remoteAddress,
+    observe: options.observe,
+    now,
+    places,
+    sealer,
+    store,
+    cashfree: createCashfree({...options, base: places.base, now}),
+    limiter: createLimiter({limits: limitsOf(options), store, sealer, now}),
+    once: createOnce({store, sealer, now}),
+  };
+}
+
+/** An origin is compared as text, so it must be written as browsers write it. */
+function checkOrigin(origin: string): string {
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin || origin === 'null') {
+    throw new TypeError('origins holds exact origins such as https://shop.example');
+  }
+  return origin;
+}

@@ -1,0 +1,49 @@
+import {writeExpiry} from '../protocol/expiry.ts';
+import {PROTOCOL, TRANSACTION_HEADER, type Capabilities, type Status} from '../protocol/proxy-api.ts';
+import {candidates, type Call, type Reply} from './call.ts';
+import {sealToken} from './sealed-token.ts';
+import type {Settings} from './settings.ts';
+import {forgetCookie} from './transactions.ts';
+
+/** How long a cancellation is remembered, in milliseconds: an exchange that is under way ends before. */
+const CANCELLED_TTL = 60 * 60_000;
+
+/** `GET /`: what this proxy can do. */
+export function capabilities({environment, places, mode}: Settings): Reply {
+  const body: Capabilities = {
+    protocol: PROTOCOL,
+    environment,
+    presentations: [...places.presentations],
+    mode,
+  };
+  return {body};
+}
+
+/** `GET /status`: the record in the browser's own cookie. Cashfree is never asked (requirement P6). */
+export async function readStatus({request, transactions, settings, trace}: Call): Promise<Reply> {
+  const name = request.headers.get(TRANSACTION_HEADER);
+  const transaction = transactions.find(({id}) => name === null || id === name);
+  if (!transaction) return {body: {status: 'none'} satisfies Status};
+  const {id, token, expiry = 0, failure, deadline} = transaction;
+  trace.transaction = id;
+  const open = transaction.status === 'pending' || transaction.status === 'exchanged';
+  const over = open && (transaction.status === 'exchanged' ? expiry : deadline) <= settings.now();
+  const status = over ? 'expired' : transaction.status;
+  const body: Status = {
+    status,
+    verification_id: id,
+    expiry: writeExpiry(status === 'exchanged' ? expiry : deadline),
+    ...(status === 'exchanged' &&
+      token !== undefined && {access_token: await sealToken({id, token, expiry}, settings)}),
+    ...(status === 'failed' && failure && {code: failure}),
+  };
+  return {body};
+}
+
+/** `DELETE /session`: gives the transaction up. An exchange that is under way delivers nothing. */
+export async function cancelSession(call: Call): Promise<Reply> {
+  const {settings} = call;
+  const cancelled = candidates(call);
+  for (const {id} of cancelled) await settings.store.set(`cancelled:${id}`, '1', CANCELLED_TTL);
+  return {status: 204, cookies: cancelled.map(({id}) => forgetCookie(id, settings))};
+}

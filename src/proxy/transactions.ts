@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import {VERIFICATION_ID} from '../protocol/cashfree.ts';
+import {readCookies, writeCookie} from './cookies.ts';
+import {digest} from './digest.ts';
+import type {Settings} from './settings.ts';
+
+/** Ten minutes for the person (RFC 6749 section 4.1.2), and some for the network, in milliseconds. */
+export const TRANSACTION_TTL = 15 * 60_000;
+
+/** How long after its end a transaction can still be asked about, in milliseconds. */
+const AFTERLIFE = 10 * 60_000;
+
+/** Transactions that one browser may have open; the oldest makes room. */
+const MOST_OPEN = 4;
+
+/** A cookie longer than this leaves the token out: four of them must fit into a request's header. */
+const COOKIE_LIMIT = 2048;
+
+/** What the proxy remembers of one attempt, in the browser's encrypted cookie. Nothing of it names the person. */
+const Transaction = z.object({
+  id: z.string().check(z.regex(VERIFICATION_ID)),
+  status: z.enum(['pending', 'exchanged', 'delivered', 'failed']),
+  started: z.number(),
+  /** Milliseconds since the epoch: no code is taken, and no token opens, after this. */
+  deadline: z.number(),
+  /** {@link bind} of the number that opened the session. */
+  number: z.string(),
+  /** {@link bind} of whom `authorize` named. */
+  subject: z.optional(z.string()),
+  /** Digest of the code that was exchanged. */
+  posted: z.optional(z.string()),
+  /** Digest of Cashfree's token, and the token itself where it fits, until the details are delivered. */
+  digest: z.optional(z.string()),
+  token: z.optional(z.string()),
+  expiry: z.optional(z.number()),
+  failure: z.optional(z.enum(['binding-mismatch', 'identity-mismatch', 'code-rejected', 'token-rejected'])),
+});
+export type Transaction = z.output<typeof Transaction>;
+
+/** A digest that says nothing without the transaction's id: two transactions of one person do not look alike. */
+export function bind(id: string, value: string): Promise<string> {
+  return digest(`${id}:${value}`);
+}
+
+/** The transactions of this browser, newest first. A cookie that does not open, or stands under another's name, is none. */
+export async function readTransactions(request: Request, settings: Settings): Promise<Transaction[]> {
+  const {cookies, sealer} = settings;
+  const opened = await Promise.all(
+    readCookies(cookies, request.headers.get('cookie')).map(async ({id, value}) => {
+      const read = Transaction.safeParse(await sealer.open('transaction', value));
+      return read.success && read.data.id === id ? [read.data] : [];
+    }),
+  );
+  return opened.flat().sort((a, b) => b.started - a.started);
+}
+
+/** The header that records a transaction in the browser. */
+export async function transactionCookie(transaction: Transaction, settings: Settings): Promise<string> {
+  const {cookies, sealer, now} = settings;
+  const expires = transaction.deadline + AFTERLIFE;
+  const seconds = Math.max(0, Math.floor((expires - now()) / 1000));
+  const value = await sealer.seal('transaction', transaction, expires);
+  const cookie = writeCookie(cookies, transaction.id, value, seconds);
+  if (cookie.length <= COOKIE_LIMIT || transaction.token === undefined) return cookie;
+  return transactionCookie({...transaction, token: undefined}, settings);
+}
+
+export function forgetCookie(id: string, settings: Settings): string {
+  return writeCookie(settings.cookies, id, '', 0);
+}
+
+/** Those that have to go, so that one more makes {@link MOST_OPEN}. */
+export function surplus(transactions: readonly Transaction[]): Transaction[] {
+  return transactions.slice(MOST_OPEN - 1);
+}
+
+export function isOpen(transaction: Transaction, now: number): boolean {
+  return transaction.status === 'pending' && transaction.deadline > now;
+}

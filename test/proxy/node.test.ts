@@ -1,0 +1,90 @@
+import {expect} from 'chai';
+import {once} from 'node:events';
+import {createServer, request, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {toNodeHandler} from '../../src/proxy/node.ts';
+import {fakeCashfree} from './fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp} from './support.ts';
+
+type Listener = ReturnType<typeof toNodeHandler>;
+
+/** Like Express: takes the mount path off `url`, and keeps the whole. */
+const mounted =
+  (listener: Listener): Listener =>
+  (req, res) => {
+    Object.assign(req, {originalUrl: req.url, url: req.url?.replace('/cf', '') ?? ''});
+    listener(req, res);
+  };
+
+/** Like `express.json()`: reads the body before the handler sees the request. */
+const parsed =
+  (listener: Listener): Listener =>
+  (req, res) => {
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+    req.on('end', () => {
+      const text = Buffer.concat(chunks).toString();
+      if (text !== '') Object.assign(req, {body: JSON.parse(text) as unknown});
+      listener(req, res);
+    });
+  };
+
+describe('the proxy in node:http', () => {
+  const servers: Server[] = [];
+
+  async function serve(listener: Listener): Promise<string> {
+    const server = createServer(listener).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  const mounts: [string, (listener: Listener) => Listener][] = [
+    ['by itself', listener => listener],
+    ['below a mount path', mounted],
+    ['behind a body parser', parsed],
+    ['below a mount path and behind a body parser', listener => mounted(parsed(listener))],
+  ];
+  for (const [where, mount] of mounts) {
+    it(`carries a journey ${where}`, async () => {
+      const cashfree = fakeCashfree();
+      const {proxy} = setUp({cookies: 'development', environment: 'sandbox'}, cashfree);
+      const url = await serve(mount(toNodeHandler(proxy)));
+      const browser = createBrowser(sent => fetch(sent), `${url}/cf`);
+      const {id, token} = await consent(browser, cashfree);
+      const details = await browser.details(token, {transaction: id});
+      expect(details.status, details.text).to.equal(200);
+    });
+  }
+
+  it('counts starts by the address of the socket, whatever the headers say', async () => {
+    const limits = {address: {count: 1, seconds: 60}};
+    const {proxy} = setUp({cookies: 'development', environment: 'sandbox', limits});
+    const browser = createBrowser(sent => fetch(sent), `${await serve(toNodeHandler(proxy))}/cf`);
+    expect((await browser.start()).status).to.equal(200);
+    const second = await browser.send('session', {
+      body: {mobile: '0000000002', presentation: 'redirect'},
+      headers: {'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9'},
+    });
+    expectProblem(second, 'rate-limited');
+  });
+
+  it('answers a broken Host header without the handler', async () => {
+    const {proxy, events} = setUp();
+    const url = new URL(await serve(toNodeHandler(proxy)));
+    const sent = request({
+      port: url.port,
+      host: '127.0.0.1',
+      path: '/cf/status',
+      headers: {host: 'a b/c'},
+    }).end();
+    const [answer] = (await once(sent, 'response')) as [{statusCode: number; resume(): void}];
+    answer.resume();
+    expect(answer.statusCode).to.equal(400);
+    expect(events).to.deep.equal([]);
+  });
+});
