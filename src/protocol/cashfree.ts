@@ -78,9 +78,7 @@ export const UserAnswer = z.looseObject({
   address: z.nullish(z.string()),
 });
 
-/** Contract 2.2. Every field may be missing: gateways answer with HTML or nothing (row 29). */
-export const ErrorAnswer = z.looseObject({
-  type: z.nullish(z.string()),
-  code: z.nullish(z.string()),
-  message: z.nullish(z.string()),
-});
+const Hint = z.catch(z.nullish(z.string()), null);
+
+/** Contract 2.2. Every field may be missing or odd: gateways answer as they like (row 29). */
+export const ErrorAnswer = z.looseObject({type: Hint, code: Hint, message: Hint});

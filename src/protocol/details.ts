@@ -59,7 +59,7 @@ export class UserDetails {
     }
     // A copy of what came, rather than what the schema made of it: the reader of the raw body gets every digit and key.
     const raw = structuredClone(body) as UserDetailsBody;
-    return {details: new UserDetails(raw, known as Scopes, other as unknown as OtherScopes, unread)};
+    return {details: new UserDetails(raw, known, other as unknown as OtherScopes, unread)};
   }
 
   /** A copy of Cashfree's body, unmasked. The one explicit way to it. */

@@ -12,7 +12,8 @@ interface Upstream {
   readonly status: number;
 }
 
-type None = Readonly<Record<never, never>>;
+/** No facts. */
+type None = object;
 
 /**
  * Every way a transaction can fail, by stable code, with the facts a handler may need.

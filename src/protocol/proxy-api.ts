@@ -97,13 +97,13 @@ export const SecureIdUser = z.looseObject({
 });
 export type SecureIdUser = z.output<typeof SecureIdUser>;
 
-/** A failure on the wire. `facts` is named so because RFC 9457's `detail` is prose. */
+/**
+ * A failure on the wire, as far as a page reads it. `facts` is named so because RFC 9457's `detail` is prose; odd ones
+ * must not hide the code.
+ */
 export const Problem = z.looseObject({
-  type: z.optional(z.string()),
-  title: z.optional(z.string()),
-  status: z.optional(z.number()),
   code: z.string(),
-  facts: z.optional(z.record(z.string(), z.unknown())),
+  facts: z.catch(z.optional(z.record(z.string(), z.unknown())), {}),
 });
 
 /** What the proxy writes. */

@@ -27,6 +27,7 @@ declare const other: unique symbol;
  * exclude it, so that `scope` tells the members of a union apart. It must stand in a template literal type: TypeScript
  * (5.9 to 7.0) does not narrow a union by a plain `string & {…}`.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- the template is what narrows
 export type OtherScope = `${string & {readonly [other]: true}}`;
 
 /** A field of metadata: Cashfree's text. No field is marked required, so null and absent both mean "not given" (row 16). */

@@ -115,5 +115,5 @@ export const metadataShapes: {readonly [S in ScopeName]: Shape<MetadataByScope[S
 
 /** Reads the metadata of one documented scope; undocumented fields are kept. */
 export function metadataSchema(scope: ScopeName) {
-  return z.looseObject(metadataShapes[scope] as z.core.$ZodLooseShape);
+  return z.looseObject(metadataShapes[scope]);
 }
