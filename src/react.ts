@@ -8,6 +8,8 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
+  type DetailedHTMLProps,
+  type HTMLAttributes,
   type ReactNode,
   type Ref,
 } from 'react';
@@ -53,21 +55,27 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
   return createElement('cf-user-details', {ref: element, id, class: className}, children);
 });
 
+/** The bare tag in JSX. Named outside of the module below, where the compiler could not write it into the types. */
+export type CfUserDetailsTag = DetailedHTMLProps<
+  HTMLAttributes<CfUserDetailsElement>,
+  CfUserDetailsElement
+> & {
+  proxy?: string;
+  presentation?: string;
+  mobile?: string;
+  'mobile-field'?: string;
+  'required-scopes'?: string;
+  'create-user'?: boolean;
+  'callback-parameter'?: string;
+  disabled?: boolean;
+  class?: string | undefined;
+};
+
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- JSX tags can be added in no other way
   namespace JSX {
     interface IntrinsicElements {
-      'cf-user-details': DetailedHTMLProps<HTMLAttributes<CfUserDetailsElement>, CfUserDetailsElement> & {
-        proxy?: string;
-        presentation?: string;
-        mobile?: string;
-        'mobile-field'?: string;
-        'required-scopes'?: string;
-        'create-user'?: boolean;
-        'callback-parameter'?: string;
-        disabled?: boolean;
-        class?: string | undefined;
-      };
+      'cf-user-details': CfUserDetailsTag;
     }
   }
 }
