@@ -15,6 +15,8 @@ const endpointNames = Object.keys(endpoints) as readonly Endpoint[];
 
 /** What the log tells about a call beside its status. */
 export interface Note {
+  /** A path of ours, or what stands for one. Never the caller's own words: integrators put codes into paths (contract 9). */
+  readonly route: string;
   readonly code?: string;
   readonly persona?: string;
   readonly faults?: readonly Fault['kind'][];
@@ -27,46 +29,54 @@ export async function answerApi(
   path: string,
   address: string,
 ): Promise<{response: Response; note: Note}> {
-  const cors = emulator.switches.cors === 'open' ? openCors : {};
-  if (request.method === 'OPTIONS' && emulator.switches.cors === 'open')
-    return {response: new Response(null, {status: 204, headers: cors}), note: {}};
+  const open = emulator.switches.cors === 'open';
+  if (request.method === 'OPTIONS' && open)
+    return {response: new Response(null, {status: 204, headers: openCors}), note: {route: '/verification'}};
   const endpoint = endpointNames.find(name => endpoints[name].path === path);
-  if (endpoint === undefined || endpoints[endpoint].method !== request.method) {
-    const {status, body} = ours(
-      endpoint ? 405 : 404,
-      'no_such_call',
-      `there is no ${request.method} of this path.`,
-    );
-    return {response: Response.json(body, {status}), note: {code: body.code}};
+  if (endpoint !== undefined && endpoints[endpoint].method === request.method) {
+    const {response, note} = await answerCall(emulator, request, endpoint, address);
+    if (open) for (const [name, value] of Object.entries(openCors)) response.headers.set(name, value);
+    return {response, note: {route: `/verification${path}`, ...note}};
   }
+  const status = endpoint === undefined ? 404 : 405;
+  const {body} = ours(status, 'no_such_call', `there is no ${request.method} of this path.`);
+  return {response: Response.json(body, {status}), note: {route: '/verification/…', code: body.code}};
+}
 
-  const now = emulator.clock.now();
-  emulator.records.count(endpoint, now);
-  const faults = takeFaults(emulator, endpoint, request.headers);
-  const latency = faultOf(faults, 'latency');
-  if (latency) await wait(latency.ms, request.signal, emulator.closing.signal);
-  await lose(emulator, request, faults, false);
-
-  const allowance = emulator.quota.take(endpoint, address, now);
-  const headers = {...cors, ...rateHeaders(allowance, emulator.switches.rateHeaders)};
-  const note: Note = {faults: faults.map(({kind}) => kind)};
-  const error = faultOf(faults, 'error');
+async function answerCall(
+  emulator: Emulator,
+  request: Request,
+  endpoint: Endpoint,
+  address: string,
+): Promise<{response: Response; note: Omit<Note, 'route'>}> {
+  const {clock, records, switches, closing, quota} = emulator;
+  let headers: Record<string, string> = {};
+  let faults: readonly Fault[] = [];
   try {
+    records.count(endpoint, clock.now());
+    faults = takeFaults(emulator, endpoint, request.headers);
+    const latency = faultOf(faults, 'latency');
+    if (latency) await wait(latency.ms, request.signal, closing.signal);
+    await lose(emulator, request, faults, false);
+
+    const allowance = quota.take(endpoint, address, clock.now());
+    headers = rateHeaders(allowance, switches.rateHeaders);
+    const error = faultOf(faults, 'error');
     if (error) throw provoked(endpoint, error.status, error.code);
     if (allowance.exceeded) throw documented(endpoint, allowance.exceeded);
     await admit(emulator, endpoint, request.headers, address);
     const answer = calls[endpoint](await readCall(emulator, request, faults));
     await lose(emulator, request, faults, true);
-    return {
-      response: write(emulator, answer, faults, headers),
-      note: {...note, ...(answer.persona ? {persona: answer.persona} : {})},
-    };
+    const persona = answer.persona === undefined ? {} : {persona: answer.persona};
+    const note = {faults: faults.map(({kind}) => kind), ...persona};
+    return {response: write(emulator, answer, faults, headers), note};
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
-    const {text, contentType} = errorBody(refusal.body, error?.body ?? emulator.switches.errorBody);
+    const form = faultOf(faults, 'error')?.body ?? switches.errorBody;
+    const {text, contentType} = errorBody(refusal.body, form);
     const type = contentType === undefined ? {} : {'content-type': contentType};
     const response = new Response(text, {status: refusal.status, headers: {...headers, ...type}});
-    return {response, note: {...note, code: refusal.body.code}};
+    return {response, note: {faults: faults.map(({kind}) => kind), code: refusal.body.code}};
   }
 }
 
@@ -78,9 +88,14 @@ const openCors = {
 };
 
 function takeFaults(emulator: Emulator, endpoint: Endpoint, headers: Headers): readonly Fault[] {
+  const set = emulator.faults.take(endpoint);
   const header = headers.get(FAULT_HEADER);
-  const own = header === null ? [] : readFaults(JSON.parse(header));
-  return [...emulator.faults.take(endpoint), ...own];
+  if (header === null) return set;
+  try {
+    return [...set, ...readFaults(JSON.parse(header))];
+  } catch (error) {
+    throw ours(400, 'fault_invalid', error instanceof Error ? error.message : FAULT_HEADER);
+  }
 }
 
 /** Ends a call without an answer, if a fault says so: before it takes effect, or after. */

@@ -93,7 +93,7 @@ ${empty && html`<p class="error" id="scope-error" role="alert">Choose at least o
 ${names.map((name, index) => scopeChoice(name, index, mandatoryScopes.includes(name)))}
 </fieldset>
 <p class="soft">${brand.name} may read them for one hour.</p>
-<div class="buttons"><button class="main" name="action" value="approve">Approve</button></div>
+<div class="buttons stick"><button class="main" name="action" value="approve">Approve</button></div>
 </form>`
       }
       ${refusals()}`,

@@ -6,6 +6,8 @@ export const consentScript = /* js */ `
 'use strict';
 const end = document.querySelector('[data-message]');
 if (end && parent !== window) parent.postMessage(JSON.parse(end.dataset.message), end.dataset.origin);
+// Browsers ignore autofocus in a frame of another origin.
+if (parent !== window) document.querySelector('[autofocus]')?.focus();
 const framedBy = new URLSearchParams(location.search).get('origin');
 addEventListener('message', event => {
   if (event.source !== parent || event.origin !== framedBy || event.data !== 'cf-user-details:close') return;

@@ -2,7 +2,7 @@ import {deadPage, endPage, OTP, otpPage, scopesPage, silentPage, type Place} fro
 import {overlaySteps, returnUrl} from './delivery.ts';
 import type {Emulator} from './emulator.ts';
 import {wanted} from './options.ts';
-import {policySource} from './page.ts';
+import {webOrigin} from './page.ts';
 import {exampleFor} from './personas.ts';
 import {secret, type Outcome, type Session} from './records.ts';
 
@@ -17,7 +17,7 @@ export async function answerConsent(emulator: Emulator, request: Request, url: U
   const place: Place = {
     settings,
     switches,
-    framedBy: framed ? policySource(url.searchParams.get('origin') ?? undefined) : undefined,
+    framedBy: framed ? webOrigin(url.searchParams.get('origin')) : undefined,
   };
   const id = url.searchParams.get('session_id') ?? '';
   const now = emulator.clock.now();

@@ -1,6 +1,6 @@
 import {endpoints} from '../protocol/cashfree.ts';
 import type {Emulator} from './emulator.ts';
-import {html} from './html.ts';
+import {html, prose} from './html.ts';
 import {page} from './page.ts';
 import {personas} from './personas.ts';
 import {switches, switchNames, type Switch} from './switches.ts';
@@ -70,7 +70,7 @@ export function homePage(emulator: Emulator, base: string): Response {
                     value === now ? html`<strong>${value}</strong>` : value,
                   ])}
                 </td>
-                <td>${what}</td>
+                <td>${prose(what)}</td>
               </tr>`;
             })}
           </tbody>

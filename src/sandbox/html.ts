@@ -16,6 +16,11 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   );
 }
 
+/** Prose in which backticks mark code. */
+export function prose(text: string): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
 /** Data for a script, as the value of an attribute. */
 export function json(value: unknown): string {
   return JSON.stringify(value);

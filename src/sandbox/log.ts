@@ -3,8 +3,8 @@ import type {Note} from './api.ts';
 /** One line about a call: no query, no body, no header, so that nothing personal and no secret can be in it. */
 export function logLine(
   now: number,
-  {method, url}: Request,
-  status: number,
+  method: string,
+  status: number | 'lost',
   milliseconds: number,
   note: Note,
 ): string {
@@ -16,7 +16,7 @@ export function logLine(
   return [
     new Date(now).toISOString().slice(11, 19),
     method.padEnd(4),
-    new URL(url).pathname,
+    note.route,
     status,
     `${Math.round(milliseconds)} ms`,
     ...facts.filter(Boolean),

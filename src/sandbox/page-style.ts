@@ -16,9 +16,10 @@ export const pageStyle = /* css */ `
 }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100dvh; display: flex; flex-direction: column; overflow-wrap: anywhere }
-.banner {
-  margin: 0; padding: .6rem 1rem .85rem; text-align: center; font-size: .875rem; color: #1b1400; background: #ffd23f;
-  border-block-end: .4rem solid; border-image: repeating-linear-gradient(135deg, #1b1400 0 .7rem, #ffd23f 0 1.4rem) 1;
+.banner { margin: 0; padding: .6rem 1rem; text-align: center; font-size: .875rem; color: #1b1400; background: #ffd23f }
+.banner::after {
+  content: ''; display: block; height: .4rem; margin: .6rem -1rem -.6rem;
+  background: repeating-linear-gradient(135deg, #1b1400 0 .7rem, #ffd23f 0 1.4rem);
 }
 .banner strong { display: block; font-size: 1rem }
 main {
@@ -43,6 +44,7 @@ input[inputmode] {
   font-variant-numeric: tabular-nums; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem;
 }
 input[aria-invalid=true] { border: 2px solid var(--alarm) }
+input + p { margin-block-start: .5rem }
 .error { color: var(--alarm); font-weight: 600; margin: .5rem 0 }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0 }
 legend { padding: 0; font-weight: 600; margin-block-end: .25rem }
@@ -50,6 +52,8 @@ legend { padding: 0; font-weight: 600; margin-block-end: .25rem }
 .scope input { flex: none; width: 1.375rem; height: 1.375rem; margin: 0 }
 .scope small { display: block; color: var(--soft) }
 .buttons { display: grid; gap: .6rem; margin-block-start: 1.25rem }
+.stick { position: sticky; inset-block-end: 0; padding-block: .75rem; margin-block: 0 -.15rem; background: var(--paper) }
+html { scroll-padding-block-end: 6rem }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem }
 button, .button {
   display: block; width: 100%; min-height: 2.75rem; padding: .5rem 1rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none;
@@ -59,7 +63,7 @@ button.main, .button { color: var(--on-brand); background: var(--brand); border-
 :focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
 footer { padding-block-start: 1.5rem; font-size: .8125rem; color: var(--soft) }
 .scroll { overflow-x: auto }
-table { border-collapse: collapse; width: 100%; font-size: .875rem }
+table { border-collapse: collapse; width: 100%; min-width: 42rem; overflow-wrap: normal; font-size: .875rem }
 th, td { text-align: start; vertical-align: top; padding: .4rem .75rem .4rem 0; border-block-end: 1px solid var(--faint) }
 code { font-family: ui-monospace, 'Noto Sans Mono', monospace; font-size: .9em }
 td code { white-space: nowrap }

@@ -73,6 +73,12 @@ export function policySource(url: string | undefined): string | undefined {
   return origin === 'null' ? protocol : origin;
 }
 
+/** An origin that may frame a page and be told how it ended; undefined for whatever is no web origin. */
+export function webOrigin(text: string | null): string | undefined {
+  if (text === null || !/^https?:/.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).origin === text ? text : undefined;
+}
+
 /** White or black, whichever reads better (WCAG 2.2, relative luminance). */
 function readableOn(colour: string): string {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map(at => {

@@ -5,7 +5,7 @@ import {answerApi, type Note} from './api.ts';
 import type {SandboxClock} from './clock.ts';
 import {answerConsent, decide, type Decision} from './consent.ts';
 import {createEmulator, resetEmulator} from './emulator.ts';
-import {readFaults, type Fault} from './faults.ts';
+import {ConnectionLost, readFaults, type Fault} from './faults.ts';
 import {homePage} from './home-page.ts';
 import {logLine} from './log.ts';
 import {readOptions, type SandboxOptions} from './options.ts';
@@ -59,29 +59,37 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   async function answer(request: Request, address: string): Promise<{response: Response; note: Note}> {
     const url = new URL(request.url);
     const path = pathBelow(settings.basePath, url.pathname);
-    if (path?.startsWith('/verification/'))
-      return answerApi(emulator, request, path.slice('/verification'.length), address);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const base = `${url.origin}${settings.basePath}/`;
+    if (path?.startsWith('/verification/'))
+      return answerApi(emulator, request, path.slice('/verification'.length), address);
     if (path?.startsWith('/admin'))
-      return {response: await answerAdmin(emulator, request, url, path, address), note: {}};
+      return {response: await answerAdmin(emulator, request, url, path, address), note: {route: '/admin'}};
     if (path === '/consent' && (method === 'GET' || method === 'POST'))
-      return {response: await answerConsent(emulator, request, url), note: {}};
-    if (path === '/sdk/index.js' && method === 'GET') return {response: script(sdkScript(base)), note: {}};
+      return {response: await answerConsent(emulator, request, url), note: {route: path}};
+    if (path === '/sdk/index.js' && method === 'GET')
+      return {response: script(sdkScript(base)), note: {route: path}};
     if ((path === '/' || path === '') && method === 'GET')
-      return {response: homePage(emulator, base), note: {}};
-    return {response: new Response('There is nothing here.\n', {status: 404}), note: {}};
+      return {response: homePage(emulator, base), note: {route: '/'}};
+    return {response: new Response('There is nothing here.\n', {status: 404}), note: {route: '(nothing)'}};
   }
 
   return {
     async fetch(request, address = LOCAL) {
       const begun = performance.now();
+      const log = (status: number | 'lost', note: Note) =>
+        settings.log(logLine(emulator.clock.now(), request.method, status, performance.now() - begun, note));
       emulator.records.sweep(emulator.clock.now());
-      const {response, note} = await answer(request, address);
-      response.headers.set(EMULATOR_HEADER, '1');
-      response.headers.set('cache-control', 'no-store');
-      settings.log(logLine(emulator.clock.now(), request, response.status, performance.now() - begun, note));
-      return response;
+      try {
+        const {response, note} = await answer(request, address);
+        response.headers.set(EMULATOR_HEADER, '1');
+        response.headers.set('cache-control', 'no-store');
+        log(response.status, note);
+        return response;
+      } catch (error) {
+        if (error instanceof ConnectionLost) log('lost', {route: '/verification'});
+        throw error;
+      }
     },
     get switches() {
       return emulator.switches;
