@@ -1,0 +1,75 @@
+/**
+ * The merchant's server, as a Vite plugin: the token proxy at `/cf` beside the pages, and the emulator of Cashfree on an
+ * origin of its own. With Cashfree's keys in the environment it talks to Cashfree instead.
+ */
+import type {AddressInfo} from 'node:net';
+import type {Plugin, ViteDevServer} from 'vite';
+import {createTokenProxy, optionsFromEnv, type TokenProxyOptions} from '../src/proxy/index.ts';
+import {toNodeHandler} from '../src/proxy/node.ts';
+import {sandboxKeys, type SandboxOptions} from '../src/sandbox/index.ts';
+import {serveSandbox, type ServedSandbox} from '../src/sandbox/node.ts';
+
+export interface MerchantOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** For the emulator; `port` 0 is any free one. */
+  readonly sandbox?: SandboxOptions & {readonly port?: number};
+  /** For the proxy, over what the environment says. */
+  readonly proxy?: Partial<TokenProxyOptions>;
+  /** Gets the emulator once it runs. */
+  readonly emulated?: (served: ServedSandbox) => void;
+}
+
+/** Where the dashboard's redirect URL points to, on the merchant's origin. */
+const CALLBACK = '/callback.html';
+
+export function merchantServer({env = process.env, sandbox, proxy, emulated}: MerchantOptions = {}): Plugin {
+  let served: ServedSandbox | undefined;
+  return {
+    name: 'merchant-server',
+    configureServer(server) {
+      const handler = listening(server).then(async origin => {
+        if (env['CF_ENVIRONMENT'] && env['CF_ENVIRONMENT'] !== 'emulator') {
+          const options = {...optionsFromEnv(env), ...proxy};
+          server.config.logger.info(`\n  Cashfree: ${options.environment}, with the keys of the environment`);
+          return toNodeHandler(createTokenProxy(options));
+        }
+        served = await serveSandbox({
+          redirectUrl: origin + CALLBACK,
+          brand: {name: 'Tulsi & Twine', colour: '#1f6b4f'},
+          ...sandbox,
+          port: sandbox?.port ?? 0,
+        });
+        emulated?.(served);
+        server.config.logger.info(`\n  Cashfree: emulated at ${served.url}, where nobody is verified`);
+        return toNodeHandler(createTokenProxy({...emulatorOptions(served.url), ...proxy}));
+      });
+      server.middlewares.use('/cf', (request, response, next) => {
+        handler.then(handle => handle(request, response), next);
+      });
+      server.httpServer?.once('close', () => void served?.close());
+    },
+  };
+}
+
+/** The demo shows all there is, the Aadhaar number and the photo too: its people are invented. */
+function emulatorOptions(url: string): TokenProxyOptions {
+  return {
+    environment: 'emulator',
+    baseUrl: `${url}/verification`,
+    secureIdKeys: sandboxKeys.secureId,
+    oneClickKeys: sandboxKeys.oneClick,
+    sealingKeys: [Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')],
+    // Not every browser keeps a Secure cookie on plain http.
+    cookies: 'development',
+  };
+}
+
+/** The origin under which a browser finds the pages. */
+function listening(server: ViteDevServer): Promise<string> {
+  return new Promise(resolve => {
+    server.httpServer?.once('listening', () => {
+      const {port} = server.httpServer?.address() as AddressInfo;
+      resolve(`http://localhost:${port}`);
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import type {CfUserDetails, CfUserDetailsEventMap} from 'cf-user-details';
+
+const types = [
+  'cf-ready',
+  'cf-start',
+  'cf-presentation',
+  'cf-waiting',
+  'cf-statechange',
+  'cf-scope',
+  'cf-details',
+  'cf-user-created',
+  'cf-unavailable',
+  'cf-denied',
+  'cf-cancel',
+  'cf-expired',
+  'cf-error',
+] as const satisfies readonly (keyof CfUserDetailsEventMap)[];
+
+/** Writes every event of the element into a list, as the merchant's code gets it. Personal values print masked. */
+export function logEvents(element: CfUserDetails, list: HTMLElement): void {
+  for (const type of types) element.addEventListener(type, event => append(list, type, describe(event)));
+}
+
+function append(list: HTMLElement, type: string, text: string): void {
+  const item = document.createElement('li');
+  const name = document.createElement('b');
+  name.textContent = type;
+  item.append(name, text);
+  list.append(item);
+}
+
+/** The event's own members, without those that every DOM event has. */
+function describe(event: Event): string {
+  return Object.entries(event)
+    .filter(([name]) => name !== 'isTrusted')
+    .map(([name, value]) => `${name}: ${JSON.stringify(value) ?? 'undefined'}`)
+    .join('\n');
+}

@@ -1,0 +1,11 @@
+/** A switch of the demo alone: the presentation, kept in the URL so that it survives the way there and back. */
+export function choosePresentation(select: HTMLSelectElement, apply: (presentation: string) => void): void {
+  const url = new URL(location.href);
+  select.value = url.searchParams.get('presentation') ?? 'auto';
+  apply(select.value);
+  select.addEventListener('change', () => {
+    url.searchParams.set('presentation', select.value);
+    history.replaceState(history.state, '', url);
+    apply(select.value);
+  });
+}

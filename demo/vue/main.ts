@@ -1,0 +1,4 @@
+import {createApp} from 'vue';
+import Signup from './Signup.vue';
+
+createApp(Signup).mount('#app');

@@ -1,0 +1,23 @@
+import {fileURLToPath} from 'node:url';
+import vue from '@vitejs/plugin-vue';
+import {defineConfig} from 'vite';
+import {merchantServer} from './demo/server.ts';
+
+const source = (file: string): string => fileURLToPath(new URL(`./src/${file}`, import.meta.url));
+
+/** The demo: the pages that a merchant would write, with the merchant's server beside them. */
+export default defineConfig({
+  root: 'demo',
+  // One page a file; what is not there is a 404.
+  appType: 'mpa',
+  plugins: [vue(), merchantServer({sandbox: {port: 4010}})],
+  resolve: {
+    // The pages import the package by its name, as a merchant does.
+    alias: [
+      {find: /^cf-user-details$/, replacement: source('index.ts')},
+      {find: /^cf-user-details\/(define|callback|react|vue)$/, replacement: source('$1.ts')},
+    ],
+  },
+  server: {host: 'localhost', port: 5173},
+  optimizeDeps: {entries: ['*.html']},
+});
