@@ -74,6 +74,7 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       // An interface may have nothing to do, and a class only static members, as Lit's `static properties`.
       '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-empty-object-type': ['error', {allowInterfaces: 'with-single-extends'}],
       '@typescript-eslint/no-invalid-void-type': 'off',
       // The only way to add to the map of DOM events.
       '@typescript-eslint/no-empty-object-type': ['error', {allowInterfaces: 'with-single-extends'}],
@@ -99,7 +100,7 @@ export default defineConfig(
   },
   {
     files: ['src/element/**'],
-    extends: [lit['flat/all']],
+    extends: [lit['flat/recommended']],
     // No decorators here.
     rules: {'lit/prefer-query-decorators': 'off'},
   },
