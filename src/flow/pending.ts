@@ -7,7 +7,7 @@ import {PENDING_PREFIX} from './names.ts';
 /** What outlives the page while the user is at Cashfree. No code, no token, nothing personal. */
 const Pending = z.object({
   verification_id: z.string(),
-  presentation: z.enum(presentations),
+  presentation: z.literal(presentations),
   createUser: z.boolean(),
   /** Path on this origin where the transaction began; the callback page goes back there. */
   path: z.string(),

@@ -27,7 +27,7 @@ export interface UserDetailsBody {
 }
 
 const Entry = z.looseObject({
-  scope: z.string().check(z.minLength(1), z.maxLength(100)),
+  scope: z.string().check(z.regex(/^.{1,100}$/s)),
   records: z.nullish(
     z.array(
       z.nullable(
@@ -35,7 +35,7 @@ const Entry = z.looseObject({
           /** Anything but a finite number reads as "not scored" (row 18). */
           confidence_score: z.catch(z.nullish(z.number()), null),
           /** Null, or the `[]` that some servers write for an empty object, read as "nothing given" (row 16). */
-          metadata: z.catch(z.nullish(z.record(z.string(), z.unknown())), null),
+          metadata: z.catch(z.nullish(z.looseObject({})), null),
         }),
       ),
     ),
@@ -50,9 +50,16 @@ export const UserDetailsAnswer = z.looseObject({
   scopes: z.nullish(z.array(Entry)),
 });
 
-/** Text, null or absent (row 16). A number is read as its text, so that a PIN code sent unquoted is not lost. */
+/**
+ * Text, null or absent (row 16). A number is read as its text, so that a PIN code sent unquoted is not lost; the cast says
+ * so, because `overwrite` keeps the type.
+ */
 const textUpTo = (limit: number) =>
-  z.nullish(z.pipe(z.union([z.string().check(z.maxLength(limit)), z.number()]), z.transform(String)));
+  z.nullish(
+    z.union([z.string(), z.number()]).check(z.overwrite(String), ({value, issues}) => {
+      if (String(value).length > limit) issues.push({code: 'custom', input: value});
+    }),
+  ) as z.ZodMiniType<string | null | undefined>;
 
 const text = textUpTo(TEXT_LIMIT);
 
