@@ -43,6 +43,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   const hints: Partial<Record<typeof kind, string>> = {
     conflict: 'callback-conflict',
     denied: 'consent-denied',
+    expired: 'consent-expired',
     returned: 'not-completed',
     none: 'not-completed',
   };

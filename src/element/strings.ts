@@ -4,6 +4,7 @@ import type {FailureCode} from '../protocol/failures.ts';
 export interface Strings {
   readonly start: string;
   readonly again: string;
+  readonly renew: string;
   readonly cancel: string;
   readonly reopen: string;
   readonly mobile: string;
@@ -27,6 +28,7 @@ export interface Strings {
 export const english: Strings = {
   start: 'Fill in with Cashfree 1-Click',
   again: 'Try again',
+  renew: 'Use another number',
   cancel: 'Cancel',
   reopen: 'Show it again',
   mobile: 'Mobile number',

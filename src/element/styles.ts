@@ -43,6 +43,10 @@ export const styles = css`
     display: none;
   }
 
+  ::slotted(p) {
+    margin: 0;
+  }
+
   ::slotted(label) {
     font-weight: 600;
   }

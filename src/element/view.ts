@@ -43,7 +43,7 @@ export function viewOf(state: FlowState, strings: Strings): View {
     case 'idle':
       return quiet;
     case 'done':
-      return {...quiet, text: strings.done, tone: 'good', action: strings.again};
+      return {...quiet, text: strings.done, tone: 'good', action: strings.renew};
     case 'cancelled':
       return {...quiet, text: state.by === 'user' ? strings.cancelled : strings.intro};
     default:

@@ -27,8 +27,13 @@ export function takeArrival(
   return hint === undefined ? {} : {hint};
 }
 
+const hints = {
+  conflict: 'callback-conflict',
+  denied: 'consent-denied',
+  expired: 'consent-expired',
+} as const;
+
 /** What a return without a code says, as far as it says anything. */
-export function hintOf({kind}: CallbackUrl): 'callback-conflict' | 'consent-denied' | undefined {
-  if (kind === 'conflict') return 'callback-conflict';
-  return kind === 'denied' ? 'consent-denied' : undefined;
+export function hintOf({kind}: CallbackUrl): (typeof hints)[keyof typeof hints] | undefined {
+  return Object.hasOwn(hints, kind) ? hints[kind as keyof typeof hints] : undefined;
 }

@@ -1,3 +1,5 @@
+import {readHint} from './hint.ts';
+
 /** Longest code taken. Its format and length are not documented (contract 5.4). */
 const CODE_LIMIT = 4096;
 
@@ -6,8 +8,6 @@ const CODE = /^[!-~]+$/;
 
 /** What may come along with a code or instead of it. Hints only: they decide nothing (contract 10, row 2). */
 const COMPANIONS = new Set(['status', 'error', 'errordescription', 'verificationid']);
-
-const DENIED = /^(?:access_?denied|denied|rejected|user_?rejected)$/i;
 
 export interface CallbackUrlOptions {
   /**
@@ -30,10 +30,10 @@ export type CallbackUrl = {
 } & (
   | {readonly kind: 'code'; readonly code: string}
   /**
-   * `conflict`: two different codes, or one that no server would make: refuse. `denied` and `returned`: a companion
-   * without a code. `none`: nothing that looks like a return.
+   * `conflict`: two different codes, or one that no server would make: refuse. `denied`, `expired` and
+   * `returned`: a companion without a code. `none`: nothing that looks like a return.
    */
-  | {readonly kind: 'conflict' | 'denied' | 'returned' | 'none'; readonly code?: undefined}
+  | {readonly kind: 'conflict' | 'denied' | 'expired' | 'returned' | 'none'; readonly code?: undefined}
 );
 
 /**
@@ -51,7 +51,8 @@ export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = 
 
   const [code, second] = codes;
   if (code === undefined) {
-    const kind = hints.length === 0 ? 'none' : hints.some(hint => DENIED.test(hint)) ? 'denied' : 'returned';
+    const hint = hints.map(readHint).find(hint => hint !== undefined);
+    const kind = hint === 'denied' || hint === 'expired' ? hint : hints.length === 0 ? 'none' : 'returned';
     return {kind, explicit, clean};
   }
   if (second !== undefined || code.length > CODE_LIMIT || !CODE.test(code)) {

@@ -46,9 +46,18 @@ async function open(
     // A callback after the end is somebody else's business; one that came twice is dropped by the machine.
     if (signal.aborted) return;
     const read = readSdkCallback(payload);
-    if (read.type === 'code') report({type: 'returned', code: read.code});
-    else if (read.type === 'closed') report({type: 'closed'});
-    else nothing();
+    switch (read.type) {
+      case 'code':
+        return report({type: 'returned', code: read.code});
+      case 'closed':
+        return report({type: 'closed'});
+      case 'denied':
+        return report({type: 'failed', failure: new Failure('consent-denied')});
+      case 'expired':
+        return report({type: 'failed', failure: new Failure('consent-expired')});
+      case 'nothing':
+        return nothing();
+    }
   };
   const handle = sdk({
     sessionId: session.session_id,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import {readHint, type Hint} from '../../protocol/hint.ts';
 
 /**
  * What Cashfree's web SDK passes to its callbacks. Only native payloads are in evidence: optional strings, and on one
@@ -10,15 +11,14 @@ const Payload = z.looseObject({
   status: z.optional(z.string()),
 });
 
-export type SdkCallback =
-  {readonly type: 'code'; readonly code: string} | {readonly type: 'closed' | 'nothing'};
+export type SdkCallback = {readonly type: 'code'; readonly code: string} | {readonly type: Hint | 'nothing'};
 
-/** Success needs a code, not a particular status; `CLOSED` in either callback means closed (rows 6, 7). */
+/** Success needs a code, not a particular status; a status in either callback is only a hint (rows 6, 7, 8). */
 export function readSdkCallback(payload: unknown): SdkCallback {
   const {auth_code, authCode, status} = Payload.safeParse(parse(payload)).data ?? {};
   const code = auth_code || authCode;
   if (code) return {type: 'code', code};
-  return {type: status?.toUpperCase() === 'CLOSED' ? 'closed' : 'nothing'};
+  return {type: readHint(status) ?? 'nothing'};
 }
 
 function parse(payload: unknown): unknown {
