@@ -1,0 +1,189 @@
+import {readFileSync} from 'node:fs';
+import {expect} from 'chai';
+import {allFields} from '../../src/proxy/index.ts';
+import {presentations, type Presentation} from '../../src/protocol/proxy-api.ts';
+import {chosenEngines, launch, type Browser, type Context} from '../support/browser.ts';
+import {openShop, type Shop} from './shop.ts';
+import {Visitor} from './visitor.ts';
+
+const documented = JSON.parse(
+  readFileSync(new URL('../fixtures/user-details.json', import.meta.url), 'utf8'),
+) as {scopes: {scope: string}[]};
+
+const EXAMPLE = '9988123456';
+const WITHOUT_DATA = '1000000013';
+
+/** What a person does at Cashfree, and how the transaction then ends, by presentation. */
+interface Journey {
+  readonly name: string;
+  readonly mobile?: string;
+  readonly before?: (shop: Shop) => void;
+  /** Left out where nobody gets as far as Cashfree's page. */
+  readonly act?: (visitor: Visitor, shop: Shop) => Promise<void>;
+  readonly ends: string | Readonly<Record<Presentation, string>>;
+}
+
+const press = (name: string) => async (visitor: Visitor) => {
+  const there = await visitor.there();
+  await visitor.password(there);
+  await there.click({role: 'button', name});
+};
+
+const journeys: readonly Journey[] = [
+  {name: 'approves', act: press('Approve'), ends: 'done'},
+  {name: 'denies', act: press('Deny'), ends: 'denied: consent-denied'},
+  {
+    name: 'closes the page',
+    act: press('Close'),
+    ends: {overlay: 'cancelled', popup: 'failed: not-completed', redirect: 'failed: not-completed'},
+  },
+  {
+    name: 'mistypes the one-time password, then gets it right',
+    act: async visitor => {
+      const there = await visitor.there();
+      await visitor.password(there, '999999');
+      await there.waitFor(() => document.querySelector('[role=alert]'));
+      await visitor.password(there);
+      await there.click({role: 'button', name: 'Approve'});
+    },
+    ends: 'done',
+  },
+  {
+    name: 'comes too late',
+    act: async (visitor, shop) => {
+      const there = await visitor.there();
+      await there.waitFor(() => document.querySelector('#otp'));
+      shop.cashfree.sandbox.clock.advance(3_600_001);
+      await visitor.password(there);
+      await there.click({role: 'button', name: /^Return to/});
+    },
+    ends: 'expired: consent-expired',
+  },
+  {name: 'has no data', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
+  {
+    name: 'meets a Cashfree that is down',
+    before: shop => shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'error', status: 500}),
+    ends: 'failed: cashfree-failed',
+  },
+  {
+    name: 'is handed the code of somebody else',
+    before: shop => shop.cashfree.sandbox.set({codeOf: 'other-session'}),
+    act: press('Approve'),
+    ends: 'failed: binding-mismatch',
+  },
+];
+
+for (const engine of chosenEngines) {
+  describe(`A journey in ${engine}`, () => {
+    let shop: Shop;
+    let browser: Browser;
+    let context: Context;
+
+    before(async () => {
+      shop = await openShop({proxy: {fields: allFields}});
+      browser = await launch(engine);
+    });
+
+    after(async () => {
+      await browser.close();
+      await shop.close();
+    });
+
+    beforeEach(async () => {
+      shop.cashfree.sandbox.reset();
+      context = await browser.newContext();
+    });
+
+    afterEach(() => context.close());
+
+    async function visit(presentation: Presentation, page = '/'): Promise<Visitor> {
+      const visitor = new Visitor(await context.newTab(), presentation);
+      await visitor.arrive(shop.url + page);
+      return visitor;
+    }
+
+    for (const presentation of presentations) {
+      for (const {name, mobile = EXAMPLE, before, act, ends} of journeys) {
+        it(`by ${presentation}: a person who ${name}`, async () => {
+          before?.(shop);
+          const visitor = await visit(presentation);
+          await visitor.ask(mobile);
+          await act?.(visitor, shop);
+          expect(await visitor.ending()).to.equal(typeof ends === 'string' ? ends : ends[presentation]);
+          expect(await visitor.words()).to.match(/\w+\./);
+          const delivered = (await visitor.events()).filter(
+            type => type === 'cf-scope' || type === 'cf-details',
+          );
+          expect(delivered).to.have.length(ends === 'done' ? 12 : 0);
+          // Whatever happened, the next press works.
+          expect(await visitor.tab.has({role: 'button', name: /Fill in|Try again|another number/})).to.equal(
+            true,
+          );
+        });
+      }
+    }
+
+    for (const page of ['/', '/react.html', '/vue.html']) {
+      for (const presentation of ['overlay', 'redirect'] as const) {
+        it(`delivers eleven scopes and the details once on ${page} by ${presentation}, as documented`, async () => {
+          const visitor = await visit(presentation, page);
+          const there = await visitor.verify(EXAMPLE);
+          await there.click({role: 'button', name: 'Approve'});
+          expect(await visitor.ending()).to.equal('done');
+
+          const events = await visitor.events();
+          expect(events.filter(type => type === 'cf-scope')).to.have.length(11);
+          expect(events.filter(type => type === 'cf-details')).to.have.length(1);
+          expect(events.indexOf('cf-details')).to.equal(events.lastIndexOf('cf-scope') + 1);
+          expect(await visitor.details()).to.have.deep.property('scopes', documented.scopes);
+          expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+          expect(shop.cashfree.sandbox.calls('user-details')).to.equal(1);
+        });
+      }
+    }
+
+    it('exchanges nothing again when the page is loaded anew after the end', async () => {
+      const visitor = await visit('redirect');
+      const there = await visitor.verify(EXAMPLE);
+      await there.click({role: 'button', name: 'Approve'});
+      await visitor.ending();
+      await visitor.tab.reload();
+      await visitor.tab.waitFor(() => document.querySelector('.log')?.textContent.includes('cf-ready'));
+      expect(
+        await visitor.tab.evaluate(() => document.querySelector('cf-user-details')?.state.status),
+      ).to.equal('idle');
+      expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+    });
+
+    it('leaves no code in the address or the history of the page', async () => {
+      const visitor = await visit('redirect');
+      const there = await visitor.verify(EXAMPLE);
+      await there.click({role: 'button', name: 'Approve'});
+      await visitor.ending();
+      expect(await visitor.tab.url()).to.equal(`${shop.url}/?presentation=redirect`);
+    });
+
+    it('lets a person who comes back by the back button try again', async () => {
+      const visitor = await visit('redirect');
+      await visitor.ask(EXAMPLE);
+      await visitor.there();
+      await visitor.tab.back();
+      expect(await visitor.ending()).to.equal('failed: not-completed');
+      await visitor.tab.click({role: 'button', name: 'Try again'});
+      await visitor.there();
+    });
+
+    it('creates the Secure ID user from what was shared, on the white-labelled page', async () => {
+      const visitor = new Visitor(await context.newTab(), 'overlay');
+      await visitor.arrive(`${shop.url}/white-label.html`);
+      await visitor.tab.type({css: '#phone'}, '1000000001');
+      await visitor.tab.click({role: 'button', name: /continue with 1-click/i});
+      const there = await visitor.there();
+      await visitor.password(there);
+      await there.click({role: 'button', name: 'Approve'});
+      expect(await visitor.ending()).to.equal('done');
+      expect(await visitor.events()).to.include.members(['cf-details', 'cf-user-created']);
+      expect(await visitor.tab.text({css: '#summary'})).to.include('Customer id');
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import {createServer} from 'vite';
+import vue from '@vitejs/plugin-vue';
+import {merchantServer, type MerchantOptions} from '../../demo/server.ts';
+import type {ServedSandbox} from '../../src/sandbox/node.ts';
+import config from '../../vite.config.ts';
+
+/** The demo, as `npm start` serves it, on free ports. */
+export interface Shop {
+  /** Origin of the merchant, without a slash at the end. */
+  readonly url: string;
+  readonly cashfree: ServedSandbox;
+  close(): Promise<void>;
+}
+
+export async function openShop(options: Omit<MerchantOptions, 'env' | 'emulated'> = {}): Promise<Shop> {
+  let emulated = (_: ServedSandbox): void => undefined;
+  const emulator = new Promise<ServedSandbox>(resolve => (emulated = resolve));
+  const server = await createServer({
+    ...config,
+    configFile: false,
+    logLevel: 'error',
+    server: {host: 'localhost', port: 0},
+    plugins: [vue(), merchantServer({...options, env: {}, emulated})],
+  });
+  await server.listen();
+  const cashfree = await emulator;
+  const url = server.resolvedUrls?.local[0]?.replace(/\/$/, '');
+  if (!url) throw new Error('The shop did not open');
+  return {url, cashfree, close: () => server.close()};
+}
