@@ -11,9 +11,6 @@ import type {KeyPair, Provided, TokenProxyOptions} from './options.ts';
 import {signatureOf} from './signature.ts';
 import {upstreamFailure} from './upstream-failures.ts';
 
-/** One deadline for a call, its body included, in milliseconds. */
-export const CALL_DEADLINE = 15_000;
-
 /** Details may hold a photo in base64; no other answer comes near these. In bytes. */
 const ANSWER_LIMITS = {'user-details': 4_194_304, other: 262_144} as const;
 
@@ -44,11 +41,11 @@ export type Cashfree = <S extends z.ZodMiniType>(
 type CashfreeOptions = Pick<
   TokenProxyOptions,
   'environment' | 'secureIdKeys' | 'oneClickKeys' | 'signatureKey' | 'apiVersion' | 'fetch'
-> & {readonly base: string; readonly now: () => number};
+> & {readonly base: string; readonly timeout: number; readonly now: () => number};
 
 /** The one place that talks to Cashfree: five fixed paths of one pinned host, nothing of the page in them. */
 export function createCashfree(options: CashfreeOptions): Cashfree {
-  const {base, now, environment, apiVersion = API_VERSION} = options;
+  const {base, timeout, now, environment, apiVersion = API_VERSION} = options;
   const keys = {'secure-id': options.secureIdKeys, 'one-click': options.oneClickKeys};
   // Called as a plain function: workerd refuses `fetch` with a foreign `this`.
   const send = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
@@ -68,7 +65,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
       });
     // Outside of what counts as Cashfree's failure: a key function that throws is the merchant's.
     const headers = await headersOf(endpoint, bearer);
-    const signal = AbortSignal.timeout(CALL_DEADLINE);
+    const signal = AbortSignal.timeout(timeout);
     try {
       const response = await send(base + endpoints[endpoint].path, {
         method: endpoints[endpoint].method,

@@ -1,6 +1,5 @@
 import {HOUR} from '../protocol/cashfree.ts';
 import {failureWith, isFailure, type AnyFailure, type FailureCode} from '../protocol/failures.ts';
-import {CALL_DEADLINE} from './cashfree.ts';
 import type {Sealer} from './seal.ts';
 import type {ProxyStore} from './store.ts';
 
@@ -10,8 +9,8 @@ export const RESULT_TTL = 60_000;
 /** After a result that nobody knows, one more attempt and no third (contract 10, row 5). */
 const ATTEMPTS = 2;
 
-/** Longer than the work can take: two calls and some. Then whoever did it is taken for dead. */
-const LEASE = 2 * CALL_DEADLINE + 5000;
+/** What the work may take beyond its two calls, in milliseconds, before whoever does it is taken for dead. */
+const LEASE_MARGIN = 5000;
 
 /** How often a proxy looks whether another one is done, in milliseconds. */
 const POLL = 50;
@@ -62,9 +61,12 @@ interface OnceOptions {
   readonly store: ProxyStore;
   readonly sealer: Sealer;
   readonly now: () => number;
+  /** Of one call, in milliseconds. */
+  readonly timeout: number;
 }
 
-export function createOnce({store, sealer, now}: OnceOptions): Once {
+export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
+  const lease = 2 * timeout + LEASE_MARGIN;
   const flights = new Map<string, Promise<Result>>();
 
   async function lead<T extends Result>(
@@ -76,7 +78,7 @@ export function createOnce({store, sealer, now}: OnceOptions): Once {
     for (;;) {
       const kept = await recall<T>(key);
       if (kept) return kept;
-      const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + LEASE, done: false});
+      const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + lease, done: false});
       const first = mine(1);
       if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, work);
 

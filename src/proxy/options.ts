@@ -82,6 +82,8 @@ export interface TokenProxyOptions {
   readonly apiVersion?: string;
   /** How calls to Cashfree are made; default: the runtime's own. */
   readonly fetch?: typeof globalThis.fetch;
+  /** Milliseconds that one call to Cashfree may take, its body included; default 8000. A start makes two. */
+  readonly timeout?: number;
   /** Milliseconds since the epoch; default: the runtime's clock. */
   readonly now?: () => number;
   /**
@@ -102,6 +104,9 @@ const HOSTS = {
   production: 'https://api.cashfree.com/verification',
   sandbox: 'https://sandbox.cashfree.com/verification',
 } as const;
+
+/** One deadline for a call, its body included, in milliseconds. */
+export const DEFAULT_TIMEOUT = 8000;
 
 const TEN_MINUTES = 600;
 
@@ -158,8 +163,16 @@ export function placesOf(options: TokenProxyOptions): Places {
   return {base, sdk, consentUrl, presentations};
 }
 
+/** @throws {TypeError} for a limit that would let nobody in. */
 export function limitsOf({environment, limits}: TokenProxyOptions): Required<Limits> {
-  return {...(environment === 'emulator' ? NO_LIMITS : DEFAULT_LIMITS), ...limits};
+  const all = {...(environment === 'emulator' ? NO_LIMITS : DEFAULT_LIMITS), ...limits};
+  for (const limit of [all.number, all.address, all.merchant]) {
+    if (limit !== false && !(limit.count >= 1 && limit.seconds > 0))
+      throw new TypeError('A limit counts from 1');
+  }
+  // A start takes two calls, and starts have half.
+  if (all.quota !== false && !(all.quota >= 4)) throw new TypeError('quota is 4 calls a minute at least');
+  return all;
 }
 
 /** Whether a host name is this machine's own. Chromium and Firefox treat these as trustworthy without TLS. */

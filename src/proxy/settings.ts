@@ -3,7 +3,7 @@ import {createCashfree, type Cashfree} from './cashfree.ts';
 import {remoteAddress} from './remote-address.ts';
 import {createLimiter, type Limiter} from './limits.ts';
 import {createOnce, type Once} from './once.ts';
-import {limitsOf, placesOf, type Places, type TokenProxyOptions} from './options.ts';
+import {DEFAULT_TIMEOUT, limitsOf, placesOf, type Places, type TokenProxyOptions} from './options.ts';
 import {checkSealingKey, createSealer, type Sealer} from './seal.ts';
 import {memoryStore, type ProxyStore} from './store.ts';
 
@@ -29,7 +29,8 @@ export interface Settings {
 
 /** @throws {TypeError} where an option is missing or unsafe: at start-up, not at the first customer. */
 export function resolveOptions(options: TokenProxyOptions): Settings {
-  const {environment, cookies = 'host', mode = 'sealed', basePath = '/cf', now = Date.now} = options;
+  const {environment, cookies = 'host', mode = 'sealed', basePath = '/cf'} = options;
+  const {timeout = DEFAULT_TIMEOUT, now = Date.now} = options;
   const places = placesOf(options);
   if (!/^(?:\/[A-Za-z0-9._~-]+)*$/.test(basePath) || /\/\.\.?(?:\/|$)/.test(basePath)) {
     throw new TypeError('basePath is a path such as /cf, without a slash at its end');
@@ -66,15 +67,16 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     places,
     sealer,
     store,
-    cashfree: createCashfree({...options, base: places.base, now}),
+    cashfree: createCashfree({...options, base: places.base, timeout, now}),
     limiter: createLimiter({limits: limitsOf(options), store, sealer, now}),
-    once: createOnce({store, sealer, now}),
+    once: createOnce({store, sealer, now, timeout}),
   };
 }
 
 /** An origin is compared as text, so it must be written as browsers write it. */
 function checkOrigin(origin: string): string {
-  if (!URL.canParse(origin) || new URL(origin).origin !== origin || origin === 'null') {
+  const exact = URL.canParse(origin) && new URL(origin).origin === origin && origin !== 'null';
+  if (!exact || origin.includes('*')) {
     throw new TypeError('origins holds exact origins such as https://shop.example');
   }
   return origin;

@@ -9,8 +9,10 @@ export const ORIGIN = 'https://shop.example';
 export const SEALING_KEY = 'A'.repeat(43);
 export const CONSENT = 'https://consent.example/?session_id={session_id}';
 
+type Changed = {[K in keyof TokenProxyOptions]?: TokenProxyOptions[K] | undefined};
+
 /** A proxy in production before a Cashfree of the test's own, with what it observed. */
-export function setUp(options: Partial<TokenProxyOptions> = {}, cashfree: FakeCashfree = fakeCashfree()) {
+export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfree()) {
   const events: ProxyEvent[] = [];
   const proxy = createTokenProxy({
     environment: 'production',
@@ -23,7 +25,7 @@ export function setUp(options: Partial<TokenProxyOptions> = {}, cashfree: FakeCa
     fetch: cashfree.fetch,
     observe: event => events.push(event),
     ...options,
-  });
+  } as TokenProxyOptions);
   return {proxy, cashfree, events, browser: createBrowser(proxy)};
 }
 
