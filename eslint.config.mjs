@@ -110,6 +110,11 @@ export default defineConfig(
     rules: {
       'no-console': 'off',
       '@typescript-eslint/no-base-to-string': 'off',
+      // A plug-in of the browser helpers types every `equal` of chai as a promise.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {allowForKnownSafeCalls: [{from: 'package', name: 'Equal', package: 'chai'}]},
+      ],
       '@typescript-eslint/no-misused-promises': ['error', {checksVoidReturn: false}],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

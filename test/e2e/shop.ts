@@ -13,14 +13,16 @@ export interface Shop {
 }
 
 export async function openShop(options: Omit<MerchantOptions, 'env' | 'emulated'> = {}): Promise<Shop> {
-  let emulated = (_: ServedSandbox): void => undefined;
-  const emulator = new Promise<ServedSandbox>(resolve => (emulated = resolve));
+  let emulated: ((served: ServedSandbox) => void) | undefined;
+  const emulator = new Promise<ServedSandbox>(resolve => {
+    emulated = resolve;
+  });
   const server = await createServer({
     ...config,
     configFile: false,
     logLevel: 'error',
     server: {host: 'localhost', port: 0},
-    plugins: [vue(), merchantServer({...options, env: {}, emulated})],
+    plugins: [vue(), merchantServer({...options, env: {}, ...(emulated && {emulated})})],
   });
   await server.listen();
   const cashfree = await emulator;
