@@ -1,9 +1,10 @@
 import type {IncomingMessage} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
 import {ConnectionLost} from './faults.ts';
 import type {SandboxOptions} from './options.ts';
 import {createSandbox, type Sandbox} from './sandbox.ts';
+import {brokenOff} from './wait.ts';
 
 export interface ServeOptions extends SandboxOptions {
   /** Default: any free one. */
@@ -38,7 +39,8 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
     async fetch(request, env) {
       const incoming = env.incoming as IncomingMessage;
       try {
-        return await sandbox.fetch(request, incoming.socket.remoteAddress);
+        const response = await sandbox.fetch(request, incoming.socket.remoteAddress);
+        return brokenOff.has(response) ? destroyAfter(response, incoming.socket) : response;
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error;
         incoming.socket.resetAndDestroy();
@@ -62,4 +64,22 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+/** The adapter would report a body that fails as an error of ours; so the body waits, and the socket goes. */
+function destroyAfter(response: Response, socket: Socket): Response {
+  const reader = response.body?.getReader();
+  const body = new ReadableStream({
+    async pull(controller) {
+      try {
+        controller.enqueue((await reader?.read())?.value);
+      } catch {
+        await new Promise(resolve => {
+          socket.once('close', resolve);
+          socket.destroy();
+        });
+      }
+    },
+  });
+  return new Response(body, response);
 }

@@ -19,6 +19,9 @@ export function wait(milliseconds: number, ...signals: readonly AbortSignal[]): 
   });
 }
 
+/** Responses that break off, so that a server can do to the socket what their body does. */
+export const brokenOff = new WeakSet<Response>();
+
 /** A response that promises the whole text and breaks off in the middle. */
 export function breakOff(text: string, headers: Record<string, string>): Response {
   const bytes = new TextEncoder().encode(text);
@@ -30,5 +33,7 @@ export function breakOff(text: string, headers: Record<string, string>): Respons
       controller.error(new ConnectionLost('The emulator broke off.'));
     },
   });
-  return new Response(body, {headers: {...headers, 'content-length': String(bytes.length)}});
+  const response = new Response(body, {headers: {...headers, 'content-length': String(bytes.length)}});
+  brokenOff.add(response);
+  return response;
 }

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {field, shared} from './journeys.ts';
+import {field} from './journeys.ts';
 import {EXAMPLE, type Kit, type Reply} from './kit.ts';
 import {type Checks, each} from './checks.ts';
 
