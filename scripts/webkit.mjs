@@ -18,6 +18,8 @@ export const webkitOptions = port => ({
   hostname: '127.0.0.1',
   port,
   logLevel: /** @type {const} */ ('silent'),
+  connectionRetryTimeout: 20_000,
+  connectionRetryCount: 0,
   capabilities: {
     browserName: 'MiniBrowser',
     acceptInsecureCerts: true,

@@ -1,6 +1,6 @@
 import type {remote} from 'webdriverio';
 import type {Message} from './browser.ts';
-import {asJson, call, parseJson, type Target, until} from './view.ts';
+import {asJson, call, parseJson, patience, type Target, until} from './view.ts';
 import {record, type Recorded} from './webkit-console.ts';
 
 export type Driver = Awaited<ReturnType<typeof remote>>;
@@ -24,7 +24,7 @@ export class FrameTarget implements Target {
 
   async run(expression: string): Promise<unknown> {
     const script = `return ${call(record, `async () => ${asJson(expression)}`)}`;
-    const result = (await this.#in(driver => driver.executeScript(script, []))) as Recorded;
+    const result = (await this.#in(driver => answered(driver.executeScript(script, [])))) as Recorded;
     this.#messages.push(...result.messages);
     if (result.error !== undefined) throw new Error(result.error);
     return parseJson(result.json);
@@ -54,6 +54,19 @@ export class FrameTarget implements Target {
         (await enterFrame(driver, part)) ? {result: await work(driver)} : undefined,
       );
     return (await until(`a frame at ${part}`, attempt)).result;
+  }
+}
+
+/** A script sent while the page is being replaced by one of another process may never be answered. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('WebKit did not answer.')), patience / 2);
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
