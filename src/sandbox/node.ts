@@ -1,6 +1,7 @@
-import type {IncomingMessage} from 'node:http';
-import type {AddressInfo, Socket} from 'node:net';
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
+import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {ConnectionLost} from './faults.ts';
 import type {SandboxOptions} from './options.ts';
 import {createSandbox, type Sandbox} from './sandbox.ts';
@@ -40,7 +41,9 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
       const incoming = env.incoming as IncomingMessage;
       try {
         const response = await sandbox.fetch(request, incoming.socket.remoteAddress);
-        return brokenOff.has(response) ? destroyAfter(response, incoming.socket) : response;
+        return brokenOff.has(response)
+          ? await writeBrokenOff(response, env.outgoing as ServerResponse)
+          : response;
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error;
         incoming.socket.resetAndDestroy();
@@ -66,20 +69,10 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
   };
 }
 
-/** The adapter would report a body that fails as an error of ours; so the body waits, and the socket goes. */
-function destroyAfter(response: Response, socket: Socket): Response {
-  const reader = response.body?.getReader();
-  const body = new ReadableStream({
-    async pull(controller) {
-      try {
-        controller.enqueue((await reader?.read())?.value);
-      } catch {
-        await new Promise(resolve => {
-          socket.once('close', resolve);
-          socket.destroy();
-        });
-      }
-    },
-  });
-  return new Response(body, response);
+/** The adapter would report a body that fails as an error of ours; so what there is of it is written here. */
+async function writeBrokenOff(response: Response, outgoing: ServerResponse): Promise<Response> {
+  const {value} = (await response.body?.getReader().read()) ?? {};
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.write(value ?? '', () => outgoing.destroy());
+  return RESPONSE_ALREADY_SENT;
 }
