@@ -1,11 +1,14 @@
-// Tests that run in Node, among them the journeys that drive a browser. ONLY=proxy narrows to one folder of test/.
+// Tests that run in Node, among them the journeys that drive a browser. ONLY=proxy narrows to one folder of test/;
+// a file named on the command line is run alone.
 
 const only = process.env.ONLY?.split(',');
 const folders = ['proxy', 'sandbox', 'e2e', 'guards'].filter(folder => !only || only.includes(folder));
 
+const files = process.argv.slice(2).filter(word => word.endsWith('.test.ts'));
+
 module.exports = {
   import: 'tsx',
-  spec: folders.map(folder => `test/${folder}/**/*.test.ts`),
+  spec: files.length > 0 ? files : folders.map(folder => `test/${folder}/**/*.test.ts`),
   extension: ['ts'],
   'watch-files': ['src/**', 'test/**', 'demo/**'],
   timeout: 30_000,

@@ -113,7 +113,7 @@ export function ensureBrowsers(wanted) {
   const sentence = `Install ${missing.map(engine => places[engine].advice).join(', ')} and run this again`;
   const root = asRoot();
   if (!findCommand('apt-get') || !root) throw new Error(`No browser was found. ${sentence}.`);
-  console.log(`Installing ${packages.join(', ')} with apt-get: no browser was found.`);
+  console.log(`Installing ${packages.join(', ')} with apt-get, as they are not on this machine.`);
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const [command = '', ...rest] = [...root, 'apt-get', '-qq', ...args];
     const {status, stderr} = spawnSync(command, rest, {encoding: 'utf8', env: {...process.env, ...quiet}});
