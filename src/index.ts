@@ -9,9 +9,11 @@ export {UserDetails} from './protocol/details.ts';
 export {Failure, isFailure} from './protocol/failures.ts';
 export type {Actor, AnyFailure, FailureCode, FailureFacts, Outcome} from './protocol/failures.ts';
 export type {Presentation, SecureIdUser} from './protocol/proxy-api.ts';
-export {scopeNames} from './protocol/scopes.ts';
+export {isScopeName, scopeNames} from './protocol/scopes.ts';
 export type {
   Metadata,
+  MetadataByScope,
+  OtherMetadata,
   OtherScope,
   OtherScopes,
   Records,
@@ -19,3 +21,4 @@ export type {
   ScopeRecord,
   Scopes,
 } from './protocol/scopes.ts';
+export type {UserDetailsBody} from './protocol/user-details.ts';
