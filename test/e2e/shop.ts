@@ -1,3 +1,4 @@
+import {fileURLToPath} from 'node:url';
 import {createServer} from 'vite';
 import vue from '@vitejs/plugin-vue';
 import {merchantServer, type MerchantOptions} from '../../demo/server.ts';
@@ -11,6 +12,9 @@ export interface Shop {
   readonly cashfree: ServedSandbox;
   close(): Promise<void>;
 }
+
+/** Path of a page that holds the element and a recorder, and does nothing with what it gets. */
+export const BARE_PAGE = `/@fs${fileURLToPath(new URL('pages/bare.html', import.meta.url))}`;
 
 export async function openShop(options: Omit<MerchantOptions, 'env' | 'emulated'> = {}): Promise<Shop> {
   let emulated: ((served: ServedSandbox) => void) | undefined;
