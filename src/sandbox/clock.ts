@@ -6,12 +6,17 @@ export interface SandboxClock {
   /** Moves to this instant, and runs on from there. */
   set(instant: number): void;
   reset(): void;
+  /** How far it is moved from its source, in milliseconds. */
+  readonly shift: number;
 }
 
 export function createClock(source: () => number): SandboxClock {
   let shift = 0;
   return {
     now: () => source() + shift,
+    get shift() {
+      return shift;
+    },
     advance(milliseconds) {
       shift += milliseconds;
     },

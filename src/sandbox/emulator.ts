@@ -1,10 +1,10 @@
 import {createClock, type SandboxClock} from './clock.ts';
-import {FaultList} from './faults.ts';
+import {FaultList, type Fault} from './faults.ts';
 import type {Settings} from './options.ts';
 import {Quota} from './quota.ts';
-import {Records} from './records.ts';
+import {Records, type RecordsDump} from './records.ts';
 import {SigningKey} from './signature.ts';
-import {defaultSwitches, type Switches} from './switches.ts';
+import {defaultSwitches, readSwitches, type Switches} from './switches.ts';
 
 /** One emulator's state. Nothing of it is shared with another one. */
 export interface Emulator {
@@ -32,6 +32,31 @@ export function createEmulator(settings: Settings): Emulator {
   };
   resetEmulator(emulator);
   return emulator;
+}
+
+/** What an emulator knows, as JSON, for one that is stopped and started again. */
+export function saveEmulator({records, switches, clock, faults}: Emulator): string {
+  const saved: Saved = {records: records.dump(), switches, shift: clock.shift, faults: faults.all};
+  return JSON.stringify(saved);
+}
+
+/** Goes on from what {@link saveEmulator} gave; faults count their calls anew. */
+export function loadEmulator(emulator: Emulator, text: string): void {
+  const saved = JSON.parse(text) as Saved;
+  emulator.records.clear();
+  emulator.records.restore(saved.records);
+  emulator.switches = {...defaultSwitches(), ...readSwitches(saved.switches)};
+  emulator.clock.reset();
+  emulator.clock.advance(saved.shift);
+  emulator.faults.clear();
+  emulator.faults.add(saved.faults);
+}
+
+interface Saved {
+  readonly records: RecordsDump;
+  readonly switches: Switches;
+  readonly shift: number;
+  readonly faults: readonly Fault[];
 }
 
 /** Forgets everything that happened; switches and faults go back to the options. */

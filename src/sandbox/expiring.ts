@@ -1,6 +1,8 @@
 /** Most entries kept in one map; the oldest go first. Ours: a test run must not eat the machine. */
 const CAPACITY = 20_000;
 
+export type Dump<V> = readonly (readonly [key: string, value: V, until: number])[];
+
 /** A map whose entries go away when their time is over: bounded memory without a timer. */
 export class Expiring<V> {
   readonly #entries = new Map<string, {readonly value: V; readonly until: number}>();
@@ -29,6 +31,15 @@ export class Expiring<V> {
       if (until > now) break;
       this.#entries.delete(key);
     }
+  }
+
+  /** All entries, for {@link restore}; values must be plain data. */
+  dump(): Dump<V> {
+    return Array.from(this.#entries, ([key, {value, until}]) => [key, value, until]);
+  }
+
+  restore(dump: Dump<V>): void {
+    for (const [key, value, until] of dump) this.set(key, value, until);
   }
 
   clear(): void {

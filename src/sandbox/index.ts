@@ -9,6 +9,7 @@
  */
 export {createSandbox, type Sandbox} from './sandbox.ts';
 export {sandboxKeys, type Brand, type Keys, type Limits, type SandboxOptions} from './options.ts';
+export {createWorkerSandbox, type WorkerSandbox, type WorkerScope} from './service-worker.ts';
 export {personas, type Persona} from './personas.ts';
 export {switches, type Switch, type SwitchName, type Switches} from './switches.ts';
 export {FAULT_HEADER, type Fault} from './faults.ts';

@@ -20,7 +20,7 @@ export interface ServedSandbox {
   /** Without a slash at the end. */
   readonly url: string;
   readonly sandbox: Sandbox;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

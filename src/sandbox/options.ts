@@ -74,7 +74,7 @@ export function readOptions(options: SandboxOptions): Settings {
     throw new TypeError('Option redirectUrl must not be a script.');
   if (brand.colour !== undefined && !/^#[\da-f]{6}$/i.test(brand.colour))
     throw new TypeError('Option brand.colour is not of the form #rrggbb.');
-  if (basePath !== '' && !/^(?:\/[\w.~-]+)+$/.test(basePath))
+  if (basePath !== '' && !/^(?:\/[\w.~%-]+)+$/.test(basePath))
     throw new TypeError('Option basePath begins with a slash and does not end in one.');
   return {
     redirectUrl,

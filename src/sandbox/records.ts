@@ -1,6 +1,6 @@
 import {HOUR} from '../protocol/cashfree.ts';
 import {EMULATOR_PREFIX} from '../protocol/emulator.ts';
-import {Expiring} from './expiring.ts';
+import {Expiring, type Dump} from './expiring.ts';
 import type {DetailScope} from './example.ts';
 import type {Persona} from './personas.ts';
 
@@ -37,6 +37,17 @@ export interface Grant {
 }
 
 export type Lifetime = 'ten-minutes' | 'session' | 'none';
+
+/** What {@link Records} holds, as plain data. */
+export interface RecordsDump {
+  readonly sessions: Dump<Session>;
+  readonly codes: Dump<Grant>;
+  readonly tokens: Dump<Grant>;
+  readonly ids: Dump<true>;
+  readonly availability: Dump<number>;
+  readonly calls: Dump<number>;
+  readonly references: string;
+}
 
 /** Everything that one emulator remembers. */
 export class Records {
@@ -101,6 +112,28 @@ export class Records {
   /** Entries held, over all maps. */
   get size(): number {
     return this.#maps().reduce((sum, map) => sum + map.size, 0);
+  }
+
+  dump(): RecordsDump {
+    return {
+      sessions: this.sessions.dump(),
+      codes: this.codes.dump(),
+      tokens: this.tokens.dump(),
+      ids: this.ids.dump(),
+      availability: this.availability.dump(),
+      calls: this.calls.dump(),
+      references: String(this.#references),
+    };
+  }
+
+  restore(dump: RecordsDump): void {
+    this.sessions.restore(dump.sessions);
+    this.codes.restore(dump.codes);
+    this.tokens.restore(dump.tokens);
+    this.ids.restore(dump.ids);
+    this.availability.restore(dump.availability);
+    this.calls.restore(dump.calls);
+    this.#references = BigInt(dump.references);
   }
 
   #maps(): readonly Expiring<unknown>[] {

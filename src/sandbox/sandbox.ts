@@ -4,7 +4,7 @@ import {answerAdmin} from './admin.ts';
 import {answerApi, type Note} from './api.ts';
 import type {SandboxClock} from './clock.ts';
 import {answerConsent, decide, type Decision} from './consent.ts';
-import {createEmulator, resetEmulator} from './emulator.ts';
+import {createEmulator, loadEmulator, resetEmulator, saveEmulator} from './emulator.ts';
 import {ConnectionLost, readFaults, type Fault} from './faults.ts';
 import {homePage} from './home-page.ts';
 import {logLine} from './log.ts';
@@ -42,6 +42,10 @@ export interface Sandbox {
   readonly size: number;
   /** Forgets everything; switches, faults and clock go back to the options. */
   reset(): void;
+  /** What it knows, as JSON: for a host that stops and starts again, as a service worker does. */
+  save(): string;
+  /** Goes on from what `save` gave. Only for text of the same version. */
+  load(saved: string): void;
   /** Ends what still waits. */
   close(): void;
 }
@@ -119,6 +123,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     reset() {
       resetEmulator(emulator);
+    },
+    save: () => saveEmulator(emulator),
+    load(saved) {
+      loadEmulator(emulator, saved);
     },
     close() {
       emulator.closing.abort();

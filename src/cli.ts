@@ -1,0 +1,116 @@
+#!/usr/bin/env node
+import {parseArgs} from 'node:util';
+import {endpoints} from './protocol/cashfree.ts';
+import {personas, sandboxKeys, switches, type Switches} from './sandbox/index.ts';
+import {serveSandbox, type ServeOptions} from './sandbox/node.ts';
+
+const usage = `Usage: cf-user-details sandbox [options]
+
+Starts an emulator of Cashfree 1-Click Onboarding. Stop it with Ctrl+C.
+
+  --port <number>        default 4010; 0 takes a free one
+  --host <name>          default 127.0.0.1
+  --public               lets --host be a name that other machines reach
+  --redirect-url <url>   where the consent page returns to
+  --brand <name>         the merchant's name on the consent page
+  --colour <#rrggbb>     the merchant's colour
+  --switch <name=value>  moves a switch; can be given again
+  --list                 prints personas and switches, and ends
+  --quiet                does not log calls
+  --help
+`;
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const {values, positionals} = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      port: {type: 'string', default: '4010'},
+      host: {type: 'string', default: '127.0.0.1'},
+      public: {type: 'boolean', default: false},
+      'redirect-url': {type: 'string'},
+      brand: {type: 'string', default: 'Example Merchant'},
+      colour: {type: 'string'},
+      switch: {type: 'string', multiple: true, default: []},
+      list: {type: 'boolean', default: false},
+      quiet: {type: 'boolean', default: false},
+      help: {type: 'boolean', default: false},
+    },
+  });
+  if (values.help) return void process.stdout.write(usage);
+  if (values.list) return void process.stdout.write(`${personaTable()}\n\n${switchTable()}\n`);
+  if (positionals.length !== 1 || positionals[0] !== 'sandbox') throw new Error(usage);
+
+  const options: ServeOptions = {
+    port: readPort(values.port),
+    hostname: values.host,
+    public: values.public,
+    brand: {name: values.brand, ...(values.colour === undefined ? {} : {colour: values.colour})},
+    switches: readPairs(values.switch),
+    ...(values['redirect-url'] === undefined ? {} : {redirectUrl: values['redirect-url']}),
+    ...(values.quiet ? {} : {log: line => process.stdout.write(`${line}\n`)}),
+  };
+  const {url, close} = await serveSandbox(options);
+  process.stdout.write(`${welcome(url, options)}\n\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
+}
+
+function welcome(url: string, {redirectUrl}: ServeOptions): string {
+  const calls = Object.values(endpoints).map(
+    ({method, path}) => `  ${method.padEnd(4)}  ${url}/verification${path}`,
+  );
+  const keys = Object.entries(sandboxKeys).map(
+    ([pair, {clientId, clientSecret}]) => `  ${pair.padEnd(8)}  ${clientId}  ${clientSecret}`,
+  );
+  return [
+    `Emulator of Cashfree 1-Click Onboarding at ${url}/ (not Cashfree; everybody in it is invented)`,
+    '',
+    ...calls,
+    `  page  ${url}/consent?session_id=…`,
+    `  SDK   ${url}/sdk/index.js`,
+    '',
+    'Keys (client id, client secret):',
+    ...keys,
+    '',
+    `Returns to ${redirectUrl ?? 'nowhere: set --redirect-url'}. The OTP is always 111000.`,
+    '',
+    personaTable(),
+  ].join('\n');
+}
+
+function personaTable(): string {
+  const rows = personas.map(({mobile, id, what}) => `  ${mobile}  ${id.padEnd(16)}  ${what}`);
+  return ['Personas, by mobile number:', ...rows].join('\n');
+}
+
+function switchTable(): string {
+  const rows = Object.entries(switches).map(
+    ([name, {values, what}]) => `  ${name}=${values.join('|')}\n      ${what}`,
+  );
+  return ['Switches; the first value is the default, and ours:', ...rows].join('\n');
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new Error(`--port takes a number up to 65535, not ${text}.`);
+  return port;
+}
+
+/** Names and values are checked by the emulator. */
+function readPairs(pairs: readonly string[]): Partial<Switches> {
+  return Object.fromEntries(
+    pairs.map(pair => {
+      const [, name, value] = /^(\w+)=(.*)$/.exec(pair) ?? [];
+      if (name === undefined) throw new Error(`--switch takes name=value, not ${pair}.`);
+      return [name, value];
+    }),
+  );
+}
