@@ -25,7 +25,8 @@ export async function openShop(options: Omit<MerchantOptions, 'env' | 'emulated'
     ...config,
     configFile: false,
     logLevel: 'error',
-    server: {host: 'localhost', port: 0},
+    // A page must not be loaded anew because somebody saves a file.
+    server: {host: 'localhost', port: 0, hmr: false, watch: null},
     plugins: [vue(), merchantServer({...options, env: {}, ...(emulated && {emulated})})],
   });
   await server.listen();
