@@ -52,12 +52,11 @@ export class Visitor {
 
   /** How it ended, with the code of the failure if there was one. */
   async ending(): Promise<string> {
-    const end = await this.tab.waitFor(endings => {
+    return this.tab.waitFor(endings => {
       const state = document.querySelector('cf-user-details')?.state;
       if (!state || !endings.includes(state.status)) return undefined;
       return 'failure' in state ? `${state.status}: ${state.failure.code}` : state.status;
     }, endings);
-    return end ?? '';
   }
 
   /** What the person reads below the button. */

@@ -115,7 +115,7 @@ describe('X2: a code counts only with a pending transaction of this browser', ()
       changed,
       JSON.stringify({id}),
       `e30.${none}`,
-      `${'a'.repeat(8000)}`,
+      'a'.repeat(8000),
     ]) {
       browser.cookies.set(name, forged);
       expectProblem(await browser.post(cashfree.code(1)), 'transaction-missing');

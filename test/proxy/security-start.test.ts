@@ -197,7 +197,7 @@ describe('O5: the page names no target', () => {
   ];
   for (const [what, options] of wrong) {
     it(`does not start with ${what}`, () => {
-      expect(() => createTokenProxy({...base, ...options} as typeof base)).to.throw(TypeError);
+      expect(() => createTokenProxy({...base, ...options})).to.throw(TypeError);
     });
   }
 });
