@@ -31,10 +31,7 @@ export class View {
   }
 
   /** Runs a function in the page again and again, across navigations, until it gives something truthy. */
-  async waitFor<A extends unknown[], R>(
-    fn: (...args: A) => R,
-    ...args: A
-  ): Promise<NonNullable<Awaited<R>>> {
+  async waitFor<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<NonNullable<Awaited<R>>> {
     return until(`${fn.toString()} in the page`, () => this.evaluate(fn, ...args));
   }
 
