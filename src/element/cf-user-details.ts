@@ -66,7 +66,7 @@ export class CfUserDetails extends LitElement {
   declare requiredScopes: string;
   /** Also create Cashfree's Secure ID user from what was shared. */
   declare createUser: boolean;
-  /** Name of the URL parameter that carries the code, default `auth_code`. */
+  /** Name of the URL parameter that carries the code, where the page has a `code` of its own; else `auth_code` and `code` are read. */
   declare callbackParameter: string | undefined;
   declare disabled: boolean;
   /** Words to show instead of the English ones. */

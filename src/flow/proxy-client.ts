@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import {conceal} from '../protocol/conceal.ts';
 import {UserDetails, pathsOf} from '../protocol/details.ts';
 import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../protocol/failures.ts';
 import {parseJson} from '../protocol/json.ts';
@@ -88,7 +89,8 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
       throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
     },
     users: async (body, transaction, signal) =>
-      check(SecureIdUser, await call('users', {body, transaction, signal}), 'users'),
+      // A person's name and number, which the state holds: they print masked, like details.
+      conceal(check(SecureIdUser, await call('users', {body, transaction, signal}), 'users')),
     cancel: async transaction => {
       await call('cancel', {transaction});
     },

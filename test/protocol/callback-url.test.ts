@@ -103,6 +103,8 @@ const refused: readonly Case[] = [
 const withoutCode: readonly Case[] = [
   {title: 'denied', href: '?error=access_denied&x=1', kind: 'denied', clean: '?x=1'},
   {title: 'denied by status', href: '?status=REJECTED', kind: 'denied', clean: ''},
+  {title: 'expired', href: '?error=session_expired#a', kind: 'expired', clean: '#a'},
+  {title: 'closed', href: '?status=CLOSED', kind: 'returned', clean: ''},
   {title: 'a failure without a reason', href: '?error=server_error', kind: 'returned', clean: ''},
   {title: 'a bare id', href: '?verification_id=v1#top', kind: 'returned', clean: '#top'},
   {title: 'an empty code', href: '?auth_code=', explicit: true, kind: 'returned', clean: ''},

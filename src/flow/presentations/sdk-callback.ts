@@ -3,13 +3,11 @@ import {readHint, type Hint} from '../../protocol/hint.ts';
 
 /**
  * What Cashfree's web SDK passes to its callbacks. Only native payloads are in evidence: optional strings, and on one
- * bridge a JSON string (contract 5.2; section 10, row 6). A payload that is none of these says nothing.
+ * bridge a JSON string (contract 5.2; section 10, row 6). A payload that is none of these says nothing, and an odd status
+ * does not cost the code.
  */
-const Payload = z.looseObject({
-  auth_code: z.optional(z.string()),
-  authCode: z.optional(z.string()),
-  status: z.optional(z.string()),
-});
+const text = z.catch(z.optional(z.string()), undefined);
+const Payload = z.looseObject({auth_code: text, authCode: text, status: text});
 
 export type SdkCallback = {readonly type: 'code'; readonly code: string} | {readonly type: Hint | 'nothing'};
 
