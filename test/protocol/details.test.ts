@@ -259,6 +259,7 @@ describe('printing user details', () => {
     const own = read({scopes: [entry('NEW', {list})]});
     list[0] = 'changed';
     expect(own.other['NEW']?.[0].metadata['list']).to.deep.equal(['kept']);
+    expect(own.toPlain()).to.deep.equal({scopes: [entry('NEW', {list: ['kept']})]});
     Object.assign(own.toPlain(), {scopes: []});
     expect(own.toPlain().scopes).to.have.length(1);
     expect(() => Object.assign(own.other, {x: 1})).to.throw(TypeError);
