@@ -1,0 +1,79 @@
+/** The docs say what the code does: their tables against the code, their links against the tree, their commands against npm's. */
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {expect} from 'chai';
+import {handlerNames, propertyNames} from '../../src/element/properties.ts';
+import {failures} from '../../src/protocol/failures.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const pages = [
+  ...readdirSync(root).filter(name => name.endsWith('.md')),
+  ...['docs', 'docs/adr'].flatMap(folder =>
+    readdirSync(join(root, folder))
+      .filter(name => name.endsWith('.md'))
+      .map(name => join(folder, name)),
+  ),
+];
+
+/** The rows of the first table below a heading, each as its cells. */
+function table(page: string, heading: string): string[][] {
+  const [, section = ''] = read(page).split(`${heading}\n`);
+  const lines = section.split('\n');
+  const first = lines.findIndex(line => line.startsWith('|'));
+  const end = lines.findIndex((line, at) => at > first && !line.startsWith('|'));
+  return lines.slice(first + 2, end).map(line =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map(cell => cell.trim()),
+  );
+}
+
+const code = (text = ''): string => /`([^`]+)`/.exec(text)?.[1] ?? '';
+
+describe('The docs', () => {
+  it('list every failure as it is', () => {
+    const rows = table('docs/failures.md', '# Failures').map(([name, , actor, again, outcome]) => [
+      code(name),
+      {actor, retryable: again === 'yes', outcome},
+    ]);
+    expect(Object.fromEntries(rows)).to.deep.equal(failures);
+  });
+
+  it('list every event of the element', () => {
+    const listed = table('docs/element.md', '## Events').map(([name]) => code(name));
+    expect(listed).to.have.members(Object.values(handlerNames));
+  });
+
+  it('list every attribute of the element', () => {
+    const listed = table('docs/element.md', '## Attributes').map(([name]) => code(name));
+    const attributes = propertyNames
+      .filter(name => name !== 'strings')
+      .map(name => name.replace(/[A-Z]/g, upper => `-${upper.toLowerCase()}`));
+    expect(listed).to.have.members(attributes);
+  });
+
+  it('name the custom properties that the styles read, and no others', () => {
+    const names = (text: string): Set<string> => new Set(text.match(/--cf-[a-z-]*[a-z]/g));
+    expect([...names(read('docs/element.md'))]).to.have.members([...names(read('src/element/styles.ts'))]);
+  });
+
+  for (const page of pages) {
+    it(`link only to what is there, in ${page}`, () => {
+      const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+      for (const link of links) expect(existsSync(join(root, dirname(page), link)), link).to.equal(true);
+    });
+  }
+
+  it('give only commands that npm knows', () => {
+    const {scripts} = JSON.parse(read('package.json')) as {scripts: Record<string, string>};
+    for (const page of ['README.md', 'CONTRIBUTING.md']) {
+      for (const [, name = ''] of read(page).matchAll(/\bnpm (?:run )?(?!ci\b|install\b|run\b)([a-z:]+)/g)) {
+        expect(scripts, `${name} in ${page}`).to.have.property(name);
+      }
+    }
+  });
+});
