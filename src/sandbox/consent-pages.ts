@@ -169,13 +169,13 @@ function consentPage(
     formTargets: target === undefined ? [] : [target],
     headers: switches.coop === 'off' ? {} : {'cross-origin-opener-policy': switches.coop},
     body: html`<main>
-      <header>
+      <div class="brand">
         <span class="tile" aria-hidden="true">${initial(brand.name)}</span>
         <div>
           <p><strong>${brand.name}</strong></p>
           <p class="soft">1-Click consent, emulated</p>
         </div>
-      </header>
+      </div>
       ${content.body}
     </main>`,
   });

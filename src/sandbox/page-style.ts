@@ -26,13 +26,13 @@ main {
   flex: 1; width: 100%; max-width: 30rem; margin: 0 auto; padding: 1.5rem 1.25rem 2rem; background: var(--paper);
 }
 main.wide { max-width: 62rem }
-header { display: flex; align-items: center; gap: .75rem; margin-block-end: 1.25rem }
+.brand { display: flex; align-items: center; gap: .75rem; margin-block-end: 1.25rem }
 .tile {
   flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: .6rem;
   font-size: 1.25rem; font-weight: 700; color: var(--on-brand); background: var(--brand);
 }
-header div { min-width: 0 }
-header p { margin: 0 }
+.brand div { min-width: 0 }
+.brand p { margin: 0 }
 h1 { margin: 0 0 .5rem; font-size: 1.375rem; line-height: 1.25; text-wrap: balance }
 h2 { margin: 2rem 0 .5rem; font-size: 1.125rem }
 p { margin: 0 0 1rem }

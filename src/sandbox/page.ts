@@ -32,10 +32,10 @@ export function page(options: PageOptions): Response {
         </style>
       </head>
       <body>
-        <p class="banner" role="note">
+        <header class="banner">
           <strong>Emulator, not Cashfree</strong>
           <span>Every person here is invented. Never type real data.</span>
-        </p>
+        </header>
         ${body}
         ${
           script !== undefined &&
