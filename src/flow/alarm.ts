@@ -14,7 +14,10 @@ export const systemClock: Clock = {
   },
 };
 
-/** One deadline at a time, compared with wall time whenever it wakes. */
+/**
+ * One deadline at a time. It is over when the wall clock says so, or when the time was waited out: a clock that is set
+ * back must not prolong it.
+ */
 export class Alarm {
   readonly #clock: Clock;
   readonly #wake: () => void;
@@ -33,14 +36,20 @@ export class Alarm {
 
   /** @param until epoch milliseconds; Infinity for never. */
   set(until: number, every = Infinity): void {
+    this.#until = until;
+    this.#arm(until - this.#clock.now(), every);
+  }
+
+  #arm(left: number, every: number): void {
     this.#off?.();
     this.#off = undefined;
-    this.#until = until;
-    const left = Math.min(until - this.#clock.now(), every);
-    if (left === Infinity) return;
-    this.#off = this.#clock.after(Math.max(0, left), () => {
+    const wait = Math.max(0, Math.min(left, every));
+    if (wait === Infinity) return;
+    this.#off = this.#clock.after(wait, () => {
+      const rest = Math.min(left - wait, this.#until - this.#clock.now());
+      if (rest <= 0) this.#until = -Infinity;
       // Armed again first, because waking may set another deadline.
-      if (!this.due) this.set(until, every);
+      else this.#arm(rest, every);
       this.#wake();
     });
   }

@@ -1,13 +1,15 @@
 import {readCallbackUrl, type CallbackUrl, type CallbackUrlOptions} from '../protocol/callback-url.ts';
+import {hintOf} from './hints.ts';
 import type {Arrival} from './ports.ts';
-import type {PendingStore} from './pending.ts';
+import type {Pending, PendingStore} from './pending.ts';
 
 /**
  * Takes a return from Cashfree out of this page's URL, at once and for good: the address bar and the history entry show
  * the clean URL before anything else happens (RFC 9700 section 4.3.1).
  *
- * A page may use `code` or `status` for itself, so those count only while this element has a transaction at Cashfree. A
- * code under a name of Cashfree's own counts always, because storage may be lost on the way.
+ * A page may use `code` or `status` for itself, so those count only while this element has a transaction at Cashfree, and
+ * not where they stood when it began. A code under a name of Cashfree's own counts always, because storage may be lost on
+ * the way.
  *
  * @returns undefined where this page load is no return of this element's.
  */
@@ -16,10 +18,12 @@ export function takeArrival(
   pending: PendingStore,
   options: CallbackUrlOptions,
 ): Arrival | undefined {
-  const mine = pending.read(key) !== undefined;
+  const mine = pending.read(key);
   const read = readCallbackUrl(location.href, options);
   const anyones = read.kind === 'code' && read.explicit && !pending.some();
   if (!mine && !anyones) return undefined;
+  // Back where it began, by way of the callback page or by a reload, or never left: what stands here is the page's own.
+  if (mine && (location.href === location.origin + mine.path || staysHere(mine, read))) return {};
   // The router of the page keeps its own state.
   if (read.kind !== 'none') history.replaceState(history.state, '', read.clean);
   if (read.code !== undefined) return {code: read.code};
@@ -27,13 +31,7 @@ export function takeArrival(
   return hint === undefined ? {} : {hint};
 }
 
-const hints = {
-  conflict: 'callback-conflict',
-  denied: 'consent-denied',
-  expired: 'consent-expired',
-} as const;
-
-/** What a return without a code says, as far as it says anything. */
-export function hintOf({kind}: CallbackUrl): (typeof hints)[keyof typeof hints] | undefined {
-  return Object.hasOwn(hints, kind) ? hints[kind as keyof typeof hints] : undefined;
+/** A popup brings its code back to this page only if there is no other way, and then under a name of Cashfree's own. */
+function staysHere({presentation}: Pending, {explicit}: CallbackUrl): boolean {
+  return presentation === 'popup' && !explicit;
 }

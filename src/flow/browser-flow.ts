@@ -4,6 +4,7 @@ import {createPendingStore, type PendingStore} from './pending.ts';
 import {createOverlay} from './presentations/overlay.ts';
 import {createPopup} from './presentations/popup.ts';
 import {createRedirect} from './presentations/redirect.ts';
+import {listenChannel} from './presentations/rendezvous.ts';
 import {createProxyClient, type ProxyClient} from './proxy-client.ts';
 
 /** Storage of this tab. Read anew at each use: where it is blocked, the getter throws. */
@@ -23,6 +24,7 @@ export function createBrowserFlow(key: string, client: ProxyClient): Flow {
       popup: createPopup(),
       redirect: createRedirect(url => location.assign(url)),
     },
+    listen: listenChannel,
     pending: pendingStore,
     clock: systemClock,
     path: () => location.pathname + location.search + location.hash,

@@ -1,3 +1,4 @@
+import {conceal} from '../protocol/conceal.ts';
 import {readExpiry} from '../protocol/expiry.ts';
 import {
   Failure,
@@ -65,13 +66,25 @@ export async function perform(
       return {
         type: 'created',
         id,
-        user: await client.users(secureIdUserOf(effect.details), verification_id, signal),
+        user: conceal(await client.users(secureIdUserOf(effect.details), verification_id, signal)),
       };
   }
 }
 
+/** What an answer of the proxy's means while the user is at Cashfree; undefined while all is open. */
+export function settle(
+  status: Status,
+  attempt: Attempt,
+  hint: FailureCode | undefined,
+): FlowEvent | undefined {
+  const answer = answerOf(status, attempt, hint);
+  if (answer || status.status !== 'none') return answer;
+  // Its cookie is gone: cleared, refused by the browser, or pushed out by newer transactions. No code can be taken.
+  return {type: 'failed', id: attempt.id, failure: new Failure('transaction-missing')};
+}
+
 /** What the proxy's record settles, or the hint where it settles nothing; else undefined. */
-export function answerOf(
+function answerOf(
   {status, access_token, code}: Status,
   {id}: Attempt,
   hint: FailureCode | undefined,

@@ -1,15 +1,15 @@
 import type {AnyFailure, FailureCode} from '../protocol/failures.ts';
-import type {Presentation, Session} from '../protocol/proxy-api.ts';
+import type {Presentation} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
-import {answerOf, failureFrom, perform, type Call} from './effects.ts';
-import {deadlines, isEnded, isRunning, step} from './machine.ts';
-import type {Attempt, Effect, FlowEvent, FlowState} from './model.ts';
+import {failureFrom, perform, settle, type Call} from './effects.ts';
+import {canStart, isRecoverable, isRunning, step} from './machine.ts';
+import type {Attempt, Effect, FlowEvent, FlowState, Mobile} from './model.ts';
 import {attemptOf, pendingOf} from './pending.ts';
 import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
-import type {Presented, Signal} from './presentations/presenter.ts';
-
-/** How long details stay in memory after they arrived, in milliseconds. Ours. */
-const DETAILS_LIFETIME = 300_000;
+import type {Signal} from './presentations/presenter.ts';
+import {Stage} from './stage.ts';
+import {TraceRecorder, type Trace} from './trace.ts';
+import {untilOf} from './until.ts';
 
 /** How often the proxy is asked while a popup is open, in milliseconds: one of the three routes back. */
 const ASK_EVERY = 4_000;
@@ -24,21 +24,23 @@ export class Flow {
   readonly key: string;
   readonly #ports: Ports;
   readonly #listeners = new Set<Listener>();
-  #state: FlowState = {status: 'idle'};
-  #work = new AbortController();
-  #presented: Presented | undefined;
-  #session: Session | undefined;
-  #context: string | undefined;
-  #hint: FailureCode | undefined;
-  #asking = false;
   readonly #alarm: Alarm;
   readonly #queue: FlowEvent[] = [];
   readonly #missed: Parameters<Listener>[] = [];
+  readonly #trace: TraceRecorder;
+  readonly #stage: Stage;
+  #state: FlowState = {status: 'idle'};
+  #work = new AbortController();
+  #mobile: Mobile | undefined;
+  #context: string | undefined;
+  #hint: FailureCode | undefined;
 
   constructor(key: string, ports: Ports) {
     this.key = key;
     this.#ports = ports;
-    this.#alarm = new Alarm(ports.clock, () => this.check());
+    this.#stage = new Stage(ports);
+    this.#trace = new TraceRecorder(() => ports.clock.now());
+    this.#alarm = new Alarm(ports.clock, () => this.#wake());
   }
 
   get state(): FlowState {
@@ -50,6 +52,11 @@ export class Flow {
     return this.#context;
   }
 
+  /** What happened in the last transaction, without anything secret or personal. */
+  get trace(): Trace {
+    return this.#trace.trace;
+  }
+
   /**
    * Listens to what happens, and first to what happened while nobody did: between two mounts nothing is lost, and nothing
    * is told twice.
@@ -58,36 +65,33 @@ export class Flow {
    */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
-    for (const missed of this.#missed.splice(0)) listener(...missed);
+    for (const [state, event] of this.#missed.splice(0)) this.#tell(listener, state, event);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * Begins a transaction, or shows the consent page of the running one again. Call it inside the user's gesture: a
-   * popup is opened before this returns.
+   * Begins a transaction; shows the consent page of the running one again; or fetches the answer of one that was given
+   * and got lost on the way. Call it inside the user's gesture: a popup is opened before this returns.
    */
   start({presentation, mobile, createUser = false, context}: StartOptions): void {
-    if (isRunning(this.#state)) return this.reopen();
+    if (!canStart(this.#state)) return this.reopen();
+    // Left over by a reload: its window is out of reach, so a new attempt takes its place.
+    this.cancel('user');
+    if (isRecoverable(this.#state) && mobile === this.#mobile)
+      return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: crypto.randomUUID()}});
     const attempt: Attempt = {id: crypto.randomUUID(), presentation, createUser};
+    this.#mobile = mobile;
     this.#context = context;
     this.#hint = undefined;
-    let blocked: AnyFailure | undefined;
-    try {
-      this.#presented = this.#ports.presenters[presentation](signal => this.#hear(attempt.id, signal));
-    } catch (error) {
-      blocked = failureFrom(error);
-    }
+    const failure = this.#stage.open(presentation, signal => this.#hear(attempt.id, signal));
     this.#send({type: 'start', attempt, mobile});
-    if (blocked) this.#send({type: 'failed', id: attempt.id, failure: blocked});
+    this.#failed(attempt, failure);
   }
 
   /** Ends before the beginning: what `start` would have needed is not there. */
   refuse(presentation: Presentation, failure: AnyFailure): void {
-    this.#send({
-      type: 'refused',
-      attempt: {id: crypto.randomUUID(), presentation, createUser: false},
-      failure,
-    });
+    const attempt = {id: crypto.randomUUID(), presentation, createUser: false};
+    this.#send({type: 'refused', attempt, failure});
   }
 
   /** Takes a transaction up again in a page that was loaded anew. */
@@ -104,15 +108,20 @@ export class Flow {
 
   /** The page was brought back as it was left, by the back button. */
   revive(): void {
-    if (this.#state.status === 'consenting') this.#send({type: 'resume', attempt: this.#state.attempt});
+    const state = this.#state;
+    // The user left for Cashfree and came back without it. An overlay or a window was brought back with the page.
+    if (state.status === 'consenting' && state.attempt.presentation === 'redirect')
+      this.#send({type: 'resume', attempt: state.attempt});
+    else this.check();
   }
 
   /** Shows the consent page of the running transaction once more. */
   reopen(): void {
-    if (this.#state.status !== 'consenting' || !this.#session) return;
+    if (this.#state.status !== 'consenting' || !this.#state.reopens) return;
     const {attempt} = this.#state;
-    this.#try(attempt, () => this.#presented?.show(this.#session as Session));
-    this.#send({type: 'reassured', id: attempt.id});
+    const failure = this.#stage.show();
+    if (failure) this.#failed(attempt, failure);
+    else this.#send({type: 'reassured', id: attempt.id});
   }
 
   /** Ends the running transaction. Harmless when none runs. */
@@ -122,6 +131,7 @@ export class Flow {
 
   /** Shows the first face again after an end. */
   reset(): void {
+    this.#mobile = undefined;
     this.#send({type: 'reset'});
   }
 
@@ -132,11 +142,18 @@ export class Flow {
 
   /** Compares deadlines with the clock and asks the proxy at once: the tab was suspended, or the network is back. */
   check(): void {
-    if (this.#alarm.due) {
-      if (isRunning(this.#state)) this.#send({type: 'timed-out', id: this.#state.attempt.id});
-      else this.forget();
-    } else if (this.#state.status === 'consenting') {
-      void this.#ask(this.#state.attempt);
+    if (this.#alarm.due) this.#wake();
+    else if (this.#state.status === 'consenting') this.#stage.ask();
+  }
+
+  #wake(): void {
+    const state = this.#state;
+    if (!this.#alarm.due) {
+      if (state.status === 'consenting') this.#stage.poll(state.attempt);
+    } else if (isRunning(state)) {
+      this.#send({type: 'timed-out', id: state.attempt.id});
+    } else {
+      this.forget();
     }
   }
 
@@ -149,25 +166,45 @@ export class Flow {
   #take(event: FlowEvent): void {
     const before = this.#state;
     const [after, effects] = step(before, event);
+    this.#trace.record(event, after);
     if (after === before) return;
     this.#state = after;
     if (after.status !== before.status || event.type === 'forget') this.#setAlarm(after);
-    if (isEnded(after)) this.#ports.pending.clear(this.key);
+    if (!isRunning(after) && !isRecoverable(after)) this.#ports.pending.clear(this.key);
     for (const effect of effects) this.#perform(effect);
     if (this.#listeners.size === 0) this.#missed.push([after, event]);
-    for (const listener of this.#listeners) listener(after, event);
+    for (const listener of this.#listeners) this.#tell(listener, after, event);
+  }
+
+  /** A listener that throws must not stop the flow. */
+  #tell(listener: Listener, state: FlowState, event: FlowEvent): void {
+    try {
+      listener(state, event);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   #perform(effect: Effect): void {
     const {attempt} = effect;
     switch (effect.type) {
-      case 'present':
-        return this.#present(attempt, effect.session);
+      case 'listen':
+        return this.#stage.listen(
+          attempt,
+          signal => this.#hear(attempt.id, signal),
+          signal => this.#ask(attempt, signal),
+        );
+      case 'present': {
+        const {pending, path} = this.#ports;
+        pending.write(this.key, pendingOf(attempt, path(), this.#context));
+        return this.#failed(attempt, this.#stage.show(effect.session));
+      }
+      case 'dismiss':
+        return this.#stage.close();
       case 'stop':
         this.#work.abort();
         this.#work = new AbortController();
-        this.#presented?.close();
-        this.#presented = this.#session = undefined;
+        this.#stage.close();
         // The proxy forgets by itself in an hour: a lost farewell costs nothing.
         if (effect.abandon && attempt.verification_id)
           this.#ports.client.cancel(attempt.verification_id).catch(() => undefined);
@@ -177,25 +214,11 @@ export class Flow {
     }
   }
 
-  #present(attempt: Attempt, session: Session): void {
-    this.#session = session;
-    this.#ports.pending.write(
-      this.key,
-      pendingOf(attempt, session.verification_id, this.#ports.path(), this.#context),
-    );
-    this.#try(attempt, () => this.#presented?.show(session));
-  }
-
   async #call(effect: Call): Promise<void> {
     const {signal} = this.#work;
+    const {client, clock} = this.#ports;
     try {
-      const event = await perform(
-        effect,
-        this.#ports.client,
-        () => this.#ports.clock.now(),
-        this.#hint,
-        signal,
-      );
+      const event = await perform(effect, client, () => clock.now(), this.#hint, signal);
       if (!signal.aborted) this.#send(event);
     } catch (error) {
       if (!signal.aborted) this.#send({type: 'failed', id: effect.attempt.id, failure: failureFrom(error)});
@@ -203,43 +226,25 @@ export class Flow {
   }
 
   /** Asks for the proxy's record without leaving the state: only an answer that settles something counts. */
-  async #ask(attempt: Attempt, hint?: FailureCode): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      const status = await this.#ports.client.status(attempt.verification_id, this.#work.signal);
-      const event = answerOf(status, attempt, hint);
-      if (event) this.#send(event);
-    } catch {
-      // One of three routes is silent for now; the others and the deadline remain.
-    } finally {
-      this.#asking = false;
-    }
+  async #ask(attempt: Attempt, signal: AbortSignal): Promise<void> {
+    const status = await this.#ports.client.status(attempt.verification_id, signal);
+    const event = settle(status, attempt, this.#hint);
+    if (event && !signal.aborted) this.#send(event);
   }
 
   #hear(id: string, signal: Signal): void {
-    if (!isRunning(this.#state) || this.#state.attempt.id !== id) return;
-    if (signal.type === 'settled') void this.#ask(this.#state.attempt, signal.hint);
-    else if (signal.type === 'closed') this.#send({type: 'cancelled', id, by: 'user'});
-    else this.#send({...signal, id});
+    if (signal.type !== 'settled') return this.#send({...signal, id});
+    // Kept, because the question may have to be asked again.
+    this.#hint = signal.hint ?? this.#hint;
+    this.#stage.ask();
   }
 
-  #try({id}: Attempt, action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      this.#send({type: 'failed', id, failure: failureFrom(error)});
-    }
+  #failed({id}: Attempt, failure: AnyFailure | undefined): void {
+    if (failure) this.#send({type: 'show-failed', id, failure});
   }
 
   #setAlarm(state: FlowState): void {
-    const asks = state.status === 'consenting' && state.attempt.presentation === 'popup';
-    this.#alarm.set(untilOf(state, this.#ports.clock.now()), asks ? ASK_EVERY : Infinity);
+    const every = state.status === 'consenting' ? ASK_EVERY : Infinity;
+    this.#alarm.set(untilOf(state, this.#ports.clock.now()), every);
   }
-}
-
-function untilOf(state: FlowState, now: number): number {
-  if (state.status === 'consenting') return state.until;
-  if (isRunning(state)) return now + deadlines[state.status];
-  return state.status === 'done' && state.details ? now + DETAILS_LIFETIME : Infinity;
 }

@@ -2,7 +2,7 @@
  * The whole flow as one pure function, and its transitions as data.
  */
 import type {UserDetails} from '../protocol/details.ts';
-import {Failure, type AnyFailure, type Step as ProxyStep} from '../protocol/failures.ts';
+import {Failure, isFailure, type AnyFailure, type Step as ProxyStep} from '../protocol/failures.ts';
 import type {SecureIdUser} from '../protocol/proxy-api.ts';
 import type {Attempt, Busy, Effect, FlowEvent, FlowState, Status} from './model.ts';
 
@@ -74,22 +74,35 @@ export const transitions: Transitions = {
     ...exits,
     prepared: ({attempt: {id, presentation, createUser}}, {session, until}) => {
       const attempt = {id, presentation, createUser, verification_id: session.verification_id};
-      return [{status: 'consenting', attempt, doubtful: false, until}, [{type: 'present', attempt, session}]];
+      return [
+        {status: 'consenting', attempt, doubtful: false, reopens: true, until},
+        [
+          {type: 'listen', attempt},
+          {type: 'present', attempt, session},
+        ],
+      ];
     },
+    'show-failed': (state, {failure}) => end(state, failure),
   },
   consenting: {
     ...exits,
     doubted: state => [state.doubtful ? state : {...state, doubtful: true}, []],
     reassured: state => [state.doubtful ? {...state, doubtful: false} : state, []],
-    returned: ({attempt}, {code}) => exchange(attempt, code),
-    exchanged: ({attempt}, {token}) => fetchDetails(attempt, token),
+    returned: ({attempt}, {code}) => dismissed(exchange(attempt, code), attempt),
+    exchanged: ({attempt}, {token}) => dismissed(fetchDetails(attempt, token), attempt),
+    // Only here: a web SDK that says "closed" or "failed" after it gave the code must not undo the success.
+    closed: state => exits.cancelled(state, {by: 'user'}),
+    'show-failed': (state, {failure}) => end(state, failure),
     // The back button brought the page back as it was: ask what became of the transaction.
     resume: (state, event) =>
       event.attempt.id === state.attempt.id ? openings.resume(state, event) : [state, []],
   },
   resuming: {
     ...exits,
-    'still-pending': ({attempt}, {until}) => [{status: 'consenting', attempt, doubtful: true, until}, []],
+    'still-pending': ({attempt}, {until}) => [
+      {status: 'consenting', attempt, doubtful: true, reopens: false, until},
+      [{type: 'listen', attempt}],
+    ],
     exchanged: ({attempt}, {token}) => fetchDetails(attempt, token),
   },
   exchanging: {...exits, exchanged: ({attempt}, {token}) => fetchDetails(attempt, token)},
@@ -106,10 +119,15 @@ export const transitions: Transitions = {
     failed: (state, {failure}) => finish(state, failure),
     'timed-out': state => finish(state, timeOut(state)),
     cancelled: state => finish(state),
+    forget: state => [state.details === undefined ? state : {...state, details: undefined}, []],
   },
   done: {
     ...endings,
-    forget: state => [state.details === undefined ? state : {...state, details: undefined}, []],
+    forget: state => {
+      const {attempt, user} = state;
+      if (!holdsPersonal(state)) return [state, []];
+      return [{status: 'done', attempt, details: undefined, ...(isFailure(user) && {user})}, []];
+    },
   },
   denied: endings,
   cancelled: endings,
@@ -140,6 +158,28 @@ export function isEnded(state: FlowState): state is Ended {
   return state.status !== 'idle' && !isRunning(state);
 }
 
+/** A new attempt may begin: none runs, or the one that runs was orphaned by a reload and can only be waited for. */
+export function canStart(state: FlowState): boolean {
+  return !isRunning(state) || (state.status === 'consenting' && !state.reopens);
+}
+
+/** Consent was given, and only the network was in the way: the proxy may still have the answer. */
+export function isRecoverable(state: FlowState): state is Extract<FlowState, {status: 'failed'}> {
+  return (
+    state.status === 'failed' &&
+    state.attempt.verification_id !== undefined &&
+    state.failure.code === 'proxy-unreachable' &&
+    ['token', 'status', 'user-details'].includes(state.failure.facts.step)
+  );
+}
+
+/** Personal data are in the state. */
+export function holdsPersonal(state: FlowState): boolean {
+  if (state.status === 'creating') return state.details !== undefined;
+  if (state.status !== 'done') return false;
+  return state.details !== undefined || (state.user !== undefined && !isFailure(state.user));
+}
+
 function exchange(attempt: Attempt, code: string): Step {
   return [{status: 'exchanging', attempt}, [{type: 'exchange', attempt, code}]];
 }
@@ -148,8 +188,12 @@ function fetchDetails(attempt: Attempt, token: string): Step {
   return [{status: 'fetching', attempt}, [{type: 'fetch', attempt, token}]];
 }
 
+function dismissed([state, effects]: Step, attempt: Attempt): Step {
+  return [state, [{type: 'dismiss', attempt}, ...effects]];
+}
+
 function finish(
-  {attempt, details}: {attempt: Attempt; details: UserDetails},
+  {attempt, details}: {attempt: Attempt; details: UserDetails | undefined},
   user?: SecureIdUser | AnyFailure,
 ): Step {
   return [{status: 'done', attempt, details, ...(user && {user})}, [{type: 'stop', attempt, abandon: false}]];
@@ -160,6 +204,9 @@ function timeOut({status}: Running): AnyFailure {
   return new Failure('proxy-unreachable', {step: awaited[status], timed_out: true});
 }
 
-function end({attempt}: Running, failure: AnyFailure): Step {
-  return [{status: failure.outcome, attempt, failure}, [{type: 'stop', attempt, abandon: false}]];
+function end({status, attempt}: Running, failure: AnyFailure): Step {
+  const ended = {status: failure.outcome, attempt, failure} as const;
+  // Nobody waits for its code any more, so the proxy need not take one.
+  const abandon = (status === 'consenting' || status === 'resuming') && !isRecoverable(ended);
+  return [ended, [{type: 'stop', attempt, abandon}]];
 }

@@ -31,13 +31,15 @@ interface States {
     readonly attempt: Attempt;
     /** The consent window may be gone, and the user is asked. */
     readonly doubtful: boolean;
+    /** The consent page can be shown again from here; after a reload its session is gone. */
+    readonly reopens: boolean;
     /** Epoch milliseconds after which nobody is waited for. */
     readonly until: number;
   };
   readonly resuming: {readonly attempt: Attempt};
   readonly exchanging: {readonly attempt: Attempt};
   readonly fetching: {readonly attempt: Attempt};
-  readonly creating: {readonly attempt: Attempt; readonly details: UserDetails};
+  readonly creating: {readonly attempt: Attempt; readonly details: UserDetails | undefined};
   readonly done: {
     readonly attempt: Attempt;
     /** Undefined once taken, expired, or wiped because the page was hidden. */
@@ -71,6 +73,10 @@ export type FlowEvent =
   | {readonly type: 'still-pending'; readonly id: string; readonly until: number}
   | {readonly type: 'doubted' | 'reassured'; readonly id: string}
   | {readonly type: 'returned'; readonly id: string; readonly code: string}
+  /** The user closed the consent page, and it said so. */
+  | {readonly type: 'closed'; readonly id: string}
+  /** The consent page could not be shown, or broke. */
+  | {readonly type: 'show-failed'; readonly id: string; readonly failure: AnyFailure}
   | {readonly type: 'exchanged'; readonly id: string; readonly token: string}
   | {readonly type: 'received'; readonly id: string; readonly details: UserDetails}
   | {readonly type: 'created'; readonly id: string; readonly user: SecureIdUser}
@@ -84,6 +90,10 @@ export type FlowEvent =
 export type Effect =
   | {readonly type: 'prepare'; readonly attempt: Attempt; readonly mobile: Mobile}
   | {readonly type: 'present'; readonly attempt: Attempt; readonly session: Session}
+  /** Hear what a callback page broadcasts. */
+  | {readonly type: 'listen'; readonly attempt: Attempt}
+  /** The consent page has done its work: close it. */
+  | {readonly type: 'dismiss'; readonly attempt: Attempt}
   | {readonly type: 'ask'; readonly attempt: Attempt}
   | {readonly type: 'exchange'; readonly attempt: Attempt; readonly code: string}
   | {readonly type: 'fetch'; readonly attempt: Attempt; readonly token: string}

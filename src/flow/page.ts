@@ -15,6 +15,12 @@ export function followPage(flow: Flow): () => void {
   document.addEventListener('visibilitychange', check, {signal});
   window.addEventListener('online', check, {signal});
   window.addEventListener('pagehide', () => flow.forget(), {signal});
-  window.addEventListener('pageshow', event => event.persisted && flow.revive(), {signal});
+  window.addEventListener(
+    'pageshow',
+    event => {
+      if (event.persisted) flow.revive();
+    },
+    {signal},
+  );
   return () => listening.abort();
 }

@@ -59,8 +59,7 @@ export function attemptOf({verification_id, presentation, createUser}: Pending, 
 }
 
 export function pendingOf(
-  {presentation, createUser}: Attempt,
-  verification_id: string,
+  {presentation, createUser, verification_id = ''}: Attempt,
   path: string,
   context: string | undefined,
 ): Pending {

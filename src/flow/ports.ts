@@ -3,13 +3,15 @@ import type {Presentation} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
 import type {FlowEvent, FlowState, Mobile} from './model.ts';
 import type {PendingStore} from './pending.ts';
-import type {Presenter} from './presentations/presenter.ts';
+import type {Presenter, Report} from './presentations/presenter.ts';
 import type {ProxyClient} from './proxy-client.ts';
 
 /** The world, as far as a flow touches it. */
 export interface Ports {
   readonly client: ProxyClient;
   readonly presenters: Readonly<Record<Presentation, Presenter>>;
+  /** Hears what a callback page broadcasts about a transaction, until the returned function is called. */
+  readonly listen: (verification_id: string, report: Report) => () => void;
   readonly pending: PendingStore;
   readonly clock: Clock;
   /** Path, query and fragment of this page, to come back to after a redirect. */

@@ -8,5 +8,7 @@ import {NOTICE_SOURCE} from '../names.ts';
  */
 export const Notice = z.object({
   source: z.literal(NOTICE_SOURCE),
+  /** The transaction, where the callback page knows it. */
+  verification_id: z.optional(z.string()),
   hint: z.optional(z.custom<FailureCode>(isFailureCode)),
 });

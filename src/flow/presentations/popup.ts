@@ -1,7 +1,7 @@
 import {Failure} from '../../protocol/failures.ts';
-import {channelName} from '../names.ts';
-import {Notice} from './notice.ts';
+import {WINDOW_KEY} from '../names.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
+import {hearNotice} from './rendezvous.ts';
 
 const FEATURES = 'popup,width=480,height=760';
 
@@ -17,16 +17,24 @@ const LOOK = 500;
 export function createPopup(): Presenter {
   return report => {
     let popup = openEmpty();
+    let shown = false;
     let stop: (() => void) | undefined;
 
     return {
-      show(session) {
-        const target = safeUrl(session.consent_url, 'consent_url').href;
+      show({consent_url, verification_id}) {
+        const target = safeUrl(consent_url, 'consent_url').href;
         stop?.();
-        if (popup.closed) popup = openEmpty();
-        popup.location.replace(target);
+        // Shown again, a live window comes to the front as it is: the user may have typed something. A closed one is
+        // opened anew, but not before the first time: that is outside the gesture, and the user is asked instead.
+        const anew = shown && popup.closed;
+        if (anew) popup = openEmpty();
+        if ((anew || !shown) && !popup.closed) {
+          entrust(popup, verification_id);
+          popup.location.replace(target);
+        }
+        shown = true;
         popup.focus();
-        stop = listen(popup, session.verification_id, report);
+        stop = watch(popup, verification_id, report);
       },
       close() {
         stop?.();
@@ -44,37 +52,32 @@ function openEmpty(): Window {
   return popup;
 }
 
-function listen(popup: Window, verification_id: string, report: Report): () => void {
-  const routes = new AbortController();
-  const {signal} = routes;
-  const notice = (data: unknown): void => {
-    const read = Notice.safeParse(data);
-    if (!read.success) return;
-    const {hint} = read.data;
-    report({type: 'settled', ...(hint === undefined ? {} : {hint})});
+/** While the window is empty it is of our origin: what is stored there now, the callback page will find. */
+function entrust(popup: Window, verification_id: string): void {
+  try {
+    popup.sessionStorage.setItem(WINDOW_KEY, verification_id);
+  } catch {
+    // No storage: the callback page then learns the id from the proxy's answer.
+  }
+}
+
+function watch(popup: Window, verification_id: string, report: Report): () => void {
+  const hear = ({origin, source, data}: MessageEvent): void => {
+    if (origin === location.origin && source === popup) hearNotice(data, verification_id, report);
   };
+  window.addEventListener('message', hear);
 
-  window.addEventListener(
-    'message',
-    event => {
-      if (event.origin === location.origin && event.source === popup) notice(event.data);
-    },
-    {signal},
-  );
-
-  const channel = new BroadcastChannel(channelName(verification_id));
-  channel.onmessage = event => notice(event.data);
-
+  // A severed window looks closed while the user types in it. So it counts only once the user is back on this page.
   let doubted = false;
   const look = setInterval(() => {
-    if (popup.closed === doubted) return;
-    doubted = popup.closed;
+    const doubtful = popup.closed && (doubted || document.hasFocus());
+    if (doubtful === doubted) return;
+    doubted = doubtful;
     report({type: doubted ? 'doubted' : 'reassured'});
   }, LOOK);
 
-  signal.addEventListener('abort', () => {
-    channel.close();
+  return () => {
+    window.removeEventListener('message', hear);
     clearInterval(look);
-  });
-  return () => routes.abort();
+  };
 }

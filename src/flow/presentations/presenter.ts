@@ -12,7 +12,8 @@ export type Signal =
   | {readonly type: 'reassured'}
   /** The user closed it, and said so. */
   | {readonly type: 'closed'}
-  | {readonly type: 'failed'; readonly failure: AnyFailure};
+  /** The consent page could not be shown, or broke. */
+  | {readonly type: 'show-failed'; readonly failure: AnyFailure};
 
 export type Report = (signal: Signal) => void;
 

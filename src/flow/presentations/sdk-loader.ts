@@ -24,10 +24,9 @@ declare global {
     | undefined;
 }
 
-/** Per try, in milliseconds. A script blocker may swallow the request without any event. */
-const TIME_OUT = 10_000;
+/** In milliseconds. A script blocker may swallow the request without any event. */
+const patience = {timeOut: 10_000, backOff: 500};
 const TRIES = 3;
-const BACK_OFF = 500;
 
 /** Named so that a page with Trusted Types enforced can list it. */
 const POLICY = 'cf-user-details';
@@ -39,38 +38,38 @@ const POLICY = 'cf-user-details';
  *
  * @throws {Failure} `sdk-unavailable`; or the signal's reason.
  */
-export async function loadSdk(src: URL, signal: AbortSignal): Promise<Sdk> {
+export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = patience): Promise<Sdk> {
   for (let tries = 1; ; tries++) {
-    if (typeof globalThis.CF1ClickOnboarding === 'function') return globalThis.CF1ClickOnboarding;
-    const reason = await insert(src, signal);
-    if (reason === undefined) {
-      if (typeof globalThis.CF1ClickOnboarding === 'function') return globalThis.CF1ClickOnboarding;
-      throw new Failure('sdk-unavailable', {reason: 'global-missing'});
-    }
-    if (tries === TRIES) throw new Failure('sdk-unavailable', {reason});
-    await pause(BACK_OFF * 2 ** tries * (0.5 + Math.random() / 2), signal);
+    const {CF1ClickOnboarding: sdk} = globalThis;
+    if (typeof sdk === 'function') return sdk;
+    const reason = await insert(src, timeOut, signal);
+    if (reason === undefined) continue;
+    if (tries === TRIES || reason === 'global-missing') throw new Failure('sdk-unavailable', {reason});
+    await pause(backOff * 2 ** tries * (0.5 + Math.random() / 2), signal);
   }
 }
 
-type Reason = 'blocked' | 'offline' | 'timeout';
+type Reason = 'blocked' | 'offline' | 'timeout' | 'global-missing';
 
-function insert(src: URL, signal: AbortSignal): Promise<Reason | undefined> {
-  const script = document.createElement('script');
-  script.async = true;
-  script.src = trusted(src.href);
+/** One try. @returns why it failed; its tag is then gone. */
+function insert(src: URL, timeOut: number, signal: AbortSignal): Promise<Reason | undefined> {
   return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = trusted(src.href);
     const settle = (reason?: Reason): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
+      script.onload = script.onerror = null;
       if (reason !== undefined) script.remove();
-      resolve(navigator.onLine || reason === undefined ? reason : 'offline');
+      resolve(reason && !navigator.onLine ? 'offline' : reason);
     };
     const abort = (): void => {
       reject(signal.reason as Error);
-      settle('blocked');
+      settle('timeout');
     };
-    const timer = setTimeout(() => settle('timeout'), TIME_OUT);
-    script.onload = () => settle();
+    const timer = setTimeout(() => settle('timeout'), timeOut);
+    script.onload = () =>
+      settle(typeof globalThis.CF1ClickOnboarding === 'function' ? undefined : 'global-missing');
     script.onerror = () => settle('blocked');
     signal.addEventListener('abort', abort);
     document.head.append(script);
@@ -79,9 +78,17 @@ function insert(src: URL, signal: AbortSignal): Promise<Reason | undefined> {
 
 let policy: {createScriptURL(url: string): unknown} | undefined;
 
-/** The address comes from the merchant's own proxy and was checked; the policy says so to Trusted Types. */
+/**
+ * The address comes from the merchant's own proxy and was checked; the policy says so to Trusted Types.
+ *
+ * @throws {Failure} `sdk-unavailable` where the page's policy does not allow ours.
+ */
 function trusted(url: string): string {
-  policy ??= globalThis.trustedTypes?.createPolicy(POLICY, {createScriptURL: checked => checked});
+  try {
+    policy ??= globalThis.trustedTypes?.createPolicy(POLICY, {createScriptURL: checked => checked});
+  } catch {
+    throw new Failure('sdk-unavailable', {reason: 'blocked'});
+  }
   return (policy?.createScriptURL(url) ?? url) as string;
 }
 

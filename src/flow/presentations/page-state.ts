@@ -1,0 +1,66 @@
+/** Properties by which overlays lock the scrolling of a page. */
+const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-action'] as const;
+
+/**
+ * Remembers what an overlay changes in the page: scroll lock, inertness, scroll position and focus.
+ *
+ * @returns the way back.
+ */
+export function rememberPage(): () => void {
+  const locked = [document.documentElement, document.body];
+  const styles = locked.map(({style}) => LOCKS.map(name => [name, style.getPropertyValue(name)] as const));
+  const inert = [...document.body.children].map(
+    child => [child, child.hasAttribute('inert'), child.getAttribute('aria-hidden')] as const,
+  );
+  const {scrollX, scrollY} = window;
+  const focused = document.activeElement;
+  return () => {
+    locked.forEach(({style}, index) => {
+      for (const [name, value] of styles[index] ?? [])
+        if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+    });
+    for (const [child, wasInert, hidden] of inert) {
+      child.toggleAttribute('inert', wasInert);
+      if (hidden === null) child.removeAttribute('aria-hidden');
+      else child.setAttribute('aria-hidden', hidden);
+    }
+    if (window.scrollX !== scrollX || window.scrollY !== scrollY)
+      window.scrollTo({left: scrollX, top: scrollY, behavior: 'instant'});
+    // Unless the user has put it somewhere else meanwhile.
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
+  };
+}
+
+/**
+ * Watches what a script puts into the body while `draw` runs.
+ *
+ * @param vanished is called when all of it is gone again.
+ * @returns the way to take away what is left.
+ */
+export function followDrawing(draw: () => void, vanished: () => void): () => void {
+  const before = new Set(document.body.children);
+  const drawn = new Set<Element>();
+  const observer = new MutationObserver(() => {
+    if ([...drawn].some(child => child.isConnected)) return;
+    observer.disconnect();
+    vanished();
+  });
+  const collect = (): void => {
+    for (const child of document.body.children) if (!before.has(child)) drawn.add(child);
+  };
+  const clean = (): void => {
+    observer.disconnect();
+    for (const child of drawn) child.remove();
+  };
+  try {
+    draw();
+  } catch (error) {
+    collect();
+    clean();
+    throw error;
+  }
+  collect();
+  if (drawn.size > 0) observer.observe(document.body, {childList: true});
+  return clean;
+}

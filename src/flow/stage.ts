@@ -1,0 +1,76 @@
+import type {AnyFailure} from '../protocol/failures.ts';
+import type {Presentation, Session} from '../protocol/proxy-api.ts';
+import {failureFrom} from './effects.ts';
+import {Inquiry} from './inquiry.ts';
+import type {Attempt} from './model.ts';
+import type {Ports} from './ports.ts';
+import type {Presented, Report} from './presentations/presenter.ts';
+
+/** The human step of one attempt: what shows the consent page, and all that hears of its end. */
+export class Stage {
+  readonly #ports: Ports;
+  #presented: Presented | undefined;
+  #session: Session | undefined;
+  #inquiry: Inquiry | undefined;
+  #hearing: (() => void)[] = [];
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  /** Opens the presentation, inside the user's gesture. @returns why it could not. */
+  open(presentation: Presentation, report: Report): AnyFailure | undefined {
+    return attempt(() => {
+      this.#presented = this.#ports.presenters[presentation](report);
+    });
+  }
+
+  /** Shows the consent page, or shows it once more. @returns why it could not. */
+  show(session = this.#session): AnyFailure | undefined {
+    this.#session = session;
+    return session && attempt(() => this.#presented?.show(session));
+  }
+
+  /**
+   * Hears the callback page, wherever it is.
+   *
+   * @param ask asks the proxy for its record.
+   */
+  listen(
+    {presentation, verification_id}: Attempt,
+    report: Report,
+    ask: (signal: AbortSignal) => Promise<void>,
+  ): void {
+    const listening = new AbortController();
+    this.#inquiry = new Inquiry(this.#ports.clock, ask, listening.signal);
+    this.#hearing = [() => listening.abort()];
+    // After a redirect nobody is here to hear, and an open channel may keep this page out of the back/forward cache.
+    if (presentation !== 'redirect' && verification_id !== undefined)
+      this.#hearing.push(this.#ports.listen(verification_id, report));
+  }
+
+  ask(): void {
+    this.#inquiry?.ask();
+  }
+
+  /** Asks if it is time to. A window is asked about all the time: every other route from it can be cut. */
+  poll({presentation}: Attempt): void {
+    if (presentation === 'popup' || this.#inquiry?.unanswered) this.#inquiry?.poll();
+  }
+
+  close(): void {
+    for (const stop of this.#hearing.splice(0)) stop();
+    const presented = this.#presented;
+    this.#presented = this.#session = this.#inquiry = undefined;
+    presented?.close();
+  }
+}
+
+function attempt(action: () => void): AnyFailure | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    return failureFrom(error);
+  }
+}
