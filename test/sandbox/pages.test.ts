@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {expect} from 'chai';
 import {createSandbox, type Sandbox, sandboxKeys} from '../../src/sandbox/index.ts';
@@ -6,7 +7,7 @@ import {openSite, type Site} from '../support/site.ts';
 import {identifier} from './kit.ts';
 
 const MOBILE = '1000000009';
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A merchant's page under a strict policy, that writes down what the web SDK tells it. */
 function merchantPage(cashfree: string): Response {
@@ -123,7 +124,7 @@ for (const engine of chosenEngines)
     it('can be answered by keyboard alone', async () => {
       await tab.goto(`${cashfree.origin}/consent?session_id=${await open()}`);
       const focus = () =>
-        tab.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim());
+        tab.evaluate(() => document.activeElement?.id || document.activeElement?.textContent.trim());
       await tab.waitFor(() => document.activeElement?.id === 'otp');
       await tab.type({css: '#otp'}, '111000');
       await tab.press('Enter');
@@ -254,11 +255,9 @@ for (const engine of chosenEngines)
     }
   });
 
+/** What axe finds. Its source goes in as a function of the test, because the page's policy lets no script in. */
 async function barriers(tab: Tab): Promise<unknown> {
-  const {readFileSync} = await import('node:fs');
-  const source = readFileSync(axe, 'utf8');
-  // The page's policy lets no script in; a test's evaluation is no script of the page.
-  await tab.evaluate(source => void (0, eval)(source), source).catch(() => undefined);
+  await tab.evaluate(Object.assign(() => undefined, {toString: () => `() => {${axe}\n}`}));
   return tab.evaluate(async () => {
     const {axe} = window as unknown as {
       axe: {run(): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
