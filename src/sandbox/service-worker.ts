@@ -14,7 +14,13 @@ const CACHE = 'cf-user-details-emulator';
 /** What is needed of a service worker's global scope. */
 export interface WorkerScope {
   readonly registration: {readonly scope: string};
-  readonly caches: CacheStorage;
+  /** The part of `CacheStorage` that is used: on a server, where these types are read too, there is no such name. */
+  readonly caches: {
+    open(name: string): Promise<{
+      match(url: string): Promise<Response | undefined>;
+      put(url: string, response: Response): Promise<void>;
+    }>;
+  };
 }
 
 export interface WorkerSandbox {
