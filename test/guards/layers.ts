@@ -14,7 +14,10 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   'callback.ts': {layers: ['flow', 'protocol'], packages: []},
   'react.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['react']},
   'vue.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['vue']},
-  'cli.ts': {layers: ['proxy', 'sandbox'], packages: ['@hono/node-server', 'hono', 'node:*']},
+  'cli.ts': {
+    layers: ['proxy', 'proxy/node.ts', 'sandbox', 'sandbox/node.ts', 'protocol'],
+    packages: ['@hono/node-server', 'hono', 'node:*'],
+  },
 };
 
 /**
