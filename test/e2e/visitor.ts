@@ -20,7 +20,9 @@ export class Visitor {
   /** Opens a page of the shop and waits until its button is there. */
   async arrive(url: string): Promise<void> {
     await this.tab.goto(`${url}?presentation=${this.#presentation}`);
-    await this.tab.waitFor(() => document.querySelector('.log')?.textContent.includes('cf-ready'));
+    await this.tab.waitFor(() =>
+      document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),
+    );
   }
 
   /** Types a number and presses the button. */
