@@ -1,8 +1,9 @@
 import {html, LitElement, nothing, type TemplateResult} from 'lit';
-import {choose, lookAround} from '../flow/auto.ts';
-import {isRunning} from '../flow/machine.ts';
+import {choose, lookAround, refusedIn} from '../flow/auto.ts';
+import {canStart, isRunning} from '../flow/machine.ts';
 import type {FlowEvent, FlowState, Mobile} from '../flow/model.ts';
 import {isBusy} from '../flow/registry.ts';
+import type {Trace} from '../flow/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
@@ -108,7 +109,7 @@ export class CfUserDetails extends LitElement {
   start({mobile, context}: {mobile?: Mobile; context?: string} = {}): void {
     const {flow} = this.#controller;
     if (!flow || this.disabled) return;
-    if (isRunning(flow.state)) return flow.reopen();
+    if (!canStart(flow.state)) return flow.reopen();
     if (!this.dispatchEvent(new CfStartEvent())) return;
     const number = mobile ?? this.#field.value;
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
@@ -135,6 +136,11 @@ export class CfUserDetails extends LitElement {
   reset(): void {
     this.#controller.flow?.cancel('page');
     this.#controller.flow?.reset();
+  }
+
+  /** What happened in the last transaction: for a ticket, without anything secret or personal. */
+  trace(): Trace | undefined {
+    return this.#controller.flow?.trace;
   }
 
   /** Looks at once what became of the transaction, as the element does by itself when the page is shown again. */
@@ -207,7 +213,7 @@ export class CfUserDetails extends LitElement {
     const wanted =
       (['overlay', 'popup', 'redirect'] as const).find(each => each === this.presentation) ?? 'auto';
     const available = this.#controller.capabilities?.presentations;
-    for (const {presentation, reason} of choose(wanted, available, lookAround())) {
+    for (const {presentation, reason} of choose(wanted, available, lookAround(), refusedIn(this.state))) {
       if (this.dispatchEvent(new CfPresentationEvent(presentation, reason))) return presentation;
     }
     return new Failure('presentation-unavailable', {wanted, available: available ?? []});

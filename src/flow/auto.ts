@@ -1,13 +1,18 @@
 import {presentations, type Presentation} from '../protocol/proxy-api.ts';
+import type {FlowState} from './model.ts';
 
 /** What the choice of a presentation looks at, by capability first and user agent last. */
 export interface Surroundings {
   /** The page is itself in a frame of another page. */
   readonly framed: boolean;
-  /** Installed to the home screen: other windows have another storage (requirements of iOS). */
+  /** Installed to the home screen: other windows have another storage, and may not come back. */
   readonly standalone: boolean;
   /** The browser inside a social or chat app, which blocks or swallows popups. */
   readonly inApp: boolean;
+  /** Operated by finger: the one-time password is filled in by itself only in a page of its own, not in a frame. */
+  readonly phone: boolean;
+  /** The user has typed into a form of this page, which leaving the page would cost. */
+  readonly dirty: boolean;
 }
 
 interface Rule {
@@ -19,36 +24,55 @@ interface Rule {
 
 /** The first rule that applies decides. */
 export const rules: readonly Rule[] = [
+  // A frame cannot be left by the consent page, which refuses to be framed, and its cookies may be partitioned.
   {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay']},
   {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect']},
   {reason: 'installed-app', when: ({standalone}) => standalone, order: ['overlay', 'redirect']},
+  {
+    reason: 'phone-with-form',
+    when: ({phone, dirty}) => phone && dirty,
+    order: ['popup', 'overlay', 'redirect'],
+  },
+  {reason: 'phone', when: ({phone}) => phone, order: ['redirect', 'popup', 'overlay']},
   {reason: 'default', when: () => true, order: ['overlay', 'popup', 'redirect']},
 ];
 
 export interface Choice {
   readonly presentation: Presentation;
+  /** Name of the rule; `attribute` for the page's own wish; `after-failure` for what is tried next. */
   readonly reason: string;
 }
 
 /**
- * The presentations to try, best first.
+ * The presentations to try, best first. None: only another browser can help, or the way by hand.
  *
  * @param wanted the page's own choice, or `auto`.
  * @param available what the proxy offers; undefined while that is not known, which leaves all.
+ * @param failed what could not be shown a moment ago: it comes last, but it comes.
  */
 export function choose(
   wanted: Presentation | 'auto',
   available: readonly Presentation[] = presentations,
   surroundings: Surroundings,
+  failed?: Presentation,
 ): readonly Choice[] {
-  const chosen: readonly Choice[] =
-    wanted === 'auto'
-      ? rules
-          .filter(({when}) => when(surroundings))
-          .slice(0, 1)
-          .flatMap(({reason, order}) => order.map(presentation => ({presentation, reason})))
-      : [{presentation: wanted, reason: 'attribute'}];
-  return chosen.filter(({presentation}) => available.includes(presentation));
+  const isAvailable = (presentation: Presentation): boolean => available.includes(presentation);
+  if (wanted !== 'auto') return isAvailable(wanted) ? [{presentation: wanted, reason: 'attribute'}] : [];
+  const {reason, order} = rules.find(({when}) => when(surroundings)) ?? {
+    reason: 'default',
+    order: presentations,
+  };
+  const choices = order.filter(isAvailable).map(presentation => ({presentation, reason}));
+  const [first] = choices;
+  if (failed === undefined || first?.presentation !== failed) return choices;
+  return [...choices.slice(1).map(({presentation}) => ({presentation, reason: 'after-failure'})), first];
+}
+
+/** The presentation that the browser has just refused to show: the window was blocked, or Cashfree's script was. */
+export function refusedIn(state: FlowState): Presentation | undefined {
+  if (state.status !== 'failed') return undefined;
+  const refusals = ['popup-blocked', 'sdk-unavailable', 'sdk-failed'];
+  return refusals.includes(state.failure.code) ? state.attempt.presentation : undefined;
 }
 
 const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b|; wv\)/;
@@ -56,7 +80,25 @@ const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twit
 export function lookAround(): Surroundings {
   return {
     framed: window.top !== window,
-    standalone: matchMedia('(display-mode: standalone)').matches,
+    // iOS before 11.3 told it only so, and still does.
+    standalone:
+      matchMedia('(display-mode: standalone)').matches ||
+      (navigator as {standalone?: boolean}).standalone === true,
     inApp: IN_APP.test(navigator.userAgent),
+    phone: matchMedia('(pointer: coarse) and (hover: none)').matches,
+    dirty: [...document.forms].some(form => [...form.elements].some(isTyped)),
   };
+}
+
+/** Telephone numbers do not count: one was typed for us. */
+function isTyped(field: Element): boolean {
+  if (field instanceof HTMLSelectElement)
+    return [...field.options].some(
+      ({selected, defaultSelected}) => selected !== defaultSelected && defaultSelected,
+    );
+  if (field instanceof HTMLInputElement && ['checkbox', 'radio'].includes(field.type))
+    return field.checked !== field.defaultChecked;
+  if (field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type !== 'tel'))
+    return field.type !== 'hidden' && field.value !== field.defaultValue;
+  return false;
 }
