@@ -57,7 +57,7 @@ export const personas: readonly Persona[] = [
   persona(
     'two-addresses',
     '1000000012',
-    'Two records of ADDRESS, the second one not scored',
+    'Two records of ADDRESS, permanent and current',
     scopesOf({...asha, mobile: '1000000012'}).map(entry =>
       entry.scope === 'ADDRESS' ? moved(entry) : entry,
     ),

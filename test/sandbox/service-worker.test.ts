@@ -161,6 +161,6 @@ function fakeWorker(): WorkerScope {
   };
   return {
     registration: {scope: 'https://demo.example/app/'},
-    caches: {open: () => Promise.resolve(cache)} as unknown as CacheStorage,
+    caches: {open: () => Promise.resolve(cache)},
   };
 }
