@@ -197,7 +197,7 @@ describe('reading a callback URL', () => {
         expect(readCallbackUrl(read.clean)).to.include({kind: 'none', clean: read.clean});
       }),
     );
-  });
+  }).timeout(20_000);
 
   /** Parameters of a page, as raw text that may be odd. */
   const foreignPair = fc

@@ -187,7 +187,7 @@ describe('user details of an answer that drifts', () => {
         else expect(result.paths).not.to.be.empty;
       }),
     );
-  });
+  }).timeout(20_000);
 });
 
 describe('user details of a hostile answer', () => {
