@@ -17,10 +17,9 @@ export async function readDetails(call: Call): Promise<Reply> {
   const {settings, trace} = call;
   const {transaction, token} = await authenticate(call);
   trace.transaction = transaction.id;
-  const spent = () => failureWith('token-rejected');
   try {
     const work = () => fetchDetails(call, transaction, token);
-    const {body} = await settings.once(`token:${transaction.digest}`, work, spent);
+    const {body} = await settings.once(`token:${transaction.digest}`, {work, spent: 'token-rejected', trace});
     // The token has done its work: from here on nobody holds it (requirement X12).
     const recorded: Transaction = {...transaction, token: undefined, status: 'delivered'};
     return {body, cookies: [await transactionCookie(recorded, settings)]};

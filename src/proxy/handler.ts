@@ -3,7 +3,7 @@ import {openCall, type Call, type Reply} from './call.ts';
 import {corsHeaders, preflight} from './cors.ts';
 import {readDetails} from './details.ts';
 import {guard, stepsAt} from './guard.ts';
-import {createTrace, type RequestEvent, type Trace} from './observe.ts';
+import {createTrace, nameOf, type RequestEvent, type Trace} from './observe.ts';
 import type {TokenProxyOptions} from './options.ts';
 import {failureFrom, problemOf, refuse} from './problems.ts';
 import {openSession} from './session.ts';
@@ -120,9 +120,4 @@ function headersOf(request: Request, settings: Settings, cookies: readonly strin
   const headers = new Headers({...SAFE_HEADERS, ...corsHeaders(request, settings)});
   for (const cookie of cookies) headers.append('set-cookie', cookie);
   return headers;
-}
-
-/** The class of what was thrown: its message may quote a value. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -16,4 +16,5 @@ export {
   type TokenProxyOptions,
 } from './options.ts';
 export type {FaultEvent, ProxyEvent, RequestEvent, SecurityEvent, UpstreamEvent} from './observe.ts';
+export {redisStore, type RedisClient, type RedisStoreOptions} from './redis-store.ts';
 export {memoryStore, type Booking, type ProxyStore, type Row} from './store.ts';

@@ -3,16 +3,18 @@ import type {Limit, Limits} from './options.ts';
 import type {Sealer} from './seal.ts';
 import type {ProxyStore} from './store.ts';
 
-const MINUTE = 60_000;
-
-/** How late, in milliseconds, somebody may come to a place that was kept; the row is stretched by as much. */
-const GRACE = 5000;
+/**
+ * How late, in milliseconds, somebody may come to a place that was kept; the row is stretched by as much, so that the
+ * calls of any window stay below the limit. At least the second that `Retry-After` is rounded up by.
+ */
+const LONGEST_GRACE = 5000;
+const SHORTEST_GRACE = 1500;
 
 /** A wait this short is spent here, in milliseconds, rather than by sending the page away. */
 const SHORT_WAIT = 2000;
 
 /** Places are kept this far ahead, in milliseconds. */
-const HORIZON = 5 * MINUTE;
+const HORIZON = 300_000;
 
 /** Calls that start a transaction, and calls that finish one, each with half of the quota. */
 export type Lane = 'start' | 'finish';
@@ -38,8 +40,7 @@ interface LimiterOptions {
 }
 
 export function createLimiter({limits, store, sealer, now}: LimiterOptions): Limiter {
-  const quota = limits.quota;
-  const lanes = quota === false ? undefined : {start: Math.floor(quota / 2), finish: Math.ceil(quota / 2)};
+  const lanes = limits.quota === false ? undefined : lanesOf(limits.quota);
 
   async function count(kind: string, limit: Limit | false, of: string): Promise<void> {
     if (limit === false) return;
@@ -64,15 +65,20 @@ export function createLimiter({limits, store, sealer, now}: LimiterOptions): Lim
         const wait = Number(kept) - now();
         if (wait > SHORT_WAIT) throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
         // One request uses the place; its twin, if any, stands in line like everybody.
-        if (wait > -GRACE && (await store.remove(key))) return sleep(wait);
+        if (wait > -lanes.grace && (await store.remove(key))) return sleep(wait);
       }
-      const row = {count: calls, limit: lanes[lane], window: MINUTE + GRACE, horizon: HORIZON};
+      const row = {count: calls, limit: lanes[lane], window: lanes.window, horizon: HORIZON};
       const {booked, wait} = await store.reserve(`quota:${lane}`, row);
       if (booked && wait <= SHORT_WAIT) return sleep(wait);
-      if (booked) await store.set(key, String(now() + wait), wait + GRACE);
+      if (booked) await store.set(key, String(now() + wait), wait + lanes.grace);
       throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
     },
   };
+}
+
+function lanesOf({count, seconds}: Limit) {
+  const grace = Math.min(LONGEST_GRACE, Math.max(SHORTEST_GRACE, (seconds * 1000) / 12));
+  return {start: Math.floor(count / 2), finish: Math.ceil(count / 2), grace, window: seconds * 1000 + grace};
 }
 
 /** One household has a whole /64 of IPv6 (RFC 6177), so that is what is counted. */

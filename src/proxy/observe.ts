@@ -57,6 +57,11 @@ export interface Trace {
   report(event: Uncorrelated<ProxyEvent>): void;
 }
 
+/** The class of what was thrown: its message may quote a value. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 export function createTrace(request: Request, observe: ((event: ProxyEvent) => void) | undefined): Trace {

@@ -1,5 +1,6 @@
 import {HOUR} from '../protocol/cashfree.ts';
-import {failureWith, isFailure, type AnyFailure, type FailureCode} from '../protocol/failures.ts';
+import {failureWith, isFailure, type FailureCode} from '../protocol/failures.ts';
+import {nameOf, type Trace} from './observe.ts';
 import type {Sealer} from './seal.ts';
 import type {ProxyStore} from './store.ts';
 
@@ -51,11 +52,14 @@ interface Claim {
  * The claim is written before the work is begun: a proxy that dies in the middle leaves it, and the next caller
  * may try once more when its lease is over.
  */
-export type Once = <T extends Result>(
-  key: string,
-  work: () => Promise<T>,
-  spent: () => AnyFailure,
-) => Promise<T>;
+export type Once = <T extends Result>(key: string, task: Task<T>) => Promise<T>;
+
+interface Task<T extends Result> {
+  readonly work: () => Promise<T>;
+  /** What to tell who comes when the result is gone. */
+  readonly spent: FailureCode;
+  readonly trace: Trace;
+}
 
 interface OnceOptions {
   readonly store: ProxyStore;
@@ -69,18 +73,14 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
   const lease = 2 * timeout + LEASE_MARGIN;
   const flights = new Map<string, Promise<Result>>();
 
-  async function lead<T extends Result>(
-    key: string,
-    work: () => Promise<T>,
-    spent: () => AnyFailure,
-  ): Promise<T> {
+  async function lead<T extends Result>(key: string, task: Task<T>): Promise<T> {
     const owner = crypto.randomUUID();
     for (;;) {
       const kept = await recall<T>(key);
       if (kept) return kept;
       const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + lease, done: false});
       const first = mine(1);
-      if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, work);
+      if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, task);
 
       const text = await store.get(`once:${key}`);
       if (text === undefined) continue;
@@ -89,35 +89,39 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
         // It may have been done between our two looks.
         const late = await recall<T>(key);
         if (late) return late;
-        throw spent();
+        throw failureWith(task.spent);
       }
       if (claim.until > now()) {
         await new Promise(resolve => setTimeout(resolve, POLL));
         continue;
       }
-      if (claim.attempt >= ATTEMPTS) throw spent();
+      if (claim.attempt >= ATTEMPTS) throw failureWith(task.spent);
       const next = mine(claim.attempt + 1);
-      if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, work);
+      if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, task);
     }
   }
 
-  async function perform<T extends Result>(key: string, text: string, work: () => Promise<T>): Promise<T> {
+  async function perform<T extends Result>(key: string, text: string, {work, trace}: Task<T>): Promise<T> {
     const claim = JSON.parse(text) as Claim;
     const settle = (value: Claim) => store.replace(`once:${key}`, text, JSON.stringify(value), HOUR);
+    // What is done cannot be undone: a store that fails now must not lose the outcome for the one who waits. The claim
+    // stays until its lease is over, so that nobody else begins before.
+    const record = (write: () => Promise<unknown>) =>
+      write().catch((error: unknown) => trace.report({type: 'fault', where: 'store', name: nameOf(error)}));
     try {
       const result = await work();
-      // The work is done and cannot be undone: a store that fails now must not lose it for the one who waits.
-      await keep(key, {result})
-        .then(() => settle({...claim, done: true}))
-        .catch(() => undefined);
+      await record(async () => {
+        await keep(key, {result});
+        await settle({...claim, done: true});
+      });
       return result;
     } catch (error) {
-      if (!isFailure(error) || UNKNOWN.has(error.code)) await settle({...claim, until: 0});
-      else if (UNUSED.has(error.code)) await store.remove(`once:${key}`);
-      else {
+      await record(async () => {
+        if (!isFailure(error) || UNKNOWN.has(error.code)) return settle({...claim, until: 0});
+        if (UNUSED.has(error.code)) return store.remove(`once:${key}`);
         await keep(key, {code: error.code, facts: error.facts});
-        await settle({...claim, done: true});
-      }
+        return settle({...claim, done: true});
+      });
       throw error;
     }
   }
@@ -136,10 +140,10 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
     return outcome?.result as T | undefined;
   }
 
-  return async <T extends Result>(key: string, work: () => Promise<T>, spent: () => AnyFailure) => {
+  return async <T extends Result>(key: string, task: Task<T>) => {
     const running = flights.get(key) as Promise<T> | undefined;
     if (running) return running;
-    const flight = lead(key, work, spent).finally(() => flights.delete(key));
+    const flight = lead(key, task).finally(() => flights.delete(key));
     flights.set(key, flight);
     return flight;
   };

@@ -26,10 +26,11 @@ export interface Limits {
   /** Starts in all; default 600 in an hour. Bounds what an abuser can have you billed for. */
   readonly merchant?: Limit | false;
   /**
-   * Calls to Cashfree in any minute; default 100, the documented limit of an account (contract 2.3). Half of them
-   * start transactions, half finish them, so that newcomers cannot starve those who come back with a code.
+   * Calls to Cashfree; default 100 in a minute, the documented limit of an account (contract 2.3), taken for all calls
+   * together. Half of them start transactions, half finish them, so that newcomers cannot starve those who come back
+   * with a code.
    */
-  readonly quota?: number | false;
+  readonly quota?: Limit | false;
 }
 
 export interface TokenProxyOptions {
@@ -114,7 +115,7 @@ export const DEFAULT_LIMITS: Required<Limits> = {
   number: {count: 5, seconds: TEN_MINUTES},
   address: {count: 20, seconds: TEN_MINUTES},
   merchant: {count: 600, seconds: 3600},
-  quota: 100,
+  quota: {count: 100, seconds: 60},
 };
 
 const NO_LIMITS: Required<Limits> = {number: false, address: false, merchant: false, quota: false};
@@ -166,12 +167,12 @@ export function placesOf(options: TokenProxyOptions): Places {
 /** @throws {TypeError} for a limit that would let nobody in. */
 export function limitsOf({environment, limits}: TokenProxyOptions): Required<Limits> {
   const all = {...(environment === 'emulator' ? NO_LIMITS : DEFAULT_LIMITS), ...limits};
-  for (const limit of [all.number, all.address, all.merchant]) {
-    if (limit !== false && !(limit.count >= 1 && limit.seconds > 0))
+  for (const limit of [all.number, all.address, all.merchant, all.quota]) {
+    if (limit !== false && !(Number.isInteger(limit.count) && limit.count >= 1 && limit.seconds > 0))
       throw new TypeError('A limit counts from 1');
   }
   // A start takes two calls, and starts have half.
-  if (all.quota !== false && !(all.quota >= 4)) throw new TypeError('quota is 4 calls a minute at least');
+  if (all.quota !== false && all.quota.count < 4) throw new TypeError('quota is 4 calls at least');
   return all;
 }
 

@@ -1,10 +1,11 @@
 import {TokenAnswer as CashfreeToken} from '../protocol/cashfree.ts';
 import {EMULATOR_PREFIX} from '../protocol/emulator.ts';
 import {readExpiry, writeExpiry} from '../protocol/expiry.ts';
-import {Failure, failureWith, isFailure, type AnyFailure} from '../protocol/failures.ts';
+import {Failure, isFailure, type AnyFailure} from '../protocol/failures.ts';
 import {TokenRequest, type TokenAnswer} from '../protocol/proxy-api.ts';
 import {candidates, readBody, type Call, type Reply} from './call.ts';
 import {digest} from './digest.ts';
+import {nameOf} from './observe.ts';
 import {sealToken} from './sealed-token.ts';
 import {isOpen, transactionCookie, type Transaction} from './transactions.ts';
 
@@ -40,14 +41,12 @@ export async function exchangeCode(call: Call): Promise<Reply> {
 
   try {
     const work = () => exchange(call, auth_code, open);
-    const exchanged = await once(`code:${posted}`, work, () => failureWith('code-rejected'));
+    const exchanged = await once(`code:${posted}`, {work, spent: 'code-rejected', trace});
     // The result may be that of an earlier request, by another browser.
     const transaction = [...open, ...(before ? [before] : [])].find(({id}) => id === exchanged.id);
     if (!transaction) throw mismatch(call);
     trace.transaction = transaction.id;
-    if ((await settings.store.get(`cancelled:${transaction.id}`)) !== undefined) {
-      throw new Failure('transaction-missing');
-    }
+    if (await isCancelled(call, transaction)) throw new Failure('transaction-missing');
     return await answer(call, transaction, exchanged, posted);
   } catch (error) {
     const [only, second] = open;
@@ -90,6 +89,16 @@ async function exchange(call: Call, auth_code: string, open: readonly Transactio
   if (!transaction) throw mismatch(call);
   const expiry = Math.min(readExpiry(token.expiry, started) - SKEW, transaction.deadline);
   return {id: transaction.id, token: token.access_token, expiry};
+}
+
+/** A store that fails now must not cost the person a token that cannot be had again. */
+async function isCancelled({settings, trace}: Call, {id}: Transaction): Promise<boolean> {
+  try {
+    return (await settings.store.get(`cancelled:${id}`)) !== undefined;
+  } catch (error) {
+    trace.report({type: 'fault', where: 'store', name: nameOf(error)});
+    return false;
+  }
 }
 
 function mismatch({trace}: Call): Failure<'binding-mismatch'> {

@@ -1,5 +1,5 @@
 import {UserAnswer, UserRequest} from '../protocol/cashfree.ts';
-import {Failure, failureWith} from '../protocol/failures.ts';
+import {Failure} from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import {UsersRequest, type SecureIdUser} from '../protocol/proxy-api.ts';
 import {candidates, readBody, type Call, type Reply} from './call.ts';
@@ -21,12 +21,8 @@ export async function createUser(call: Call): Promise<Reply> {
   await samePerson(user.phone, consented);
 
   const work = () => create(call, user);
-  const exists = () => failureWith('user-exists');
-  const body = await settings.once(
-    `user:${await digest(`${consented.id}:${JSON.stringify(user)}`)}`,
-    work,
-    exists,
-  );
+  const key = `user:${await digest(`${consented.id}:${JSON.stringify(user)}`)}`;
+  const body = await settings.once(key, {work, spent: 'user-exists', trace: call.trace});
   return {body};
 }
 
