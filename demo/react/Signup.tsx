@@ -1,4 +1,4 @@
-import {useEffect, useRef, useState, type ReactNode} from 'react';
+import {useLayoutEffect, useRef, useState, type ReactNode} from 'react';
 import type {AnyCfScopeEvent, CfUserDetails as CfUserDetailsElement} from 'cf-user-details';
 import {CfUserDetails} from 'cf-user-details/react';
 import {logEvents} from '../shared/event-log.ts';
@@ -13,7 +13,7 @@ export function Signup(): ReactNode {
   const log = useRef<HTMLOListElement>(null);
   const select = useRef<HTMLSelectElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (select.current) choosePresentation(select.current, setPresentation);
     // StrictMode runs effects twice; the log of the demo must not say everything twice.
     if (element.current && log.current && !log.current.dataset['listening']) {
