@@ -194,11 +194,9 @@ export class Flow {
           signal => this.#hear(attempt.id, signal),
           signal => this.#ask(attempt, signal),
         );
-      case 'present': {
-        const {pending, path} = this.#ports;
-        pending.write(this.key, pendingOf(attempt, path(), this.#context));
+      case 'present':
+        this.#ports.pending.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
         return this.#failed(attempt, this.#stage.show(effect.session));
-      }
       case 'dismiss':
         return this.#stage.close();
       case 'stop':
@@ -227,8 +225,10 @@ export class Flow {
 
   /** Asks for the proxy's record without leaving the state: only an answer that settles something counts. */
   async #ask(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    const status = await this.#ports.client.status(attempt.verification_id, signal);
-    const event = settle(status, attempt, this.#hint);
+    // A hint that comes now says nothing about an answer that is older.
+    const hint = this.#hint;
+    const record = await this.#ports.client.status(attempt.verification_id, signal);
+    const event = settle(record, attempt, hint);
     if (event && !signal.aborted) this.#send(event);
   }
 

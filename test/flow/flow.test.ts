@@ -1,0 +1,195 @@
+import {expect} from '@open-wc/testing';
+import {Failure} from '../../src/protocol/failures.ts';
+import {details, record, SECRETS, session, settled, TestWorld, token, VERIFICATION_ID} from './support.ts';
+
+const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
+  new Failure('proxy-unreachable', {step, timed_out: false});
+
+const statuses = (world: TestWorld): string[] => world.told.map(([state]) => state.status);
+
+describe('a transaction', () => {
+  it('goes from a press to the details, exchanging once and fetching once', async () => {
+    const world = new TestWorld();
+    await world.consent('overlay');
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.answer('token', token);
+    await world.client.answer('userDetails', details());
+    expect(world.status).to.equal('done');
+    expect(world.client.calls).to.deep.equal([
+      `session ${SECRETS.mobile} overlay`,
+      `token ${SECRETS.code} ${VERIFICATION_ID}`,
+      `user-details ${SECRETS.token} ${VERIFICATION_ID}`,
+    ]);
+    expect(statuses(world)).to.deep.equal(['preparing', 'consenting', 'exchanging', 'fetching', 'done']);
+  });
+
+  it('opens its window before start returns, inside the gesture, and shows it when the session is there', async () => {
+    const world = new TestWorld();
+    world.press();
+    expect(world.shown.log).to.deep.equal(['open']);
+    await world.client.answer('session', session());
+    expect(world.shown.log).to.deep.equal(['open', 'show']);
+  });
+
+  it('waits for a promised number, with the window open', async () => {
+    const world = new TestWorld();
+    let give: ((mobile: string) => void) | undefined;
+    const mobile = new Promise<string>(resolve => (give = resolve));
+    world.flow.start({presentation: 'popup', mobile});
+    expect(world.shown.log).to.deep.equal(['open']);
+    await settled();
+    expect(world.client.calls).to.deep.equal([]);
+    give?.(SECRETS.mobile);
+    await settled();
+    expect(world.client.calls).to.deep.equal([`session ${SECRETS.mobile} popup`]);
+  });
+
+  it('ends in time when a promised number never comes', async () => {
+    const world = new TestWorld();
+    world.flow.start({presentation: 'popup', mobile: new Promise(() => undefined)});
+    await world.clock.pass(30_000);
+    expect(world.status).to.equal('failed');
+    expect(world.shown.log).to.deep.equal(['open', 'close']);
+  });
+
+  it('refuses a promised number that is none, without asking anybody', async () => {
+    const world = new TestWorld();
+    world.flow.start({presentation: 'overlay', mobile: Promise.resolve('12')});
+    await settled();
+    expect(world.flow.state).to.have.nested.property('failure.code', 'mobile-invalid');
+    expect(world.client.calls).to.deep.equal([]);
+  });
+
+  it('ends as popup-blocked, asking the proxy for nothing', async () => {
+    const world = new TestWorld();
+    world.shown.blocked = new Failure('popup-blocked');
+    world.press();
+    await settled();
+    expect(world.flow.state).to.have.nested.property('failure.code', 'popup-blocked');
+    expect(world.client.calls.filter(call => !call.startsWith('session'))).to.deep.equal([]);
+    expect(world.clock.waiting).to.equal(0);
+  });
+
+  it('drops a token that answers another transaction, though the proxy let it pass', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.answer('token', {...token, verification_id: 'of-somebody-else'});
+    expect(world.flow.state).to.have.nested.property('failure.code', 'binding-mismatch');
+    expect(world.client.count('user-details')).to.equal(0);
+  });
+
+  it('drops details that answer another transaction', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.answer('token', token);
+    await world.client.answer('userDetails', details('of-somebody-else'));
+    expect(world.flow.state).to.have.nested.property('failure.code', 'binding-mismatch');
+    expect(JSON.stringify(world.told)).not.to.contain('Asha');
+  });
+
+  it('creates the user and keeps its data masked in the state', async () => {
+    const world = new TestWorld();
+    await world.consent('overlay', {createUser: true});
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.answer('token', token);
+    await world.client.answer('userDetails', details());
+    await world.client.answer('users', {user_id: 'u1', phone: SECRETS.mobile});
+    const {state} = world.flow;
+    expect(state).to.have.nested.property('user.phone', SECRETS.mobile);
+    expect(JSON.stringify(state)).not.to.contain(SECRETS.mobile);
+  });
+
+  it('remembers where it began and what the page gave, and nothing else, until it ends', async () => {
+    const world = new TestWorld();
+    await world.consent('redirect', {context: 'step-2'});
+    expect(Object.fromEntries(world.pending.entries)).to.deep.equal({
+      '/cf ': {
+        verification_id: VERIFICATION_ID,
+        presentation: 'redirect',
+        createUser: false,
+        path: '/shop?step=2#form',
+        context: 'step-2',
+      },
+    });
+    world.flow.cancel();
+    expect(world.pending.entries.size).to.equal(0);
+  });
+});
+
+describe('pressing again', () => {
+  it('shows the same session again while the user is at Cashfree', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.shown.report({type: 'doubted'});
+    world.press();
+    expect(world.shown.log).to.deep.equal(['open', 'show', 'show']);
+    expect(world.flow.state).to.have.property('doubtful', false);
+    expect(world.client.count('session')).to.equal(1);
+  });
+
+  it('does nothing while the session is on its way', () => {
+    const world = new TestWorld();
+    world.press();
+    world.press();
+    expect(world.shown.log).to.deep.equal(['open']);
+  });
+
+  it('fails when the window cannot be opened again', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.shown.broken = new Failure('popup-blocked');
+    world.press();
+    expect(world.flow.state).to.have.nested.property('failure.code', 'popup-blocked');
+  });
+
+  it('inside an event of the end begins a new transaction, once the old one is wound up', async () => {
+    const world = new TestWorld();
+    let again = 0;
+    world.flow.subscribe(state => {
+      if (state.status === 'cancelled' && again++ === 0) world.press();
+    });
+    await world.consent();
+    world.shown.report({type: 'closed'});
+    expect(world.status).to.equal('preparing');
+    await world.client.answer('session', session('the-next'));
+    expect(world.status).to.equal('consenting');
+    expect(world.client.calls).to.deep.equal([
+      `session ${SECRETS.mobile} popup`,
+      `cancel ${VERIFICATION_ID}`,
+      `session ${SECRETS.mobile} popup`,
+    ]);
+    expect(statuses(world)).to.deep.equal([
+      'preparing',
+      'consenting',
+      'cancelled',
+      'preparing',
+      'consenting',
+    ]);
+  });
+
+  it('after a lost answer asks for that answer instead of a new consent', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.answer('token', token);
+    await world.client.fail('userDetails', unreachable('user-details'));
+    expect(world.status).to.equal('failed');
+    world.press();
+    await world.client.answer('status', record('exchanged', {access_token: SECRETS.token}));
+    await world.client.answer('userDetails', details());
+    expect(world.status).to.equal('done');
+    expect(world.client.count('session')).to.equal(1);
+    expect(world.shown.log).to.deep.equal(['open', 'show', 'close']);
+  });
+
+  it('after a lost answer, with another number, begins anew', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.fail('token', unreachable('token'));
+    world.flow.start({presentation: 'popup', mobile: '9000000001'});
+    expect(world.status).to.equal('preparing');
+  });
+});

@@ -1,0 +1,124 @@
+import {expect} from '@open-wc/testing';
+import {Failure} from '../../src/protocol/failures.ts';
+import {details, record, SECRETS, session, TestWorld, token, VERIFICATION_ID} from './support.ts';
+
+const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
+  new Failure('proxy-unreachable', {step, timed_out: false});
+
+describe('a page that was loaded anew', () => {
+  const left = async (presentation: 'popup' | 'redirect' | 'overlay'): Promise<TestWorld> => {
+    const world = new TestWorld();
+    await world.consent(presentation, {context: 'step-2'});
+    world.open();
+    world.told.length = 0;
+    return world;
+  };
+
+  it('exchanges the code it came with, and has the context again', async () => {
+    const world = await left('redirect');
+    world.flow.resume({code: SECRETS.code});
+    await world.client.answer('token', token);
+    await world.client.answer('userDetails', details());
+    expect(world.status).to.equal('done');
+    expect(world.flow.context).to.equal('step-2');
+  });
+
+  it('without a code asks the proxy, and finds the finished state', async () => {
+    const world = await left('redirect');
+    world.flow.resume({});
+    await world.client.answer('status', record('exchanged', {access_token: SECRETS.token}));
+    await world.client.answer('userDetails', details());
+    expect(world.status).to.equal('done');
+  });
+
+  for (const [status, more, end] of [
+    ['pending', {}, 'failed'],
+    ['none', {}, 'cancelled'],
+    ['expired', {}, 'expired'],
+    ['cancelled', {}, 'cancelled'],
+    ['delivered', {}, 'expired'],
+    ['failed', {code: 'code-rejected'}, 'failed'],
+    ['failed', {code: 'invented'}, 'failed'],
+  ] as const)
+    it(`after a redirect, where the proxy says ${status}: ${end}`, async () => {
+      const world = await left('redirect');
+      world.flow.resume({});
+      await world.client.answer('status', record(status, more));
+      expect(world.status).to.equal(end);
+    });
+
+  it('takes the hint of the callback page where the proxy knows nothing', async () => {
+    const world = await left('redirect');
+    world.flow.resume({hint: 'consent-denied'});
+    await world.client.answer('status', record('pending'));
+    expect(world.status).to.equal('denied');
+  });
+
+  it('still hears a popup that lived on, and asks the user meanwhile', async () => {
+    const world = await left('popup');
+    world.flow.resume({});
+    await world.client.answer('status', record('pending'));
+    expect(world.flow.state).to.deep.include({status: 'consenting', doubtful: true, reopens: false});
+    world.broadcast(VERIFICATION_ID);
+    await world.client.answer('status', record('exchanged', {access_token: SECRETS.token}));
+    expect(world.status).to.equal('fetching');
+  });
+
+  it('begins anew on a press, where the window cannot be reached any more', async () => {
+    const world = await left('popup');
+    world.flow.resume({});
+    await world.client.answer('status', record('pending'));
+    world.press();
+    expect(world.status).to.equal('preparing');
+    await world.client.answer('session', session('the-next'));
+    expect(world.status).to.equal('consenting');
+    expect(world.client.calls).to.include(`cancel ${VERIFICATION_ID}`);
+    expect(world.shown.log.slice(-2)).to.deep.equal(['open', 'show']);
+  });
+
+  it('keeps a transaction whose answer was lost, for the next load', async () => {
+    const world = await left('redirect');
+    world.flow.resume({});
+    await world.client.fail('status', unreachable('status'));
+    expect(world.status).to.equal('failed');
+    expect(world.pending.entries.size).to.equal(1);
+    world.flow.reset();
+    expect(world.pending.entries.size).to.equal(0);
+  });
+
+  it('goes on by the code alone where storage was lost', async () => {
+    const world = new TestWorld();
+    world.flow.resume({code: SECRETS.code});
+    await world.client.answer('token', token);
+    await world.client.answer('userDetails', details());
+    expect(world.status).to.equal('done');
+    expect(world.client.calls[0]).to.equal(`token ${SECRETS.code} undefined`);
+  });
+});
+
+describe('a page that the back button brought back', () => {
+  it('asks the proxy what became of a redirect', async () => {
+    const world = new TestWorld();
+    await world.consent('redirect');
+    world.flow.revive();
+    expect(world.status).to.equal('resuming');
+    await world.client.answer('status', record('pending'));
+    expect(world.flow.state).to.have.nested.property('failure.code', 'not-completed');
+  });
+
+  it('finds its deadline over, in whatever state it was frozen', async () => {
+    const world = new TestWorld();
+    world.press();
+    world.clock.time += 100_000;
+    world.flow.revive();
+    expect(world.status).to.equal('failed');
+  });
+
+  it('goes on waiting for a window that is still there, and asks at once', async () => {
+    const world = new TestWorld();
+    await world.consent('popup');
+    world.flow.revive();
+    expect(world.status).to.equal('consenting');
+    expect(world.client.count('status')).to.equal(1);
+  });
+});
