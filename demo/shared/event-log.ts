@@ -33,6 +33,6 @@ function append(list: HTMLElement, type: string, text: string): void {
 function describe(event: Event): string {
   return Object.entries(event)
     .filter(([name]) => name !== 'isTrusted')
-    .map(([name, value]) => `${name}: ${JSON.stringify(value) ?? 'undefined'}`)
+    .map(([name, value]) => `${name}: ${String(JSON.stringify(value))}`)
     .join('\n');
 }

@@ -195,7 +195,8 @@ const PROBE = `
   const touched = [...new Set([...before.keys(), ...after.keys()])].filter(key =>
     !before.has(key) || !after.has(key) || before.get(key).some((part, index) => !Object.is(part, after.get(key)[index])));
   if (listeners().join() !== heard.join()) touched.push('listeners of process');
-  const handles = process.getActiveResourcesInfo();
+  // The loader may still be closing the file of a module that it has read.
+  const handles = process.getActiveResourcesInfo().filter(kind => kind !== 'CloseReq');
   for (const kind of busy) if (handles.includes(kind)) handles.splice(handles.indexOf(kind), 1);
   const registered = globalThis.customElements?.get('cf-user-details') !== undefined;
   console.log(JSON.stringify({touched, printed, handles, registered}));
