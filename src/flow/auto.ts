@@ -92,10 +92,12 @@ export function lookAround(): Surroundings {
 
 /** Telephone numbers do not count: one was typed for us. */
 function isTyped(field: Element): boolean {
-  if (field instanceof HTMLSelectElement)
+  if (field instanceof HTMLSelectElement) {
+    // The first option is selected by itself where the page selects none.
     return [...field.options].some(
-      ({selected, defaultSelected}) => selected !== defaultSelected && defaultSelected,
+      ({selected, defaultSelected}, index) => selected !== defaultSelected && (defaultSelected || index > 0),
     );
+  }
   if (field instanceof HTMLInputElement && ['checkbox', 'radio'].includes(field.type))
     return field.checked !== field.defaultChecked;
   if (field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type !== 'tel'))

@@ -39,7 +39,9 @@ const events: readonly FlowEvent[] = [
 /** Every state that any events lead to, by what distinguishes it, with a shortest way there. */
 function explore(): Map<string, {state: FlowState; story: FlowEvent[]}> {
   const start: FlowEvent = {type: 'start', attempt, mobile: SECRETS.mobile};
-  const found = new Map<string, {state: FlowState; story: FlowEvent[]}>([['idle', {state: {status: 'idle'}, story: []}]]);
+  const found = new Map<string, {state: FlowState; story: FlowEvent[]}>([
+    ['idle', {state: {status: 'idle'}, story: []}],
+  ]);
   for (const {state, story} of found.values()) {
     for (const event of [start, ...events]) {
       const [next] = step(state, event);

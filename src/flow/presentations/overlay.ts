@@ -1,6 +1,6 @@
 import {Failure, isFailure} from '../../protocol/failures.ts';
 import type {Session} from '../../protocol/proxy-api.ts';
-import {followDrawing, rememberPage} from './page-state.ts';
+import {followDrawing} from './page-state.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
 import {readSdkCallback} from './sdk-callback.ts';
 import {loadSdk, type Sdk} from './sdk-loader.ts';
@@ -39,25 +39,22 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
 /** Calls the SDK. `signal` ends it: once, and whatever the SDK makes of that. */
 function open(sdk: Sdk, {session_id, sdk: settings}: Session, report: Report, signal: AbortSignal): void {
   let handle: ReturnType<Sdk>;
-  const restore = rememberPage();
-  const clean = followDrawing(
-    () => {
-      handle = sdk({
-        sessionId: session_id,
-        ...callbacks(report, signal),
-        ...(settings?.mode === undefined ? {} : {mode: settings.mode}),
-      });
-    },
-    // No close callback is documented (row 7): an overlay that is gone without a word may have been closed.
-    () => report({type: 'doubted'}),
-  );
+  const draw = (): void => {
+    handle = sdk({
+      sessionId: session_id,
+      ...callbacks(report, signal),
+      ...(settings?.mode === undefined ? {} : {mode: settings.mode}),
+    });
+  };
+  // No close callback is documented (row 7): an overlay that is gone without a word may have been closed.
+  const clean = followDrawing(draw, () => report({type: 'doubted'}));
   const end = (): void => {
     try {
       handle?.closeSDK?.();
-    } finally {
-      clean();
-      restore();
+    } catch (error) {
+      reportError(error);
     }
+    clean();
   };
   if (signal.aborted) end();
   else signal.addEventListener('abort', end);

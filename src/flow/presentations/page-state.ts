@@ -6,7 +6,7 @@ const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-a
  *
  * @returns the way back.
  */
-export function rememberPage(): () => void {
+function rememberPage(): () => void {
   const locked = [document.documentElement, document.body];
   const styles = locked.map(({style}) => LOCKS.map(name => [name, style.getPropertyValue(name)] as const));
   const inert = [...document.body.children].map(
@@ -33,12 +33,14 @@ export function rememberPage(): () => void {
 }
 
 /**
- * Watches what a script puts into the body while `draw` runs.
+ * Watches what a script puts into the body, and does to the page, while `draw` runs.
  *
- * @param vanished is called when all of it is gone again.
- * @returns the way to take away what is left.
+ * @param vanished is called when all that it drew is gone again.
+ * @returns the way to take away what is left, and to put the page back as it was.
+ * @throws what `draw` throws, after it has put the page back.
  */
 export function followDrawing(draw: () => void, vanished: () => void): () => void {
+  const restore = rememberPage();
   const before = new Set(document.body.children);
   const drawn = new Set<Element>();
   const observer = new MutationObserver(() => {
@@ -46,12 +48,13 @@ export function followDrawing(draw: () => void, vanished: () => void): () => voi
     observer.disconnect();
     vanished();
   });
-  const collect = (): void => {
-    for (const child of document.body.children) if (!before.has(child)) drawn.add(child);
-  };
   const clean = (): void => {
     observer.disconnect();
     for (const child of drawn) child.remove();
+    restore();
+  };
+  const collect = (): void => {
+    for (const child of document.body.children) if (!before.has(child)) drawn.add(child);
   };
   try {
     draw();

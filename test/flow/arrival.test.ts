@@ -1,0 +1,77 @@
+import {expect} from '@open-wc/testing';
+import {takeArrival} from '../../src/flow/arrival.ts';
+import type {Presentation} from '../../src/protocol/proxy-api.ts';
+import {TestStore} from './support.ts';
+
+const KEY = '/cf ';
+const before = location.href;
+const here = location.pathname + location.search;
+
+function store(presentation?: Presentation, key = KEY, path = '/elsewhere'): TestStore {
+  const pending = new TestStore();
+  if (presentation)
+    pending.write(key, {verification_id: 'a-transaction', presentation, createUser: false, path});
+  return pending;
+}
+
+function arrive(added: string, pending: TestStore, parameter?: string) {
+  const join = here.includes('?') && added.startsWith('?') ? added.replace('?', '&') : added;
+  history.replaceState({router: 7}, '', here + join);
+  return takeArrival(KEY, pending, {parameter});
+}
+
+describe('a return from Cashfree', () => {
+  afterEach(() => history.replaceState(null, '', before));
+
+  /** What stands in the URL, what the tab remembers, what is taken, and what stays. */
+  const table: readonly [string, TestStore, ReturnType<typeof takeArrival>, string][] = [
+    ['?auth_code=c0de', store('redirect'), {code: 'c0de'}, ''],
+    ['?authCode=c0de&page=2#top', store('redirect'), {code: 'c0de'}, '?page=2#top'],
+    ['#auth_code=c0de', store('redirect'), {code: 'c0de'}, ''],
+    ['?code=c0de', store('redirect'), {code: 'c0de'}, ''],
+    ['?code=c0de&status=SUCCESS', store('overlay'), {code: 'c0de'}, ''],
+    ['?auth_code=a&auth_code=b', store('redirect'), {hint: 'callback-conflict'}, ''],
+    ['?error=access_denied', store('redirect'), {hint: 'consent-denied'}, ''],
+    ['?status=EXPIRED', store('redirect'), {hint: 'consent-expired'}, ''],
+    ['', store('redirect'), {}, ''],
+    // Nothing of ours is under way: the page's own parameters are the page's.
+    ['?code=WELCOME10', store(), undefined, '?code=WELCOME10'],
+    ['?status=open', store(), undefined, '?status=open'],
+    ['?code=WELCOME10', store('redirect', 'of another element'), undefined, '?code=WELCOME10'],
+    // Storage was lost on the way: a name of Cashfree's own is enough.
+    ['?auth_code=c0de', store(), {code: 'c0de'}, ''],
+    ['?auth_code=c0de', store('redirect', 'of another element'), undefined, '?auth_code=c0de'],
+    // The page was reloaded while its popup is open.
+    ['?code=WELCOME10', store('popup'), {}, '?code=WELCOME10'],
+    ['?auth_code=c0de', store('popup'), {code: 'c0de'}, ''],
+  ];
+
+  for (const [added, pending, arrival, stays] of table)
+    it(`${added || 'nothing'} in the URL, ${JSON.stringify([...pending.entries])}: ${JSON.stringify(arrival)}`, () => {
+      expect(arrive(added, pending)).to.deep.equal(arrival);
+      const expected = here.includes('?') ? stays.replace('?', '&') : stays;
+      expect(location.href).to.equal(location.origin + here + expected);
+    });
+
+  it('leaves a voucher alone that stood in the URL when the transaction began', () => {
+    const added = here.includes('?') ? '&code=WELCOME10' : '?code=WELCOME10';
+    const pending = store('redirect', KEY, here + added);
+    expect(arrive(added, pending)).to.deep.equal({});
+    expect(location.href).to.contain('WELCOME10');
+  });
+
+  it('is taken under the one name that the page gave, and `code` stays', () => {
+    expect(arrive('?voucher_code=c0de&code=WELCOME10', store('redirect'), 'voucher_code')).to.deep.equal({
+      code: 'c0de',
+    });
+    expect(location.href).to.contain('WELCOME10');
+  });
+
+  it('leaves no trace in the history, and keeps the state that a router put there', () => {
+    const {length} = history;
+    arrive('?auth_code=c0de', store('redirect'));
+    expect(history.length).to.equal(length);
+    expect(history.state).to.deep.equal({router: 7});
+    expect(location.href).not.to.contain('c0de');
+  });
+});

@@ -1,0 +1,139 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {choose, lookAround, refusedIn, type Surroundings} from '../../src/flow/auto.ts';
+import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
+import type {Presentation} from '../../src/protocol/proxy-api.ts';
+
+const desktop: Surroundings = {framed: false, standalone: false, inApp: false, phone: false, dirty: false};
+const all: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
+
+/** Where, what the proxy offers, what failed a moment ago: what is tried in which order, and why. */
+const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentation | undefined, string][] = [
+  [{}, all, undefined, 'default: overlay popup redirect'],
+  [{dirty: true}, all, undefined, 'default: overlay popup redirect'],
+  [{}, ['overlay'], undefined, 'default: overlay'],
+  [{}, ['popup', 'redirect'], undefined, 'default: popup redirect'],
+  [{}, [], undefined, ''],
+  [{phone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{phone: true, dirty: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
+  [{phone: true}, ['overlay'], undefined, 'phone: overlay'],
+  [{inApp: true, phone: true}, all, undefined, 'in-app-browser: overlay redirect'],
+  [{inApp: true, dirty: true}, ['redirect'], undefined, 'in-app-browser: redirect'],
+  [{inApp: true}, ['popup'], undefined, ''],
+  [{standalone: true, phone: true}, all, undefined, 'installed-app: overlay redirect'],
+  [{framed: true, inApp: true}, all, undefined, 'framed-page: popup overlay'],
+  [{framed: true}, ['redirect'], undefined, ''],
+  // The script of the web SDK was blocked; the popup was blocked.
+  [{}, all, 'overlay', 'after-failure: popup redirect, default: overlay'],
+  [{phone: true, dirty: true}, all, 'popup', 'after-failure: overlay redirect, phone-with-form: popup'],
+  [{}, ['overlay'], 'overlay', 'default: overlay'],
+  [{}, all, 'redirect', 'default: overlay popup redirect'],
+];
+
+describe('auto', () => {
+  for (const [surroundings, available, failed, expected] of table)
+    it(`${JSON.stringify(surroundings)}, with ${available.join(', ') || 'nothing'}${failed ? `, after ${failed} failed` : ''}: ${expected || 'nothing'}`, () => {
+      const choices = choose('auto', available, {...desktop, ...surroundings}, failed);
+      const groups = new Map<string, string[]>();
+      for (const {presentation, reason} of choices)
+        groups.set(reason, [...(groups.get(reason) ?? []), presentation]);
+      const text = [...groups].map(([reason, names]) => `${reason}: ${names.join(' ')}`).join(', ');
+      expect(text).to.equal(expected);
+    });
+
+  for (const wanted of all)
+    it(`takes ${wanted} and nothing else where the page wants it`, () => {
+      const only = [{presentation: wanted, reason: 'attribute'}];
+      expect(choose(wanted, all, {...desktop, inApp: true, framed: true}, wanted)).to.deep.equal(only);
+      expect(choose(wanted, [], desktop)).to.deep.equal([]);
+    });
+
+  it('holds everything possible while the proxy has not said what it offers', () => {
+    expect(choose('auto', undefined, desktop)).to.have.length(3);
+  });
+
+  for (const [failure, refused] of [
+    [new Failure('popup-blocked'), 'popup'],
+    [new Failure('sdk-unavailable', {reason: 'blocked'}), 'popup'],
+    [new Failure('sdk-failed'), 'popup'],
+    [new Failure('code-rejected'), undefined],
+  ] as [AnyFailure, Presentation | undefined][])
+    it(`after ${failure.code} ${refused ? 'tries another way first' : 'goes on as before'}`, () => {
+      const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
+      expect(refusedIn({status: 'failed', attempt, failure})).to.equal(refused);
+    });
+});
+
+describe('looking around', () => {
+  const forms: readonly [string, ReturnType<typeof html>, (form: HTMLFormElement) => void, boolean][] = [
+    [
+      'nothing typed',
+      html`<form><input value="as sent" /><textarea>x</textarea></form>`,
+      () => undefined,
+      false,
+    ],
+    ['text', html`<form><input name="typed" /></form>`, form => set(form, 'Asha'), true],
+    ['a text area', html`<form><textarea name="typed"></textarea></form>`, form => set(form, 'Asha'), true],
+    [
+      'a telephone number, which was typed for us',
+      html`<form><input type="tel" name="typed" /></form>`,
+      form => set(form, '9000000000'),
+      false,
+    ],
+    [
+      'what a script put into a hidden field',
+      html`<form><input type="hidden" name="typed" /></form>`,
+      form => set(form, 'x'),
+      false,
+    ],
+    [
+      'a tick',
+      html`<form><input type="checkbox" name="typed" /></form>`,
+      form => {
+        (form.elements.namedItem('typed') as HTMLInputElement).checked = true;
+      },
+      true,
+    ],
+    [
+      'a choice',
+      html`<form>
+        <select name="typed">
+          <option selected>a</option>
+          <option>b</option>
+        </select>
+      </form>`,
+      form => set(form, 'b'),
+      true,
+    ],
+    [
+      'a choice that was never made',
+      html`<form>
+        <select name="typed">
+          <option>a</option>
+          <option>b</option>
+        </select>
+      </form>`,
+      () => undefined,
+      false,
+    ],
+    [
+      'a choice without a default',
+      html`<form>
+        <select name="typed">
+          <option>a</option>
+          <option>b</option>
+        </select>
+      </form>`,
+      form => set(form, 'b'),
+      true,
+    ],
+  ];
+  for (const [name, markup, type, dirty] of forms)
+    it(`${dirty ? 'sees' : 'does not count'} ${name}`, async () => {
+      type(await fixture<HTMLFormElement>(markup));
+      expect(lookAround().dirty).to.equal(dirty);
+    });
+});
+
+function set(form: HTMLFormElement, value: string): void {
+  (form.elements.namedItem('typed') as HTMLInputElement).value = value;
+}

@@ -1,0 +1,220 @@
+import {expect} from '@open-wc/testing';
+import {handleCallback} from '../../src/callback.ts';
+import {PENDING_PREFIX, WINDOW_KEY} from '../../src/flow/names.ts';
+import {SECRETS, VERIFICATION_ID} from './support.ts';
+
+const before = location.href;
+const {fetch, close} = window;
+const exchanged = () =>
+  Response.json({access_token: SECRETS.token, token_type: 'Bearer', verification_id: VERIFICATION_ID});
+const refused = (code: string) => Response.json({code}, {status: 400});
+
+let requests: Request[];
+let closed: number;
+let heard: unknown[];
+let status: HTMLElement;
+let channel: BroadcastChannel;
+
+/** What the proxy answers, one after the other. */
+function answering(...answers: (() => Response)[]): void {
+  window.fetch = (input, init) => {
+    requests.push(new Request(input, init));
+    const answer = answers[Math.min(requests.length, answers.length) - 1];
+    return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError('network'));
+  };
+}
+
+function land(added: string): Promise<void> {
+  history.replaceState(
+    null,
+    '',
+    location.pathname + location.search + (location.search ? added.replace('?', '&') : added),
+  );
+  return handleCallback({proxy: '/cf/'});
+}
+
+/** Until the channel has carried all that was sent before. */
+async function announced(): Promise<unknown[]> {
+  const sender = new BroadcastChannel(channel.name);
+  sender.postMessage('last');
+  while (!heard.includes('last')) await new Promise(resolve => setTimeout(resolve, 5));
+  sender.close();
+  return heard.filter(message => message !== 'last');
+}
+
+const entry = (presentation: string, path: string, verification_id = VERIFICATION_ID): string =>
+  JSON.stringify({verification_id, presentation, createUser: false, path});
+
+describe('the callback page', () => {
+  beforeEach(() => {
+    requests = [];
+    heard = [];
+    closed = 0;
+    sessionStorage.clear();
+    window.close = () => {
+      closed++;
+    };
+    status = document.createElement('p');
+    status.setAttribute('role', 'status');
+    document.body.append(status);
+    channel = new BroadcastChannel(`cf-user-details:${VERIFICATION_ID}`);
+    channel.onmessage = ({data}) => heard.push(data);
+  });
+  afterEach(() => {
+    Object.assign(window, {fetch, close});
+    history.replaceState(null, '', before);
+    status.remove();
+    channel.close();
+    sessionStorage.clear();
+  });
+
+  it('has cleaned its URL before it returns, and asks nobody before that', () => {
+    window.fetch = () => {
+      expect(location.href).not.to.contain(SECRETS.code);
+      return Promise.resolve(exchanged());
+    };
+    const done = land(`?auth_code=${SECRETS.code}`);
+    expect(location.href).not.to.contain(SECRETS.code);
+    return done;
+  });
+
+  it('posts the code in a body, announces, says so, and closes', async () => {
+    answering(exchanged);
+    await land(`?auth_code=${SECRETS.code}`);
+    expect(requests).to.have.length(1);
+    expect(requests[0]?.url).to.equal(`${location.origin}/cf/token`);
+    expect(requests[0]).to.include({
+      method: 'POST',
+      credentials: 'include',
+      redirect: 'error',
+      keepalive: true,
+    });
+    expect(requests[0]?.headers.get('x-cf-user-details')).to.equal('1');
+    expect(await requests[0]?.json()).to.deep.equal({auth_code: SECRETS.code});
+    expect(await announced()).to.deep.equal([
+      {source: 'cf-user-details', verification_id: VERIFICATION_ID, hint: undefined},
+    ]);
+    expect(status.textContent).to.contain('Thank you');
+    expect(closed).to.equal(1);
+  });
+
+  it('tells nobody the code or the token, and stores neither', async () => {
+    answering(exchanged);
+    await land(`?auth_code=${SECRETS.code}`);
+    const everything = JSON.stringify([
+      await announced(),
+      Object.entries(sessionStorage),
+      Object.entries(localStorage),
+      history.state,
+      location.href,
+      document.body.innerText,
+    ]);
+    expect(everything).not.to.match(/secret/);
+  });
+
+  /** What it comes back with, what the proxy says, and the hint that it announces. */
+  const ends: readonly [added: string, answer: (() => Response)[], hint: string, posts: number][] = [
+    ['?error=access_denied', [], 'consent-denied', 0],
+    ['?status=EXPIRED', [], 'consent-expired', 0],
+    ['?auth_code=a&auth_code=b', [], 'callback-conflict', 0],
+    ['', [], 'not-completed', 0],
+    ['?status=SUCCESS', [], 'not-completed', 0],
+    [`?auth_code=${SECRETS.code}`, [() => refused('code-rejected')], 'code-rejected', 1],
+    [`?auth_code=${SECRETS.code}`, [() => Response.json({}, {status: 500})], 'proxy-answer-invalid', 1],
+  ];
+  for (const [added, answer, hint, posts] of ends)
+    it(`${added || 'opened by itself'}: hints at ${hint}, in its own window`, async () => {
+      sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
+      answering(...answer);
+      await land(added);
+      expect(await announced()).to.deep.equal([
+        {source: 'cf-user-details', verification_id: VERIFICATION_ID, hint},
+      ]);
+      expect(requests).to.have.length(posts);
+      expect(status.textContent).to.contain('Nothing was shared');
+    });
+
+  it('tells its opener, at this origin only', async () => {
+    const posted: unknown[] = [];
+    Object.defineProperty(window, 'opener', {
+      value: {postMessage: (...args: unknown[]) => posted.push(args)},
+      configurable: true,
+    });
+    answering(exchanged);
+    await land(`?auth_code=${SECRETS.code}`);
+    Object.defineProperty(window, 'opener', {value: null, configurable: true});
+    expect(posted).to.deep.equal([
+      [{source: 'cf-user-details', verification_id: VERIFICATION_ID, hint: undefined}, location.origin],
+    ]);
+  });
+
+  for (const [name, lost] of [
+    ['the connection is lost', [() => Response.error(), exchanged]],
+    ['a gateway answers in HTML', [() => new Response('<h1>502</h1>', {status: 502}), exchanged]],
+  ] as const)
+    it(`offers to try again where ${name}, and then goes on with the same code`, async () => {
+      answering(...lost);
+      const done = land(`?auth_code=${SECRETS.code}`);
+      while (!status.querySelector('button')) await new Promise(resolve => setTimeout(resolve, 5));
+      expect(document.activeElement).to.equal(status.querySelector('button'));
+      expect(closed).to.equal(0);
+      status.querySelector('button')?.click();
+      await done;
+      expect(requests).to.have.length(2);
+      expect(await requests[1]?.json()).to.deep.equal({auth_code: SECRETS.code});
+      expect(status.textContent).to.contain('Thank you');
+    });
+
+  it('says to the proxy which transaction it is about, where that is certain', async () => {
+    answering(exchanged);
+    sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
+    await land(`?auth_code=${SECRETS.code}`);
+    expect(requests[0]?.headers.get('x-cf-transaction')).to.equal(VERIFICATION_ID);
+  });
+
+  it('does not guess between two transactions of one tab', async () => {
+    answering(exchanged);
+    sessionStorage.setItem(`${PENDING_PREFIX}a`, entry('popup', '/a', 'older'));
+    sessionStorage.setItem(`${PENDING_PREFIX}b`, entry('popup', '/b', 'oldest'));
+    await land(`?auth_code=${SECRETS.code}`);
+    expect(requests[0]?.headers.has('x-cf-transaction')).to.equal(false);
+  });
+
+  for (const presentation of ['redirect', 'overlay'])
+    it(`goes back to where a transaction by ${presentation} began, with what it made of the return`, async () => {
+      // A fragment of this very page, so that the test survives the journey.
+      const path = `${location.pathname}${location.search}#shop`;
+      const key = `${PENDING_PREFIX}/cf `;
+      sessionStorage.setItem(key, entry(presentation, path));
+      await land('');
+      expect(location.href).to.equal(location.origin + path);
+      expect(JSON.parse(sessionStorage.getItem(key) ?? '')).to.deep.include({path, hint: 'not-completed'});
+      expect(closed).to.equal(0);
+      expect(await announced()).to.deep.equal([]);
+    });
+
+  for (const path of ['https://evil.example/', '@evil.example', 'javascript:alert(1)', '', undefined])
+    it(`goes nowhere else: ${path ?? 'no path'}`, async () => {
+      const stored = {verification_id: VERIFICATION_ID, presentation: 'redirect', path};
+      sessionStorage.setItem(`${PENDING_PREFIX}/cf `, JSON.stringify(stored));
+      const here = location.href;
+      await land('');
+      expect(location.href).to.equal(here);
+      expect(closed).to.equal(1);
+    });
+
+  it('does not go back for a transaction of another window, of which it has a copy', async () => {
+    answering(exchanged);
+    sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
+    sessionStorage.setItem(`${PENDING_PREFIX}a`, entry('redirect', '/a', 'older'));
+    await land(`?auth_code=${SECRETS.code}`);
+    expect(closed).to.equal(1);
+  });
+
+  it('works on, where what is stored is garbage', async () => {
+    answering(exchanged);
+    sessionStorage.setItem(`${PENDING_PREFIX}a`, '{');
+    await land(`?auth_code=${SECRETS.code}`);
+    expect(await announced()).to.have.length(1);
+  });
+});

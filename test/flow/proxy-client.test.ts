@@ -1,0 +1,147 @@
+import {expect} from '@open-wc/testing';
+import {createProxyClient, type ProxyClient} from '../../src/flow/proxy-client.ts';
+import {failures, isFailure, type AnyFailure} from '../../src/protocol/failures.ts';
+import {SECRETS, VERIFICATION_ID} from './support.ts';
+
+const {signal} = new AbortController();
+const HTML = '<!doctype html><h1>502 Bad Gateway</h1>';
+
+/** Every call, by the step that names it. */
+const calls: Readonly<Record<string, (client: ProxyClient) => Promise<unknown>>> = {
+  capabilities: client => client.capabilities(signal),
+  session: client => client.session({mobile: SECRETS.mobile, presentation: 'popup'}, signal),
+  token: client => client.token(SECRETS.code, VERIFICATION_ID, signal),
+  status: client => client.status(VERIFICATION_ID, signal),
+  'user-details': client => client.userDetails(SECRETS.token, VERIFICATION_ID, signal),
+  users: client => client.users({phone: SECRETS.mobile}, VERIFICATION_ID, signal),
+};
+
+/** Asked for again when the answer is lost, because the proxy answers these the same way twice. */
+const repeated = ['capabilities', 'token', 'status', 'user-details'];
+
+function answering(...answers: readonly [Response | Error, ...Response[]]): {
+  client: ProxyClient;
+  requests: Request[];
+} {
+  const requests: Request[] = [];
+  const send = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    requests.push(new Request(new URL(String(input), location.href), init));
+    const answer = answers[requests.length - 1] ?? answers[0];
+    return answer instanceof Response ? Promise.resolve(answer.clone()) : Promise.reject(answer);
+  };
+  return {client: createProxyClient('/cf/', send), requests};
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<AnyFailure> {
+  const failure: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (isFailure(failure)) return failure;
+  throw new Error(`No failure but ${String(failure)}`);
+}
+
+const problem = (code: string, facts: object = {}, status = 400): Response =>
+  Response.json({type: 'about:blank', title: SECRETS.token, status, code, facts}, {status});
+
+describe('a call to the proxy', () => {
+  it('carries the guard header, the transaction and the cookies, and follows no redirect', async () => {
+    const {client, requests} = answering(problem('proxy-failed'));
+    await failureOf(client.status(VERIFICATION_ID, signal));
+    const [request] = requests;
+    expect(request?.url).to.equal(`${location.origin}/cf/status`);
+    expect(request?.headers.get('x-cf-user-details')).to.equal('1');
+    expect(request?.headers.get('x-cf-transaction')).to.equal(VERIFICATION_ID);
+    expect(request).to.include({credentials: 'include', redirect: 'error', cache: 'no-store'});
+  });
+
+  it('sends a token in its header and a code in its body, and neither in the address', async () => {
+    const {client, requests} = answering(problem('proxy-failed'));
+    await failureOf(client.token(SECRETS.code, undefined, signal));
+    await failureOf(client.userDetails(SECRETS.token, undefined, signal));
+    expect(requests.map(({url}) => url).join()).not.to.match(/secret/);
+    expect(await requests[0]?.json()).to.deep.equal({auth_code: SECRETS.code});
+    expect(requests[0]?.headers.has('x-cf-transaction')).to.equal(false);
+    expect(requests[1]?.headers.get('authorization')).to.equal(`Bearer ${SECRETS.token}`);
+  });
+
+  for (const code of Object.keys(failures))
+    it(`that the proxy refuses with ${code} says so`, async () => {
+      const {client} = answering(problem(code));
+      expect((await failureOf(client.status(undefined, signal))).code).to.equal(code);
+    });
+
+  it('takes of the facts only names and numbers, and never prose', async () => {
+    const facts = {
+      retry_after: 7,
+      secret: SECRETS.token,
+      upstream_code: `a sentence ${SECRETS.mobile}`,
+      field: SECRETS.mobile,
+    };
+    const {client} = answering(problem('rate-limited', facts, 429));
+    const failure = await failureOf(client.status(undefined, signal));
+    expect(failure.facts).to.deep.equal({retry_after: 7});
+    expect(JSON.stringify(failure) + String(failure)).not.to.contain(SECRETS.token);
+  });
+
+  for (const [step, call] of Object.entries(calls)) {
+    it(`${step}: a gateway's HTML is an invalid answer, with its status and without its text`, async () => {
+      const {client} = answering(new Response(HTML, {status: 502, headers: {'content-type': 'text/html'}}));
+      const failure = await failureOf(call(client));
+      expect(failure.toJSON()).to.deep.include({
+        code: 'proxy-answer-invalid',
+        facts: {step, status: 502, paths: ['']},
+      });
+    });
+
+    it(`${step}: an answer of another shape names the places and no values`, async () => {
+      const {client} = answering(
+        Response.json({protocol: 'x', scopes: SECRETS.mobile, verification_id: 'ä', status: SECRETS.token}),
+      );
+      const failure = await failureOf(call(client));
+      expect(failure.code).to.equal('proxy-answer-invalid');
+      expect(JSON.stringify(failure)).not.to.match(/secret|9000000000/);
+    });
+
+    it(`${step}: a failure nobody knows is an invalid answer`, async () => {
+      const {client} = answering(problem('constructor'));
+      expect((await failureOf(call(client))).code).to.equal('proxy-answer-invalid');
+    });
+
+    const times = repeated.includes(step) ? 2 : 1;
+    it(`${step}: is sent ${times === 1 ? 'once' : 'twice, not more,'} when every answer is lost`, async () => {
+      const {client, requests} = answering(new TypeError('network'));
+      const failure = await failureOf(call(client));
+      expect(failure.toJSON()).to.deep.include({code: 'proxy-unreachable', facts: {step, timed_out: false}});
+      expect(requests).to.have.length(times);
+    });
+
+    it(`${step}: is not repeated when there was an answer`, async () => {
+      const {client, requests} = answering(problem('cashfree-failed', {status: 500}, 502));
+      await failureOf(call(client));
+      expect(requests).to.have.length(1);
+    });
+  }
+
+  it('is not repeated when it was given up, and says so by the reason of that', async () => {
+    const work = new AbortController();
+    const requests: unknown[] = [];
+    const client = createProxyClient('/cf', (input, init) => {
+      requests.push(input);
+      return new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
+      });
+    });
+    const asked = client.status(undefined, work.signal);
+    const reason = new Error('given up');
+    work.abort(reason);
+    expect(await asked.catch((error: unknown) => error)).to.equal(reason);
+    expect(requests).to.have.length(1);
+  });
+
+  it('gives a transaction up even while the page is leaving', async () => {
+    const {client, requests} = answering(new Response(null, {status: 204}));
+    await client.cancel(VERIFICATION_ID);
+    expect(requests[0]).to.include({method: 'DELETE', keepalive: true});
+  });
+});

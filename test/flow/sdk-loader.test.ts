@@ -1,0 +1,101 @@
+import {expect} from '@open-wc/testing';
+import {loadSdk, type Sdk} from '../../src/flow/presentations/sdk-loader.ts';
+
+const patience = {timeOut: 60, backOff: 1};
+const {signal} = new AbortController();
+
+/** A module of this origin that defines the global, one that does not, and one that is not there. */
+const source = (script: string): URL =>
+  new URL(URL.createObjectURL(new Blob([script], {type: 'text/javascript'})));
+const good = () => source('globalThis.CF1ClickOnboarding = () => ({closeSDK() {}})');
+const missing = () => new URL('/not-there.js', location.href);
+const tags = (): number => document.querySelectorAll('head script').length;
+
+async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
+  const failure = (await promise.then(
+    () => ({}),
+    (error: unknown) => error,
+  )) as {code?: string; facts?: {reason?: string}};
+  return failure.facts?.reason;
+}
+
+/** Stands in for the browser where a script blocker swallows the request: no event ever comes. */
+function silence(): () => void {
+  const append = document.head.append.bind(document.head);
+  document.head.append = (...nodes) => {
+    for (const node of nodes) if (node instanceof HTMLScriptElement) node.type = 'text/none';
+    append(...nodes);
+  };
+  return () => Reflect.deleteProperty(document.head, 'append');
+}
+
+describe('loading the SDK', () => {
+  let before: number;
+  beforeEach(() => {
+    before = tags();
+    globalThis.CF1ClickOnboarding = undefined;
+  });
+  afterEach(() => {
+    globalThis.CF1ClickOnboarding = undefined;
+  });
+
+  it('takes the global of a tag that the page placed, without loading anything', async () => {
+    const sdk: Sdk = () => undefined;
+    globalThis.CF1ClickOnboarding = sdk;
+    expect(await loadSdk(missing(), signal)).to.equal(sdk);
+    expect(tags()).to.equal(before);
+  });
+
+  it('loads it once for any number of presses', async () => {
+    const src = good();
+    const first = await loadSdk(src, signal, patience);
+    expect(await loadSdk(src, signal, patience)).to.equal(first);
+    expect(tags()).to.equal(before + 1);
+  });
+
+  it('tells a script that was blocked, tried three times, and leaves no tag', async () => {
+    let tries = 0;
+    const observer = new MutationObserver(
+      records => (tries += records.filter(({addedNodes}) => addedNodes.length).length),
+    );
+    observer.observe(document.head, {childList: true});
+    expect(await reasonOf(loadSdk(missing(), signal, patience))).to.equal('blocked');
+    observer.disconnect();
+    expect(tries).to.equal(3);
+    expect(tags()).to.equal(before);
+  });
+
+  it('tells a script that loads without its global, at once', async () => {
+    expect(await reasonOf(loadSdk(source('1'), signal, patience))).to.equal('global-missing');
+    expect(tags()).to.equal(before);
+  });
+
+  it('tells a script that neither loads nor fails', async () => {
+    const restore = silence();
+    expect(await reasonOf(loadSdk(good(), signal, patience))).to.equal('timeout');
+    restore();
+    expect(tags()).to.equal(before);
+  });
+
+  it('tells a browser that is offline', async () => {
+    Object.defineProperty(navigator, 'onLine', {value: false, configurable: true});
+    expect(await reasonOf(loadSdk(missing(), signal, patience))).to.equal('offline');
+    Reflect.deleteProperty(navigator, 'onLine');
+  });
+
+  it('remembers no failure: the next press tries again, and succeeds', async () => {
+    expect(await reasonOf(loadSdk(missing(), signal, patience))).to.equal('blocked');
+    expect(await loadSdk(good(), signal, patience)).to.be.a('function');
+  });
+
+  it('stops when it is given up, and leaves no tag and no timer that acts', async () => {
+    const restore = silence();
+    const work = new AbortController();
+    const reason = new Error('given up');
+    const loading = loadSdk(good(), work.signal, patience);
+    work.abort(reason);
+    expect(await loading.catch((error: unknown) => error)).to.equal(reason);
+    restore();
+    expect(tags()).to.equal(before);
+  });
+});
