@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import {endpoints, type Endpoint} from '../protocol/cashfree.ts';
-import {decide} from './consent.ts';
-import {returnUrl} from './delivery.ts';
+import {decide} from './consent/consent.ts';
+import {returnUrl} from './consent/delivery.ts';
 import {resetEmulator, type Emulator} from './emulator.ts';
 import {readFaults} from './faults.ts';
-import {personas} from './personas.ts';
+import {personas} from './people/personas.ts';
 import {readSwitches} from './switches.ts';
 
 const Clock = z.union([z.strictObject({advance: z.number()}), z.strictObject({at: z.string()})]);

@@ -1,8 +1,8 @@
 import {endpoints} from '../protocol/cashfree.ts';
 import type {Emulator} from './emulator.ts';
-import {html, prose} from './html.ts';
-import {page} from './page.ts';
-import {personas} from './personas.ts';
+import {html, prose} from './pages/html.ts';
+import {page} from './pages/page.ts';
+import {personas} from './people/personas.ts';
 import {switches, switchNames, type Switch} from './switches.ts';
 
 /** The page at the root: what this is, whom it knows, what can be switched. */

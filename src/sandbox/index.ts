@@ -10,10 +10,10 @@
 export {createSandbox, type Sandbox} from './sandbox.ts';
 export {sandboxKeys, type Brand, type Keys, type Limits, type SandboxOptions} from './options.ts';
 export {createWorkerSandbox, type WorkerSandbox, type WorkerScope} from './service-worker.ts';
-export {personas, type Persona} from './personas.ts';
+export {personas, type Persona} from './people/personas.ts';
 export {switches, type Switch, type SwitchName, type Switches} from './switches.ts';
 export {FAULT_HEADER, type Fault} from './faults.ts';
-export {OTP} from './consent-pages.ts';
-export type {Decision} from './consent.ts';
-export type {DetailScope} from './example.ts';
+export {OTP} from './consent/pages.ts';
+export type {Decision} from './consent/consent.ts';
+export type {DetailScope} from './people/example.ts';
 export type {SandboxClock} from './clock.ts';

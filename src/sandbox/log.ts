@@ -1,4 +1,4 @@
-import type {Note} from './api.ts';
+import type {Note} from './api/api.ts';
 
 /** One line about a call: no query, no body, no header, so that nothing personal and no secret can be in it. */
 export function logLine(

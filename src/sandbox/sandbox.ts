@@ -1,15 +1,15 @@
 import type {Endpoint} from '../protocol/cashfree.ts';
 import {EMULATOR_HEADER} from '../protocol/emulator.ts';
 import {answerAdmin} from './admin.ts';
-import {answerApi, type Note} from './api.ts';
+import {answerApi, type Note} from './api/api.ts';
 import type {SandboxClock} from './clock.ts';
-import {answerConsent, decide, type Decision} from './consent.ts';
+import {answerConsent, decide, type Decision} from './consent/consent.ts';
 import {createEmulator, loadEmulator, resetEmulator, saveEmulator} from './emulator.ts';
 import {ConnectionLost, readFaults, type Fault} from './faults.ts';
 import {homePage} from './home-page.ts';
 import {logLine} from './log.ts';
 import {readOptions, type SandboxOptions} from './options.ts';
-import {sdkScript} from './sdk-script.ts';
+import {sdkScript} from './consent/sdk-script.ts';
 import {readSwitches, type Switches} from './switches.ts';
 
 /** Whoever calls without a network in between. */

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {UserDetailsAnswer, VERIFICATION_ID} from '../../src/protocol/cashfree.ts';
 import {scopeNames} from '../../src/protocol/scopes.ts';
 import {personas, type Persona} from '../../src/sandbox/index.ts';
-import {numbers, verhoeff} from '../../src/sandbox/person.ts';
+import {numbers, verhoeff} from '../../src/sandbox/people/person.ts';
 import {press, shared} from './journeys.ts';
 import {openKit, type Kit} from './kit.ts';
 

@@ -1,6 +1,6 @@
-import type {Endpoint} from '../protocol/cashfree.ts';
-import {cashfreeErrors} from '../protocol/cashfree-errors.ts';
-import type {Switches} from './switches.ts';
+import type {Endpoint} from '../../protocol/cashfree.ts';
+import {cashfreeErrors} from '../../protocol/cashfree-errors.ts';
+import type {Switches} from '../switches.ts';
 
 /** The fields of Cashfree's error envelope (contract 2.2). */
 export interface ErrorBody {

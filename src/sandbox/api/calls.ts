@@ -1,9 +1,9 @@
-import {HOUR, MOBILE, UserRequest, VERIFICATION_ID, type Endpoint} from '../protocol/cashfree.ts';
+import {HOUR, MOBILE, UserRequest, VERIFICATION_ID, type Endpoint} from '../../protocol/cashfree.ts';
 import {detailScopes} from './drift.ts';
-import type {Emulator} from './emulator.ts';
-import {exampleFor, personaOf, type Persona} from './personas.ts';
+import type {Emulator} from '../emulator.ts';
+import {exampleFor, personaOf, type Persona} from '../people/personas.ts';
 import {documented, ours, Refusal} from './refusal.ts';
-import {wanted} from './options.ts';
+import {wanted} from '../options.ts';
 
 /** One call that was let in. */
 export interface Call {

@@ -1,10 +1,10 @@
-import {isScopeName, type ScopeName} from '../protocol/scopes.ts';
-import {consentScript} from './consent-script.ts';
-import {html, json, type Html} from './html.ts';
-import type {Settings} from './options.ts';
-import {page, policySource} from './page.ts';
-import type {Session} from './records.ts';
-import type {Switches} from './switches.ts';
+import {isScopeName, type ScopeName} from '../../protocol/scopes.ts';
+import {consentScript} from './script.ts';
+import {html, json, type Html} from '../pages/html.ts';
+import type {Settings} from '../options.ts';
+import {page, policySource} from '../pages/page.ts';
+import type {Session} from '../records.ts';
+import type {Switches} from '../switches.ts';
 
 /** TEST sends no SMS: the OTP is always this one (contract 8). */
 export const OTP = '111000';

@@ -1,5 +1,5 @@
-import {numbers} from './person.ts';
-import type {Switches} from './switches.ts';
+import {numbers} from '../people/person.ts';
+import type {Switches} from '../switches.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 

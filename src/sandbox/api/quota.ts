@@ -1,6 +1,6 @@
-import {Expiring} from './expiring.ts';
-import type {Limits} from './options.ts';
-import type {Switches} from './switches.ts';
+import {Expiring} from '../expiring.ts';
+import type {Limits} from '../options.ts';
+import type {Switches} from '../switches.ts';
 
 /** Limits are counted per minute (contract 2.3). */
 const WINDOW = 60_000;

@@ -1,6 +1,6 @@
-import {writeExpiry} from '../protocol/expiry.ts';
-import type {DetailScope} from './example.ts';
-import type {Switches} from './switches.ts';
+import {writeExpiry} from '../../protocol/expiry.ts';
+import type {DetailScope} from '../people/example.ts';
+import type {Switches} from '../switches.ts';
 import {vary} from './vary.ts';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
-import type {Endpoint} from '../protocol/cashfree.ts';
-import type {Emulator} from './emulator.ts';
-import type {Keys} from './options.ts';
+import type {Endpoint} from '../../protocol/cashfree.ts';
+import type {Emulator} from '../emulator.ts';
+import type {Keys} from '../options.ts';
 import {documented, documents, ours, Refusal} from './refusal.ts';
 import type {Verdict} from './signature.ts';
 
