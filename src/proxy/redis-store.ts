@@ -3,8 +3,7 @@ import type {ProxyStore} from './store.ts';
 /** What is used of an ioredis client, or of another one with the same methods. */
 export interface RedisClient {
   get(key: string): Promise<string | null>;
-  set(key: string, value: string, mode: 'PX', milliseconds: number): Promise<unknown>;
-  set(key: string, value: string, mode: 'PX', milliseconds: number, condition: 'NX'): Promise<unknown>;
+  set(key: string, value: string, mode: 'PX', milliseconds: number, condition?: 'NX'): Promise<unknown>;
   del(key: string): Promise<number>;
   eval(script: string, keys: number, ...values: (string | number)[]): Promise<unknown>;
 }
