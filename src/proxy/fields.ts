@@ -25,6 +25,9 @@ export const allFields = {AADHAAR: {aadhaar: 'keep', photo_link: 'keep'}} as con
 /** Twelve digits, as an Aadhaar number is written, that are not part of something longer. */
 const AADHAAR_NUMBER = /(?<![0-9A-Za-z])\d{4}[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])/g;
 
+/** What a mask covers: with marks, because vowels of India's scripts are such. */
+const CHARACTERS = /[\p{L}\p{M}\p{N}]/gu;
+
 /**
  * Cashfree's answer as the page gets it: the documented envelope, and in it what the policy keeps. Undocumented
  * scopes and fields are kept like others (contract 10, row 15), undocumented parts of the envelope are not.
@@ -96,10 +99,10 @@ function strictest(a: FieldRule | undefined, b: FieldRule): FieldRule {
 }
 
 function mask(text: string): string {
-  let left = (text.match(/[\p{L}\p{N}]/gu) ?? []).length;
+  let left = (text.match(CHARACTERS) ?? []).length;
   // A short value would be told by its last four.
   const shown = left > 4 ? 4 : 0;
-  return text.replace(/[\p{L}\p{N}]/gu, character => (left-- > shown ? 'x' : character));
+  return text.replace(CHARACTERS, character => (left-- > shown ? 'x' : character));
 }
 
 function mapTexts(value: unknown, change: (text: string) => string): unknown {

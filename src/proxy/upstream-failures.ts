@@ -4,6 +4,9 @@ import {failureWith, type AnyFailure, type FailureCode} from '../protocol/failur
 const DEFAULT_RETRY = 30;
 const LONGEST_RETRY = 3600;
 
+/** RFC 9110 section 5.6.7, in the one form that is still to be written. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /** What Cashfree's codes look like; anything else is not repeated to anybody. */
 const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
 
@@ -48,8 +51,12 @@ export function retryAfter(headers: Headers, now = Date.now()): number {
     name => headers.get(name)?.trim() ?? '',
   );
   for (const text of named) {
-    const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000);
-    if (text !== '' && Number.isFinite(seconds)) return Math.min(Math.max(seconds, 1), LONGEST_RETRY);
+    const seconds = HTTP_DATE.test(text) ? Math.ceil((Date.parse(text) - now) / 1000) : readSeconds(text);
+    if (Number.isFinite(seconds)) return Math.min(Math.max(seconds, 1), LONGEST_RETRY);
   }
   return DEFAULT_RETRY;
+}
+
+function readSeconds(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 }
