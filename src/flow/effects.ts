@@ -42,7 +42,7 @@ export async function perform(
     }
     case 'ask': {
       const status = await client.status(verification_id, signal);
-      return answerOf(status, attempt, hint) ?? unfinished(status, attempt, now());
+      return answerOf(status, attempt, hint ?? effect.hint) ?? unfinished(status, attempt, now());
     }
     case 'exchange': {
       const token = await client.token(effect.code, verification_id, signal);

@@ -75,9 +75,10 @@ export class Flow {
    */
   start({presentation, mobile, createUser = false, context}: StartOptions): void {
     if (!canStart(this.#state)) return this.reopen();
-    // Left over by a reload: its window is out of reach, so a new attempt takes its place.
+    // Left over by a reload: its window is out of reach.
     this.cancel('user');
-    if (isRecoverable(this.#state) && mobile === this.#mobile)
+    // After a reload the number is not known: it is never stored.
+    if (isRecoverable(this.#state) && (this.#mobile === undefined || this.#mobile === mobile))
       return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: crypto.randomUUID()}});
     const attempt: Attempt = {id: crypto.randomUUID(), presentation, createUser};
     this.#mobile = mobile;
@@ -124,7 +125,7 @@ export class Flow {
     else this.#send({type: 'reassured', id: attempt.id});
   }
 
-  /** Ends the running transaction. Harmless when none runs. */
+  /** Ends the running transaction, if one runs. */
   cancel(by: 'user' | 'page' = 'page'): void {
     if (isRunning(this.#state)) this.#send({type: 'cancelled', id: this.#state.attempt.id, by});
   }
@@ -176,7 +177,6 @@ export class Flow {
     for (const listener of this.#listeners) this.#tell(listener, after, event);
   }
 
-  /** A listener that throws must not stop the flow. */
   #tell(listener: Listener, state: FlowState, event: FlowEvent): void {
     try {
       listener(state, event);

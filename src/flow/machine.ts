@@ -22,8 +22,9 @@ export const deadlines: Readonly<Record<Busy, number>> = {
 };
 
 /** The call that a state waits for, as its time-out names it. */
-const awaited: Readonly<Record<Exclude<Busy, 'consenting'>, ProxyStep>> = {
+const awaited: Readonly<Record<Busy, ProxyStep>> = {
   preparing: 'session',
+  consenting: 'status',
   resuming: 'status',
   exchanging: 'token',
   fetching: 'user-details',
@@ -90,6 +91,9 @@ export const transitions: Transitions = {
     reassured: state => [state.doubtful ? {...state, doubtful: false} : state, []],
     returned: ({attempt}, {code}) => dismissed(exchange(attempt, code), attempt),
     exchanged: ({attempt}, {token}) => dismissed(fetchDetails(attempt, token), attempt),
+    // The tab may have slept through the answer: the proxy is asked once more before it is over.
+    'timed-out': ({attempt}) =>
+      dismissed([{status: 'resuming', attempt}, [{type: 'ask', attempt, hint: 'consent-expired'}]], attempt),
     // Only here: a web SDK that says "closed" or "failed" after it gave the code must not undo the success.
     closed: state => exits.cancelled(state, {by: 'user'}),
     'show-failed': (state, {failure}) => end(state, failure),
@@ -200,7 +204,6 @@ function finish(
 }
 
 function timeOut({status}: Running): AnyFailure {
-  if (status === 'consenting') return new Failure('consent-expired');
   return new Failure('proxy-unreachable', {step: awaited[status], timed_out: true});
 }
 

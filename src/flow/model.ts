@@ -5,7 +5,7 @@
  * and `done` hold the details, and those print masked.
  */
 import type {UserDetails} from '../protocol/details.ts';
-import type {AnyFailure} from '../protocol/failures.ts';
+import type {AnyFailure, FailureCode} from '../protocol/failures.ts';
 import type {Presentation, SecureIdUser, Session} from '../protocol/proxy-api.ts';
 
 /** One attempt, from press to outcome. Two attempts never share an `id`. */
@@ -94,7 +94,8 @@ export type Effect =
   | {readonly type: 'listen'; readonly attempt: Attempt}
   /** The consent page has done its work: close it. */
   | {readonly type: 'dismiss'; readonly attempt: Attempt}
-  | {readonly type: 'ask'; readonly attempt: Attempt}
+  /** `hint`: what it means where the proxy's record says nothing. */
+  | {readonly type: 'ask'; readonly attempt: Attempt; readonly hint?: FailureCode}
   | {readonly type: 'exchange'; readonly attempt: Attempt; readonly code: string}
   | {readonly type: 'fetch'; readonly attempt: Attempt; readonly token: string}
   | {readonly type: 'create'; readonly attempt: Attempt; readonly details: UserDetails}

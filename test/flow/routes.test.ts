@@ -100,8 +100,8 @@ describe('deadlines', () => {
     await world.consent();
     world.clock.time += 600_000;
     world.flow.check();
+    await world.client.answer('status', record('pending'));
     expect(world.status).to.equal('expired');
-    await settled();
     expect(world.client.count('cancel')).to.equal(1);
   });
 
@@ -126,8 +126,24 @@ describe('deadlines', () => {
       await world.clock.pass(after - 1_000);
       expect(world.status).to.equal('consenting');
       await world.clock.pass(1_000);
-      expect(world.status).to.equal('expired');
+      expect(world.status).to.equal('resuming');
     });
+
+  it('are not the end of a consent that a sleeping tab did not hear of', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.clock.time += 600_000;
+    world.flow.check();
+    await world.client.answer('status', record('exchanged', {access_token: SECRETS.token}));
+    expect(world.status).to.equal('fetching');
+  });
+
+  it('end the human step as expired, or as unreachable where nobody can be asked', async () => {
+    const world = new TestWorld();
+    await world.consent('overlay');
+    await world.clock.pass(600_000 + 30_000);
+    expect(world.flow.state).to.have.nested.property('failure.code', 'proxy-unreachable');
+  });
 
   it('take the details out of the memory after five minutes', async () => {
     const world = new TestWorld();
