@@ -1,4 +1,4 @@
 /** Registers `<cf-user-details>`. The only entry of the package whose import does something. */
-import {CfUserDetails} from './element/cf-user-details.ts';
+import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 
-CfUserDetails.define();
+CfUserDetailsElement.define();

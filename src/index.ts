@@ -1,9 +1,9 @@
 /**
  * The element, its events and the types around it. Importing this does nothing; `cf-user-details/define` registers the tag.
  */
-export {CfUserDetails} from './element/cf-user-details.ts';
+export {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 export * from './element/events.ts';
-export {english, type Strings} from './element/strings.ts';
+export {english, type Strings, type StringsOverride} from './element/strings.ts';
 export type {Attempt, FlowState, Status} from './flow/model.ts';
 export {UserDetails} from './protocol/details.ts';
 export {Failure, isFailure} from './protocol/failures.ts';

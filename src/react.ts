@@ -1,10 +1,11 @@
 /**
- * `<cf-user-details>` as a React component, the same in React 18 and 19. Importing this does nothing; the tag is registered
- * when the first one is mounted.
+ * `<cf-user-details>` as a React component, the same in React 18 and 19, also on a server. Importing this does nothing;
+ * the tag is registered when the first one is mounted.
  */
 import {
   createElement,
   forwardRef,
+  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -13,11 +14,16 @@ import {
   type ReactNode,
   type Ref,
 } from 'react';
-import {CfUserDetails as CfUserDetailsElement} from './element/cf-user-details.ts';
-import {handlerNames, propertyNames, type Handlers, type Properties} from './element/properties.ts';
+import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
+import {assign, handlerNames, propertyNames, type Handlers, type Properties} from './element/properties.ts';
 
+/** The element's properties and events, and the attributes that every HTML element has. */
 export type CfUserDetailsProps = Properties &
-  Handlers & {readonly id?: string; readonly className?: string; readonly children?: ReactNode};
+  Handlers &
+  Omit<HTMLAttributes<CfUserDetailsElement>, keyof Properties | keyof Handlers>;
+
+/** Before the first paint and before the element draws itself; React 18 warns of layout effects on a server. */
+const useEarlyEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /**
  * Properties are set on the element, not as attributes, and handlers listen with `addEventListener`: React 18 knows neither.
@@ -29,18 +35,16 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
 ): ReactNode {
   const element = useRef<CfUserDetailsElement>(null);
   const latest = useRef(props);
+  const defaults = useRef({});
   useImperativeHandle(ref, () => element.current as CfUserDetailsElement, []);
 
-  useLayoutEffect(() => {
+  useEarlyEffect(() => {
     latest.current = props;
     CfUserDetailsElement.define();
-    for (const name of propertyNames) {
-      // A property that is left out keeps the element's own default.
-      if (name in props) Object.assign(element.current ?? {}, {[name]: props[name]});
-    }
+    if (element.current) assign(element.current, props, defaults.current);
   });
 
-  useLayoutEffect(() => {
+  useEarlyEffect(() => {
     const listening = new AbortController();
     for (const [handler, type] of Object.entries(handlerNames)) {
       const listener = (event: Event): void =>
@@ -50,10 +54,15 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
     return () => listening.abort();
   }, []);
 
-  const {id, className, children} = props;
-  // The id is set with the first paint, because it names the flow; React 18 writes `class` only so for custom elements.
-  return createElement('cf-user-details', {ref: element, id, class: className}, children);
+  return createElement('cf-user-details', {...attributesIn(props), ref: element});
 });
+
+/** Attributes and children. React 18 writes the `class` of a custom element only under that name. */
+function attributesIn({className, ...props}: CfUserDetailsProps): object {
+  const ours: readonly string[] = [...propertyNames, ...Object.keys(handlerNames)];
+  const theirs = Object.entries(props).filter(([name]) => !ours.includes(name));
+  return {...Object.fromEntries(theirs), ...(className !== undefined && {class: className})};
+}
 
 /** The bare tag in JSX. Named outside of the module below, where the compiler could not write it into the types. */
 export type CfUserDetailsTag = DetailedHTMLProps<

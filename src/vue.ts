@@ -2,11 +2,10 @@
  * `<cf-user-details>` as a Vue 3 component. Importing this does nothing; the tag is registered when the first one is
  * mounted. Whoever prefers the bare tag tells the template compiler with {@link isCfElement}.
  */
-import {defineComponent, h, onBeforeMount, ref, type PropType} from 'vue';
-import {CfUserDetails as CfUserDetailsElement} from './element/cf-user-details.ts';
+import {defineComponent, h, onBeforeMount, ref, watchPostEffect, type PropType} from 'vue';
+import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 import type {CfUserDetailsEventMap} from './element/events.ts';
-import {handlerNames, propertyNames, type Properties} from './element/properties.ts';
-import type {Strings} from './element/strings.ts';
+import {assign, handlerNames, type Properties} from './element/properties.ts';
 
 /** For `compilerOptions.isCustomElement`. */
 export const isCfElement = (tag: string): boolean => tag === 'cf-user-details';
@@ -22,39 +21,40 @@ const emits = Object.fromEntries(
   Object.values(handlerNames).map(type => [type.slice('cf-'.length), () => true]),
 ) as unknown as Emits;
 
+/** Attributes that are none of its properties go to the element, as in every component. */
 export const CfUserDetails = defineComponent({
   name: 'CfUserDetails',
   props: {
     proxy: {type: String, required: true},
-    presentation: String,
+    presentation: String as PropType<Properties['presentation']>,
     mobile: String,
     mobileField: String,
     requiredScopes: String,
     createUser: {type: Boolean, default: undefined},
     callbackParameter: String,
     disabled: {type: Boolean, default: undefined},
-    strings: Object as PropType<Partial<Strings>>,
+    strings: Object as PropType<Properties['strings']>,
   },
   emits,
   setup(props, {emit, slots, expose}) {
     const element = ref<CfUserDetailsElement>();
+    const defaults = {};
     onBeforeMount(() => CfUserDetailsElement.define());
+    // Not as properties of the node: Vue would turn one that is no longer given into an empty text.
+    watchPostEffect(() => {
+      if (element.value) assign(element.value, props, defaults);
+    });
     expose({
       /** The element itself, with `start()`, `cancel()` and `reset()`. */
       element,
     });
     const listeners = Object.fromEntries(
-      Object.entries(handlerNames).map(([, type]) => [
-        `on${type[0]?.toUpperCase() ?? ''}${type.slice(1)}`,
+      Object.values(handlerNames).map(type => [
+        `onC${type.slice(1)}`,
         (event: Event) => emit(type.slice('cf-'.length) as 'details', event as never),
       ]),
     );
-    return () => {
-      const given: Partial<Record<keyof Properties, unknown>> = {};
-      for (const name of propertyNames) if (props[name] !== undefined) given[name] = props[name];
-      const set = Object.fromEntries(Object.entries(given).map(([name, value]) => [`.${name}`, value]));
-      return h('cf-user-details', {ref: element, ...set, ...listeners}, slots['default']?.());
-    };
+    return () => h('cf-user-details', {ref: element, ...listeners}, slots['default']?.());
   },
 });
 

@@ -1,39 +1,17 @@
 import 'cf-user-details/define';
-import type {AnyCfScopeEvent} from 'cf-user-details';
 import {logEvents} from '../shared/event-log.ts';
+import {valuesIn} from '../shared/fields.ts';
 import {choosePresentation} from '../shared/presentation.ts';
 
 const element = one('cf-user-details');
 const form = one<HTMLFormElement>('#signup');
 
 element.addEventListener('cf-scope', event => {
-  for (const [name, value] of fieldsOf(event)) {
+  for (const [name, value] of Object.entries(valuesIn(event))) {
     const input = form.elements.namedItem(name);
-    if (input instanceof HTMLInputElement && value) input.value = value;
+    if (input instanceof HTMLInputElement) input.value = value;
   }
 });
-
-/** Which fields of the form a scope fills. */
-function fieldsOf(event: AnyCfScopeEvent): [field: string, value: string | null | undefined][] {
-  switch (event.scope) {
-    case 'NAME':
-      return [['name', event.metadata.name]];
-    case 'EMAIL':
-      return [['email', event.metadata.email]];
-    case 'MOBILE':
-      return [['mobile', event.metadata.mobile]];
-    case 'DOB':
-      return [['dob', event.metadata.dob]];
-    case 'ADDRESS':
-      return [['address', event.metadata.complete_address]];
-    case 'PAN':
-      return [['pan', event.metadata.pan]];
-    case 'BANK_ACCOUNT':
-      return [['account', event.metadata.bank_account]];
-    default:
-      return [];
-  }
-}
 
 logEvents(element, one('#log'));
 choosePresentation(

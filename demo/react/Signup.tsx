@@ -1,31 +1,26 @@
 import {useLayoutEffect, useRef, useState, type ReactNode} from 'react';
-import type {AnyCfScopeEvent, CfUserDetails as CfUserDetailsElement} from 'cf-user-details';
+import type {AnyCfScopeEvent, CfUserDetailsElement} from 'cf-user-details';
 import {CfUserDetails} from 'cf-user-details/react';
 import {logEvents} from '../shared/event-log.ts';
+import {empty, fields, valuesIn} from '../shared/fields.ts';
 import {choosePresentation} from '../shared/presentation.ts';
 
-const empty = {name: '', email: '', mobile: '', address: '', pan: ''};
-
 export function Signup(): ReactNode {
-  const [fields, setFields] = useState(empty);
-  const [presentation, setPresentation] = useState('auto');
+  const [values, setValues] = useState(empty);
+  const [presentation, setPresentation] = useState<CfUserDetailsElement['presentation']>('auto');
   const element = useRef<CfUserDetailsElement>(null);
   const log = useRef<HTMLOListElement>(null);
   const select = useRef<HTMLSelectElement>(null);
 
   useLayoutEffect(() => {
-    if (select.current) choosePresentation(select.current, setPresentation);
-    // StrictMode runs effects twice; the log of the demo must not say everything twice.
-    if (element.current && log.current && !log.current.dataset['listening']) {
-      log.current.dataset['listening'] = 'true';
-      logEvents(element.current, log.current);
-    }
+    // StrictMode runs effects twice; the demo must not listen twice.
+    if (!element.current || !select.current || !log.current || log.current.dataset['listening']) return;
+    log.current.dataset['listening'] = 'true';
+    logEvents(element.current, log.current);
+    choosePresentation(select.current, setPresentation);
   }, []);
 
-  const fill = (event: AnyCfScopeEvent): void => {
-    const found = fieldsOf(event);
-    setFields(known => ({...known, ...found}));
-  };
+  const fill = (event: AnyCfScopeEvent): void => setValues(known => ({...known, ...valuesIn(event)}));
 
   return (
     <>
@@ -36,58 +31,45 @@ export function Signup(): ReactNode {
         </div>
         <CfUserDetails
           ref={element}
-          proxy="/cf"
+          proxy="cf"
           presentation={presentation}
           requiredScopes="NAME MOBILE EMAIL"
           onScope={fill}
-        />
+        >
+          <p slot="notice">We use your name, address and PAN to open your account, and nothing else.</p>
+          <p slot="manual">Prefer to type? Fill in the form below.</p>
+        </CfUserDetails>
         <section className="panel" aria-labelledby="form-title">
           <h2 id="form-title">Your details</h2>
           <form id="signup">
-            {Object.entries(fields).map(([name, value]) => (
-              <label key={name}>
-                {name}
+            {fields.map(({name, label, autocomplete}) => (
+              <label key={name} className={name === 'address' ? 'wide' : undefined}>
+                {label}
                 <input
                   name={name}
-                  value={value}
-                  onChange={event => setFields({...fields, [name]: event.target.value})}
+                  autoComplete={autocomplete}
+                  value={values[name]}
+                  onChange={event => setValues({...values, [name]: event.target.value})}
                 />
               </label>
             ))}
-            <label>
-              Presentation
-              <select id="presentation" ref={select}>
-                <option>auto</option>
-                <option>overlay</option>
-                <option>popup</option>
-                <option>redirect</option>
-              </select>
-            </label>
           </form>
         </section>
       </div>
       <section className="panel" aria-labelledby="log-title">
         <h2 id="log-title">What the page’s code receives</h2>
-        <p className="hint">Personal values print masked; the form on the left has read them.</p>
+        <p className="hint">Personal values print masked; the form has read them.</p>
+        <label className="choice">
+          Presentation
+          <select id="presentation" ref={select}>
+            <option>auto</option>
+            <option>overlay</option>
+            <option>popup</option>
+            <option>redirect</option>
+          </select>
+        </label>
         <ol className="log" id="log" ref={log} />
       </section>
     </>
   );
-}
-
-function fieldsOf(event: AnyCfScopeEvent): Partial<typeof empty> {
-  switch (event.scope) {
-    case 'NAME':
-      return {name: event.metadata.name ?? ''};
-    case 'EMAIL':
-      return {email: event.metadata.email ?? ''};
-    case 'MOBILE':
-      return {mobile: event.metadata.mobile ?? ''};
-    case 'ADDRESS':
-      return {address: event.metadata.complete_address ?? ''};
-    case 'PAN':
-      return {pan: event.metadata.pan ?? ''};
-    default:
-      return {};
-  }
 }

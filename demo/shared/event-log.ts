@@ -1,4 +1,4 @@
-import type {CfUserDetails, CfUserDetailsEventMap} from 'cf-user-details';
+import type {CfUserDetailsElement, CfUserDetailsEventMap} from 'cf-user-details';
 
 const types = [
   'cf-ready',
@@ -17,7 +17,7 @@ const types = [
 ] as const satisfies readonly (keyof CfUserDetailsEventMap)[];
 
 /** Writes every event of the element into a list, as the merchant's code gets it. Personal values print masked. */
-export function logEvents(element: CfUserDetails, list: HTMLElement): void {
+export function logEvents(element: CfUserDetailsElement, list: HTMLElement): void {
   for (const type of types) element.addEventListener(type, event => append(list, type, describe(event)));
 }
 
@@ -25,14 +25,21 @@ function append(list: HTMLElement, type: string, text: string): void {
   const item = document.createElement('li');
   const name = document.createElement('b');
   name.textContent = type;
-  item.append(name, text);
+  const members = document.createElement('span');
+  members.textContent = text;
+  item.append(name, members);
   list.append(item);
 }
 
-/** The event's own members, without those that every DOM event has. */
+/** The event's own members, one a line, without those that every DOM event has. */
 function describe(event: Event): string {
   return Object.entries(event)
-    .filter(([name]) => name !== 'isTrusted')
-    .map(([name, value]) => `${name}: ${String(JSON.stringify(value))}`)
+    .filter(([name, value]) => name !== 'isTrusted' && value !== undefined)
+    .map(([name, value]) => `${name}: ${spaced(JSON.stringify(value))}`)
     .join('\n');
+}
+
+/** Breaks between the members of JSON, not within them. */
+function spaced(json: string): string {
+  return json.replaceAll(/(?<=[,:])(?=["{[\dtfn-])/g, ' ');
 }

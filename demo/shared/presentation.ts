@@ -1,11 +1,15 @@
+import type {CfUserDetailsElement} from 'cf-user-details';
+
+type Choice = CfUserDetailsElement['presentation'];
+
 /** A switch of the demo alone: the presentation, kept in the URL so that it survives the way there and back. */
-export function choosePresentation(select: HTMLSelectElement, apply: (presentation: string) => void): void {
+export function choosePresentation(select: HTMLSelectElement, apply: (presentation: Choice) => void): void {
   const url = new URL(location.href);
   select.value = url.searchParams.get('presentation') ?? 'auto';
-  apply(select.value);
+  apply(select.value as Choice);
   select.addEventListener('change', () => {
     url.searchParams.set('presentation', select.value);
     history.replaceState(history.state, '', url);
-    apply(select.value);
+    apply(select.value as Choice);
   });
 }

@@ -1,7 +1,7 @@
-import {CfUserDetails} from 'cf-user-details';
+import {CfUserDetailsElement} from 'cf-user-details';
 import {logEvents} from '../shared/event-log.ts';
 
-CfUserDetails.define();
+CfUserDetailsElement.define();
 
 const element = document.querySelector('cf-user-details');
 const summary = document.querySelector('#summary');

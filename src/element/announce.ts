@@ -14,6 +14,7 @@ import {
   CfUserCreatedEvent,
   CfWaitingEvent,
 } from './events.ts';
+import {tellOfFailure} from './tell-developer.ts';
 
 /** What an event needs beyond the state. */
 export interface Announcement {
@@ -39,6 +40,14 @@ export function announce(
     events.push(new CfWaitingEvent());
   if (from !== state.status) events.push(...endOf(state));
   return events;
+}
+
+/** Fires them. What only the merchant can mend is said on the console, unless the page cancels that event. */
+export function fire(page: EventTarget, events: readonly Event[]): void {
+  for (const event of events) {
+    const wanted = page.dispatchEvent(event);
+    if (wanted && event instanceof CfErrorEvent) tellOfFailure(event.failure);
+  }
 }
 
 function endOf(state: FlowState): Event[] {

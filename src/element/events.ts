@@ -158,13 +158,16 @@ export class CfExpiredEvent extends Event {
   }
 }
 
-/** The transaction failed, or a Secure ID user could not be created. `failure` says why and who has to act. */
+/**
+ * The transaction failed, or a Secure ID user could not be created. `failure` says why and who has to act. What the
+ * merchant has to act on is also said on the console: cancel the event to keep it from there.
+ */
 export class CfErrorEvent extends Event {
   static readonly type = 'cf-error';
   readonly failure: AnyFailure;
 
   constructor(failure: AnyFailure) {
-    super(CfErrorEvent.type, OPEN);
+    super(CfErrorEvent.type, ASKING);
     this.failure = failure;
   }
 }

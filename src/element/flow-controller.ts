@@ -2,9 +2,10 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {takeArrival} from '../flow/arrival.ts';
 import {browserClient, createBrowserFlow, pendingStore} from '../flow/browser-flow.ts';
 import type {Flow} from '../flow/flow.ts';
-import type {FlowEvent, FlowState} from '../flow/model.ts';
+import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
 import {followPage} from '../flow/page.ts';
 import {claim, release} from '../flow/registry.ts';
+import {isFailure, type AnyFailure} from '../protocol/failures.ts';
 import type {Capabilities} from '../protocol/proxy-api.ts';
 
 interface Host extends ReactiveControllerHost, Element {
@@ -14,8 +15,10 @@ interface Host extends ReactiveControllerHost, Element {
 
 /** What the element wants to hear. */
 interface Listener {
-  told(state: FlowState, event: FlowEvent, from: FlowState['status']): void;
+  told(state: FlowState, event: FlowEvent, from: Status): void;
   ready(capabilities: Capabilities): void;
+  /** The proxy did not say what it can do. A press asks it again, and then the user is told. */
+  unready(failure: AnyFailure): void;
 }
 
 /** Ties an element to its flow while it is in the page, and to a new one when its `proxy` changes. */
@@ -33,15 +36,22 @@ export class FlowController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Only now are the attributes all there, however the page made the element. */
-  hostUpdated(): void {
-    if (this.flow && this.#proxy === this.#host.proxy) return;
-    this.hostDisconnected();
-    if (this.#host.isConnected) this.#attach();
-  }
-
   hostConnected(): void {
     this.#host.requestUpdate();
+  }
+
+  /** Only now are the attributes all there, however the page made the element. */
+  hostUpdate(): void {
+    const {proxy, isConnected} = this.#host;
+    if (!isConnected || (this.flow && this.#proxy === proxy)) return;
+    if (this.#proxy !== proxy) {
+      // The transaction belongs to the other proxy, and nobody would hear of its end.
+      this.flow?.cancel('page');
+      this.hostDisconnected();
+      this.capabilities = undefined;
+    }
+    this.#proxy = proxy;
+    this.#attach();
   }
 
   hostDisconnected(): void {
@@ -51,7 +61,6 @@ export class FlowController implements ReactiveController {
 
   #attach(): void {
     const {proxy, id, callbackParameter} = this.#host;
-    this.#proxy = proxy;
     const client = browserClient(proxy ?? '');
     const flow = claim(`${proxy ?? ''} ${id}`, this.#host, key => createBrowserFlow(key, client));
     let from = flow.state.status;
@@ -64,9 +73,9 @@ export class FlowController implements ReactiveController {
     });
     const learning = new AbortController();
     this.#leave = [followPage(flow), unsubscribe, () => learning.abort(), () => release(flow, this.#host)];
-    if (proxy !== undefined) void this.#learn(client.capabilities(learning.signal));
-    this.#host.requestUpdate();
-
+    // A page that names its proxy later must not lose a code to nobody until then.
+    if (!proxy) return;
+    if (!this.capabilities) void this.#learn(client.capabilities(learning.signal), learning.signal);
     if (flow.state.status !== 'idle') return;
     const arrival = takeArrival(
       flow.key,
@@ -76,11 +85,11 @@ export class FlowController implements ReactiveController {
     if (arrival) flow.resume(arrival);
   }
 
-  async #learn(asked: Promise<Capabilities>): Promise<void> {
+  async #learn(asked: Promise<Capabilities>, signal: AbortSignal): Promise<void> {
     try {
       this.capabilities = await asked;
-    } catch {
-      // Not ready, so no event. A press asks the proxy again, and then says what is wrong.
+    } catch (error) {
+      if (!signal.aborted && isFailure(error)) this.#listener.unready(error);
       return;
     }
     this.#host.requestUpdate();

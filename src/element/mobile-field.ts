@@ -4,6 +4,12 @@ import type {Strings} from './strings.ts';
 interface Host extends HTMLElement {
   readonly mobile: string | undefined;
   readonly mobileField: string | undefined;
+  start(): void;
+}
+
+interface Own {
+  readonly label: HTMLLabelElement;
+  readonly input: HTMLInputElement;
 }
 
 let count = 0;
@@ -14,36 +20,57 @@ let count = 0;
  */
 export class MobileField {
   readonly #host: Host;
-  #own: {label: HTMLLabelElement; input: HTMLInputElement} | undefined;
+  #own: Own | undefined;
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** The number as typed or given; empty where there is none. */
+  /** The number as given or typed; empty where there is none. */
   get value(): string {
-    return this.#host.mobile ?? this.#input?.value ?? '';
+    return this.#host.mobile || this.#input?.value || '';
   }
 
-  /** Puts an input of ours in place if the page gave none, and takes it away if it did. */
-  update({mobile}: Strings, disabled: boolean): void {
-    if (this.#host.mobile !== undefined || this.#given) {
+  /** Whether the user can type another number. */
+  get editable(): boolean {
+    return !this.#host.mobile && this.#input !== undefined;
+  }
+
+  /** Whether anything stands in the element's slots for the field. */
+  get slotted(): boolean {
+    return this.#host.querySelector(':scope > [slot^=mobile]') !== null;
+  }
+
+  /** Puts an input of ours in place if the page gave no number and no input, and takes it away if it did. */
+  update({mobile}: Strings, {running, disabled}: {running: boolean; disabled: boolean}): void {
+    if (this.#host.mobile || this.#given) {
       this.#own?.label.remove();
       this.#own?.input.remove();
       this.#own = undefined;
       return;
     }
-    this.#own ??= this.#create();
-    this.#own.label.textContent = mobile;
-    this.#own.input.disabled = disabled;
+    const {label, input} = (this.#own ??= this.#create());
+    label.textContent = mobile;
+    input.disabled = disabled;
+    // Not `disabled`, which would take the focus from whoever started by Enter.
+    input.readOnly = running;
+    // A framework that owns the element's content may have swept ours out.
+    if (input.parentNode !== this.#host || label.parentNode !== this.#host) this.#host.append(label, input);
   }
 
-  /** Marks the number as wrong, and puts the cursor there; or takes the mark away. */
+  /** Marks the number as wrong, until it is changed, and puts the cursor there; or takes the mark away. */
   mark(invalid: boolean): void {
     const input = this.#input;
     if (!invalid) return input?.removeAttribute('aria-invalid');
     input?.setAttribute('aria-invalid', 'true');
+    input?.addEventListener('input', () => input.removeAttribute('aria-invalid'), {once: true});
     input?.focus();
+  }
+
+  /** Puts the cursor there, ready for another number. */
+  focus(): void {
+    this.#input?.focus();
+    this.#input?.select();
   }
 
   get #input(): HTMLInputElement | undefined {
@@ -53,14 +80,14 @@ export class MobileField {
   get #given(): HTMLInputElement | undefined {
     const {mobileField} = this.#host;
     const root = this.#host.getRootNode() as Document | ShadowRoot;
-    const found = mobileField
-      ? root.getElementById(mobileField)
-      : this.#host.querySelector(':scope > [slot=mobile]:not([data-cf-own])');
+    const found =
+      (mobileField ? root.getElementById(mobileField) : undefined) ??
+      this.#host.querySelector(':scope > [slot=mobile]:not([data-cf-own])');
     const input = found instanceof HTMLInputElement ? found : found?.querySelector('input');
     return input ?? undefined;
   }
 
-  #create(): {label: HTMLLabelElement; input: HTMLInputElement} {
+  #create(): Own {
     const input = document.createElement('input');
     // Not `name`d: the number does not travel with the merchant's form unless the merchant asks for it.
     Object.assign(input, {
@@ -68,12 +95,18 @@ export class MobileField {
       type: 'tel',
       inputMode: 'numeric',
       autocomplete: 'tel-national',
+      enterKeyHint: 'go',
       slot: 'mobile',
     });
-    input.dataset.cfOwn = '';
+    input.dataset['cfOwn'] = '';
+    input.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' || event.isComposing) return;
+      // Else it would submit the form of the page around.
+      event.preventDefault();
+      if (!input.readOnly) this.#host.start();
+    });
     const label = document.createElement('label');
     Object.assign(label, {htmlFor: input.id, slot: 'mobile-label'});
-    this.#host.append(label, input);
     return {label, input};
   }
 }

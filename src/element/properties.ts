@@ -1,21 +1,7 @@
-import type {CfUserDetails} from './cf-user-details.ts';
+import type {CfUserDetailsElement} from './cf-user-details-element.ts';
 import type {CfUserDetailsEventMap} from './events.ts';
 
 /** What a framework wrapper passes on, property by property. */
-export type Properties = Partial<
-  Pick<
-    CfUserDetails,
-    | 'presentation'
-    | 'mobile'
-    | 'mobileField'
-    | 'requiredScopes'
-    | 'createUser'
-    | 'callbackParameter'
-    | 'disabled'
-    | 'strings'
-  >
-> & {readonly proxy: string};
-
 export const propertyNames = [
   'proxy',
   'presentation',
@@ -26,7 +12,32 @@ export const propertyNames = [
   'callbackParameter',
   'disabled',
   'strings',
-] as const satisfies readonly (keyof Properties)[];
+] as const satisfies readonly (keyof CfUserDetailsElement)[];
+
+type PropertyName = (typeof propertyNames)[number];
+
+/** Left out or undefined: the element's own default. */
+export type Properties = {
+  readonly [P in Exclude<PropertyName, 'proxy'>]?: CfUserDetailsElement[P] | undefined;
+} & {readonly proxy: string};
+
+/**
+ * Sets the properties, and puts those back to the element's own defaults that are no longer given.
+ *
+ * @param defaults the element's own, as far as they were replaced; kept by the caller from one time to the next.
+ */
+export function assign(
+  element: CfUserDetailsElement,
+  given: Partial<Properties>,
+  defaults: Partial<Record<PropertyName, unknown>>,
+): void {
+  for (const name of propertyNames) {
+    const value = given[name];
+    if (value === undefined && !(name in defaults)) continue;
+    if (!(name in defaults)) defaults[name] = element[name];
+    Object.assign(element, {[name]: value === undefined ? defaults[name] : value});
+  }
+}
 
 /** Every event of the element, by the name that frameworks give its handler. */
 export const handlerNames = {

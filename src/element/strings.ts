@@ -1,36 +1,52 @@
-import type {FailureCode} from '../protocol/failures.ts';
+import type {Actor, FailureCode} from '../protocol/failures.ts';
 
-/** Every word that the element shows. Replace any of them by the `strings` property. */
+/** Every word that the element shows. */
 export interface Strings {
+  /** The main button, before anything happened. */
   readonly start: string;
+  /** The main button after a failure, a refusal or an expiry. */
   readonly again: string;
+  /** The main button once it is done, or no data were found: back to the field. */
   readonly renew: string;
   readonly cancel: string;
+  /** The main button while the user is at Cashfree. */
   readonly reopen: string;
+  /** Label of the element's own field. */
   readonly mobile: string;
-  /** Under the button before anything happened. */
+  /** Under the button, before anything happened. */
   readonly intro: string;
   readonly preparing: string;
   readonly consenting: string;
+  /** The consent page may have been closed; the user chooses between `reopen` and `cancel`. */
   readonly doubtful: string;
   readonly resuming: string;
   readonly exchanging: string;
   readonly fetching: string;
   readonly creating: string;
+  /** Follows the words of a step that takes longer than four seconds. */
+  readonly slow: string;
   readonly done: string;
   readonly cancelled: string;
+  /** The badge where nobody is really verified. */
   readonly emulator: string;
-  /** What a failure says to the user, with a next step. The others fall back on who has to act. */
+  /** What a failure says to the user, with a next step. Those without words of their own fall back on `failed`. */
   readonly failures: Readonly<Partial<Record<FailureCode, string>>>;
-  readonly failed: Readonly<Record<'user' | 'merchant' | 'cashfree', string>>;
+  /** By who has to act. */
+  readonly failed: Readonly<Record<Actor, string>>;
 }
+
+/** Some words instead of the English ones; the others stay, also within `failures` and `failed`. */
+export type StringsOverride = Partial<Omit<Strings, 'failures' | 'failed'>> & {
+  readonly failures?: Strings['failures'];
+  readonly failed?: Partial<Strings['failed']>;
+};
 
 export const english: Strings = {
   start: 'Fill in with Cashfree 1-Click',
   again: 'Try again',
   renew: 'Use another number',
   cancel: 'Cancel',
-  reopen: 'Show it again',
+  reopen: 'Open Cashfree’s page again',
   mobile: 'Mobile number',
   intro: 'You choose what to share. Cashfree asks for a one-time password first.',
   preparing: 'Getting ready…',
@@ -40,9 +56,10 @@ export const english: Strings = {
   exchanging: 'Checking your consent…',
   fetching: 'Fetching what you shared…',
   creating: 'Setting up your profile…',
+  slow: 'Still working. This takes a little longer than usual.',
   done: 'Done. Your details are here.',
   cancelled: 'You stopped. Nothing was shared.',
-  emulator: 'Emulator: nobody is verified.',
+  emulator: 'Emulator: nobody is verified',
   failures: {
     'mobile-invalid': 'Please enter a mobile number of ten digits.',
     'popup-blocked': 'Your browser blocked the window. Allow it for this site, then try again.',
@@ -69,3 +86,13 @@ export const english: Strings = {
     cashfree: 'Cashfree does not answer at the moment. Try again in a minute, or fill in the form by hand.',
   },
 };
+
+/** The words to show. */
+export function stringsWith({failures, failed, ...words}: StringsOverride = {}): Strings {
+  return {
+    ...english,
+    ...words,
+    failures: {...english.failures, ...failures},
+    failed: {...english.failed, ...failed},
+  };
+}

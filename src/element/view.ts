@@ -1,63 +1,89 @@
-import {isRunning} from '../flow/machine.ts';
+import {canStart, isRunning} from '../flow/machine.ts';
 import type {FlowState} from '../flow/model.ts';
 import type {AnyFailure} from '../protocol/failures.ts';
+import type {IconName} from './icons.ts';
 import type {Strings} from './strings.ts';
 
 /** What is on the screen for one state: no markup, no logic beyond choosing words. */
 export interface View {
   readonly text: string;
-  /** Colour and icon; never the only sign of anything. */
+  /** Colour of the icon; never the only sign of anything. */
   readonly tone: 'quiet' | 'busy' | 'good' | 'bad';
+  readonly icon: IconName;
   /** Read out at once rather than when the reader is free. */
   readonly urgent: boolean;
   /** Label of the main button. */
   readonly action: string;
-  readonly busy: boolean;
-  /** The consent page can be shown once more. */
-  readonly reopens: boolean;
+  /** What a press of the main button does; `renew` goes back to the field. */
+  readonly press: 'start' | 'renew' | 'nothing';
+  /** The main button is what the user is here for. */
+  readonly inviting: boolean;
+  readonly cancels: boolean;
   /** Offer the way by hand. */
   readonly manual: boolean;
 }
 
-export function viewOf(state: FlowState, strings: Strings): View {
-  const quiet: View = {
+export interface Circumstances {
+  readonly strings: Strings;
+  /** The step that runs takes long. */
+  readonly slow: boolean;
+  /** There is a field in which another number can be typed. */
+  readonly editable: boolean;
+}
+
+export function viewOf(state: FlowState, {strings, slow, editable}: Circumstances): View {
+  const first: View = {
     text: strings.intro,
     tone: 'quiet',
+    icon: 'lock',
     urgent: false,
     action: strings.start,
-    busy: false,
-    reopens: false,
+    press: 'start',
+    inviting: true,
+    cancels: false,
     manual: false,
   };
-  if (isRunning(state)) {
-    const doubtful = state.status === 'consenting' && state.doubtful;
+  const renewing = editable ? ({action: strings.renew, press: 'renew'} as const) : {};
+  if (state.status === 'consenting') {
     return {
-      ...quiet,
-      text: doubtful ? strings.doubtful : strings[state.status],
+      ...first,
+      text: state.doubtful ? strings.doubtful : strings.consenting,
       tone: 'busy',
-      busy: true,
-      reopens: state.status === 'consenting' && state.attempt.presentation !== 'redirect',
+      icon: state.doubtful ? 'info' : 'spinner',
+      action: canStart(state) ? strings.again : strings.reopen,
+      inviting: state.doubtful,
+      cancels: true,
+    };
+  }
+  if (isRunning(state)) {
+    const step = strings[state.status];
+    return {
+      ...first,
+      text: slow ? `${step} ${strings.slow}` : step,
+      tone: 'busy',
+      icon: 'spinner',
+      press: 'nothing',
+      cancels: true,
     };
   }
   switch (state.status) {
     case 'idle':
-      return quiet;
+      return first;
     case 'done':
-      return {...quiet, text: strings.done, tone: 'good', action: strings.renew};
+      return {...first, ...renewing, text: strings.done, tone: 'good', icon: 'check', inviting: false};
     case 'cancelled':
-      return {...quiet, text: state.by === 'user' ? strings.cancelled : strings.intro};
+      return state.by === 'page' ? first : {...first, text: strings.cancelled, icon: 'info'};
+    case 'denied':
+      return {...first, ...unsuccessful(state.failure, strings), tone: 'quiet', icon: 'info'};
+    case 'unavailable':
+      return {...first, ...unsuccessful(state.failure, strings), ...renewing, tone: 'quiet', icon: 'info'};
     default:
-      return {
-        ...quiet,
-        text: words(state.failure, strings),
-        tone: state.status === 'denied' ? 'quiet' : 'bad',
-        urgent: true,
-        action: strings.again,
-        manual: true,
-      };
+      return {...first, ...unsuccessful(state.failure, strings)};
   }
 }
 
-function words({code, actor}: AnyFailure, {failures, failed}: Strings): string {
-  return failures[code] ?? failed[actor];
+function unsuccessful({code, actor}: AnyFailure, {again, failures, failed}: Strings): Partial<View> {
+  const text = failures[code] ?? failed[actor];
+  // A mistyped number is no reason to give up.
+  return {text, tone: 'bad', icon: 'alert', urgent: true, action: again, manual: code !== 'mobile-invalid'};
 }

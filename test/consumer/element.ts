@@ -1,7 +1,7 @@
 // What a merchant's page writes against the published types. It is compiled, never run: see test/guards/consumer.test.ts.
 
 import {
-  CfUserDetails,
+  CfUserDetailsElement,
   isFailure,
   scopeNames,
   type AnyCfScopeEvent,
@@ -20,7 +20,7 @@ declare function same<T extends true>(): T;
 
 // The tag is known.
 const element = document.createElement('cf-user-details');
-same<Same<typeof element, CfUserDetails>>();
+same<Same<typeof element, CfUserDetailsElement>>();
 document.querySelector('cf-user-details')?.start({context: 'signup'});
 
 // One scope: `scope` narrows, with no cast.

@@ -2,7 +2,7 @@
 
 import {useRef, type ReactNode} from 'react';
 import {CfUserDetails} from 'cf-user-details/react';
-import type {CfUserDetails as CfUserDetailsElement} from 'cf-user-details';
+import type {CfUserDetailsElement} from 'cf-user-details';
 
 export function Signup(): ReactNode {
   const element = useRef<CfUserDetailsElement>(null);

@@ -58,7 +58,24 @@ describe('The docs', () => {
 
   it('name the custom properties that the styles read, and no others', () => {
     const names = (text: string): Set<string> => new Set(text.match(/--cf-[a-z-]*[a-z]/g));
-    expect([...names(read('docs/element.md'))]).to.have.members([...names(read('src/element/styles.ts'))]);
+    const sheets = readdirSync(join(root, 'src/element/styles')).map(name =>
+      read(`src/element/styles/${name}`),
+    );
+    expect([...names(read('docs/element.md'))]).to.have.members([...names(sheets.join(''))]);
+  });
+
+  it('name the parts and the slots that the markup has, and no others', () => {
+    const [, looks = ''] = read('docs/element.md').split('## Looks\n');
+    const listed = (kind: string): string[] =>
+      [...(new RegExp(`^${kind}: (.*)$`, 'm').exec(looks)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(
+        ([, name = '']) => name,
+      );
+    const markup = ['face', 'icons'].map(name => read(`src/element/${name}.ts`)).join('');
+    const used = (attribute: RegExp): string[] => [
+      ...new Set([...markup.matchAll(attribute)].map(([, name = '']) => name)),
+    ];
+    expect(listed('Parts')).to.have.members(used(/ part="([a-z-]+)"/g));
+    expect(listed('Slots')).to.have.members(used(/<slot name="([a-z-]+)"/g));
   });
 
   for (const page of pages) {

@@ -1,0 +1,224 @@
+import type {PropertyValues, TemplateResult} from 'lit';
+import type {Flow} from '../flow/flow.ts';
+import {canStart} from '../flow/machine.ts';
+import type {FlowEvent, FlowState, Mobile, Status} from '../flow/model.ts';
+import {isBusy} from '../flow/registry.ts';
+import type {Trace} from '../flow/trace.ts';
+import type {UserDetails} from '../protocol/details.ts';
+import {Failure, type AnyFailure} from '../protocol/failures.ts';
+import {readMobile} from '../protocol/mobile.ts';
+import {announce, fire} from './announce.ts';
+import {agreeOn} from './choice.ts';
+import {ConfiguredElement} from './configured-element.ts';
+import {CfReadyEvent, CfStartEvent} from './events.ts';
+import {draw} from './face.ts';
+import {FlowController} from './flow-controller.ts';
+import {MobileField} from './mobile-field.ts';
+import {Patience} from './patience.ts';
+import {register} from './register.ts';
+import {stringsWith} from './strings.ts';
+import {styles} from './styles/index.ts';
+import {tellOfFailure} from './tell-developer.ts';
+import {VERSION} from './version.ts';
+import {viewOf, type View} from './view.ts';
+
+const TAG = 'cf-user-details';
+
+/**
+ * Takes the user through Cashfree's 1-Click consent and back, and tells the page what they shared.
+ *
+ * @fires {CfReadyEvent} cf-ready - usable; which presentations there are.
+ * @fires {CfStartEvent} cf-start - pressed; cancelable.
+ * @fires {CfPresentationEvent} cf-presentation - how the user will get to Cashfree; cancelable.
+ * @fires {CfWaitingEvent} cf-waiting - the consent page may be lost; the user is asked.
+ * @fires {CfScopeEvent} cf-scope - one consented scope; does not bubble.
+ * @fires {CfDetailsEvent} cf-details - all that was consented to; does not bubble.
+ * @fires {CfUserCreatedEvent} cf-user-created - the Secure ID user; does not bubble.
+ * @fires {CfUnavailableEvent} cf-unavailable - Cashfree has no data for this number.
+ * @fires {CfDeniedEvent} cf-denied - the user refused.
+ * @fires {CfCancelEvent} cf-cancel - the user or the page gave up.
+ * @fires {CfExpiredEvent} cf-expired - it took too long.
+ * @fires {CfErrorEvent} cf-error - it failed; cancelable, which keeps the merchant's faults off the console.
+ * @fires {CfStateChangeEvent} cf-statechange - every transition.
+ *
+ * @slot logo - the merchant's mark, above everything.
+ * @slot mobile-label - the merchant's own label for the field.
+ * @slot mobile - the merchant's own field for the number.
+ * @slot notice - why the data are asked for; the law wants it in the user's language.
+ * @slot icon - inside the main button, before its label.
+ * @slot manual - the way by hand, shown when 1-Click cannot help.
+ *
+ * @csspart card - the frame around everything.
+ * @csspart badge - says that Cashfree is emulated.
+ * @csspart field - around the label and the field.
+ * @csspart actions - the row of buttons.
+ * @csspart button - the main button.
+ * @csspart cancel - the button that gives up.
+ * @csspart status - the line of words under the buttons.
+ * @csspart icon - every icon.
+ *
+ * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - the main button, links and the focus ring.
+ * @cssprop [--cf-on-accent=light-dark(#fff, #062e6f)] - text on the accent.
+ * @cssprop [--cf-surface=light-dark(#fff, #1b1c1f)] - background of the card.
+ * @cssprop [--cf-text=light-dark(#1b1c1f, #f1f2f4)] - text.
+ * @cssprop [--cf-muted=light-dark(#575b63, #b3b8c2)] - text that matters less.
+ * @cssprop [--cf-border=light-dark(#8a8f99, #767c88)] - border of the field and of quiet buttons.
+ * @cssprop [--cf-line=light-dark(#dfe2e7, #383b41)] - border of the card.
+ * @cssprop [--cf-good=light-dark(#0a6b3d, #79dba6)] - icon of a success.
+ * @cssprop [--cf-bad=light-dark(#b3261e, #ffb4ab)] - icon of a failure, mark of a wrong number.
+ * @cssprop [--cf-radius=14px] - corner of the card; buttons and field follow it.
+ * @cssprop [--cf-gap=16px] - between the rows.
+ * @cssprop [--cf-padding=20px] - of the card.
+ * @cssprop [--cf-font=inherit] - the `font` shorthand.
+ */
+export class CfUserDetailsElement extends ConfiguredElement {
+  /** The package's version. */
+  static readonly version: string = VERSION;
+  static override styles = styles;
+
+  /**
+   * Registers the class, by default as `cf-user-details`. Harmless on a server, and where the tag is taken already.
+   *
+   * @param tag another tag; each gets a class of its own.
+   */
+  static define(
+    tag = TAG,
+    registry = globalThis.customElements as CustomElementRegistry | undefined,
+  ): typeof CfUserDetailsElement {
+    register(this, tag, registry);
+    return this;
+  }
+
+  #words = stringsWith();
+  readonly #field = new MobileField(this);
+  readonly #controller: FlowController = new FlowController(this, {
+    told: (state, event, from) => this.#told(state, event, from),
+    ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
+    unready: tellOfFailure,
+  });
+  readonly #patience: Patience = new Patience(this);
+
+  /** Where the flow stands. Holds no code and no token, and prints personal data masked. */
+  get state(): FlowState {
+    return this.#controller.flow?.state ?? {status: 'idle'};
+  }
+
+  /** What the user shared, while it is kept: until reset, for five minutes, or until the page is left. */
+  get details(): UserDetails | undefined {
+    const {state} = this;
+    return 'details' in state ? state.details : undefined;
+  }
+
+  /**
+   * Begins, as a press of the button does. Call it inside a user gesture. While a transaction runs, it shows the consent
+   * page again; while the element is disabled, it does nothing.
+   *
+   * @param options `mobile`: ten digits or a promise of them, default the field's. `context`: a small value, not personal,
+   *   that comes back in `cf-details` even after a redirect.
+   * @throws {DOMException} `InvalidStateError` if the element is not in the document.
+   */
+  start({mobile, context}: {mobile?: Mobile; context?: string} = {}): void {
+    if (this.disabled) return;
+    const flow = this.#flow();
+    if (!canStart(flow.state)) return flow.reopen();
+    if (!this.dispatchEvent(new CfStartEvent())) return;
+    const number = mobile ?? this.#field.value;
+    const wrong = typeof number === 'string' && readMobile(number) === undefined;
+    this.#field.mark(wrong);
+    const available = this.#controller.capabilities?.presentations;
+    const presentation =
+      this.#obstacle(flow, wrong) ?? agreeOn(this, this.presentation, available, flow.state);
+    if (typeof presentation !== 'string') return flow.refuse('redirect', presentation);
+    const {createUser} = this;
+    flow.start({presentation, mobile: number, createUser, ...(context === undefined ? {} : {context})});
+  }
+
+  /** Gives the running transaction up. Harmless when none runs. */
+  cancel(): void {
+    this.#controller.flow?.cancel('page');
+  }
+
+  /** Gives up, forgets what was shared, and shows the first face again. */
+  reset(): void {
+    this.cancel();
+    this.#controller.flow?.reset();
+  }
+
+  /** What happened in the last transaction: for a ticket, without anything secret or personal. */
+  trace(): Trace | undefined {
+    return this.#controller.flow?.trace;
+  }
+
+  /** Looks at once what became of the transaction, as the element does by itself when the page is shown again. */
+  resume(): void {
+    this.#controller.flow?.check();
+  }
+
+  /** Focuses the main button. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('.main')?.focus(options);
+  }
+
+  protected override update(changed: PropertyValues): void {
+    this.#words = stringsWith(this.strings);
+    this.#field.update(this.#words, {running: !canStart(this.state), disabled: this.disabled});
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    // The button that was pressed may be gone.
+    if (focused && !focused.isConnected) this.focus();
+  }
+
+  protected override render(): TemplateResult {
+    return draw(this.#view, {
+      words: this.#words,
+      disabled: this.disabled,
+      fielded: this.#field.slotted,
+      emulated: this.#controller.capabilities?.environment === 'emulator',
+      pressed: () => this.#pressed(),
+      cancelled: () => this.#controller.flow?.cancel('user'),
+      refielded: () => this.requestUpdate(),
+    });
+  }
+
+  get #view(): View {
+    return viewOf(this.state, {
+      strings: this.#words,
+      slow: this.#patience.slow,
+      editable: this.#field.editable,
+    });
+  }
+
+  #pressed(): void {
+    if (this.#view.press === 'start') return this.start();
+    if (this.#view.press === 'nothing' || this.disabled) return;
+    this.reset();
+    this.#field.focus();
+  }
+
+  /** The flow, at once where the page calls a method before the element was drawn. */
+  #flow(): Flow {
+    if (this.isConnected && !this.#controller.flow) this.performUpdate();
+    const {flow} = this.#controller;
+    if (!flow) throw new DOMException(`<${this.localName}> is not in the document`, 'InvalidStateError');
+    return flow;
+  }
+
+  /** Why there is no sense in starting, if so. */
+  #obstacle(flow: Flow, wrong: boolean): AnyFailure | undefined {
+    if (!this.proxy) return new Failure('config-invalid', {option: 'proxy'});
+    if (wrong) return new Failure('mobile-invalid');
+    return isBusy(flow) ? new Failure('busy') : undefined;
+  }
+
+  #told(state: FlowState, event: FlowEvent, from: Status): void {
+    const required = (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
+    const context = this.#controller.flow?.context;
+    fire(this, announce(state, event, {from, required, context}));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cf-user-details': CfUserDetailsElement;
+  }
+}

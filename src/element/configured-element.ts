@@ -1,0 +1,56 @@
+import {LitElement} from 'lit';
+import {presentations, type Presentation} from '../protocol/proxy-api.ts';
+import type {StringsOverride} from './strings.ts';
+
+/** What the page sets on the element: its attributes and properties, with their defaults. */
+export class ConfiguredElement extends LitElement {
+  static override properties = {
+    proxy: {},
+    presentation: {noAccessor: true},
+    mobile: {},
+    mobileField: {attribute: 'mobile-field'},
+    requiredScopes: {attribute: 'required-scopes'},
+    createUser: {type: Boolean, attribute: 'create-user'},
+    callbackParameter: {attribute: 'callback-parameter'},
+    disabled: {type: Boolean, reflect: true},
+    strings: {attribute: false},
+  };
+
+  /** URL of the merchant's token proxy, relative to the page or absolute. Required. */
+  declare proxy: string | undefined;
+  /** The mobile number, if the page knows it. Else the user is asked. */
+  declare mobile: string | undefined;
+  /** Id of the page's own input that holds the mobile number. */
+  declare mobileField: string | undefined;
+  /** Scopes that the page cannot do without, separated by spaces. Those that do not come are `missing` in `cf-details`. Default none. */
+  declare requiredScopes: string | null;
+  /** Also create Cashfree's Secure ID user from what was shared. Default false. */
+  declare createUser: boolean;
+  /**
+   * Name of the URL parameter that carries the code, where the page has a `code` of its own. Default: `auth_code` and
+   * `code` are read. Set it before the element is in the document.
+   */
+  declare callbackParameter: string | undefined;
+  /** Nothing can be started. Default false. */
+  declare disabled: boolean;
+  /** Words to show instead of the English ones; any of them. */
+  declare strings: StringsOverride;
+  #presentation: Presentation | 'auto' = 'auto';
+
+  constructor() {
+    super();
+    this.requiredScopes = '';
+    this.createUser = false;
+    this.disabled = false;
+    this.strings = {};
+  }
+
+  /** How the user gets to Cashfree and back. Default, and what an unknown value reads as: `auto`, the best way here. */
+  get presentation(): Presentation | 'auto' {
+    return this.#presentation;
+  }
+
+  set presentation(wanted: string | null | undefined) {
+    this.#presentation = presentations.find(each => each === wanted) ?? 'auto';
+  }
+}

@@ -1,0 +1,72 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {icon} from './icons.ts';
+import type {Strings} from './strings.ts';
+import type {View} from './view.ts';
+
+/** What the markup needs beside the view. */
+export interface Face {
+  readonly words: Strings;
+  readonly disabled: boolean;
+  /** Something stands in the slots of the field. */
+  readonly fielded: boolean;
+  readonly emulated: boolean;
+  readonly pressed: () => void;
+  readonly cancelled: () => void;
+  /** Something was put into the slot of the field, or taken out. */
+  readonly refielded: () => void;
+}
+
+/** The element's shadow tree. */
+export function draw(view: View, face: Face): TemplateResult {
+  return html`
+    <div class="card" part="card">
+      <slot name="logo"></slot>
+      <div class="field" part="field" ?hidden=${!face.fielded}>
+        <slot name="mobile-label"></slot>
+        <slot name="mobile" @slotchange=${face.refielded}></slot>
+      </div>
+      <slot name="notice"></slot>
+      ${actions(view, face)} ${status(view)}
+      <div ?hidden=${!view.manual}><slot name="manual"></slot></div>
+      ${face.emulated ? html`<span class="badge" part="badge">${face.words.emulator}</span>` : nothing}
+    </div>
+  `;
+}
+
+/** The main button stays what it is while the flow runs, so that the focus has somewhere to be. */
+function actions({action, press, inviting, cancels}: View, face: Face): TemplateResult {
+  return html`
+    <div class="actions" part="actions">
+      <button
+        class=${inviting ? 'main' : 'main quiet'}
+        part="button"
+        type="button"
+        ?disabled=${face.disabled}
+        aria-disabled=${press === 'nothing'}
+        @click=${face.pressed}
+      >
+        <slot name="icon"></slot><span>${action}</span>
+      </button>
+      ${
+        cancels
+          ? html`<button class="cancel" part="cancel" type="button" @click=${face.cancelled}>
+              ${icon('cross')}<span>${face.words.cancel}</span>
+            </button>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+/** Two live regions that are always there: one that appears together with its words may not be read out. */
+function status({text, tone, urgent, icon: name}: View): TemplateResult {
+  return html`
+    <div class="status ${tone}" part="status">
+      ${icon(name)}
+      <div>
+        <p role="status">${urgent ? nothing : text}</p>
+        <p role="alert">${urgent ? text : nothing}</p>
+      </div>
+    </div>
+  `;
+}

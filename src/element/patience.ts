@@ -1,0 +1,43 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {FlowState, Status} from '../flow/model.ts';
+
+/** After how long a step is slow enough to say so, in milliseconds. Ours. */
+const SLOW = 4_000;
+
+/** The steps that wait for a machine. A person may take their time. */
+const steps: readonly Status[] = ['preparing', 'resuming', 'exchanging', 'fetching', 'creating'];
+
+interface Host extends ReactiveControllerHost {
+  readonly state: FlowState;
+}
+
+/** Notices that a step takes long, so that the element can say that it is still at work. */
+export class Patience implements ReactiveController {
+  slow = false;
+  readonly #host: Host;
+  #status: Status | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const {status} = this.#host.state;
+    if (status === this.#status) return;
+    this.hostDisconnected();
+    this.#status = status;
+    if (!steps.includes(status)) return;
+    this.#timer = setTimeout(() => {
+      this.slow = true;
+      this.#host.requestUpdate();
+    }, SLOW);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.slow = false;
+    this.#status = undefined;
+  }
+}

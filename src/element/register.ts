@@ -1,0 +1,23 @@
+import {tellDeveloper} from './tell-developer.ts';
+
+interface Registrable extends CustomElementConstructor {
+  readonly version: string;
+}
+
+/**
+ * Registers an element class, and never throws: a page may load two copies of this package, by a tag manager and by its
+ * own bundle. The first one wins. Copies of different versions are worth a word to the developer.
+ *
+ * @param registry undefined on a server, where there is nothing to do.
+ */
+export function register(ours: Registrable, tag: string, registry: CustomElementRegistry | undefined): void {
+  if (!registry) return;
+  const first = registry.get(tag) as Partial<Registrable> | undefined;
+  // One class can have one tag only; a second tag gets a class of its own.
+  if (!first) return registry.define(tag, registry.getName(ours) === null ? ours : class extends ours {});
+  if (first === ours || first.version === ours.version || warned.has(tag)) return;
+  warned.add(tag);
+  tellDeveloper(`is loaded twice. Version ${String(first.version)} is used, ${ours.version} is not.`);
+}
+
+const warned = new Set<string>();

@@ -1,0 +1,112 @@
+import {css} from 'lit';
+
+/** The field and the buttons. */
+export const controls = css`
+  ::slotted(label) {
+    font-weight: 600;
+  }
+
+  ::slotted(input) {
+    box-sizing: border-box;
+    inline-size: 100%;
+    min-block-size: 48px;
+    padding: 8px 14px;
+    font: inherit;
+    font-size: 1.0625em;
+    font-variant-numeric: tabular-nums;
+    letter-spacing: 0.03em;
+    color: inherit;
+    background: transparent;
+    border: 1px solid var(--_border);
+    border-radius: var(--_inner);
+  }
+
+  ::slotted(input:read-only),
+  ::slotted(input:disabled) {
+    color: var(--_muted);
+    border-color: var(--_line);
+  }
+
+  ::slotted(input[aria-invalid='true']) {
+    border-color: var(--_bad);
+    box-shadow: inset 0 0 0 1px var(--_bad);
+  }
+
+  .actions {
+    display: flex;
+    gap: 10px;
+  }
+
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-block-size: 48px;
+    min-inline-size: 48px;
+    padding: 8px 16px;
+    font: inherit;
+    font-weight: 600;
+    line-height: 1.3;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+    color: var(--_text);
+    background: transparent;
+    border: 1px solid var(--_border);
+    border-radius: var(--_inner);
+    cursor: pointer;
+    transition: background-color 0.15s;
+  }
+
+  button:hover {
+    background: color-mix(in srgb, currentColor 8%, transparent);
+  }
+
+  .main {
+    flex: 1;
+    color: var(--_on-accent);
+    background: var(--_accent);
+    border-color: var(--_accent);
+  }
+
+  .main:hover {
+    background: color-mix(in srgb, var(--_on-accent) 12%, var(--_accent));
+  }
+
+  .main.quiet {
+    color: var(--_accent);
+    background: transparent;
+  }
+
+  .main.quiet:hover {
+    background: color-mix(in srgb, var(--_accent) 8%, transparent);
+  }
+
+  .main[aria-disabled='true'],
+  .main[aria-disabled='true']:hover {
+    color: var(--_muted);
+    background: color-mix(in srgb, var(--_text) 10%, transparent);
+    border-color: transparent;
+    cursor: progress;
+  }
+
+  button:disabled {
+    cursor: not-allowed;
+    opacity: 0.55;
+  }
+
+  button:focus-visible,
+  ::slotted(input:focus-visible) {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  .cancel {
+    flex: none;
+    font-weight: 500;
+  }
+
+  .cancel .icon {
+    display: none;
+  }
+`;

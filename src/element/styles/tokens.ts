@@ -1,0 +1,42 @@
+import {css} from 'lit';
+
+/** Every colour and measure is a `--cf-*` property of the page; the defaults are readable in light and dark. */
+export const tokens = css`
+  :host {
+    --_accent: var(--cf-accent, light-dark(#0b57d0, #a8c7fa));
+    --_on-accent: var(--cf-on-accent, light-dark(#fff, #062e6f));
+    --_surface: var(--cf-surface, light-dark(#fff, #1b1c1f));
+    --_text: var(--cf-text, light-dark(#1b1c1f, #f1f2f4));
+    --_muted: var(--cf-muted, light-dark(#575b63, #b3b8c2));
+    --_border: var(--cf-border, light-dark(#8a8f99, #767c88));
+    --_line: var(--cf-line, light-dark(#dfe2e7, #383b41));
+    --_good: var(--cf-good, light-dark(#0a6b3d, #79dba6));
+    --_bad: var(--cf-bad, light-dark(#b3261e, #ffb4ab));
+    --_radius: var(--cf-radius, 14px);
+    --_inner: max(0px, calc(var(--_radius) - 4px));
+    display: block;
+    /* So that a row of flex items does not squeeze a container to nothing. */
+    min-inline-size: min(16rem, 100%);
+    container-type: inline-size;
+    font: var(--cf-font, inherit);
+    /* Room for the marks above and below Indian scripts. */
+    line-height: 1.5;
+    color: var(--_text);
+    text-align: start;
+  }
+
+  /* Browsers of before 2024: in the colours of the system. */
+  @supports not (color: light-dark(#000, #fff)) {
+    :host {
+      --_accent: var(--cf-accent, #0b57d0);
+      --_on-accent: var(--cf-on-accent, #fff);
+      --_surface: var(--cf-surface, Canvas);
+      --_text: var(--cf-text, CanvasText);
+      --_muted: var(--cf-muted, CanvasText);
+      --_border: var(--cf-border, GrayText);
+      --_line: var(--cf-line, GrayText);
+      --_good: var(--cf-good, CanvasText);
+      --_bad: var(--cf-bad, CanvasText);
+    }
+  }
+`;
