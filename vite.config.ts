@@ -2,15 +2,19 @@ import {fileURLToPath} from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import {defineConfig} from 'vite';
 import {merchantServer} from './demo/server.ts';
+import {merchantWorker} from './demo/static/plugin.ts';
 
-const source = (file: string): string => fileURLToPath(new URL(`./src/${file}`, import.meta.url));
+const local = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const source = (file: string): string => local(`./src/${file}`);
+
+const pages = ['index', 'react', 'vue', 'white-label', 'callback'];
 
 /** The demo: the pages that a merchant would write, with the merchant's server beside them. */
 export default defineConfig({
   root: 'demo',
   // One page a file; what is not there is a 404.
   appType: 'mpa',
-  plugins: [vue(), merchantServer({sandbox: {port: 4010}})],
+  plugins: [vue(), merchantServer({sandbox: {port: 4010}}), merchantWorker()],
   resolve: {
     // The pages import the package by its name, as a merchant does.
     alias: [
@@ -19,5 +23,12 @@ export default defineConfig({
     ],
   },
   server: {host: 'localhost', port: 5173},
+  // Below whatever path a static host puts it.
+  base: './',
+  build: {
+    outDir: local('./dist/demo'),
+    emptyOutDir: true,
+    rolldownOptions: {input: pages.map(page => local(`./demo/${page}.html`))},
+  },
   optimizeDeps: {entries: ['*.html']},
 });

@@ -1,3 +1,3 @@
 import {handleCallback} from 'cf-user-details/callback';
 
-void handleCallback({proxy: '/cf'});
+void handleCallback({proxy: 'cf'});

@@ -6,8 +6,9 @@ import type {AddressInfo} from 'node:net';
 import type {Plugin, ViteDevServer} from 'vite';
 import {createTokenProxy, optionsFromEnv, type TokenProxyOptions} from '../src/proxy/index.ts';
 import {toNodeHandler} from '../src/proxy/node.ts';
-import {sandboxKeys, type SandboxOptions} from '../src/sandbox/index.ts';
+import type {SandboxOptions} from '../src/sandbox/index.ts';
 import {serveSandbox, type ServedSandbox} from '../src/sandbox/node.ts';
+import {dashboard, emulatorOptions, newSealingKey} from './merchant.ts';
 
 export interface MerchantOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -18,9 +19,6 @@ export interface MerchantOptions {
   /** Gets the emulator once it runs. */
   readonly emulated?: (served: ServedSandbox) => void;
 }
-
-/** Where the dashboard's redirect URL points to, on the merchant's origin. */
-const CALLBACK = '/callback.html';
 
 export function merchantServer({env = process.env, sandbox, proxy, emulated}: MerchantOptions = {}): Plugin {
   let served: ServedSandbox | undefined;
@@ -33,34 +31,23 @@ export function merchantServer({env = process.env, sandbox, proxy, emulated}: Me
           server.config.logger.info(`\n  Cashfree: ${options.environment}, with the keys of the environment`);
           return toNodeHandler(createTokenProxy(options));
         }
-        served = await serveSandbox({
-          redirectUrl: origin + CALLBACK,
-          brand: {name: 'Tulsi & Twine', colour: '#1f6b4f'},
-          ...sandbox,
-          port: sandbox?.port ?? 0,
-        });
+        served = await serveSandbox({...dashboard(origin), ...sandbox, port: sandbox?.port ?? 0});
         emulated?.(served);
         server.config.logger.info(`\n  Cashfree: emulated at ${served.url}, where nobody is verified`);
-        return toNodeHandler(createTokenProxy({...emulatorOptions(served.url), ...proxy}));
+        const options: TokenProxyOptions = {
+          ...emulatorOptions(served.url),
+          sealingKeys: [newSealingKey()],
+          // Not every browser keeps a Secure cookie on plain http.
+          cookies: 'development',
+          ...proxy,
+        };
+        return toNodeHandler(createTokenProxy(options));
       });
       server.middlewares.use('/cf', (request, response, next) => {
         handler.then(handle => handle(request, response), next);
       });
       server.httpServer?.once('close', () => void served?.close());
     },
-  };
-}
-
-/** The demo shows all there is, the Aadhaar number and the photo too: its people are invented. */
-function emulatorOptions(url: string): TokenProxyOptions {
-  return {
-    environment: 'emulator',
-    baseUrl: `${url}/verification`,
-    secureIdKeys: sandboxKeys.secureId,
-    oneClickKeys: sandboxKeys.oneClick,
-    sealingKeys: [Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')],
-    // Not every browser keeps a Secure cookie on plain http.
-    cookies: 'development',
   };
 }
 

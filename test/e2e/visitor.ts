@@ -35,7 +35,7 @@ export class Visitor {
   async there(): Promise<View> {
     if (this.#presentation === 'popup') return this.tab.popup();
     if (this.#presentation === 'overlay') return this.tab.frame('/consent');
-    await this.tab.waitFor(() => location.pathname === '/consent');
+    await this.tab.waitFor(() => location.pathname.endsWith('/consent'));
     return this.tab;
   }
 

@@ -66,7 +66,12 @@ export interface Cookie {
   readonly sameSite: string | undefined;
 }
 
+export interface Launching {
+  /** An http proxy for all that pages and workers ask for, loopback too, as `127.0.0.1:4321`; default: none. */
+  readonly proxy?: string;
+}
+
 /** Certificates made for the test are accepted. */
-export function launch(engine: Engine): Promise<Browser> {
-  return engine === 'webkit' ? Promise.resolve(launchWebKit()) : launchWithPuppeteer(engine);
+export function launch(engine: Engine, {proxy}: Launching = {}): Promise<Browser> {
+  return engine === 'webkit' ? Promise.resolve(launchWebKit(proxy)) : launchWithPuppeteer(engine, proxy);
 }

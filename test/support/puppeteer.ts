@@ -5,24 +5,47 @@ import puppeteer, {
   type ElementHandle,
   type Frame,
   type KeyInput,
+  type LaunchOptions,
   type Page,
 } from 'puppeteer-core';
 import {launchOptions} from '../../scripts/puppeteer.mjs';
 import type {Browser, Context, Cookie, Message, Tab} from './browser.ts';
 import {asJson, leaveBy, parseJson, patience, type Target, until, View} from './view.ts';
 
-export async function launchWithPuppeteer(engine: 'chromium' | 'firefox'): Promise<Browser> {
+export async function launchWithPuppeteer(engine: 'chromium' | 'firefox', proxy?: string): Promise<Browser> {
   const browser = await puppeteer.launch({
-    ...launchOptions(engine),
+    ...throughProxy(launchOptions(engine), proxy),
     acceptInsecureCerts: true,
     // With this flag the browser would open any window, gesture or not.
     ignoreDefaultArgs: ['--disable-popup-blocking'],
   });
   await evaluateWithoutGesture(browser, engine);
+  // Chromium leaves loopback out unless told otherwise.
+  const options = proxy === undefined ? {} : {proxyServer: proxy, proxyBypassList: ['<-loopback>']};
   return {
     engine,
-    newContext: async () => new PuppeteerContext(await browser.createBrowserContext()),
+    newContext: async () => new PuppeteerContext(await browser.createBrowserContext(options)),
     close: () => browser.close(),
+  };
+}
+
+/** Firefox takes a proxy for all that it does, Chromium for one context: its own calls home are not the pages'. */
+function throughProxy(options: LaunchOptions, proxy: string | undefined): LaunchOptions {
+  if (proxy === undefined) return options;
+  const [host, port] = proxy.split(':');
+  return {
+    ...options,
+    // Chromium asks its maker about the fields of a form.
+    args: [...(options.args ?? []), '--disable-features=AutofillServerCommunication'],
+    extraPrefsFirefox: {
+      ...options.extraPrefsFirefox,
+      'network.proxy.type': 1,
+      'network.proxy.http': host,
+      'network.proxy.http_port': Number(port),
+      'network.proxy.share_proxy_settings': true,
+      'network.proxy.no_proxies_on': '',
+      'network.proxy.allow_hijacking_localhost': true,
+    },
   };
 }
 

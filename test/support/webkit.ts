@@ -22,13 +22,18 @@ const keyCodes: Record<string, string> = {
 };
 
 /** A driver process has one session and a session one profile, so each context gets a process of its own. */
-export function launchWebKit(): Browser {
+export function launchWebKit(proxy?: string): Browser {
   const contexts = new Set<Context>();
   return {
     engine: 'webkit',
     async newContext() {
       const {port, stop} = await startWebKitDriver();
-      const driver = await remote(webkitOptions(port));
+      const options = webkitOptions(port);
+      if (proxy !== undefined) {
+        const everything = {proxyType: 'manual', httpProxy: proxy, sslProxy: proxy, noProxy: []} as const;
+        Object.assign(options.capabilities, {proxy: everything});
+      }
+      const driver = await remote(options);
       await driver.setTimeout({pageLoad: patience, script: patience, implicit: 0});
       const context = new WebKitContext(driver, () => {
         contexts.delete(context);

@@ -1,0 +1,29 @@
+/** The merchant of the demo, whatever runs its proxy: a server (`server.ts`) or a service worker (`static/`). */
+import type {TokenProxyOptions} from '../src/proxy/index.ts';
+import {sandboxKeys, type SandboxOptions} from '../src/sandbox/index.ts';
+
+/** What was set up in Cashfree's dashboard, for pages at this address. */
+export function dashboard(pages: string): SandboxOptions {
+  return {
+    redirectUrl: new URL('callback.html', pages).href,
+    brand: {name: 'Tulsi & Twine', colour: '#1f6b4f'},
+  };
+}
+
+/** A proxy that talks to the emulator at this address, which has no slash at its end. */
+export function emulatorOptions(url: string): Omit<TokenProxyOptions, 'sealingKeys'> {
+  return {
+    environment: 'emulator',
+    baseUrl: `${url}/verification`,
+    sdk: {src: `${url}/sdk/index.js`},
+    consentUrl: `${url}/consent?session_id={session_id}`,
+    secureIdKeys: sandboxKeys.secureId,
+    oneClickKeys: sandboxKeys.oneClick,
+  };
+}
+
+/** 32 random bytes in base64url. */
+export function newSealingKey(): string {
+  const binary = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}

@@ -1,0 +1,32 @@
+/**
+ * Resolves once the worker answers for this page. Before that, calls of the element would go to the static host, where
+ * there is no proxy: on a first visit the page is loaded before there is a worker, and a forced reload goes past it.
+ *
+ * The worker stands beside the pages. Where there can be none, the page says so, and this rejects.
+ */
+export async function controlled(): Promise<void> {
+  try {
+    const workers = (navigator as {serviceWorker?: ServiceWorkerContainer}).serviceWorker;
+    if (!workers) throw new TypeError('No service workers here');
+    forgoKeepalive();
+    await workers.register('sw.js');
+    const {active} = await workers.ready;
+    if (workers.controller) return;
+    const taken = new Promise(resolve => workers.addEventListener('controllerchange', resolve, {once: true}));
+    active?.postMessage('claim');
+    await taken;
+  } catch (error) {
+    const alert = document.createElement('p');
+    alert.role = 'alert';
+    alert.textContent =
+      'This demo keeps its server in a service worker, and this browser did not start it. Open it over https, or on localhost, in a window that is not private.';
+    document.body.prepend(alert);
+    throw error;
+  }
+}
+
+/** Firefox sends what may outlive its page past the worker, to the static host. */
+function forgoKeepalive(): void {
+  const {fetch} = window;
+  window.fetch = (input, init) => fetch.call(window, input, {...init, keepalive: false});
+}

@@ -1,0 +1,45 @@
+/** The service worker of the statically hosted demo, built into one classic script, `sw.js` beside the pages. */
+import type {WorkerScope} from '../../src/sandbox/index.ts';
+import {CACHE_PREFIX} from './kept.ts';
+import {createStaticMerchant} from './merchant.ts';
+import {noteSetCookies} from './wire.ts';
+
+/** As much of a worker's global scope as is used; its types cannot be had beside those of a page. */
+interface Worker extends WorkerScope {
+  Response: typeof Response;
+  readonly caches: CacheStorage;
+  readonly clients: {claim(): Promise<void>};
+  addEventListener(type: 'activate' | 'message', listener: (event: LastingEvent) => void): void;
+  addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+}
+
+interface LastingEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface FetchEvent extends LastingEvent {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+const worker = globalThis as unknown as Worker;
+noteSetCookies(worker);
+const merchant = createStaticMerchant(worker);
+
+// What another version of this worker kept may have another form.
+worker.addEventListener('activate', event => event.waitUntil(forget()));
+// A page that was loaded before there was a worker, or past it, asks to be served; see `controlled.ts`.
+worker.addEventListener('message', event => event.waitUntil(worker.clients.claim()));
+worker.addEventListener('fetch', event => {
+  if (merchant.serves(event.request)) event.respondWith(merchant.fetch(event.request));
+});
+
+async function forget(): Promise<void> {
+  for (const name of await worker.caches.keys()) {
+    if (!name.startsWith(CACHE_PREFIX)) continue;
+    const cache = await worker.caches.open(name);
+    for (const {url} of await cache.keys())
+      // The same origin may host the demo twice.
+      if (url.startsWith(worker.registration.scope)) await cache.delete(url);
+  }
+}
