@@ -1,11 +1,10 @@
 /** A model of everything around a flow, in which anything may happen in any order. */
 import {Flow} from '../../src/flow/flow.ts';
-import {isRunning} from '../../src/flow/machine.ts';
 import type {FlowEvent, FlowState} from '../../src/flow/model.ts';
 import type {Presented, Report, Signal} from '../../src/flow/presentations/presenter.ts';
 import type {ProxyClient} from '../../src/flow/proxy-client.ts';
 import type {Trace} from '../../src/flow/trace.ts';
-import {Failure, type Step} from '../../src/protocol/failures.ts';
+import {Failure, isFailure, type Step} from '../../src/protocol/failures.ts';
 import type {Presentation, Status} from '../../src/protocol/proxy-api.ts';
 import {details, SECRETS, session, settled, TestClock, TestStore} from './support.ts';
 
@@ -195,7 +194,9 @@ export class Interleaved {
     const {state} = this.flow;
     const id = this.current;
     const transaction = this.server.transactions.get(id ?? '');
-    if (id === undefined || !isRunning(state) || transaction?.status !== 'pending') return undefined;
+    // Elsewhere the consent page is closed, or its time is over.
+    if (id === undefined || state.status !== 'consenting' || transaction?.status !== 'pending')
+      return undefined;
     transaction.approved = true;
     return id;
   }
@@ -228,8 +229,9 @@ export class Interleaved {
   #call<T>(step: Step, signal: AbortSignal | undefined, serve: () => T): Promise<T> {
     const {network} = this;
     return new Promise((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason as Error));
-      if (signal?.aborted) return reject(signal.reason as Error);
+      const stop = (): void => reject(new DOMException('stopped', 'AbortError'));
+      signal?.addEventListener('abort', stop);
+      if (signal?.aborted) return stop();
       if (network === 'down') return reject(new Failure('proxy-unreachable', {step, timed_out: false}));
       if (network === 'deaf') return;
       try {
@@ -238,7 +240,7 @@ export class Interleaved {
         if (network === 'slow') this.#late.push(() => resolve(answer));
         else resolve(answer);
       } catch (error) {
-        reject(error);
+        reject(isFailure(error) ? error : new Error(String(error)));
       }
     });
   }
