@@ -2,7 +2,7 @@ import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from
 import type {ProblemOf} from '../protocol/proxy-api.ts';
 
 /** HTTP status of each failure that a proxy answers. Those of the page alone are 500: they cannot come from here. */
-const statuses: Readonly<Partial<Record<FailureCode, number>>> = {
+export const statuses: Readonly<Partial<Record<FailureCode, number>>> = {
   'mobile-invalid': 422,
   'presentation-unavailable': 422,
   'not-authorized': 403,

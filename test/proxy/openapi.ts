@@ -1,0 +1,215 @@
+// The protocol between page and proxy as an OpenAPI 3.1 document, made from the schemas that both ends check with.
+import * as z from 'zod/mini';
+import {GUARD_HEADER, PROTOCOL, routes, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
+import {
+  Capabilities,
+  SecureIdUser,
+  Session,
+  SessionRequest,
+  Status,
+  TokenAnswer,
+  TokenRequest,
+  UsersRequest,
+} from '../../src/protocol/proxy-api.ts';
+import type {Step} from '../../src/protocol/failures.ts';
+import {UserDetailsAnswer} from '../../src/protocol/cashfree.ts';
+import {statuses} from '../../src/proxy/problems.ts';
+
+type Schema = Record<string, unknown>;
+
+interface Operation {
+  readonly summary: string;
+  readonly description: string;
+  readonly request?: string;
+  readonly answer?: string;
+  readonly headers?: readonly string[];
+  readonly security: readonly Record<string, readonly []>[];
+}
+
+const none = [{}] as const;
+const cookie = [{transaction: []}] as const;
+
+const operations: Readonly<Record<Step, Operation>> = {
+  capabilities: {
+    summary: 'What this proxy can do',
+    description: 'Needs no transaction. The page asks before it shows its button.',
+    answer: 'Capabilities',
+    security: none,
+  },
+  session: {
+    summary: 'Start a transaction',
+    description:
+      'Asks Cashfree for data availability, then for a session, under two fresh ids, and sets the transaction cookie. Limited per number, per network address and per merchant.',
+    request: 'SessionRequest',
+    answer: 'Session',
+    security: none,
+  },
+  cancel: {
+    summary: 'Give a transaction up',
+    description: 'Clears its cookie. An exchange that is under way delivers nothing.',
+    headers: [TRANSACTION_HEADER],
+    security: cookie,
+  },
+  token: {
+    summary: 'Trade the code for a token',
+    description:
+      'Once per code: repeats get the stored outcome. The verification_id that Cashfree answers must be that of one of the browser’s pending transactions, else the token is dropped.',
+    request: 'TokenRequest',
+    answer: 'TokenAnswer',
+    headers: [TRANSACTION_HEADER],
+    security: cookie,
+  },
+  status: {
+    summary: 'What became of a transaction',
+    description:
+      'From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none.',
+    answer: 'Status',
+    headers: [TRANSACTION_HEADER],
+    security: [{}, {transaction: []}],
+  },
+  'user-details': {
+    summary: 'The details',
+    description:
+      'Cashfree’s body after the field policy, read there once per token. The consented number must be the one that opened the session.',
+    answer: 'UserDetails',
+    headers: [TRANSACTION_HEADER],
+    security: [{transaction: [], token: []}],
+  },
+  users: {
+    summary: 'Create the Secure ID user',
+    description: 'For the person of a transaction that has its token, and for nobody else.',
+    request: 'UsersRequest',
+    answer: 'SecureIdUser',
+    headers: [TRANSACTION_HEADER],
+    security: cookie,
+  },
+};
+
+/** Codes that a proxy answers. */
+const codes = ['request-refused', ...Object.keys(statuses)].sort();
+
+export function openApi(): Schema {
+  const paths: Record<string, Record<string, Schema>> = {};
+  for (const step of Object.keys(routes) as Step[]) {
+    const {method, path} = routes[step];
+    (paths[path] ??= {})[method.toLowerCase()] = operationOf(step);
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Token proxy of cf-user-details',
+      version: `${PROTOCOL}.0.0`,
+      description: description(),
+      license: {name: 'MIT', identifier: 'MIT'},
+    },
+    servers: [{url: '/cf', description: 'Below the page’s own site, by default.'}],
+    paths,
+    components: {
+      schemas: {
+        Capabilities: schemaOf(Capabilities, 'output'),
+        SessionRequest: schemaOf(SessionRequest, 'input'),
+        Session: schemaOf(Session, 'output'),
+        TokenRequest: schemaOf(TokenRequest, 'input'),
+        TokenAnswer: schemaOf(TokenAnswer, 'output'),
+        Status: schemaOf(Status, 'output'),
+        UserDetails: schemaOf(UserDetailsAnswer, 'input'),
+        UsersRequest: schemaOf(UsersRequest, 'input'),
+        SecureIdUser: schemaOf(SecureIdUser, 'output'),
+        Problem: problem(),
+      },
+      responses: {
+        Problem: {
+          description:
+            'A failure (RFC 9457). `code` is stable; `facts` hold names, numbers and paths, never a secret or a personal value.',
+          headers: {
+            'retry-after': {
+              description: 'Seconds, where `facts` has `retry_after`.',
+              schema: {type: 'integer'},
+            },
+          },
+          content: {'application/problem+json': {schema: {$ref: '#/components/schemas/Problem'}}},
+        },
+      },
+      parameters: {
+        [GUARD_HEADER]: parameter(
+          GUARD_HEADER,
+          true,
+          'Costs another origin a preflight: the defence against CSRF.',
+          {const: String(PROTOCOL)},
+        ),
+        [TRANSACTION_HEADER]: parameter(
+          TRANSACTION_HEADER,
+          false,
+          'Narrows the call to one transaction of the browser. It can only narrow.',
+          {type: 'string'},
+        ),
+      },
+      securitySchemes: {
+        transaction: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-Http-cf-{verification_id}',
+          description: 'One per transaction, encrypted, set by POST /session.',
+        },
+        token: {type: 'http', scheme: 'bearer', description: 'The token that POST /token answered.'},
+      },
+    },
+  };
+}
+
+function operationOf(step: Step): Schema {
+  const {summary, description, request, answer, headers = [], security} = operations[step];
+  return {
+    operationId: step,
+    summary,
+    description,
+    security,
+    parameters: [GUARD_HEADER, ...headers].map(name => ({$ref: `#/components/parameters/${name}`})),
+    ...(request !== undefined && {requestBody: {required: true, content: jsonOf(request)}}),
+    responses: {
+      ...(answer === undefined
+        ? {204: {description: 'Done.'}}
+        : {200: {description: `${summary}.`, content: jsonOf(answer)}}),
+      '4XX': {$ref: '#/components/responses/Problem'},
+      '5XX': {$ref: '#/components/responses/Problem'},
+    },
+  };
+}
+
+function problem(): Schema {
+  return {
+    type: 'object',
+    required: ['type', 'title', 'status', 'code', 'facts'],
+    properties: {
+      type: {const: 'about:blank'},
+      title: {type: 'string'},
+      status: {type: 'integer', minimum: 400, maximum: 599},
+      code: {enum: codes},
+      facts: {type: 'object'},
+    },
+    additionalProperties: false,
+  };
+}
+
+function description(): string {
+  return [
+    'What stands between `<cf-user-details>` and a merchant’s server. JSON over HTTPS, `cache-control: no-store`.',
+    'Every call carries the guard header, and every call but GET the Origin of a listed page; no call has a query.',
+    'The statuses of the codes: ' +
+      codes.map(code => `\`${code}\` ${statuses[code as keyof typeof statuses] ?? '400 to 415'}`).join(', ') +
+      '.',
+  ].join('\n\n');
+}
+
+function parameter(name: string, required: boolean, description: string, schema: Schema): Schema {
+  return {name, in: 'header', required, description, schema};
+}
+
+function jsonOf(name: string): Schema {
+  return {'application/json': {schema: {$ref: `#/components/schemas/${name}`}}};
+}
+
+function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
+  const {$schema: _dialect, ...rest} = z.toJSONSchema(schema, {io, unrepresentable: 'any'}) as Schema;
+  return rest;
+}
