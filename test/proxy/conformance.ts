@@ -64,7 +64,7 @@ export function conformance(serve: Serve): void {
     server.closeAllConnections();
   });
   beforeEach(() => {
-    browser = newBrowser() as Browser;
+    browser = newBrowser();
     worst = undefined;
     sandbox.heal();
     sandbox.set({signature: 'ignored', referenceId: 'integer', codeOf: 'this', rateHeaders: 'x-ratelimit'});
@@ -110,7 +110,7 @@ export function conformance(serve: Serve): void {
   it('drops the token of somebody else’s session', async () => {
     const victim = await start();
     const code = approve(victim);
-    browser = newBrowser() as Browser;
+    browser = newBrowser();
     await start();
     expectProblem(await post(code), 'binding-mismatch');
     expect((await browser.send('status')).body).to.include({status: 'failed', code: 'binding-mismatch'});
@@ -119,7 +119,7 @@ export function conformance(serve: Serve): void {
   it('takes no code without a transaction, and no token without its own', async () => {
     const session = await start();
     const token = await post(approve(session));
-    browser = newBrowser() as Browser;
+    browser = newBrowser();
     expectProblem(await post('code'), 'transaction-missing');
     expectProblem(await details(token.body.access_token), 'transaction-missing');
     await start();

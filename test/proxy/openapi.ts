@@ -210,6 +210,8 @@ function jsonOf(name: string): Schema {
 }
 
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
-  const {$schema: _dialect, ...rest} = z.toJSONSchema(schema, {io, unrepresentable: 'any'}) as Schema;
-  return rest;
+  const made = z.toJSONSchema(schema, {io, unrepresentable: 'any'}) as Schema;
+  // One dialect for the whole document.
+  delete made.$schema;
+  return made;
 }

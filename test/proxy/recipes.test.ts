@@ -136,7 +136,7 @@ describe('the mount recipes', () => {
         const module = (await import(pathToFileURL(write(name)).href)) as Record<string, unknown>;
         await journey(open(module), 'http://localhost:3000');
       } finally {
-        for (const key of Object.keys(env)) if (!(key in before)) delete process.env[key];
+        for (const key of Object.keys(env)) if (!(key in before)) Reflect.deleteProperty(process.env, key);
       }
     });
   }
