@@ -1,0 +1,166 @@
+// How long the element takes beside the same calls written by hand, in Chromium, on a network of slow round trips:
+// `npm run build && node bench/flow.mjs [rounds] [milliseconds of a round trip]`
+//
+// Every answer of the merchant's server, pages and proxy alike, waits for one round trip; scripts are cached, as they
+// are for who comes back. The person takes no time. Both run in the same browser, in turns. The bar: 1.05.
+
+import {readFile} from 'node:fs/promises';
+import {once} from 'node:events';
+import {createServer} from 'node:http';
+import puppeteer from 'puppeteer-core';
+import {launchOptions} from '../scripts/puppeteer.mjs';
+import {inTurns, median, spread} from './ratio.mjs';
+
+const [rounds = 10, roundTrip = 150] = process.argv.slice(2).map(Number);
+const BAR = 1.05;
+
+const {createTokenProxy} = /** @type {typeof import('../src/proxy/index.ts')} */ (
+  await built('proxy/index.js')
+);
+const {toNodeHandler} = /** @type {typeof import('../src/proxy/node.ts')} */ (await built('proxy/node.js'));
+const {sandboxKeys} = /** @type {typeof import('../src/sandbox/index.ts')} */ (
+  await built('sandbox/index.js')
+);
+const {serveSandbox} = /** @type {typeof import('../src/sandbox/node.ts')} */ (
+  await built('sandbox/node.js')
+);
+
+const cashfree = await serveSandbox({limits: {perOperation: Infinity, perAddress: Infinity}});
+const server = createServer((req, res) => {
+  const {pathname, searchParams} = new URL(req.url ?? '/', origin);
+  if (pathname === '/approve') {
+    res.end(cashfree.sandbox.decide(searchParams.get('session') ?? '', {type: 'approve'}));
+    return;
+  }
+  setTimeout(() => {
+    if (pathname.startsWith('/cf/')) proxy(req, res);
+    else
+      serve(pathname, res).catch((/** @type {unknown} */ error) => {
+        res.writeHead(404).end(String(error));
+      });
+  }, roundTrip);
+}).listen(0, '127.0.0.1');
+await once(server, 'listening');
+const address = server.address();
+const origin = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
+const proxy = toNodeHandler(
+  createTokenProxy({
+    environment: 'emulator',
+    baseUrl: `${cashfree.url}/verification`,
+    secureIdKeys: sandboxKeys.secureId,
+    oneClickKeys: sandboxKeys.oneClick,
+    sealingKeys: [Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')],
+    sdk: {src: `${origin}/sdk.js`},
+    consentUrl: `${origin}/pages/consent.html?session_id={session_id}`,
+    cookies: 'development',
+  }),
+);
+
+const browser = await puppeteer.launch(launchOptions('chromium'));
+try {
+  const page = await browser.newPage();
+  await page.goto(`${origin}/pages/shop.html`);
+  await page.waitForFunction(() => 'trials' in globalThis);
+
+  console.log(`${rounds} rounds, round trips of ${roundTrip} ms; medians\n`);
+  await compare('overlay', 'the same calls', 'overlay', 'overlayByHand');
+  await compare('popup', 'the same calls', 'popup', 'popupByHand');
+  await compare('popup', 'the fewest calls', 'popup', 'popupShortest');
+
+  const returns = (/** @type {string} */ name) => () => comeBack(page, name);
+  await returns('return.html')();
+  await returns('return-bare.html')();
+  tell(
+    'redirect to the page of the element, the same calls: code to details',
+    await inTurns(rounds, returns('return.html'), returns('return-bare.html')),
+  );
+
+  /** @param {string} presentation @param {string} peer @param {string} our @param {string} their */
+  async function compare(presentation, peer, our, their) {
+    const run = (/** @type {string} */ name) => () => trial(page, name);
+    await run(our)();
+    await run(their)();
+    const pairs = await inTurns(rounds, run(our), run(their));
+    for (const [part, name] of /** @type {const} */ ([
+      ['shown', 'press to consent page'],
+      ['details', 'code to details'],
+    ])) {
+      const times = pairs.map(
+        ([one, other]) => /** @type {const} */ ([one?.[part] ?? NaN, other?.[part] ?? NaN]),
+      );
+      tell(`${presentation}, ${peer}: ${name}`, times);
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+  server.closeAllConnections();
+  await cashfree.close();
+}
+
+/** @param {import('puppeteer-core').Page} page @param {string} name */
+async function trial(page, name) {
+  await forget(page);
+  /** @type {unknown} */
+  const times = await page.evaluate(`trials.${name}()`);
+  return /** @type {{shown: number, details: number}} */ (times);
+}
+
+/**
+ * Comes back from Cashfree to a page of its own, as a redirect does.
+ *
+ * @param {import('puppeteer-core').Page} page @param {string} name
+ */
+async function comeBack(page, name) {
+  await forget(page);
+  const left = await page.evaluate(async target => {
+    /** @type {typeof import('./pages/bare.mjs')} */
+    const {approve, call, now} = await import(`${location.origin}/pages/bare.mjs`);
+    const {session_id} = await call('POST', '/session', {mobile: '9988123456', presentation: 'redirect'});
+    const code = await approve(session_id);
+    const left = now();
+    setTimeout(() => location.replace(`/pages/${target}?auth_code=${code}`));
+    return left;
+  }, name);
+  const done = await page.waitForFunction('globalThis.done');
+  return Number(await done.jsonValue()) - left;
+}
+
+/** Every trial is another visitor: nobody has more than a few transactions. @param {import('puppeteer-core').Page} page */
+async function forget(page) {
+  const context = page.browserContext();
+  await context.deleteCookie(...(await context.cookies()));
+}
+
+/** @param {string} what @param {readonly (readonly [number, number])[]} pairs */
+function tell(what, pairs) {
+  const ratios = pairs.map(([one, other]) => one / other);
+  const [our, their] = [median(pairs.map(([one]) => one)), median(pairs.map(([, other]) => other))];
+  const verdict = median(ratios) <= BAR ? 'reached' : 'not reached';
+  console.log(what);
+  console.log(
+    `  ${our.toFixed(0)} ms, by hand ${their.toFixed(0)} ms; ratio ${spread(ratios)}, bar ${BAR}: ${verdict}`,
+  );
+}
+
+/** @param {string} pathname @param {import('node:http').ServerResponse} res */
+async function serve(pathname, res) {
+  if (pathname === '/sdk.js') {
+    const sdk = `globalThis.CF1ClickOnboarding = detail => { dispatchEvent(new CustomEvent('drawn', {detail})); };`;
+    res.writeHead(200, {'content-type': 'text/javascript', 'cache-control': 'max-age=3600'}).end(sdk);
+    return;
+  }
+  const file = pathname.startsWith('/cdn/') ? `../dist${pathname}` : `.${pathname}`;
+  const text = await readFile(new URL(file, import.meta.url));
+  const html = pathname.endsWith('.html');
+  res.writeHead(200, {
+    'content-type': html ? 'text/html' : 'text/javascript',
+    'cache-control': html ? 'no-store' : 'max-age=3600',
+  });
+  res.end(text);
+}
+
+/** What a merchant installs, not its sources. @param {string} file @returns {Promise<unknown>} */
+function built(file) {
+  return import(new URL(`../dist/${file}`, import.meta.url).href);
+}

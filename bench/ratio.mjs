@@ -1,0 +1,38 @@
+// Two things compared in one run: what a slow or busy machine does to one, it does to the other.
+
+/**
+ * Runs both in turns, and turns the order round each time.
+ *
+ * @template T
+ * @param {number} rounds
+ * @param {() => Promise<T>} one
+ * @param {() => Promise<T>} other
+ * @returns {Promise<(readonly [one: T, other: T])[]>}
+ */
+export async function inTurns(rounds, one, other) {
+  /** @type {(readonly [T, T])[]} */
+  const pairs = [];
+  for (let round = 0; round < rounds; round++) {
+    const swap = round % 2 === 1;
+    const first = await (swap ? other() : one());
+    const second = await (swap ? one() : other());
+    pairs.push(swap ? [second, first] : [first, second]);
+  }
+  return pairs;
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? NaN;
+  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper;
+}
+
+/** The median with the quarter below and the quarter above, so that one sees how much it is worth. @param {readonly number[]} values */
+export function spread(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (/** @type {number} */ share) =>
+    (sorted[Math.round(share * (sorted.length - 1))] ?? NaN).toFixed(2);
+  return `${median(values).toFixed(2)} (${at(0.25)} to ${at(0.75)})`;
+}
