@@ -57,11 +57,12 @@ for (const engine of chosenEngines) {
 
     for (const presentation of presentations) {
       it(`completes a journey by ${presentation} on a first visit, and on the next`, async () => {
-        for (let visits = 1; visits <= 2; visits++) {
-          const visitor = await visit(presentation);
-          await approve(await visitor.verify(EXAMPLE));
-          await expectSuccess(visitor);
-        }
+        const visitor = await visit(presentation);
+        await approve(await visitor.verify(EXAMPLE));
+        await expectSuccess(visitor);
+        await visitor.arrive(host.demo);
+        await approve(await visitor.verify(EXAMPLE));
+        await expectSuccess(visitor);
       });
     }
 
@@ -92,6 +93,20 @@ for (const engine of chosenEngines) {
       await approve(there);
       await expectSuccess(visitor);
     });
+
+    if (engine === 'chromium')
+      it('goes on after the browser stopped the worker, twice', async () => {
+        const visitor = await visit('overlay');
+        await visitor.ask(EXAMPLE);
+        const there = await visitor.there();
+        await there.waitFor(() => document.querySelector('#otp'));
+        await visitor.tab.stopWorkers();
+        await visitor.password(there);
+        await there.waitFor(() => document.querySelector('button[value=approve]'));
+        await visitor.tab.stopWorkers();
+        await approve(there);
+        await expectSuccess(visitor);
+      });
 
     it('lets a person try again after a reload of the shop in the middle', async () => {
       const visitor = await visit('overlay');

@@ -1,8 +1,9 @@
 import {expect} from 'chai';
 import {build} from 'vite';
-import {createWorkerSandbox, type WorkerScope} from '../../src/sandbox/index.ts';
+import {createWorkerSandbox} from '../../src/sandbox/index.ts';
 import details from '../fixtures/user-details.json' with {type: 'json'};
 import {type Browser, chosenEngines, launch, type Tab} from '../support/browser.ts';
+import {fakeWorker} from '../support/fake-worker.ts';
 import {openSite, type Site} from '../support/site.ts';
 import {ask, EXAMPLE, identifier} from './kit.ts';
 
@@ -151,16 +152,3 @@ describe('the emulator in a service worker', () => {
     expect(answer.type).to.equal('error');
   });
 });
-
-/** As much of a worker as there is to it: a scope, and a cache that lasts. */
-function fakeWorker(): WorkerScope {
-  const kept = new Map<string, string>();
-  const cache = {
-    match: (key: string) => Promise.resolve(kept.has(key) ? new Response(kept.get(key)) : undefined),
-    put: async (key: string, response: Response) => void kept.set(key, await response.text()),
-  };
-  return {
-    registration: {scope: 'https://demo.example/app/'},
-    caches: {open: () => Promise.resolve(cache)},
-  };
-}

@@ -51,6 +51,8 @@ export interface Tab extends View {
   cookies(): Promise<readonly Cookie[]>;
   /** Chromium only: a slower network for what follows. */
   throttle(conditions: {latency: number; bytesPerSecond: number}): Promise<void>;
+  /** Chromium only: stops the service workers of the tab's context, as the browser does when they idle. */
+  stopWorkers(): Promise<void>;
 }
 
 export interface Message {

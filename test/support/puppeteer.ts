@@ -155,6 +155,26 @@ class PuppeteerTab extends View implements Tab {
   async throttle({latency, bytesPerSecond}: {latency: number; bytesPerSecond: number}): Promise<void> {
     await this.#page.emulateNetworkConditions({latency, download: bytesPerSecond, upload: bytesPerSecond});
   }
+
+  async stopWorkers(): Promise<void> {
+    const session = await this.#page.createCDPSession();
+    const running = new Set<string>();
+    const stopped = new Set<string>();
+    session.on('ServiceWorker.workerVersionUpdated', ({versions}) => {
+      for (const {versionId, runningStatus} of versions) {
+        if (runningStatus === 'running') running.add(versionId);
+        if (runningStatus === 'stopped') stopped.add(versionId);
+      }
+    });
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    // The next request starts them again, perhaps at once.
+    await until(
+      'the service workers to stop',
+      async () => stopped.size > 0 && [...running].every(id => stopped.has(id)),
+    );
+    await session.detach();
+  }
 }
 
 /** The page or one of its frames. Input goes through the page, as the mouse and the keyboard of a user do. */

@@ -198,4 +198,8 @@ class WebKitTab extends View implements Tab {
   async throttle(): Promise<never> {
     throw new Error('The network can be slowed in Chromium only.');
   }
+
+  async stopWorkers(): Promise<never> {
+    throw new Error('Service workers can be stopped in Chromium only.');
+  }
 }

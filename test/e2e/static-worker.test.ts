@@ -1,0 +1,75 @@
+import {expect} from 'chai';
+import {createStaticMerchant} from '../../demo/static/merchant.ts';
+import {createCookieJar} from '../../demo/static/cookie-jar.ts';
+import {keepIn} from '../../demo/static/kept.ts';
+import {GUARD_HEADER, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
+import {fakeWorker} from '../support/fake-worker.ts';
+import {EXAMPLE} from './endings.ts';
+
+interface Asked {
+  readonly method?: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+describe('The worker of the static demo', () => {
+  /** Asks a worker that the browser has just started, and stops it again. */
+  async function ask(worker: ReturnType<typeof fakeWorker>, path: string, asked: Asked = {}) {
+    const {method = 'POST', body, headers} = asked;
+    const answer = await createStaticMerchant(worker).fetch(
+      new Request(worker.registration.scope + path, {
+        method,
+        headers: {'content-type': 'application/json', [GUARD_HEADER]: '1', ...headers},
+        ...(body && {body: JSON.stringify(body)}),
+      }),
+    );
+    return (await answer.json()) as Record<string, string>;
+  }
+
+  async function start(worker: ReturnType<typeof fakeWorker>) {
+    const session = await ask(worker, 'cf/session', {body: {mobile: EXAMPLE, presentation: 'redirect'}});
+    const {session_id} = session;
+    const {auth_code} = await ask(worker, 'emulator/admin/consent', {
+      body: {session_id, decision: 'approve'},
+    });
+    return {id: session['verification_id'] ?? '', auth_code};
+  }
+
+  it('knows the transaction and its own key after each stop', async () => {
+    const worker = fakeWorker();
+    const {id, auth_code} = await start(worker);
+    const transaction = {[TRANSACTION_HEADER]: id};
+    const {access_token} = await ask(worker, 'cf/token', {body: {auth_code}, headers: transaction});
+    const details = await ask(worker, 'cf/user-details', {
+      method: 'GET',
+      headers: {...transaction, authorization: `Bearer ${access_token}`},
+    });
+    expect(details['scopes']).to.have.length(11);
+  });
+
+  it('takes no code in a browser that began no transaction', async () => {
+    const {auth_code} = await start(fakeWorker());
+    const refused = await ask(fakeWorker(), 'cf/token', {body: {auth_code}});
+    expect(refused['code']).to.equal('transaction-missing');
+  });
+
+  it('leaves the files of the host alone', () => {
+    const worker = fakeWorker();
+    const {serves} = createStaticMerchant(worker);
+    for (const path of ['cf', 'cf/token', 'emulator/consent'])
+      expect(serves(new Request(worker.registration.scope + path)), path).to.equal(true);
+    for (const path of ['', 'callback.html', 'cfo.html', 'sw.js'])
+      expect(serves(new Request(worker.registration.scope + path)), path).to.equal(false);
+  });
+
+  it('drops cookies that are taken back or over', async () => {
+    let now = 0;
+    const jar = createCookieJar(keepIn(fakeWorker()), () => now);
+    await jar.keep(['a=1; Max-Age=60; Path=/', 'b=2; Max-Age=5; HttpOnly', 'c=x=y; Path=/']);
+    expect(await jar.header()).to.equal('a=1; b=2; c=x=y');
+    now = 5_000;
+    expect(await jar.header()).to.equal('a=1; c=x=y');
+    await jar.keep(['a=; Max-Age=0']);
+    expect(await jar.header()).to.equal('c=x=y');
+  });
+});
