@@ -63,13 +63,10 @@ export class FlowController implements ReactiveController {
     const {proxy, id, callbackParameter} = this.#host;
     const client = browserClient(proxy ?? '');
     const flow = claim(`${proxy ?? ''} ${id}`, this.#host, key => createBrowserFlow(key, client));
-    let from = flow.state.status;
     this.flow = flow;
-    const unsubscribe = flow.subscribe((state, event) => {
-      const before = from;
-      from = state.status;
+    const unsubscribe = flow.subscribe((state, event, from) => {
       this.#host.requestUpdate();
-      this.#listener.told(state, event, before);
+      this.#listener.told(state, event, from);
     });
     const learning = new AbortController();
     this.#leave = [followPage(flow), unsubscribe, () => learning.abort(), () => release(flow, this.#host)];

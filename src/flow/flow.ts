@@ -65,7 +65,7 @@ export class Flow {
    */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
-    for (const [state, event] of this.#missed.splice(0)) this.#tell(listener, state, event);
+    for (const missed of this.#missed.splice(0)) this.#tell(listener, ...missed);
     return () => this.#listeners.delete(listener);
   }
 
@@ -173,13 +173,14 @@ export class Flow {
     if (after.status !== before.status || event.type === 'forget') this.#setAlarm(after);
     if (!isRunning(after) && !isRecoverable(after)) this.#ports.pending.clear(this.key);
     for (const effect of effects) this.#perform(effect);
-    if (this.#listeners.size === 0) this.#missed.push([after, event]);
-    for (const listener of this.#listeners) this.#tell(listener, after, event);
+    const news = [after, event, before.status] as const;
+    if (this.#listeners.size === 0) this.#missed.push([...news]);
+    for (const listener of this.#listeners) this.#tell(listener, ...news);
   }
 
-  #tell(listener: Listener, state: FlowState, event: FlowEvent): void {
+  #tell(listener: Listener, ...news: Parameters<Listener>): void {
     try {
-      listener(state, event);
+      listener(...news);
     } catch (error) {
       reportError(error);
     }

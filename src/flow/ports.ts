@@ -1,7 +1,7 @@
 import type {FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
-import type {FlowEvent, FlowState, Mobile} from './model.ts';
+import type {FlowEvent, FlowState, Mobile, Status} from './model.ts';
 import type {PendingStore} from './pending.ts';
 import type {Presenter, Report} from './presentations/presenter.ts';
 import type {ProxyClient} from './proxy-client.ts';
@@ -34,4 +34,5 @@ export interface Arrival {
   readonly hint?: FailureCode;
 }
 
-export type Listener = (state: FlowState, event: FlowEvent) => void;
+/** `from`: the status before, also for those who hear of it later. */
+export type Listener = (state: FlowState, event: FlowEvent, from: Status) => void;
