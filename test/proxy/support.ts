@@ -14,7 +14,8 @@ type Changed = {[K in keyof TokenProxyOptions]?: TokenProxyOptions[K] | undefine
 /** A proxy in production before a Cashfree of the test's own, with what it observed. */
 export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfree()) {
   const events: ProxyEvent[] = [];
-  const proxy = createTokenProxy({
+  let searched = 0;
+  const bare = createTokenProxy({
     environment: 'production',
     secureIdKeys: {clientId: 'secure-id', clientSecret: MARKS.secureIdSecret},
     oneClickKeys: {clientId: 'one-click', clientSecret: MARKS.oneClickSecret},
@@ -26,8 +27,30 @@ export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfr
     observe: event => events.push(event),
     ...options,
   } as TokenProxyOptions);
+
+  /** The proxy, with every answer and event of every test searched for what must not be in it. */
+  async function proxy(request: Request): Promise<Response> {
+    const {pathname} = new URL(request.url);
+    const response = await bare(request);
+    const text = await response.clone().text();
+    const personal =
+      response.ok && /\/(?:user-details|users)$/.test(pathname) ? [] : [MOBILE, MARKS.name, MARKS.pan];
+    const token = options.mode === 'mediating' && response.ok ? [] : [MARKS.token];
+    const said = text + JSON.stringify([...response.headers]);
+    for (const mark of [...SECRETS, ...personal, ...token])
+      expect(said, `${pathname} answered`).not.to.contain(mark);
+    const told = JSON.stringify(events.slice(searched));
+    searched = events.length;
+    for (const mark of [...SECRETS, MOBILE, MARKS.name, MARKS.pan, MARKS.token])
+      expect(told, 'an event').not.to.contain(mark);
+    return response;
+  }
+
   return {proxy, cashfree, events, browser: createBrowser(proxy)};
 }
+
+/** What stands in no answer and no event, whatever happens. */
+const SECRETS = [MARKS.secureIdSecret, MARKS.oneClickSecret, MARKS.code, SEALING_KEY, 'mark-words'];
 
 export interface Init {
   readonly body?: unknown;
