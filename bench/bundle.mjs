@@ -47,7 +47,7 @@ export async function bundle(entry, {external = [], without} = {}) {
   const sizes = new Map(texts.map(({name, text}) => [name, text ? compressed(text) : 0]));
   const sum = (/** @type {Iterable<string>} */ names) =>
     [...names].reduce((total, name) => total + (sizes.get(name) ?? 0), 0);
-  return {metafile, size: sum(sizes.keys()), first: sum(firstOf(metafile))};
+  return {metafile, size: sum(sizes.keys()), first: sum(firstOf(metafile, entry))};
 }
 
 /** @param {string} path @returns {import('esbuild').Plugin} */
@@ -72,9 +72,10 @@ export function compressed(text) {
   return brotliCompressSync(text).length;
 }
 
-/** @param {import('esbuild').Metafile} metafile */
-function firstOf({outputs}) {
-  const first = new Set(Object.keys(outputs).filter(name => outputs[name]?.entryPoint));
+/** @param {import('esbuild').Metafile} metafile @param {string} entry */
+function firstOf({outputs}, entry) {
+  // What is imported dynamically is an entry point too, to esbuild.
+  const first = new Set(Object.keys(outputs).filter(name => outputs[name]?.entryPoint === entry));
   // A set can grow while it is walked.
   for (const name of first)
     for (const {path, kind, external} of outputs[name]?.imports ?? [])
