@@ -14,6 +14,14 @@ import {inTurns, median, spread} from './ratio.mjs';
 const [rounds = 10, roundTrip = 150] = process.argv.slice(2).map(Number);
 const BAR = 1.05;
 
+/** @typedef {{shown: number, details: number}} Times milliseconds */
+/** @typedef {{name: string, of: (times: Times) => number}} Part */
+/** @satisfies {Record<string, Part>} */
+const parts = {
+  shown: {name: 'press to consent page', of: ({shown}) => shown},
+  details: {name: 'code to details', of: ({details}) => details},
+};
+
 const {createTokenProxy} = /** @type {typeof import('../src/proxy/index.ts')} */ (
   await built('proxy/index.js')
 );
@@ -63,9 +71,10 @@ try {
   await page.waitForFunction(() => 'trials' in globalThis);
 
   console.log(`${rounds} rounds, round trips of ${roundTrip} ms; medians\n`);
-  await compare('overlay', 'the same calls', 'overlay', 'overlayByHand');
-  await compare('popup', 'the same calls', 'popup', 'popupByHand');
-  await compare('popup', 'the fewest calls', 'popup', 'popupShortest');
+  const {shown, details} = parts;
+  await compare('overlay, the same calls', [shown, details], 'overlay', 'overlayByHand');
+  await compare('popup, the same calls', [shown, details], 'popup', 'popupByHand');
+  await compare('popup, the fewest calls', [details], 'popup', 'popupShortest');
 
   const returns = (/** @type {string} */ name) => () => comeBack(page, name);
   await returns('return.html')();
@@ -75,21 +84,17 @@ try {
     await inTurns(rounds, returns('return.html'), returns('return-bare.html')),
   );
 
-  /** @param {string} presentation @param {string} peer @param {string} our @param {string} their */
-  async function compare(presentation, peer, our, their) {
+  /** @param {string} what @param {readonly Part[]} parts @param {string} our @param {string} their */
+  async function compare(what, parts, our, their) {
     const run = (/** @type {string} */ name) => () => trial(page, name);
     await run(our)();
     await run(their)();
     const pairs = await inTurns(rounds, run(our), run(their));
-    for (const [part, name] of /** @type {const} */ ([
-      ['shown', 'press to consent page'],
-      ['details', 'code to details'],
-    ])) {
-      const times = pairs.map(
-        ([one, other]) => /** @type {const} */ ([one?.[part] ?? NaN, other?.[part] ?? NaN]),
+    for (const {name, of} of parts)
+      tell(
+        `${what}: ${name}`,
+        pairs.map(([one, other]) => [of(one), of(other)]),
       );
-      tell(`${presentation}, ${peer}: ${name}`, times);
-    }
   }
 } finally {
   await browser.close();
@@ -103,7 +108,7 @@ async function trial(page, name) {
   await forget(page);
   /** @type {unknown} */
   const times = await page.evaluate(`trials.${name}()`);
-  return /** @type {{shown: number, details: number}} */ (times);
+  return /** @type {Times} */ (times);
 }
 
 /**
