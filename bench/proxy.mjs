@@ -86,8 +86,10 @@ for (const [name, {bar, visit}] of Object.entries(scenarios)) {
   console.log(`\n${name}`);
   console.log(`  ours   ${tell(our)}`);
   console.log(`  bare   ${tell(their)}`);
+  const verdict = bar ? `, bar ${bar}: ${median(ratios) >= bar ? 'reached' : 'not reached'}` : '';
+  console.log(`  requests per second, ours by bare  ${spread(ratios)}${verdict}`);
   console.log(
-    `  ratio  ${spread(ratios)}${bar ? `, bar ${bar}: ${median(ratios) >= bar ? 'reached' : 'not reached'}` : ''}`,
+    `  processor time, ours by bare       ${spread(pairs.map(([one, other]) => one.cost / other.cost))}`,
   );
 }
 agent.destroy();
