@@ -1,5 +1,5 @@
 import {fileURLToPath} from 'node:url';
-import {createServer} from 'vite';
+import {createServer, type Plugin} from 'vite';
 import vue from '@vitejs/plugin-vue';
 import {merchantServer, type MerchantOptions} from '../../demo/server.ts';
 import type {ServedSandbox} from '../../src/sandbox/node.ts';
@@ -16,7 +16,11 @@ export interface Shop {
 /** Path of a page that holds the element and a recorder, and does nothing with what it gets. */
 export const BARE_PAGE = `/@fs${fileURLToPath(new URL('pages/bare.html', import.meta.url))}`;
 
-export async function openShop(options: Omit<MerchantOptions, 'env' | 'emulated'> = {}): Promise<Shop> {
+/** @param plugins what else the merchant's server does, as adding headers */
+export async function openShop(
+  options: Omit<MerchantOptions, 'env' | 'emulated'> = {},
+  plugins: readonly Plugin[] = [],
+): Promise<Shop> {
   let emulated: ((served: ServedSandbox) => void) | undefined;
   const emulator = new Promise<ServedSandbox>(resolve => {
     emulated = resolve;
@@ -27,7 +31,7 @@ export async function openShop(options: Omit<MerchantOptions, 'env' | 'emulated'
     logLevel: 'error',
     // A page must not be loaded anew because somebody saves a file.
     server: {host: 'localhost', port: 0, hmr: false, watch: null},
-    plugins: [vue(), merchantServer({...options, env: {}, ...(emulated && {emulated})})],
+    plugins: [...plugins, vue(), merchantServer({...options, env: {}, ...(emulated && {emulated})})],
   });
   await server.listen();
   const cashfree = await emulator;

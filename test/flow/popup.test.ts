@@ -20,9 +20,13 @@ class TestWindow {
     document.body.append(this.frame);
   }
 
-  get sessionStorage(): {setItem(key: string, value: string): void} {
+  get sessionStorage(): Pick<Storage, 'setItem' | 'removeItem'> {
     if (this.storageBlocked) throw new DOMException('denied', 'SecurityError');
-    return {setItem: (key, value) => void this.stored.set(key, value)};
+    return {
+      ...Object.fromEntries(this.stored),
+      setItem: (key, value) => void this.stored.set(key, value),
+      removeItem: key => void this.stored.delete(key),
+    };
   }
 
   focus(): void {
@@ -84,6 +88,15 @@ describe('the popup', () => {
     presented.show(shown);
     expect(handle.visited).to.deep.equal([shown.consent_url]);
     expect([...handle.stored]).to.deep.equal([['cf-user-details-window', VERIFICATION_ID]]);
+    presented.close();
+  });
+
+  it('that is given copies of what this page keeps loses them, and nothing else', () => {
+    const handle = new TestWindow();
+    const {presented} = popup(handle);
+    handle.stored.set('cf-user-details:/cf ', '{}').set('cart', '1');
+    presented.show(shown);
+    expect([...handle.stored.keys()]).to.deep.equal(['cart', 'cf-user-details-window']);
     presented.close();
   });
 

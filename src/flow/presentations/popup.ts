@@ -1,5 +1,5 @@
 import {Failure} from '../../protocol/failures.ts';
-import {WINDOW_KEY} from '../names.ts';
+import {PENDING_PREFIX, WINDOW_KEY} from '../names.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
 import {hearNotice} from './rendezvous.ts';
 
@@ -52,10 +52,18 @@ function openEmpty(): Window {
   return popup;
 }
 
-/** While the window is empty it is of our origin: what is stored there now, the callback page will find. */
+/**
+ * While the window is empty it is of our origin: what is stored there now, the callback page will find. What it was given
+ * of this page's own is taken away, or the callback page would go on with the transaction in the window.
+ */
 function entrust(popup: Window, verification_id: string): void {
+  // Some in-app browsers open nothing and give this window: the way back is then that of a redirect.
+  if (popup === window) return;
   try {
-    popup.sessionStorage.setItem(WINDOW_KEY, verification_id);
+    const {sessionStorage} = popup;
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(PENDING_PREFIX)) sessionStorage.removeItem(key);
+    sessionStorage.setItem(WINDOW_KEY, verification_id);
   } catch {
     // No storage: the callback page then learns the id from the proxy's answer.
   }

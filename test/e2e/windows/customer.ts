@@ -1,0 +1,83 @@
+import {fileURLToPath} from 'node:url';
+import type {Plugin} from 'vite';
+import type {Presentation} from '../../../src/protocol/proxy-api.ts';
+import type {Context, Tab} from '../../support/browser.ts';
+import {until, type View} from '../../support/view.ts';
+import {Visitor} from '../visitor.ts';
+
+/** Path of the page with the windows, below the shop. */
+export const PAGE = `/@fs${fileURLToPath(new URL('pages/windows.html', import.meta.url))}`;
+
+/** The merchant cuts its pages off from their windows, as many do, but not its callback page. */
+export const isolated: Plugin = {
+  name: 'isolated',
+  configureServer({middlewares}) {
+    middlewares.use((request, response, next) => {
+      if (!request.url?.startsWith('/callback.html'))
+        response.setHeader('cross-origin-opener-policy', 'same-origin');
+      next();
+    });
+  },
+};
+
+/** Somebody in front of the page with the windows. */
+export class Customer extends Visitor {
+  static async at(
+    context: Context,
+    shop: string,
+    presentation: Presentation | 'auto',
+    query: Readonly<Record<string, string>> = {},
+    fragment = '',
+  ): Promise<Customer> {
+    const tab = await context.newTab();
+    const customer = new Customer(tab, presentation === 'auto' ? 'popup' : presentation);
+    await tab.goto(`${shop}${PAGE}?${String(new URLSearchParams({presentation, ...query}))}${fragment}`);
+    await customer.ready();
+    return customer;
+  }
+
+  /** The first load of a shop compiles all its modules, which takes its time on a busy machine. */
+  async ready(): Promise<void> {
+    const there = () =>
+      this.tab.evaluate(
+        () => !!document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),
+      );
+    await until('the button', there, 25_000);
+  }
+
+  async press(): Promise<void> {
+    await this.tab.click({role: 'button', name: /Fill in|Try again|again$/});
+  }
+
+  async record(): Promise<readonly string[]> {
+    return this.tab.evaluate(() => (window as unknown as {record: string[]}).record);
+  }
+
+  /** Waits until the page was told so. */
+  async told(event: string): Promise<void> {
+    await this.tab.waitFor(
+      event => (window as unknown as {record: string[]}).record.some(each => each.startsWith(event)),
+      event,
+    );
+  }
+
+  async opened(): Promise<number> {
+    return this.tab.evaluate(() => (window as unknown as {opened: () => number}).opened());
+  }
+
+  async status(): Promise<string | undefined> {
+    return this.tab.evaluate(() => document.querySelector('cf-user-details')?.state.status);
+  }
+
+  async approve(there: View): Promise<void> {
+    await this.password(there);
+    await there.click({role: 'button', name: 'Approve'});
+  }
+
+  /** Statuses of the trace, and whether it holds anything that it must not. */
+  async trace(): Promise<string> {
+    return JSON.stringify(await this.tab.evaluate(() => document.querySelector('cf-user-details')?.trace()));
+  }
+}
+
+export type {Tab};
