@@ -1,4 +1,5 @@
 import {execFile} from 'node:child_process';
+import {rmSync} from 'node:fs';
 import {cp, mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {extname, join} from 'node:path';
@@ -29,6 +30,7 @@ export interface StaticHost {
 
 export async function openStaticHost(): Promise<StaticHost> {
   const folder = await mkdtemp(join(tmpdir(), 'cf-user-details-demo-'));
+  process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
   const whole = join(folder, 'shops', 'tulsi');
   // What `npm run build:demo` runs, into another folder.
   const vite = join(root, 'node_modules/vite/bin/vite.js');
@@ -55,9 +57,6 @@ export async function openStaticHost(): Promise<StaticHost> {
     demo: `${origin}/shops/tulsi/`,
     incomplete: `${origin}/incomplete/`,
     asked,
-    close: async () => {
-      await site.close();
-      await rm(folder, {recursive: true});
-    },
+    close: () => site.close(),
   };
 }
