@@ -79,9 +79,10 @@ export class MobileField {
 
   get #given(): HTMLInputElement | undefined {
     const {mobileField} = this.#host;
-    const root = this.#host.getRootNode() as Document | ShadowRoot;
+    // Out of the page, the root is any node.
+    const root = this.#host.getRootNode() as Partial<Document>;
     const found =
-      (mobileField ? root.getElementById(mobileField) : undefined) ??
+      (mobileField ? root.getElementById?.(mobileField) : undefined) ??
       this.#host.querySelector(':scope > [slot=mobile]:not([data-cf-own])');
     const input = found instanceof HTMLInputElement ? found : found?.querySelector('input');
     return input ?? undefined;

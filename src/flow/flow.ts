@@ -173,9 +173,8 @@ export class Flow {
     if (after.status !== before.status || event.type === 'forget') this.#setAlarm(after);
     if (!isRunning(after) && !isRecoverable(after)) this.#ports.pending.clear(this.key);
     for (const effect of effects) this.#perform(effect);
-    const news = [after, event, before.status] as const;
-    if (this.#listeners.size === 0) this.#missed.push([...news]);
-    for (const listener of this.#listeners) this.#tell(listener, ...news);
+    if (this.#listeners.size === 0) this.#missed.push([after, event, before.status]);
+    for (const listener of this.#listeners) this.#tell(listener, after, event, before.status);
   }
 
   #tell(listener: Listener, ...news: Parameters<Listener>): void {

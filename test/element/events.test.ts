@@ -81,7 +81,7 @@ describe('what the page is told', () => {
     for (const printed of [
       JSON.stringify(name.records),
       JSON.stringify(details),
-      `${details}`,
+      String(details),
       JSON.stringify(element.state),
     ])
       for (const secret of SECRETS) expect(printed).not.to.contain(secret);
@@ -122,7 +122,7 @@ describe('what the page is told', () => {
     const everything = [
       ...open.map(event => JSON.stringify(Object.values(event))),
       JSON.stringify(test.world.console),
-      JSON.stringify({...sessionStorage, ...localStorage}),
+      JSON.stringify([sessionStorage, localStorage]),
       JSON.stringify(history.state),
       location.href,
       element.outerHTML,

@@ -207,6 +207,14 @@ describe('an element in a page that lives', () => {
     history.replaceState(null, '', href);
   });
 
+  it('survives a change of mind while it is out of the page', async () => {
+    const element = await test.world.mount({'mobile-field': 'phone'});
+    element.remove();
+    element.mobileField = 'other';
+    await element.updateComplete;
+    expect(element.state.status).to.equal('idle');
+  });
+
   it('lets one element at a time ask for consent', async () => {
     const first = await test.world.mount({id: 'first'});
     const second = await test.world.mount({id: 'second'});

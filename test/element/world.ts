@@ -89,7 +89,11 @@ class FakeSdk {
     document.body.append(overlay);
     document.body.style.overflow = 'hidden';
     inside.focus();
-    return {closeSDK: () => void this.closed++};
+    return {
+      closeSDK: () => {
+        this.closed++;
+      },
+    };
   };
 
   get last(): Parameters<Sdk>[0] {
@@ -138,7 +142,9 @@ export class World {
       return id;
     };
     this.#replace(window, 'setTimeout', later as typeof window.setTimeout);
-    this.#replace(window, 'clearTimeout', id => void (this.#slow.delete(Number(id)) || clearTimeout(id)));
+    this.#replace(window, 'clearTimeout', id => {
+      if (!this.#slow.delete(Number(id))) clearTimeout(id);
+    });
     globalThis.CF1ClickOnboarding = this.sdk.open;
   }
 

@@ -55,7 +55,6 @@ export const controls = css`
     border: 1px solid var(--_border);
     border-radius: var(--_inner);
     cursor: pointer;
-    transition: background-color 0.15s;
   }
 
   button:hover {

@@ -134,10 +134,6 @@ export const layout = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    button {
-      transition: none;
-    }
-
     .spinner {
       animation: breathe 1.5s ease-in-out infinite alternate;
     }

@@ -1,0 +1,233 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {emulateMedia, sendKeys} from '@web/test-runner-commands';
+import type {CfUserDetailsElement} from '../../src/index.ts';
+import {faces} from './states.ts';
+import {cancelButton, eachWorld, input, label, main, never, reach, type, until, words} from './world.ts';
+
+/** Nobody's number either, and no digit twice in a row: one driver would type it once. */
+const DIGITS = '1234567890';
+
+/** As wide as the narrowest phone. */
+const NARROW = 320;
+
+/** In Tamil and Malayalam words are long, and in all Indian scripts lines are high. */
+const long = {
+  start: 'காஷ்ஃப்ரீ ஒன்-கிளிக் மூலம் விவரங்களை நிரப்புங்கள்',
+  again: 'വീണ്ടുംശ്രമിക്കുകദയവായിവീണ്ടുംശ്രമിക്കുക',
+  reopen: 'കാഷ്ഫ്രീയുടെപേജ്വീണ്ടുംതുറക്കുക',
+  cancel: 'ரத்துசெய்யவும்',
+  intro: 'उपयोगकर्तासहमतिप्रमाणीकरणप्रक्रियाकेलिएएकबारकापासवर्ड आवश्यक है।',
+  consenting: 'உங்கள்ஒப்புதலைகாஷ்ஃப்ரீபக்கத்தில்தொடர்ந்துவழங்குங்கள்',
+  mobile: 'മൊബൈൽ നമ്പർ',
+};
+
+/** What each colour is drawn as. Success and failure share nothing. */
+const shapes: Readonly<Record<string, readonly string[]>> = {
+  quiet: ['lock', 'info'],
+  busy: ['spinner', 'info'],
+  good: ['check'],
+  bad: ['alert'],
+};
+
+/** The element in a place of its own: so wide, so coloured, so directed. */
+async function place(element: CfUserDetailsElement, style: string, direction = 'ltr'): Promise<void> {
+  const around = await fixture<HTMLElement>(html`<div dir=${direction}></div>`);
+  around.style.cssText = style;
+  around.append(element);
+  await element.updateComplete;
+}
+
+/** The element that has the focus, through shadow roots. */
+function focused(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
+describe('the accessibility of every face', () => {
+  const test = eachWorld();
+
+  for (const {name, attributes = {}, reach: come} of faces) {
+    for (const scheme of ['light', 'dark']) {
+      it(`leaves nothing to axe: ${name}, ${scheme}`, async () => {
+        const element = await test.world.mount(attributes);
+        await place(element, `color-scheme: ${scheme}; background: ${scheme === 'dark' ? '#000' : '#fff'}`);
+        await come(element, test.world);
+        await expect(element).to.be.accessible();
+      });
+    }
+
+    it(`says nothing by colour alone: ${name}`, async () => {
+      const element = await test.world.mount(attributes);
+      await come(element, test.world);
+      const status = element.shadowRoot?.querySelector('[part=status]');
+      const icon = status?.querySelector('svg');
+      const tone = status?.classList[1] ?? '';
+      expect(shapes).to.have.property(tone).that.includes(icon?.classList[1]);
+      expect(icon?.getAttribute('aria-hidden')).to.equal('true');
+      expect(status?.textContent).to.match(/\w{3}/);
+    });
+
+    it(`gives a finger 44 pixels, and fits a narrow phone: ${name}`, async () => {
+      const element = await test.world.mount(attributes);
+      await place(element, `width: ${NARROW}px`);
+      await come(element, test.world);
+      const targets = [...(element.shadowRoot?.querySelectorAll('button') ?? []), input(element)];
+      for (const target of targets) {
+        const {width, height} = target.getBoundingClientRect();
+        expect(Math.min(width, height), target.outerHTML).to.be.at.least(44);
+      }
+      expectNoOverflow(element);
+    });
+
+    it(`fits at twice the size of text, in long words of Indian scripts: ${name}`, async () => {
+      const element = await test.world.mount(attributes);
+      element.strings = long;
+      await place(element, `width: ${NARROW}px; font-size: 200%`);
+      await come(element, test.world);
+      expectNoOverflow(element);
+    });
+  }
+
+  it('keeps its height from press to end, so that nothing below jumps', async () => {
+    for (const width of [NARROW, 600]) {
+      const element = await test.world.mount();
+      await place(element, `width: ${width}px`);
+      type(element);
+      const heights = new Set([element.offsetHeight]);
+      await test.world.consent(element);
+      heights.add(element.offsetHeight);
+      test.world.sdk.approve();
+      await reach(element, 'done');
+      heights.add(element.offsetHeight);
+      expect([...heights], `${width} px`).to.have.length(1);
+      element.parentElement?.remove();
+      await new Promise(resolve => setTimeout(resolve));
+    }
+  });
+
+  it('turns round where one writes from right to left', async () => {
+    const element = await test.world.mount();
+    await place(element, 'width: 600px', 'rtl');
+    await test.world.consent(element);
+    const at = (selector: string) =>
+      element.shadowRoot?.querySelector(selector)?.getBoundingClientRect().x ?? NaN;
+    expect(at('[part=cancel]')).to.be.below(at('[part=button]'));
+    expect(at('[role=status]')).to.be.below(at('[part=status] svg'));
+  });
+
+  it('moves nothing for whoever does not want motion', async function () {
+    const element = await test.world.mount();
+    await test.world.consent(element);
+    const spinner = element.shadowRoot?.querySelector('.spinner');
+    if (!spinner) throw new Error('No spinner');
+    expect(getComputedStyle(spinner).animationName).to.equal('turn');
+    // Only Chromium's driver can say so to its browser.
+    if (!('userAgentData' in navigator)) this.skip();
+    await emulateMedia({reducedMotion: 'reduce'});
+    expect(getComputedStyle(spinner).animationName).to.equal('breathe');
+    await emulateMedia({reducedMotion: 'no-preference'});
+  });
+});
+
+function expectNoOverflow(element: HTMLElement): void {
+  const {right, left} = element.getBoundingClientRect();
+  for (const each of element.shadowRoot?.querySelectorAll<HTMLElement>('button, p, [part]') ?? []) {
+    const box = each.getBoundingClientRect();
+    if (box.width === 0) continue;
+    expect(box.right, each.outerHTML).to.be.at.most(right + 0.5);
+    expect(box.left, each.outerHTML).to.be.at.least(left - 0.5);
+    // What is only there to be read out is one pixel wide.
+    if (each instanceof HTMLElement)
+      expect(each.scrollWidth, each.outerHTML).to.be.at.most(each.clientWidth + 1 || Infinity);
+  }
+}
+
+describe('the keyboard', () => {
+  const test = eachWorld();
+
+  it('is enough for a whole journey', async () => {
+    const element = await test.world.mount();
+    input(element).focus();
+    await sendKeys({type: DIGITS});
+    await sendKeys({press: 'Tab'});
+    expect(focused()).to.equal(main(element));
+    await sendKeys({press: ' '});
+    await until(() => test.world.sdk.opened.length === 1);
+    expect(focused()?.parentElement).to.have.nested.property('dataset.drawnBy', 'sdk');
+    test.world.sdk.approve();
+    await reach(element, 'done');
+    // The consent page took the focus and is gone: it is back where it was.
+    expect(focused()).to.equal(main(element));
+    expect(label(main(element))).to.equal('Use another number');
+  });
+
+  it('finds the way out', async () => {
+    test.world.answer('POST /session', never);
+    const element = await test.world.mount();
+    type(element);
+    element.focus();
+    expect(focused()).to.equal(main(element));
+    await sendKeys({press: 'Enter'});
+    await reach(element, 'preparing');
+    expect(focused(), 'stays on the main button').to.equal(main(element));
+    await sendKeys({press: 'Tab'});
+    expect(focused()).to.equal(cancelButton(element));
+    await sendKeys({press: 'Enter'});
+    await reach(element, 'cancelled');
+    expect(focused(), 'goes to the main button, as its own is gone').to.equal(main(element));
+    expect(words(element)).to.match(/Nothing was shared/);
+  });
+
+  it('keeps its place when the flow ends by itself while the way out has the focus', async () => {
+    const element = await test.world.mount();
+    await test.world.consent(element);
+    cancelButton(element).focus();
+    test.world.sdk.last.errorCb({status: 'DENIED'});
+    await reach(element, 'denied');
+    expect(focused()).to.equal(main(element));
+  });
+
+  it('can stay on a button that does nothing for now, but not on one that is disabled', async () => {
+    test.world.answer('POST /session', never);
+    const element = await test.world.mount();
+    type(element);
+    main(element).focus();
+    main(element).click();
+    await reach(element, 'preparing');
+    expect(main(element).getAttribute('aria-disabled')).to.equal('true');
+    expect(main(element)).to.have.property('disabled', false);
+    main(element).click();
+    expect(test.world.calls.filter(call => call === 'POST /session')).to.have.length(1);
+    element.disabled = true;
+    await element.updateComplete;
+    expect(main(element)).to.have.property('disabled', true);
+  });
+
+  it('is not drawn into the element by a click beside its buttons', async () => {
+    const element = await test.world.mount();
+    input(element).focus();
+    element.shadowRoot?.querySelector<HTMLElement>('[part=card]')?.click();
+    expect(focused()).to.equal(input(element));
+    expect(element.shadowRoot?.delegatesFocus).to.equal(false);
+  });
+});
+
+describe('what is read out', () => {
+  const test = eachWorld();
+
+  it('has both live regions from the beginning, and they stay', async () => {
+    const element = await test.world.mount();
+    const regions = [...(element.shadowRoot?.querySelectorAll('[role=status], [role=alert]') ?? [])];
+    expect(regions).to.have.length(2);
+    for (const region of regions) expect(getComputedStyle(region).display).not.to.equal('none');
+    await test.world.finish(element);
+    for (const region of regions) expect(region.isConnected).to.equal(true);
+  });
+
+  it('is never held back by a busy ancestor', async () => {
+    const element = await test.world.mount();
+    await test.world.consent(element);
+    expect(element.shadowRoot?.querySelector('[aria-busy=true]')).to.equal(null);
+  });
+});

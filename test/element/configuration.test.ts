@@ -1,0 +1,149 @@
+import {expect} from '@open-wc/testing';
+import {CfUserDetailsElement} from '../../src/index.ts';
+import {assign} from '../../src/element/properties.ts';
+import {VERSION} from '../../src/element/version.ts';
+import {MOBILE, eachWorld, main, reach, type, until, words} from './world.ts';
+
+/** A registry as a page has one, but nobody else's. */
+function registryWith(classes: Record<string, CustomElementConstructor> = {}) {
+  const tags = new Map(Object.entries(classes));
+  return {
+    get: (tag: string) => tags.get(tag),
+    getName: (wanted: CustomElementConstructor) => [...tags].find(([, each]) => each === wanted)?.[0] ?? null,
+    define(tag: string, each: CustomElementConstructor) {
+      if (tags.has(tag) || this.getName(each) !== null) throw new DOMException('', 'NotSupportedError');
+      tags.set(tag, each);
+    },
+  };
+}
+const define = (tag: string | undefined, registry: object) =>
+  CfUserDetailsElement.define(tag, registry as CustomElementRegistry);
+
+describe('the configuration of an element', () => {
+  const test = eachWorld();
+
+  for (const value of ['auto', 'overlay', 'popup', 'redirect'] as const) {
+    it(`knows the presentation ${value}`, async () => {
+      expect((await test.world.mount({presentation: value})).presentation).to.equal(value);
+    });
+  }
+
+  for (const value of ['', 'Overlay', 'iframe', 'toString']) {
+    it(`reads the presentation "${value}" as auto`, async () => {
+      const element = await test.world.mount({presentation: value});
+      expect(element.presentation).to.equal('auto');
+      element.presentation = 'popup';
+      element.presentation = value;
+      expect(element.presentation).to.equal('auto');
+      element.removeAttribute('presentation');
+      expect(element.presentation).to.equal('auto');
+    });
+  }
+
+  it('takes every attribute away again', async () => {
+    const element = await test.world.mount({'required-scopes': 'NAME', 'create-user': '', mobile: MOBILE});
+    for (const name of element.getAttributeNames()) if (name !== 'proxy') element.removeAttribute(name);
+    element.presentation = 'overlay';
+    await element.updateComplete;
+    expect(element.createUser).to.equal(false);
+    await test.world.finish(element);
+  });
+
+  for (const proxy of [undefined, '']) {
+    it(`tells user and developer that the proxy is missing (${String(proxy)})`, async () => {
+      const element = await test.world.mount({mobile: MOBILE});
+      if (proxy === undefined) element.removeAttribute('proxy');
+      else element.setAttribute('proxy', proxy);
+      await element.updateComplete;
+      main(element).click();
+      await reach(element, 'failed');
+      expect(words(element)).to.match(/cannot be used here/);
+      expect(test.world.console).to.deep.equal([['<cf-user-details> config-invalid', {option: 'proxy'}]]);
+      // Nobody else was asked instead.
+      expect(test.world.calls).to.deep.equal(['GET /']);
+    });
+  }
+
+  it('tells the developer at once that there is no proxy at this address', async () => {
+    test.world.answer('GET /', () => new Response('<!doctype html>', {status: 404}));
+    await test.world.mount();
+    await until(() => test.world.console.length > 0);
+    expect(test.world.console[0]?.[0]).to.equal('<cf-user-details> proxy-answer-invalid');
+  });
+
+  it('keeps quiet where only the network is away: a press tells the user', async () => {
+    test.world.answer('GET /', () => Promise.reject(new TypeError('Failed to fetch')));
+    test.world.answer('POST /session', () => Promise.reject(new TypeError('Failed to fetch')));
+    const element = await test.world.mount();
+    type(element);
+    main(element).click();
+    await reach(element, 'failed');
+    expect(words(element)).to.match(/connection was lost/);
+    expect(test.world.console).to.be.empty;
+  });
+
+  it('puts properties back to the defaults when a framework takes them away', async () => {
+    const element = await test.world.mount();
+    const defaults = {};
+    assign(element, {proxy: '/a', disabled: true, requiredScopes: 'PAN', presentation: 'popup'}, defaults);
+    expect(element).to.include({proxy: '/a', disabled: true, requiredScopes: 'PAN', presentation: 'popup'});
+    assign(element, {proxy: '/b', requiredScopes: undefined}, defaults);
+    expect(element).to.include({proxy: '/b', disabled: false, requiredScopes: '', presentation: 'overlay'});
+  });
+});
+
+describe('the version of the class', () => {
+  it('is the version of the package', async () => {
+    const {version} = (await (await fetch('/package.json')).json()) as {version: string};
+    expect(VERSION).to.equal(version);
+    expect(CfUserDetailsElement.version).to.equal(version);
+  });
+});
+
+describe('registering the tag', () => {
+  const test = eachWorld();
+
+  it('can be done twice', () => {
+    const registry = registryWith();
+    define(undefined, registry);
+    define(undefined, registry);
+    expect(registry.get('cf-user-details')).to.equal(CfUserDetailsElement);
+    expect(test.world.console).to.be.empty;
+  });
+
+  it('gives another tag a class of its own', () => {
+    const registry = registryWith();
+    define(undefined, registry);
+    define('shop-details', registry);
+    expect(registry.get('shop-details')?.prototype).to.be.instanceOf(CfUserDetailsElement);
+  });
+
+  it('does nothing on a server', () => {
+    expect(CfUserDetailsElement.define('cf-user-details', undefined)).to.equal(CfUserDetailsElement);
+  });
+
+  it('leaves a copy of the same version alone', () => {
+    define(
+      undefined,
+      registryWith({
+        'cf-user-details': class extends HTMLElement {
+          static version = VERSION;
+        },
+      }),
+    );
+    expect(test.world.console).to.be.empty;
+  });
+
+  it('says once that a copy of another version came first, and does not throw', () => {
+    const other = class extends HTMLElement {
+      static version = '9.9.9';
+    };
+    const registry = registryWith({'cf-user-details': other});
+    define(undefined, registry);
+    define(undefined, registry);
+    expect(registry.get('cf-user-details')).to.equal(other);
+    expect(test.world.console).to.deep.equal([
+      [`<cf-user-details> is loaded twice. Version 9.9.9 is used, ${VERSION} is not.`],
+    ]);
+  });
+});

@@ -1,0 +1,147 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
+import {MOBILE, eachWorld, input, main, reach, record, type, types, until} from './world.ts';
+
+/** Nobody's number either, and no digit twice in a row: one driver would type it once. */
+const DIGITS = '1234567890';
+
+describe('the field for the number', () => {
+  const test = eachWorld();
+
+  it('is one of ours, in the light DOM, labelled, and ready for autofill and a keypad', async () => {
+    const element = await test.world.mount();
+    const own = input(element);
+    const label = element.querySelector('label');
+    expect(label?.htmlFor).to.equal(own.id);
+    expect(label?.textContent).to.equal('Mobile number');
+    expect(own.labels?.[0]).to.equal(label);
+    expect(own).to.include({type: 'tel', autocomplete: 'tel-national', inputMode: 'numeric', name: ''});
+    expect(element.shadowRoot?.querySelector('input, textarea, select, [contenteditable]')).to.equal(null);
+  });
+
+  it('marks a wrong number, goes there, and takes the mark away while it is changed', async () => {
+    const element = await test.world.mount();
+    type(element, '98765');
+    main(element).click();
+    await reach(element, 'failed');
+    expect(element.state).to.have.nested.property('failure.code', 'mobile-invalid');
+    expect(input(element).getAttribute('aria-invalid')).to.equal('true');
+    expect(document.activeElement).to.equal(input(element));
+    await sendKeys({press: '1'});
+    expect(input(element).hasAttribute('aria-invalid')).to.equal(false);
+    expect(test.world.calls).not.to.include('POST /session');
+  });
+
+  for (const typed of [`+91 ${MOBILE}`, `0${MOBILE}`, '१०००००००० १', ' (1000) 000-001 ']) {
+    it(`takes a number as people write it: "${typed}"`, async () => {
+      const element = await test.world.mount();
+      type(element, typed);
+      main(element).click();
+      expect(element.state.status).to.equal('preparing');
+    });
+  }
+
+  it('starts on Enter, keeps the focus, and does not submit the form around', async () => {
+    const form = await fixture<HTMLFormElement>(html`<form><input name="other" /></form>`);
+    let submitted = 0;
+    form.addEventListener('submit', event => {
+      submitted++;
+      event.preventDefault();
+    });
+    const element = await test.world.mount();
+    form.append(element);
+    await element.updateComplete;
+    input(element).focus();
+    await sendKeys({type: DIGITS});
+    await sendKeys({press: 'Enter'});
+    await until(() => test.world.sdk.opened.length === 1);
+    expect(submitted).to.equal(0);
+    expect(input(element).readOnly).to.equal(true);
+    expect(new FormData(form).has('other')).to.equal(true);
+    expect([...new FormData(form).keys()]).to.deep.equal(['other']);
+    test.world.sdk.approve();
+    await reach(element, 'done');
+    expect(input(element).readOnly).to.equal(false);
+    expect(document.activeElement).to.equal(input(element));
+  });
+
+  it("is the page's own in the slot, and ours goes when it comes late", async () => {
+    const element = await test.world.mount();
+    expect(element.querySelectorAll('input')).to.have.length(1);
+    const theirs = document.createElement('input');
+    theirs.slot = 'mobile';
+    theirs.value = MOBILE;
+    element.append(theirs);
+    await until(() => element.querySelectorAll('input').length === 1);
+    expect(input(element)).to.equal(theirs);
+    expect(element.querySelector('label')).to.equal(null);
+    main(element).click();
+    await until(() => test.world.sdk.opened.length === 1);
+  });
+
+  it("is the page's own input inside whatever stands in the slot", async () => {
+    const element = await test.world.mount();
+    element.insertAdjacentElement(
+      'beforeend',
+      await fixture(html`<span slot="mobile"><input value=${MOBILE} /></span>`),
+    );
+    await until(() => element.querySelectorAll('input').length === 1);
+    main(element).click();
+    expect(element.state.status).to.equal('preparing');
+  });
+
+  it("is the page's own anywhere, by its id", async () => {
+    const theirs = await fixture<HTMLInputElement>(html`<input id="phone" aria-label="Phone" />`);
+    const element = await test.world.mount({'mobile-field': 'phone'});
+    expect(element.querySelector('input')).to.equal(null);
+    expect(element.shadowRoot?.querySelector<HTMLElement>('[part=field]')?.hidden).to.equal(true);
+    main(element).click();
+    await reach(element, 'failed');
+    expect(document.activeElement).to.equal(theirs);
+    expect(theirs.getAttribute('aria-invalid')).to.equal('true');
+    theirs.value = MOBILE;
+    main(element).click();
+    expect(theirs.hasAttribute('aria-invalid')).to.equal(false);
+    expect(element.state.status).to.equal('preparing');
+  });
+
+  it('is ours where the id names nothing, and goes when it names something', async () => {
+    const element = await test.world.mount({'mobile-field': 'not-there'});
+    expect(element.querySelectorAll('input')).to.have.length(1);
+    await fixture(html`<input id="there" aria-label="Phone" />`);
+    element.mobileField = 'there';
+    await element.updateComplete;
+    expect(element.querySelector('input')).to.equal(null);
+  });
+
+  it('is not there where the page knows the number, which is not written anywhere', async () => {
+    const element = await test.world.mount();
+    element.mobile = MOBILE;
+    await element.updateComplete;
+    expect(element.querySelector('input')).to.equal(null);
+    expect(element.outerHTML).not.to.contain(MOBILE);
+    const events = record(element);
+    main(element).click();
+    await until(() => test.world.sdk.opened.length === 1);
+    expect(types(events)).to.include('cf-start');
+    element.mobile = '';
+    await element.updateComplete;
+    expect(element.querySelectorAll('input')).to.have.length(1);
+  });
+
+  it('comes back when a framework empties the element', async () => {
+    const element = await test.world.mount();
+    element.textContent = 'swept';
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(element.querySelectorAll('label, input')).to.have.length(2);
+  });
+
+  it('is disabled with the element', async () => {
+    const element = await test.world.mount({disabled: ''});
+    expect(input(element).disabled).to.equal(true);
+    element.disabled = false;
+    await element.updateComplete;
+    expect(input(element).disabled).to.equal(false);
+  });
+});
