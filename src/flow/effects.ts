@@ -10,6 +10,7 @@ import {
 } from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import type {Status} from '../protocol/proxy-api.ts';
+import {inTurn} from './in-turn.ts';
 import {deadlines} from './machine.ts';
 import type {Attempt, Effect, FlowEvent} from './model.ts';
 import type {ProxyClient} from './proxy-client.ts';
@@ -45,14 +46,18 @@ export async function perform(
       return answerOf(status, attempt, hint ?? effect.hint) ?? unfinished(status, attempt, now());
     }
     case 'exchange': {
-      const token = await client.token(effect.code, verification_id, signal);
+      const token = await inTurn('token', on => client.token(effect.code, verification_id, on), signal);
       // The proxy has compared it already; a page that was told another id must not go on either.
       if (verification_id !== undefined && token.verification_id !== verification_id)
         throw new Failure('binding-mismatch');
       return {type: 'exchanged', id, token: token.access_token};
     }
     case 'fetch': {
-      const details = await client.userDetails(effect.token, verification_id, signal);
+      const details = await inTurn(
+        'user-details',
+        on => client.userDetails(effect.token, verification_id, on),
+        signal,
+      );
       if (
         verification_id !== undefined &&
         details.verification_id !== undefined &&

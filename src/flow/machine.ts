@@ -10,14 +10,15 @@ export type Step = readonly [state: FlowState, effects: readonly Effect[]];
 
 /**
  * How long each state may last, in milliseconds. Cashfree documents no latency; thirty seconds is what a person on a
- * slow network waits. Ten minutes for the human step is the lifetime that RFC 6749 section 4.1.2 gives a code.
+ * slow network waits. Exchanging and fetching may also have to wait out a minute of the merchant's quota (contract 2.3).
+ * Ten minutes for the human step is the lifetime that RFC 6749 section 4.1.2 gives a code.
  */
 export const deadlines: Readonly<Record<Busy, number>> = {
   preparing: 30_000,
   consenting: 600_000,
   resuming: 30_000,
-  exchanging: 30_000,
-  fetching: 30_000,
+  exchanging: 100_000,
+  fetching: 100_000,
   creating: 30_000,
 };
 

@@ -1,4 +1,5 @@
 import {Failure} from '../../protocol/failures.ts';
+import {pause} from '../pause.ts';
 
 /** Cashfree's web SDK (contract 5.1): one global function, four options, one method on what it returns. */
 export interface Sdk {
@@ -90,18 +91,4 @@ function trusted(url: string): string {
     throw new Failure('sdk-unavailable', {reason: 'blocked'});
   }
   return (policy?.createScriptURL(url) ?? url) as string;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', abort, {once: true});
-  });
 }
