@@ -1,8 +1,9 @@
 import {fileURLToPath} from 'node:url';
 import type {Plugin} from 'vite';
 import type {Presentation} from '../../../src/protocol/proxy-api.ts';
-import type {Context, Tab} from '../../support/browser.ts';
+import type {Browser, Context} from '../../support/browser.ts';
 import {until, type View} from '../../support/view.ts';
+import type {Shop} from '../shop.ts';
 import {Visitor} from '../visitor.ts';
 
 /** Path of the page with the windows, below the shop. */
@@ -36,13 +37,12 @@ export class Customer extends Visitor {
     return customer;
   }
 
-  /** The first load of a shop compiles all its modules, which takes its time on a busy machine. */
-  async ready(): Promise<void> {
+  async ready(patience = 10_000): Promise<void> {
     const there = () =>
       this.tab.evaluate(
         () => !!document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),
       );
-    await until('the button', there, 25_000);
+    await until('the button', there, patience);
   }
 
   async press(): Promise<void> {
@@ -80,4 +80,11 @@ export class Customer extends Visitor {
   }
 }
 
-export type {Tab};
+/** Loads the page once: the first time, all its modules are compiled, which takes its time on a busy machine. */
+export async function warm(browser: Browser, {url}: Shop): Promise<void> {
+  const context = await browser.newContext();
+  const tab = await context.newTab();
+  await tab.goto(url + PAGE);
+  await new Customer(tab, 'popup').ready(90_000);
+  await context.close();
+}

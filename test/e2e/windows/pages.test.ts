@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {chosenEngines, launch, type Browser, type Context} from '../../support/browser.ts';
 import {openSite, type Site} from '../../support/site.ts';
 import {openShop, type Shop} from '../shop.ts';
-import {Customer, PAGE} from './customer.ts';
+import {Customer, PAGE, warm} from './customer.ts';
 
 for (const engine of chosenEngines) {
   describe(`Pages in ${engine}`, () => {
@@ -10,9 +10,11 @@ for (const engine of chosenEngines) {
     let browser: Browser;
     let context: Context;
 
-    before(async () => {
+    before(async function () {
+      this.timeout(200_000);
       shop = await openShop();
       browser = await launch(engine);
+      await warm(browser, shop);
     });
     after(async () => {
       await browser.close();

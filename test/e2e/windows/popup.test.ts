@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {chosenEngines, launch, type Browser, type Context} from '../../support/browser.ts';
 import {openShop, type Shop} from '../shop.ts';
-import {Customer, isolated} from './customer.ts';
+import {Customer, isolated, warm} from './customer.ts';
 
 /** Which of the three routes back are cut; one is left. */
 const cuts = ['', 'message', 'channel', 'status', 'message,channel', 'message,status', 'channel,status'];
@@ -13,10 +13,13 @@ for (const engine of chosenEngines) {
     let browser: Browser;
     let context: Context;
 
-    before(async () => {
+    before(async function () {
+      this.timeout(200_000);
       shop = await openShop();
       isolatedShop = await openShop({}, [isolated]);
       browser = await launch(engine);
+      await warm(browser, shop);
+      await warm(browser, isolatedShop);
     });
     after(async () => {
       await browser.close();
