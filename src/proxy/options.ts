@@ -154,7 +154,10 @@ export function placesOf(options: TokenProxyOptions): Places {
   const consentUrl =
     options.consentUrl ?? (emulated ? `${origin}/consent?session_id={session_id}` : undefined);
   if (consentUrl !== undefined) {
-    secureUrl('consentUrl', consentUrl.replaceAll('{session_id}', ''), emulated);
+    const filled = (id: string) =>
+      secureUrl('consentUrl', consentUrl.replaceAll('{session_id}', id), emulated);
+    if (filled('a').origin !== filled('b').origin)
+      throw new TypeError('consentUrl has {session_id} in its host');
     if (!consentUrl.includes('{session_id}')) throw new TypeError('consentUrl has no {session_id} in it');
   }
   const presentations: Presentation[] = [
