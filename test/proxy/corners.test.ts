@@ -7,12 +7,7 @@ import {createOnce} from '../../src/proxy/once.ts';
 import {limitsOf, placesOf} from '../../src/proxy/options.ts';
 import {problemOf} from '../../src/proxy/problems.ts';
 import {checkSealingKey, createSealer} from '../../src/proxy/seal.ts';
-import {
-  createTokenProxy,
-  memoryStore,
-  type ProxyStore,
-  type TokenProxyOptions,
-} from '../../src/proxy/index.ts';
+import {createTokenProxy, memoryStore, type ProxyStore} from '../../src/proxy/index.ts';
 import {failureWith, type FailureCode} from '../../src/protocol/failures.ts';
 import {createTrace, type ProxyEvent} from '../../src/proxy/observe.ts';
 import {fakeCashfree, json, MARKS, MOBILE, refusal} from './fake-cashfree.ts';
@@ -520,7 +515,7 @@ describe('work that is done once', () => {
     for (let times = 0; times < 3; times++)
       codes.push(
         await one('key', task).catch(
-          (error: {code?: string; message: string}) => error.code ?? error.message,
+          (error: unknown) => (error as {code?: string}).code ?? (error as Error).message,
         ),
       );
     expect(codes).to.deep.equal(['?', '?', 'token-rejected']);
