@@ -53,9 +53,9 @@ for (const engine of chosenEngines) {
 
     it('6: two tabs that start at once end each with its own', async () => {
       const one = await Customer.at(context, shop.url, 'popup');
-      const two = await Customer.at(context, shop.url, 'popup');
       await one.press();
       const first = await one.tab.popup();
+      const two = await Customer.at(context, shop.url, 'popup');
       await two.press();
       const second = await two.tab.popup();
       await two.approve(second);
@@ -237,6 +237,9 @@ for (const engine of chosenEngines) {
       await customer.password(there);
       await there.click({role: 'button', name: 'Close'});
       await customer.told('cf-waiting');
+      expect(await customer.status()).to.equal('consenting');
+      await customer.tab.click({role: 'button', name: 'Cancel'});
+      expect(await customer.ending()).to.equal('cancelled');
       await customer.press();
       await customer.approve(await customer.there());
       expect(await customer.ending()).to.equal('done');
