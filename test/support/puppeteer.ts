@@ -196,14 +196,43 @@ class FrameTarget implements Target {
     const frame = await this.#frame();
     const handle = (await frame.evaluateHandle(expression)).asElement() as ElementHandle | null;
     if (!handle) return false;
-    await handle.click();
-    await handle.dispose();
-    return true;
+    const heard = frame === this.#page.mainFrame() ? undefined : await listenForPress(frame);
+    // A press that makes its frame go away cannot be confirmed by the frame; that it is gone is the confirmation.
+    const failure = await handle.click().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await handle.dispose().catch(() => undefined);
+    if (!heard && failure !== undefined) throw failure as Error;
+    return heard?.() ?? true;
   }
 
   keys(text: string): Promise<void> {
     return this.#page.keyboard.type(text);
   }
+}
+
+/**
+ * Tells whether a press arrived in a frame. Chromium drops input for a frame of another site that has just appeared or
+ * moved, so that nobody is tricked into a click; a person then clicks again.
+ */
+async function listenForPress(frame: Frame): Promise<() => Promise<boolean>> {
+  await frame.evaluate(() => {
+    Object.assign(window, {pressed: false});
+    addEventListener('pointerdown', () => Object.assign(window, {pressed: true}), {
+      capture: true,
+      once: true,
+    });
+  });
+  return async () => {
+    const arrived = () => frame.evaluate(() => (window as unknown as {pressed?: boolean}).pressed !== false);
+    // A frame that cannot be asked has left for another page: the press has done its work.
+    for (let left = 20; left > 0; left--) {
+      if (await arrived().catch(() => true)) return true;
+      await new Promise(resolve => setTimeout(resolve, 25));
+    }
+    return false;
+  };
 }
 
 /**
