@@ -31,10 +31,10 @@ function append(list: HTMLElement, type: string, text: string): void {
   list.append(item);
 }
 
-/** The event's own members, one a line, without those that every DOM event has. */
+/** The event's own members, one a line, without those that every DOM event has, and what frameworks leave on it. */
 function describe(event: Event): string {
   return Object.entries(event)
-    .filter(([name, value]) => name !== 'isTrusted' && value !== undefined)
+    .filter(([name, value]) => name !== 'isTrusted' && !name.startsWith('_') && value !== undefined)
     .map(([name, value]) => `${name}: ${spaced(JSON.stringify(value))}`)
     .join('\n');
 }

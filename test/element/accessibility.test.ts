@@ -106,6 +106,20 @@ describe('the accessibility of every face', () => {
     }
   });
 
+  it('does not lay the badge over the label at twice the size of text', async () => {
+    test.world.answer('GET /', () =>
+      Response.json({protocol: 1, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
+    );
+    const root = document.documentElement;
+    root.style.fontSize = '200%';
+    const element = await test.world.mount();
+    await place(element, `width: ${NARROW}px`);
+    const badge = () => element.shadowRoot?.querySelector('[part=badge]')?.getBoundingClientRect();
+    await until(() => badge());
+    expect(badge()?.bottom).to.be.at.most(element.querySelector('label')?.getBoundingClientRect().top ?? 0);
+    root.style.fontSize = '';
+  });
+
   it('turns round where one writes from right to left', async () => {
     const element = await test.world.mount();
     await place(element, 'width: 600px', 'rtl');

@@ -42,7 +42,7 @@ export const layout = css`
   }
 
   .status.good,
-  .status.bad {
+  [role='alert'] {
     color: var(--_text);
   }
 
@@ -118,6 +118,16 @@ export const layout = css`
 
     .status {
       min-block-size: 4.5em;
+    }
+  }
+
+  /* Large text: the badge needs a row of its own. */
+  @container (inline-size < 16rem) {
+    .badge {
+      position: static;
+      order: -1;
+      justify-self: start;
+      translate: none;
     }
   }
 
