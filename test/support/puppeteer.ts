@@ -219,7 +219,7 @@ class FrameTarget implements Target {
 async function listenForPress(frame: Frame): Promise<() => Promise<boolean>> {
   await frame.evaluate(() => {
     Object.assign(window, {pressed: false});
-    addEventListener('pointerdown', () => Object.assign(window, {pressed: true}), {
+    addEventListener('click', () => Object.assign(window, {pressed: true}), {
       capture: true,
       once: true,
     });
