@@ -4,7 +4,7 @@ import type {FlowEvent, FlowState} from '../../src/flow/model.ts';
 import type {Presented, Report, Signal} from '../../src/flow/presentations/presenter.ts';
 import type {ProxyClient} from '../../src/flow/proxy-client.ts';
 import type {Trace} from '../../src/flow/trace.ts';
-import {Failure, isFailure, type Step} from '../../src/protocol/failures.ts';
+import {Failure, type Step} from '../../src/protocol/failures.ts';
 import type {Presentation, Status} from '../../src/protocol/proxy-api.ts';
 import {details, SECRETS, session, settled, TestClock, TestStore} from './support.ts';
 
@@ -229,7 +229,7 @@ export class Interleaved {
   #call<T>(step: Step, signal: AbortSignal | undefined, serve: () => T): Promise<T> {
     const {network} = this;
     return new Promise((resolve, reject) => {
-      const stop = (): void => reject(new DOMException('stopped', 'AbortError'));
+      const stop = (): void => reject(errorOf(signal?.reason));
       signal?.addEventListener('abort', stop);
       if (signal?.aborted) return stop();
       if (network === 'down') return reject(new Failure('proxy-unreachable', {step, timed_out: false}));
@@ -240,8 +240,12 @@ export class Interleaved {
         if (network === 'slow') this.#late.push(() => resolve(answer));
         else resolve(answer);
       } catch (error) {
-        reject(isFailure(error) ? error : new Error(String(error)));
+        reject(errorOf(error));
       }
     });
   }
+}
+
+function errorOf(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

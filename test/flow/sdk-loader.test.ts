@@ -1,7 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {loadSdk, type Sdk} from '../../src/flow/presentations/sdk-loader.ts';
 
-const patience = {timeOut: 60, backOff: 1};
+const patience = {timeOut: 4_000, backOff: 1};
+const impatience = {timeOut: 50, backOff: 1};
 const {signal} = new AbortController();
 
 /** A module of this origin that defines the global, one that does not, and one that is not there. */
@@ -72,7 +73,7 @@ describe('loading the SDK', () => {
 
   it('tells a script that neither loads nor fails', async () => {
     const restore = silence();
-    expect(await reasonOf(loadSdk(good(), signal, patience))).to.equal('timeout');
+    expect(await reasonOf(loadSdk(good(), signal, impatience))).to.equal('timeout');
     restore();
     expect(tags()).to.equal(before);
   });

@@ -1,0 +1,90 @@
+/** The callback page of the docs, word for word and header for header. */
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {expect} from 'chai';
+import {build, type Rolldown} from 'vite';
+import {choose, rules} from '../../../src/flow/auto.ts';
+import {chosenEngines, launch, type Browser} from '../../support/browser.ts';
+import {openSite, type Site} from '../../support/site.ts';
+
+const docs = readFileSync(new URL('../../../docs/there-and-back.md', import.meta.url), 'utf8');
+
+function block(language: string): string {
+  const [, text] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(docs) ?? [];
+  if (text === undefined) throw new Error(`The docs show no ${language}`);
+  return text;
+}
+
+const headers = Object.fromEntries(
+  block('http')
+    .trim()
+    .split('\n')
+    .map(line => {
+      const [, name = '', value = ''] = /^([^:]+): (.*)$/.exec(line) ?? [];
+      return [name, value];
+    }),
+);
+
+async function bundled(): Promise<string> {
+  const entry = fileURLToPath(new URL('../../../src/callback.ts', import.meta.url));
+  const built = (await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {write: false, target: 'es2022', lib: {entry, formats: ['es']}},
+  })) as Rolldown.RolldownOutput[];
+  return built[0]?.output[0].code ?? '';
+}
+
+describe('The rules of auto', () => {
+  it('are in the docs as they are', () => {
+    const [, section = ''] = docs.split('## What `auto` takes');
+    const rows = [...section.split('\n## ')[0]!.matchAll(/^\| `([\w-]+)` +\|[^|]*\| ([\w, ]+?) +\|$/gm)];
+    expect(rows.map(([, reason, order]) => `${reason}: ${order}`)).to.deep.equal(
+      rules.map(({reason, order}) => `${reason}: ${order.join(', ')}`),
+    );
+    expect(choose).to.be.a('function');
+  });
+});
+
+for (const engine of chosenEngines) {
+  describe(`The callback page of the docs in ${engine}`, () => {
+    let browser: Browser;
+    let site: Site;
+    let posted: string[];
+
+    before(async function () {
+      this.timeout(120_000);
+      const script = await bundled();
+      const js = {'content-type': 'text/javascript'};
+      site = await openSite('merchant', async request => {
+        const {pathname} = new URL(request.url);
+        if (pathname === '/callback') return new Response(block('html'), {headers});
+        if (pathname === '/callback-page.js') return new Response(block('js'), {headers: js});
+        if (pathname === '/callback.js') return new Response(script, {headers: js});
+        if (pathname !== '/cf/token') return new Response(null, {status: 404});
+        posted.push(`${request.headers.get('referer')} ${await request.text()}`);
+        return Response.json({verification_id: 'a-transaction', access_token: 'x', token_type: 'Bearer'});
+      });
+      browser = await launch(engine);
+    });
+    after(async () => {
+      await browser.close();
+      await site.close();
+    });
+
+    it('works under its headers, without a violation, a trace in the address, or a referrer', async () => {
+      posted = [];
+      const context = await browser.newContext();
+      const tab = await context.newTab();
+      await tab.goto(`${site.origin}/callback?auth_code=c0de`);
+      await tab.waitFor(() => document.body.textContent.includes('Thank you'));
+      expect(posted).to.deep.equal(['null {"auth_code":"c0de"}']);
+      expect(await tab.url()).to.equal(`${site.origin}/callback`);
+      const complaints = (await tab.consoleMessages()).filter(
+        ({type}) => type === 'error' || type === 'uncaught',
+      );
+      expect(complaints.filter(({text}) => !text.includes('favicon'))).to.deep.equal([]);
+      await context.close();
+    });
+  });
+}
