@@ -49,7 +49,10 @@ export class Visitor {
 
   async password(there: View, otp = '111000'): Promise<void> {
     await there.type({css: '#otp'}, otp);
+    await there.evaluate(() => void Object.assign(window, {leaving: true}));
     await there.click({role: 'button', name: 'Verify'});
+    // Both pages have a Deny and a Close: a press on one that is being left does nothing.
+    await there.waitFor(() => !('leaving' in window) && document.readyState === 'complete');
   }
 
   /** How it ended, with the code of the failure if there was one. */

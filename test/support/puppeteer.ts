@@ -227,7 +227,7 @@ async function listenForPress(frame: Frame): Promise<() => Promise<boolean>> {
   return async () => {
     const arrived = () => frame.evaluate(() => (window as unknown as {pressed?: boolean}).pressed !== false);
     // A frame that cannot be asked has left for another page: the press has done its work.
-    for (let left = 20; left > 0; left--) {
+    for (let left = 120; left > 0; left--) {
       if (await arrived().catch(() => true)) return true;
       await new Promise(resolve => setTimeout(resolve, 25));
     }
