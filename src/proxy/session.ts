@@ -7,7 +7,6 @@ import {mintIds} from './digest.ts';
 import {
   bind,
   forgetCookie,
-  isOpen,
   surplus,
   transactionCookie,
   TRANSACTION_TTL,
@@ -59,11 +58,10 @@ export async function openSession(call: Call): Promise<Reply> {
     }),
     ...(places.sdk && {sdk: {...places.sdk}}),
   };
-  const others = transactions.filter(other => isOpen(other, started));
   return {
     body,
     cookies: [
-      ...surplus(others).map(({id}) => forgetCookie(id, settings)),
+      ...surplus(transactions, started).map(({id}) => forgetCookie(id, settings)),
       await transactionCookie(transaction, settings),
     ],
   };

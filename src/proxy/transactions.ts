@@ -69,9 +69,14 @@ export function forgetCookie(id: string, settings: Settings): string {
   return writeCookie(settings.cookies, id, '', 0);
 }
 
-/** Those that have to go, so that one more makes {@link MOST_OPEN}. */
-export function surplus(transactions: readonly Transaction[]): Transaction[] {
-  return transactions.slice(MOST_OPEN - 1);
+/**
+ * The oldest, which have to go so that one more may open: {@link MOST_OPEN} open ones remain with
+ * it, and as many that have ended, for whoever asks again. A browser sends all its cookies, and not all are looked at.
+ */
+export function surplus(transactions: readonly Transaction[], now: number): Transaction[] {
+  const open = transactions.filter(transaction => isOpen(transaction, now));
+  const ended = transactions.filter(transaction => !isOpen(transaction, now));
+  return [...open.slice(MOST_OPEN - 1), ...ended.slice(MOST_OPEN)];
 }
 
 export function isOpen(transaction: Transaction, now: number): boolean {

@@ -56,6 +56,20 @@ describe('a journey through the proxy', () => {
     expect(cashfree.calls).to.have.length(4);
   });
 
+  it('works for the hundredth time in one browser, and keeps few cookies', async () => {
+    const {browser, cashfree} = setUp({
+      limits: {number: false, address: false, merchant: false, quota: false},
+    });
+    for (let time = 1; time <= 100; time++) {
+      const session = await browser.start();
+      expect(session.status, `start ${time}`).to.equal(200);
+      const token = await browser.post(cashfree.code(time));
+      expect(token.status, `token ${time}`).to.equal(200);
+      expect((await browser.details(token.body.access_token)).status, `details ${time}`).to.equal(200);
+      expect(browser.cookies.size).to.be.at.most(5);
+    }
+  });
+
   it('creates the Secure ID user of the consented person', async () => {
     const {browser, cashfree} = setUp();
     await consent(browser, cashfree);
