@@ -41,6 +41,27 @@ const suites = [
     env: {ENGINES: 'firefox,webkit', ONLY: 'e2e'},
     counted: true,
   },
+  {
+    name: 'redis',
+    command: 'bash',
+    args: [
+      '-c',
+      'command -v redis-server || { apt-get update -qq && apt-get install -y -qq redis-server > /dev/null; }',
+    ],
+  },
+  {
+    name: 'proxies that share a Redis',
+    command: 'mocha',
+    args: ['test/proxy/fleet.test.ts', 'test/proxy/store.test.ts'],
+    env: {REDIS: 'required'},
+    counted: true,
+  },
+  {
+    name: 'the proxy on seven runtimes',
+    command: 'node',
+    args: ['test/runtimes/run.mjs'],
+    counted: true,
+  },
   {name: 'build', command: 'npm', args: ['run', 'build']},
   {name: 'package: publint', command: 'publint', args: ['run', '--strict']},
   {
