@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import type {Plugin} from 'vite';
 import type {Presentation} from '../../../src/protocol/proxy-api.ts';
-import type {Browser, Context} from '../../support/browser.ts';
+import type {Browser, Context, Tab} from '../../support/browser.ts';
 import {until, type View} from '../../support/view.ts';
 import type {Shop} from '../shop.ts';
 import {Visitor} from '../visitor.ts';
@@ -87,4 +87,17 @@ export async function warm(browser: Browser, {url}: Shop): Promise<void> {
   await tab.goto(url + PAGE);
   await new Customer(tab, 'popup').ready(90_000);
   await context.close();
+}
+
+/** A callback page that nobody waits for closes its own tab where the engine lets it. */
+export async function visit(tab: Tab, url: string): Promise<void> {
+  await tab.goto(url).catch((error: unknown) => {
+    if (!/closed|detached/i.test(String(error))) throw error;
+  });
+}
+
+/** Until it has said so, or is closed. */
+export async function finished(tab: Tab, words: string): Promise<void> {
+  const said = tab.waitFor(words => document.body.textContent.includes(words), words);
+  await Promise.any([said, tab.closed()]);
 }
