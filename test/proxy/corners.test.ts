@@ -897,3 +897,33 @@ describe('cookies of others', () => {
     expect(MARKS.name).not.to.equal('');
   });
 });
+
+describe('two people', () => {
+  it('get a user each, and each their own', async () => {
+    const {browser, cashfree, proxy} = setUp();
+    const other = createBrowser(proxy);
+    const first = await consent(browser, cashfree);
+    const second = await consent(other, cashfree);
+    expect((await browser.send('users', {body: {phone: MOBILE}})).body.user_id).to.equal(first.id);
+    expect((await other.send('users', {body: {phone: MOBILE}})).body.user_id).to.equal(second.id);
+    const named = await other.send('users', {body: {phone: MOBILE, user_id: 'mine', name: 'No Body'}});
+    expect(named.body).to.include({user_id: 'mine', name: 'No Body'});
+    expect(cashfree.count('user')).to.equal(3);
+  });
+
+  it('of two environments share no cookie, even by one key', async () => {
+    const {browser} = setUp();
+    await browser.start();
+    const {proxy} = setUp({environment: 'sandbox'});
+    const moved = createBrowser(proxy);
+    for (const [name, value] of browser.cookies) moved.cookies.set(name, value);
+    expect((await moved.send('status')).body).to.deep.equal({status: 'none'});
+  });
+
+  it('are told what a path allows only where the method is wrong', async () => {
+    const {browser} = setUp();
+    const refused = await browser.send('session', {body: {}});
+    expectProblem(refused, 'request-refused', {reason: 'shape'});
+    expect(refused.headers.has('allow')).to.equal(false);
+  });
+});

@@ -40,7 +40,7 @@ const number = (index: number) => String(2_000_000_000 + index);
 
   const codeFor = (session: Answer): string => {
     const code = cashfree.sandbox.decide(String(session.body.session_id), {type: 'approve'});
-    if (code === undefined) throw new Error('no code');
+    if (code === undefined) throw new Error(`no code: ${session.text}`);
     return code;
   };
 
@@ -98,7 +98,7 @@ const number = (index: number) => String(2_000_000_000 + index);
   });
 
   it('finish on the other what one was killed before it could ask Cashfree', async () => {
-    await fleet({timeout: 300});
+    await fleet({timeout: 2000});
     let at = 0;
     const browser = browse(() => proxies[at] as ProxyProcess);
     const session = await browser.start(number(1));
@@ -118,7 +118,7 @@ const number = (index: number) => String(2_000_000_000 + index);
 
   it('hold 200 journeys at once with kills in the middle', async () => {
     const quota = {count: 600, seconds: 6};
-    await fleet({quota, timeout: 1000});
+    await fleet({quota, timeout: 6000});
     const [first, second] = proxies as [ProxyProcess, ProxyProcess];
 
     async function journey(index: number): Promise<{outcome: string; code?: string}> {
@@ -161,7 +161,8 @@ const number = (index: number) => String(2_000_000_000 + index);
     // Only what was under way at a kill can be lost: Cashfree had taken the code, and nobody knows the token. It was
     // offered once more, and refused, so it was exchanged once.
     for (const {outcome, code} of lost) expect([outcome, sent(code)]).to.deep.equal(['code-rejected', 2]);
-    expect(lost.length).to.be.below(100);
+    // One of the two was killed while codes were under way.
+    expect(lost.length).to.be.at.most(100);
     expect(busiest).to.be.at.most(quota.count);
     expect(cashfree.arrivals.length).to.be.above(quota.count);
     for (const {output} of proxies) {
