@@ -4,7 +4,7 @@ import type {FlowEvent, FlowState} from '../../src/flow/model.ts';
 import type {Presented, Report, Signal} from '../../src/flow/presentations/presenter.ts';
 import type {ProxyClient} from '../../src/flow/proxy-client.ts';
 import type {Trace} from '../../src/flow/trace.ts';
-import {Failure, type Step} from '../../src/protocol/failures.ts';
+import {Failure, type FailureCode, type Step} from '../../src/protocol/failures.ts';
 import type {Presentation, Status} from '../../src/protocol/proxy-api.ts';
 import {details, SECRETS, session, settled, TestClock, TestStore} from './support.ts';
 
@@ -78,6 +78,7 @@ export class Interleaved {
   #page = 0;
   readonly #channels = new Set<{id: string; report: Report}>();
   readonly #late: (() => void)[] = [];
+  readonly #answered = new Set<string>();
 
   constructor() {
     this.flow = this.load();
@@ -151,6 +152,14 @@ export class Interleaved {
     for (const report of this.reports) report(signal);
   }
 
+  /** The callback page came up without a code, and says what it makes of that. */
+  hint(hint: FailureCode): void {
+    const id = this.current;
+    if (id === undefined) return;
+    this.#answered.add(id);
+    this.broadcast(id, {type: 'settled', hint});
+  }
+
   broadcast(id: string, signal: Signal): void {
     for (const channel of [...this.#channels]) if (channel.id === id) channel.report(signal);
   }
@@ -197,6 +206,8 @@ export class Interleaved {
     // Elsewhere the consent page is closed, or its time is over.
     if (id === undefined || state.status !== 'consenting' || transaction?.status !== 'pending')
       return undefined;
+    // Who has come back without a code has answered, and is not asked again.
+    if (this.#answered.has(id)) return undefined;
     transaction.approved = true;
     return id;
   }

@@ -73,12 +73,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   action('the consent page says closed', world => world.say({type: 'closed'})),
   action('a foreign code comes', world => world.foreignCode()),
   action('windows are blocked', world => (world.blocked = !world.blocked)),
-  fc
-    .constantFrom(...hints)
-    .map((hint): Action => [
-      `hint ${hint}`,
-      world => world.current !== undefined && world.broadcast(world.current, {type: 'settled', hint}),
-    ]),
+  fc.constantFrom(...hints).map((hint): Action => [`hint ${hint}`, world => world.hint(hint)]),
 );
 
 async function play(sequence: readonly Action[]): Promise<Interleaved> {
