@@ -52,19 +52,21 @@ for (const engine of chosenEngines) {
       expect(await customer.record()).to.include('cf-presentation popup phone-with-form');
     });
 
-    it('6: two tabs that start at once end each with its own', async () => {
-      const one = await Customer.at(context, shop.url, 'popup');
-      await one.press();
-      const first = await one.tab.popup();
-      const two = await Customer.at(context, shop.url, 'popup');
-      await two.press();
-      const second = await two.tab.popup();
-      await two.approve(second);
-      expect(await two.ending()).to.equal('done');
-      await one.approve(first);
-      expect(await one.ending()).to.equal('done');
-      expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(2);
-    });
+    // WebKit takes a driven press in a second tab for none of a user's, and blocks the window.
+    if (engine !== 'webkit')
+      it('6: two tabs that start at once end each with its own', async () => {
+        const one = await Customer.at(context, shop.url, 'popup');
+        await one.press();
+        const first = await one.tab.popup();
+        const two = await Customer.at(context, shop.url, 'popup');
+        await two.press();
+        const second = await two.tab.popup();
+        await two.approve(second);
+        expect(await two.ending()).to.equal('done');
+        await one.approve(first);
+        expect(await one.ending()).to.equal('done');
+        expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(2);
+      });
 
     it('7: the back button brings back a page that asks what became of it, and is usable', async () => {
       const customer = await Customer.at(context, shop.url, 'redirect');

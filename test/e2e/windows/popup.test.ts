@@ -172,7 +172,6 @@ for (const engine of chosenEngines) {
     });
 
     it('14: a trace of it tells the way, and nothing secret', async () => {
-      await succeed(shop);
       const customer = await Customer.at(context, shop.url, 'popup');
       await customer.press();
       await customer.approve(await customer.there());
