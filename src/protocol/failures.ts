@@ -99,8 +99,11 @@ export interface FailureFacts {
   'cashfree-answer-invalid': Upstream & {readonly paths: readonly string[]};
   /** Create User: a value breaks a documented rule; `field` names it. */
   'user-invalid': {readonly field: string};
-  /** Create User: this `user_id` exists already. */
-  'user-exists': None;
+  /**
+   * Create User: this user exists already. The proxy gives the `user_id` back; a page leaves it out of its events, because
+   * a merchant may have chosen an id that names a person.
+   */
+  'user-exists': {readonly user_id?: string};
 }
 
 export type FailureCode = keyof FailureFacts;
@@ -166,7 +169,7 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
   readonly code: C;
   readonly facts: FailureFacts[C];
 
-  constructor(code: C, ...facts: [C] extends [Bare] ? [] : [facts: FailureFacts[C]]) {
+  constructor(code: C, ...facts: [C] extends [Bare] ? [facts?: FailureFacts[C]] : [facts: FailureFacts[C]]) {
     super(code);
     this.code = code;
     this.facts = (facts[0] ?? {}) as FailureFacts[C];

@@ -1,5 +1,5 @@
 import {UserAnswer, UserRequest} from '../protocol/cashfree.ts';
-import {Failure} from '../protocol/failures.ts';
+import {Failure, isFailure} from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import {UsersRequest, type SecureIdUser} from '../protocol/proxy-api.ts';
 import {candidates, readBody, type Call, type Reply} from './call.ts';
@@ -22,8 +22,12 @@ export async function createUser(call: Call): Promise<Reply> {
 
   const work = () => create(call, user);
   const key = `user:${await digest(`${consented.id}:${JSON.stringify(user)}`)}`;
-  const body = await settings.once(key, {work, spent: 'user-exists', trace: call.trace});
-  return {body};
+  try {
+    return {body: await settings.once(key, {work, spent: 'user-exists', trace: call.trace})};
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'user-exists') throw error;
+    throw new Failure('user-exists', {user_id: user.user_id});
+  }
 }
 
 async function samePerson(phone: string, transaction: Transaction): Promise<void> {

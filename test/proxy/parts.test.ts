@@ -385,7 +385,7 @@ describe('Create User for Secure ID', () => {
     expect(first.body.user_id).to.equal(id);
     expect((await browser.send('users', {body: {phone: MOBILE}})).body).to.deep.equal(first.body);
     clock += 61_000;
-    expectProblem(await browser.send('users', {body: {phone: MOBILE}}), 'user-exists');
+    expectProblem(await browser.send('users', {body: {phone: MOBILE}}), 'user-exists', {user_id: id});
     expect(cashfree.count('user')).to.equal(1);
   });
 
@@ -396,7 +396,7 @@ describe('Create User for Secure ID', () => {
     [401, 'authentication_failed', 'cashfree-keys-refused', {status: 401, keys: 'secure-id'}],
     [403, 'ip_validation_failed', 'cashfree-ip-refused', {status: 403}],
     [403, 'authentication_failed', 'cashfree-signature-refused', {status: 403}],
-    [409, 'user_id_already_exists', 'user-exists', {}],
+    [409, 'user_id_already_exists', 'user-exists', {user_id: 'mine'}],
     [500, 'verification_failed', 'cashfree-failed', {status: 500}],
   ];
   for (const [status, code, failure, facts] of errors) {
