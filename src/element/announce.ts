@@ -35,9 +35,7 @@ export function announce(
     events.push(...scopesOf(state.details));
     events.push(new CfDetailsEvent(state.details, missing(state.details, required), context));
   }
-  // A transition within a state tells nothing else, a pressed `reset` or `forget` neither.
-  if (state.status === 'consenting' && state.doubtful && event.type !== 'reassured')
-    events.push(new CfWaitingEvent());
+  if (state.status === 'consenting' && state.doubtful) events.push(new CfWaitingEvent());
   if (from !== state.status) events.push(...endOf(state));
   return events;
 }

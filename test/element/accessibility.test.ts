@@ -37,11 +37,11 @@ async function place(element: CfUserDetailsElement, style: string, direction = '
   await element.updateComplete;
 }
 
-/** The element that has the focus, through shadow roots. */
-function focused(): Element | null {
+/** What has the focus, through shadow roots: a part of the element, or a tag. In words, as a failing test prints it. */
+function focused(): string {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
+  return active?.getAttribute('part') ?? active?.parentElement?.dataset['drawnBy'] ?? active?.localName ?? '';
 }
 
 describe('the accessibility of every face', () => {
@@ -70,14 +70,16 @@ describe('the accessibility of every face', () => {
 
     it(`gives a finger 44 pixels, and fits a narrow phone: ${name}`, async () => {
       const element = await test.world.mount(attributes);
-      await place(element, `width: ${NARROW}px`);
       await come(element, test.world);
       const targets = [...(element.shadowRoot?.querySelectorAll('button') ?? []), input(element)];
-      for (const target of targets) {
-        const {width, height} = target.getBoundingClientRect();
-        expect(Math.min(width, height), target.outerHTML).to.be.at.least(44);
+      for (const width of [NARROW, 600]) {
+        await place(element, `width: ${width}px`);
+        for (const target of targets) {
+          const {width, height} = target.getBoundingClientRect();
+          expect(Math.min(width, height), target.outerHTML).to.be.at.least(44);
+        }
+        expectNoOverflow(element);
       }
-      expectNoOverflow(element);
     });
 
     it(`fits at twice the size of text, in long words of Indian scripts: ${name}`, async () => {
@@ -92,7 +94,9 @@ describe('the accessibility of every face', () => {
   it('keeps its height from press to end, so that nothing below jumps', async () => {
     for (const width of [NARROW, 600]) {
       const element = await test.world.mount();
-      await place(element, `width: ${width}px`);
+      element.strings = {intro: 'One two three four five six seven eight nine ten eleven.'};
+      // Letters of one width, so that lines break alike in every engine.
+      await place(element, `width: ${width}px; font-family: monospace; font-size: 16px`);
       type(element);
       const heights = new Set([element.offsetHeight]);
       await test.world.consent(element);
@@ -165,14 +169,14 @@ describe('the keyboard', () => {
     input(element).focus();
     await sendKeys({type: DIGITS});
     await sendKeys({press: 'Tab'});
-    expect(focused()).to.equal(main(element));
+    expect(focused()).to.equal('button');
     await sendKeys({press: ' '});
     await until(() => test.world.sdk.opened.length === 1);
-    expect(focused()?.parentElement).to.have.nested.property('dataset.drawnBy', 'sdk');
+    expect(focused()).to.equal('sdk');
     test.world.sdk.approve();
     await reach(element, 'done');
     // The consent page took the focus and is gone: it is back where it was.
-    expect(focused()).to.equal(main(element));
+    expect(focused()).to.equal('button');
     expect(label(main(element))).to.equal('Use another number');
   });
 
@@ -181,15 +185,15 @@ describe('the keyboard', () => {
     const element = await test.world.mount();
     type(element);
     element.focus();
-    expect(focused()).to.equal(main(element));
+    expect(focused()).to.equal('button');
     await sendKeys({press: 'Enter'});
     await reach(element, 'preparing');
-    expect(focused(), 'stays on the main button').to.equal(main(element));
+    expect(focused(), 'stays on the main button').to.equal('button');
     await sendKeys({press: 'Tab'});
-    expect(focused()).to.equal(cancelButton(element));
+    expect(focused()).to.equal('cancel');
     await sendKeys({press: 'Enter'});
     await reach(element, 'cancelled');
-    expect(focused(), 'goes to the main button, as its own is gone').to.equal(main(element));
+    expect(focused(), 'goes to the main button, as its own is gone').to.equal('button');
     expect(words(element)).to.match(/Nothing was shared/);
   });
 
@@ -199,7 +203,7 @@ describe('the keyboard', () => {
     cancelButton(element).focus();
     test.world.sdk.last.errorCb({status: 'DENIED'});
     await reach(element, 'denied');
-    expect(focused()).to.equal(main(element));
+    expect(focused()).to.equal('button');
   });
 
   it('can stay on a button that does nothing for now, but not on one that is disabled', async () => {
@@ -222,7 +226,7 @@ describe('the keyboard', () => {
     const element = await test.world.mount();
     input(element).focus();
     element.shadowRoot?.querySelector<HTMLElement>('[part=card]')?.click();
-    expect(focused()).to.equal(input(element));
+    expect(focused()).to.equal('input');
     expect(element.shadowRoot?.delegatesFocus).to.equal(false);
   });
 });
