@@ -49,8 +49,3 @@ export function release(flow: Flow, owner: object): void {
 export function isBusy(flow: Flow): boolean {
   return [...flows.values()].some(entry => entry.flow !== flow && isRunning(entry.flow.state));
 }
-
-/** Every flow of the page, for what happens to the page as a whole. */
-export function eachFlow(action: (flow: Flow) => void): void {
-  for (const {flow} of flows.values()) action(flow);
-}
