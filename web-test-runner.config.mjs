@@ -58,7 +58,7 @@ function listenForLateErrors() {
 }
 
 /**
- * Writes how many tests passed and failed to the file that TEST_COUNTS names. An error outside every test (a file
+ * Writes how many tests passed and failed, and which failed, to the file that TEST_COUNTS names. An error outside every test (a file
  * that does not load or holds no test, an uncaught error of the page) counts as one failed test.
  */
 function countingReporter() {
@@ -76,8 +76,12 @@ function countingReporter() {
         return own.length === 0 || (!passed && !own.some(failing));
       });
       const passed = all.filter(test => test.passed).length;
-      const failed = all.filter(failing).length + outside.length;
-      if (process.env.TEST_COUNTS) writeFileSync(process.env.TEST_COUNTS, JSON.stringify({passed, failed}));
+      const failures = [
+        ...all.filter(failing).map(({name, error}) => `${name}\n${error?.stack ?? error?.message ?? ''}`),
+        ...outside.map(({testFile, browser}) => `${testFile} in ${browser.name}: outside its tests`),
+      ];
+      if (process.env.TEST_COUNTS)
+        writeFileSync(process.env.TEST_COUNTS, JSON.stringify({passed, failed: failures.length, failures}));
     },
   };
 }

@@ -32,7 +32,14 @@ export function chosenFolders(folders) {
  * @property {number} [minutes] how long it may take; 10 by default
  */
 
-/** @typedef {{name: string, passed: number, failed: number, note?: string}} Result */
+/**
+ * @typedef {object} Result
+ * @property {string} name
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly string[]} [failures] what failed, and how
+ * @property {string} [note]
+ */
 
 /**
  * Runs a suite with its output on ours. A suite that ran no test, broke off, or did not end in time has failed.
@@ -46,39 +53,44 @@ export async function runSuite({name, command, args = [], env = {}, counted = fa
     const {code, late} = await run(command, args, {...env, TEST_COUNTS: counts}, minutes * minute);
     const note = late ? `not done after ${minutes} minutes` : code === 0 ? '' : `exit code ${code}`;
     if (!counted) return {name, passed: note ? 0 : 1, failed: note ? 1 : 0, note};
-    const {passed, failed} = readCounts(counts);
+    const {passed, failed, failures} = readCounts(counts);
     if (failed === 0 && note) return {name, passed, failed: 1, note};
     if (passed + failed === 0) return {name, passed, failed: 1, note: 'ran no test'};
-    return {name, passed, failed};
+    return {name, passed, failed, failures};
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
 }
 
 /**
- * Prints one line per suite and the sum as the last line; sets the exit code. Where this is itself a suite of
- * another run, hands the sum on.
+ * Prints once more what failed, one line per suite, and the sum as the last line; sets the exit code. Where this is itself
+ * a suite of another run, hands the sum on.
  * @param {readonly Result[]} results
  */
 export function report(results) {
   const width = Math.max(0, ...results.map(({name}) => name.length));
+  const failures = results.flatMap(({failures = []}) => failures);
+  for (const failure of failures) console.log(`\nFAILED ${failure}`);
   console.log();
   for (const {name, passed, failed, note} of results)
     console.log(`${name.padEnd(width)}  ${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
-  if (process.env.TEST_COUNTS) writeFileSync(process.env.TEST_COUNTS, JSON.stringify({passed, failed}));
+  if (process.env.TEST_COUNTS)
+    writeFileSync(process.env.TEST_COUNTS, JSON.stringify({passed, failed, failures}));
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exitCode = 1;
 }
 
-/** @param {string} file */
+/** @param {string} file @returns {{passed: number, failed: number, failures: string[]}} */
 function readCounts(file) {
   try {
-    const {passed, failed} = /** @type {Record<string, number>} */ (JSON.parse(readFileSync(file, 'utf8')));
-    return {passed: passed ?? 0, failed: failed ?? 0};
+    const counts = /** @type {{passed?: number, failed?: number, failures?: string[]}} */ (
+      JSON.parse(readFileSync(file, 'utf8'))
+    );
+    return {passed: 0, failed: 0, failures: [], ...counts};
   } catch {
-    return {passed: 0, failed: 0};
+    return {passed: 0, failed: 0, failures: []};
   }
 }
 

@@ -68,7 +68,8 @@ export type TokenAnswer = z.output<typeof TokenAnswer>;
  * `GET /status`: the proxy's own record of the transaction, never a call to Cashfree.
  *
  * `none`: this browser has no such transaction. `pending`: the user is at Cashfree. `exchanged`: a token waits
- * in `access_token`. `delivered`: the details were fetched once. `failed`: `code` says why.
+ * in `access_token`. `delivered`: the details were fetched once; for a minute `access_token` is a receipt with which a page
+ * that lost them reads them again. `failed`: `code` says why.
  */
 export const Status = z.looseObject({
   status: z.literal(['none', 'pending', 'exchanged', 'delivered', 'failed', 'cancelled', 'expired']),

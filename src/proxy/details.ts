@@ -5,7 +5,8 @@ import {readMobile} from '../protocol/mobile.ts';
 import {candidates, type Call, type Reply} from './call.ts';
 import {digest} from './digest.ts';
 import {applyFields} from './fields.ts';
-import {openToken} from './sealed-token.ts';
+import {onceMore, RESULT_TTL, type Work} from './once.ts';
+import {openReceipt, openToken} from './sealed-token.ts';
 import {Ended} from './token.ts';
 import {bind, transactionCookie, type Transaction} from './transactions.ts';
 
@@ -18,10 +19,18 @@ export async function readDetails(call: Call): Promise<Reply> {
   const {transaction, token} = await authenticate(call);
   trace.transaction = transaction.id;
   try {
-    const work = () => fetchDetails(call, transaction, token);
-    const {body} = await settings.once(`token:${transaction.digest}`, {work, spent: 'token-rejected', trace});
+    const {body} = await settings.once<{body: object}>(`token:${transaction.digest}`, {
+      ...(token === undefined ? {work: notKept} : fetching(call, transaction, token)),
+      spent: 'token-rejected',
+      trace,
+    });
     // The token has done its work: from here on nobody holds it (requirement X12).
-    const recorded: Transaction = {...transaction, token: undefined, status: 'delivered'};
+    const recorded: Transaction = {
+      ...transaction,
+      token: undefined,
+      status: 'delivered',
+      kept: transaction.kept ?? settings.now() + RESULT_TTL,
+    };
     return {body, cookies: [await transactionCookie(recorded, settings)]};
   } catch (error) {
     if (!isFailure(error)) throw error;
@@ -36,12 +45,15 @@ export async function readDetails(call: Call): Promise<Reply> {
   }
 }
 
-/** The bearer token, opened, and the one transaction of this browser that it belongs to. */
-async function authenticate(call: Call): Promise<{transaction: Transaction; token: string}> {
+/** The bearer token, opened unless it is a receipt, and the one transaction of this browser that it belongs to. */
+async function authenticate(call: Call): Promise<{transaction: Transaction; token: string | undefined}> {
   const {request, settings} = call;
   const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer === undefined || bearer.length > BEARER_LIMIT) throw new Failure('token-rejected');
+  const receipt = await openReceipt(bearer, settings);
   for (const transaction of candidates(call)) {
+    if (receipt === transaction.id && transaction.status === 'delivered')
+      return {transaction, token: undefined};
     const token = await openToken(bearer, transaction.id, settings);
     if (token === undefined || (await digest(token)) !== transaction.digest) continue;
     if (transaction.status === 'failed') throw new Failure(transaction.failure ?? 'token-rejected');
@@ -50,20 +62,30 @@ async function authenticate(call: Call): Promise<{transaction: Transaction; toke
   throw new Failure('token-rejected');
 }
 
-async function fetchDetails(call: Call, transaction: Transaction, bearer: string): Promise<{body: object}> {
-  const {cashfree, limiter, fields} = call.settings;
-  const attempt = async () => {
-    await limiter.admit('finish', bearer, 1);
-    return cashfree('user-details', UserDetailsAnswer, {bearer, trace: call.trace});
+function fetching(call: Call, transaction: Transaction, bearer: string): Work<{body: object}> {
+  const {cashfree, limiter} = call.settings;
+  const admit = () => limiter.admit('finish', bearer, 1);
+  const ask = () => cashfree('user-details', UserDetailsAnswer, {bearer, trace: call.trace});
+  return {
+    admit,
+    work: async () => checked(call, transaction, await onceMore(ask, admit)),
   };
-  const body = await attempt().catch((error: unknown) => {
-    if (isFailure(error) && error.code === 'cashfree-unreachable' && !error.facts.timed_out) return attempt();
-    throw error;
-  });
+}
+
+/** A receipt reads what is kept, and asks Cashfree for nothing. */
+function notKept(): Promise<never> {
+  return Promise.reject(new Failure('token-rejected'));
+}
+
+async function checked(
+  call: Call,
+  transaction: Transaction,
+  body: z.output<typeof UserDetailsAnswer>,
+): Promise<{body: object}> {
   if (body.verification_id != null && body.verification_id !== transaction.id)
     throw drop(call, 'binding-mismatch');
   if (!(await isSamePerson(body, transaction))) throw drop(call, 'identity-mismatch');
-  return {body: applyFields(body, fields)};
+  return {body: applyFields(body, call.settings.fields)};
 }
 
 /**

@@ -34,6 +34,17 @@ const UNKNOWN: ReadonlySet<FailureCode> = new Set([
   'cashfree-answer-invalid',
 ]);
 
+/** One call, and once more where the connection broke and time is left (contract 10, row 5). */
+export async function onceMore<T>(ask: () => Promise<T>, admit: () => Promise<void>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'cashfree-unreachable' || error.facts.timed_out) throw error;
+    await admit();
+    return ask();
+  }
+}
+
 /** Plain data, as JSON has it. */
 type Result = Record<string, unknown>;
 
@@ -54,8 +65,14 @@ interface Claim {
  */
 export type Once = <T extends Result>(key: string, task: Task<T>) => Promise<T>;
 
-interface Task<T extends Result> {
+/** A piece of work, and the place in line that it takes. */
+export interface Work<T extends Result> {
+  /** Waits for a place, before the work is claimed: who dies while waiting has used nothing up. Default: no line. */
+  readonly admit?: () => Promise<void>;
   readonly work: () => Promise<T>;
+}
+
+interface Task<T extends Result> extends Work<T> {
   /** What to tell who comes when the result is gone. */
   readonly spent: FailureCode;
   readonly trace: Trace;
@@ -79,11 +96,13 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
       const kept = await recall<T>(key);
       if (kept) return kept;
       const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + lease, done: false});
-      const first = mine(1);
-      if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, task);
-
       const text = await store.get(`once:${key}`);
-      if (text === undefined) continue;
+      if (text === undefined) {
+        await task.admit?.();
+        const first = mine(1);
+        if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, task);
+        continue;
+      }
       const claim = JSON.parse(text) as Claim;
       if (claim.done) {
         // It may have been done between our two looks.
@@ -96,6 +115,7 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
         continue;
       }
       if (claim.attempt >= ATTEMPTS) throw failureWith(task.spent);
+      await task.admit?.();
       const next = mine(claim.attempt + 1);
       if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, task);
     }

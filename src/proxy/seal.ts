@@ -5,7 +5,7 @@ import type {Provided} from './options.ts';
 const KEY_BYTES = 32;
 
 /** What a sealed text is for. One purpose never opens as another: they are different audiences (RFC 7519 section 4.1.3). */
-export type Purpose = 'transaction' | 'token' | 'result';
+export type Purpose = 'transaction' | 'token' | 'receipt' | 'result';
 
 /** Encrypts what leaves the proxy, so that nobody else can read or change it. */
 export interface Sealer {

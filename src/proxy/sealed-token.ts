@@ -22,3 +22,14 @@ export async function openToken(
   const payload = await sealer.open('token', bearer);
   return payload?.id === id && typeof payload.token === 'string' ? payload.token : undefined;
 }
+
+/** What the page gets once the details were delivered: it names them for as long as they are kept, and holds no token. */
+export async function sealReceipt(id: string, until: number, {sealer}: Settings): Promise<string> {
+  return sealer.seal('receipt', {id}, until);
+}
+
+/** Id of the transaction whose details may be read again, or undefined where the bearer token is no receipt. */
+export async function openReceipt(bearer: string, {sealer}: Settings): Promise<string | undefined> {
+  const payload = await sealer.open('receipt', bearer);
+  return typeof payload?.id === 'string' ? payload.id : undefined;
+}

@@ -1,9 +1,9 @@
 import {writeExpiry} from '../protocol/expiry.ts';
 import {PROTOCOL, TRANSACTION_HEADER, type Capabilities, type Status} from '../protocol/proxy-api.ts';
 import {candidates, type Call, type Reply} from './call.ts';
-import {sealToken} from './sealed-token.ts';
+import {sealReceipt, sealToken} from './sealed-token.ts';
 import type {Settings} from './settings.ts';
-import {forgetCookie} from './transactions.ts';
+import {forgetCookie, type Transaction} from './transactions.ts';
 
 /** How long a cancellation is remembered, in milliseconds: an exchange that is under way ends before. */
 const CANCELLED_TTL = 60 * 60_000;
@@ -24,20 +24,31 @@ export async function readStatus({request, transactions, settings, trace}: Call)
   const name = request.headers.get(TRANSACTION_HEADER);
   const transaction = transactions.find(({id}) => name === null || id === name);
   if (!transaction) return {body: {status: 'none'} satisfies Status};
-  const {id, token, expiry = 0, failure, deadline} = transaction;
+  const {id, expiry = 0, failure, deadline} = transaction;
   trace.transaction = id;
   const open = transaction.status === 'pending' || transaction.status === 'exchanged';
   const over = open && (transaction.status === 'exchanged' ? expiry : deadline) <= settings.now();
   const status = over ? 'expired' : transaction.status;
+  const access_token = over ? undefined : await tokenOf(transaction, settings);
   const body: Status = {
     status,
     verification_id: id,
     expiry: writeExpiry(status === 'exchanged' ? expiry : deadline),
-    ...(status === 'exchanged' &&
-      token !== undefined && {access_token: await sealToken({id, token, expiry}, settings)}),
+    ...(access_token !== undefined && {access_token}),
     ...(status === 'failed' && failure && {code: failure}),
   };
   return {body};
+}
+
+/** What the details can be read with, if they still can. */
+async function tokenOf(
+  {id, status, token, expiry = 0, kept = 0}: Transaction,
+  settings: Settings,
+): Promise<string | undefined> {
+  if (status === 'exchanged' && token !== undefined) return sealToken({id, token, expiry}, settings);
+  // The page that got them may be gone: taken away by a redirect, reloaded, or killed.
+  if (status === 'delivered' && kept > settings.now()) return sealReceipt(id, kept, settings);
+  return undefined;
 }
 
 /** `DELETE /session`: gives the transaction up. An exchange that is under way delivers nothing. */

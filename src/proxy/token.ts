@@ -6,6 +6,7 @@ import {TokenRequest, type TokenAnswer} from '../protocol/proxy-api.ts';
 import {candidates, readBody, type Call, type Reply} from './call.ts';
 import {digest} from './digest.ts';
 import {nameOf} from './observe.ts';
+import {onceMore, type Work} from './once.ts';
 import {sealToken} from './sealed-token.ts';
 import {isOpen, transactionCookie, type Transaction} from './transactions.ts';
 
@@ -40,8 +41,11 @@ export async function exchangeCode(call: Call): Promise<Reply> {
   }
 
   try {
-    const work = () => exchange(call, auth_code, open);
-    const exchanged = await once(`code:${posted}`, {work, spent: 'code-rejected', trace});
+    const exchanged = await once(`code:${posted}`, {
+      ...exchanging(call, auth_code, open),
+      spent: 'code-rejected',
+      trace,
+    });
     // The result may be that of an earlier request, by another browser.
     const transaction = [...open, ...(before ? [before] : [])].find(({id}) => id === exchanged.id);
     if (!transaction) throw mismatch(call);
@@ -73,22 +77,19 @@ export class Ended extends Error {
 }
 
 /** The one call to Cashfree. A token that answers another transaction does not leave this function (X4). */
-async function exchange(call: Call, auth_code: string, open: readonly Transaction[]): Promise<Exchanged> {
+function exchanging(call: Call, auth_code: string, open: readonly Transaction[]): Work<Exchanged> {
   const {cashfree, limiter, now} = call.settings;
-  const attempt = async () => {
-    await limiter.admit('finish', auth_code, 1);
-    return cashfree('generate-token', CashfreeToken, {body: {auth_code}, trace: call.trace});
+  const admit = () => limiter.admit('finish', auth_code, 1);
+  const ask = () => cashfree('generate-token', CashfreeToken, {body: {auth_code}, trace: call.trace});
+  const work = async () => {
+    const started = now();
+    const token = await onceMore(ask, admit);
+    const transaction = open.find(({id}) => id === token.verification_id);
+    if (!transaction) throw mismatch(call);
+    const expiry = Math.min(readExpiry(token.expiry, started) - SKEW, transaction.deadline);
+    return {id: transaction.id, token: token.access_token, expiry};
   };
-  const started = now();
-  const token = await attempt().catch((error: unknown) => {
-    // A connection that broke, and time left: once more (contract 10, row 5).
-    if (isFailure(error) && error.code === 'cashfree-unreachable' && !error.facts.timed_out) return attempt();
-    throw error;
-  });
-  const transaction = open.find(({id}) => id === token.verification_id);
-  if (!transaction) throw mismatch(call);
-  const expiry = Math.min(readExpiry(token.expiry, started) - SKEW, transaction.deadline);
-  return {id: transaction.id, token: token.access_token, expiry};
+  return {admit, work};
 }
 
 /** A store that fails now must not cost the person a token that cannot be had again. */

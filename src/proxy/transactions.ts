@@ -33,6 +33,8 @@ const Transaction = z.object({
   digest: z.optional(z.string()),
   token: z.optional(z.string()),
   expiry: z.optional(z.number()),
+  /** Milliseconds since the epoch: until then what was delivered can be read again, by a page that lost it on the way. */
+  kept: z.optional(z.number()),
   failure: z.optional(z.enum(['binding-mismatch', 'identity-mismatch', 'code-rejected', 'token-rejected'])),
 });
 export type Transaction = z.output<typeof Transaction>;

@@ -20,10 +20,11 @@ export async function createUser(call: Call): Promise<Reply> {
   const user = {...read.data, user_id: read.data.user_id ?? consented.id};
   await samePerson(user.phone, consented);
 
+  const admit = () => settings.limiter.admit('finish', user.user_id, 1);
   const work = () => create(call, user);
   const key = `user:${await digest(`${consented.id}:${JSON.stringify(user)}`)}`;
   try {
-    return {body: await settings.once(key, {work, spent: 'user-exists', trace: call.trace})};
+    return {body: await settings.once(key, {admit, work, spent: 'user-exists', trace: call.trace})};
   } catch (error) {
     if (!isFailure(error) || error.code !== 'user-exists') throw error;
     throw new Failure('user-exists', {user_id: user.user_id});
@@ -37,8 +38,7 @@ async function samePerson(phone: string, transaction: Transaction): Promise<void
 }
 
 async function create(call: Call, user: object & {readonly user_id: string}): Promise<SecureIdUser> {
-  const {cashfree, limiter} = call.settings;
-  await limiter.admit('finish', user.user_id, 1);
+  const {cashfree} = call.settings;
   const {user_reference_id, user_id, phone, email, name, address} = await cashfree('user', UserAnswer, {
     body: user,
     trace: call.trace,

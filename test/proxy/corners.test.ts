@@ -503,6 +503,14 @@ describe('work that is done once', () => {
     expect(await second).to.deep.equal({a: 2});
   });
 
+  it('is not used up by who dies while it stands in line', async () => {
+    const {one, other, trace} = machines();
+    const task = {work: async () => ({a: 1}), spent: 'code-rejected', trace} as const;
+    for (let times = 0; times < 3; times++)
+      void one(`key`, {...task, admit: () => new Promise<void>(() => undefined)});
+    expect(await other('key', task)).to.deep.equal({a: 1});
+  });
+
   it('is not begun a third time', async () => {
     const {one, trace} = machines();
     let works = 0;
@@ -569,6 +577,34 @@ describe('the details', () => {
     expect((await browser.send('status')).body)
       .to.include({status: 'delivered'})
       .and.not.to.have.property('code');
+  });
+
+  for (const mode of ['sealed', 'mediating'] as const)
+    it(`can be read again for a minute by a page that lost them (${mode})`, async () => {
+      let clock = Date.now();
+      const {browser, cashfree} = setUp({now: () => clock, mode});
+      const {token} = await consent(browser, cashfree);
+      const {body} = await browser.details(token);
+      clock += MINUTE - 1000;
+      const {access_token: receipt} = (await browser.send('status')).body;
+      expect((await browser.details(receipt)).body).to.deep.equal(body);
+      // Reading does not keep them longer.
+      clock += 2000;
+      expect((await browser.send('status')).body).not.to.have.property('access_token');
+      expectProblem(await browser.details(receipt), 'token-rejected');
+      expect(cashfree.count('user-details')).to.equal(1);
+    });
+
+  it('are given to nobody for the receipt of another browser, or of another transaction', async () => {
+    const {browser, cashfree, proxy} = setUp();
+    const {token} = await consent(browser, cashfree);
+    await browser.details(token);
+    const {access_token: receipt} = (await browser.send('status')).body;
+    const stranger = createBrowser(proxy);
+    expectProblem(await stranger.details(receipt), 'transaction-missing');
+    await consent(stranger, cashfree);
+    expectProblem(await stranger.details(receipt), 'token-rejected');
+    expect(cashfree.count('user-details')).to.equal(1);
   });
 
   it('are of one token and no other, in one fleet', async () => {

@@ -159,8 +159,11 @@ const number = (index: number) => String(2_000_000_000 + index);
       expect(sent(code)).to.be.at.most(2);
     }
     // Only what was under way at a kill can be lost: Cashfree had taken the code, and nobody knows the token. It was
-    // offered once more, and refused, so it was exchanged once.
-    for (const {outcome, code} of lost) expect([outcome, sent(code)]).to.deep.equal(['code-rejected', 2]);
+    // offered once more, and refused, unless that one was killed, too.
+    for (const {outcome, code} of lost) {
+      expect(outcome).to.equal('code-rejected');
+      expect(sent(code)).to.be.within(1, 2);
+    }
     // One of the two was killed while codes were under way.
     expect(lost.length).to.be.at.most(100);
     expect(busiest).to.be.at.most(quota.count);

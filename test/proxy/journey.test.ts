@@ -52,7 +52,8 @@ describe('a journey through the proxy', () => {
     const details = await browser.details(exchanged.access_token);
     expect(details.status).to.equal(200);
     expect(await status()).to.include({status: 'delivered', verification_id});
-    expect(await status()).not.to.have.property('access_token');
+    const {access_token: receipt} = await status();
+    expect((await browser.details(receipt)).body).to.deep.equal(details.body);
     expect(cashfree.calls).to.have.length(4);
   });
 

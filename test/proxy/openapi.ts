@@ -62,7 +62,7 @@ const operations: Readonly<Record<Step, Operation>> = {
   status: {
     summary: 'What became of a transaction',
     description:
-      'From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none.',
+      'From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none. For a minute after the details were delivered, access_token is a receipt that reads them again.',
     answer: 'Status',
     headers: [TRANSACTION_HEADER],
     security: [{}, {transaction: []}],
