@@ -1,7 +1,7 @@
 import {readCallbackUrl, type CallbackUrl, type CallbackUrlOptions} from '../protocol/callback-url.ts';
 import {hintOf} from './hints.ts';
 import type {Arrival} from './ports.ts';
-import type {Pending, PendingStore} from './pending.ts';
+import {isOver, type Pending, type PendingStore} from './pending.ts';
 
 /**
  * Takes a return from Cashfree out of this page's URL, at once and for good: the address bar and the history entry show
@@ -23,7 +23,12 @@ export function takeArrival(
   const anyones = read.kind === 'code' && read.explicit && !pending.some();
   if (!mine && !anyones) return undefined;
   // Back where it began, by way of the callback page or by a reload, or never left: what stands here is the page's own.
-  if (mine && (location.href === location.origin + mine.path || staysHere(mine, read))) return {};
+  const own = mine && (location.href === location.origin + mine.path || staysHere(mine, read));
+  if (mine && isOver(mine) && (own || read.kind === 'none')) {
+    pending.clear(key);
+    return undefined;
+  }
+  if (own) return {};
   // The router of the page keeps its own state.
   if (read.kind !== 'none') history.replaceState(history.state, '', read.clean);
   if (read.code !== undefined) return {code: read.code};

@@ -1,10 +1,10 @@
-import type {AnyFailure, FailureCode} from '../protocol/failures.ts';
+import {isFailureCode, type AnyFailure, type FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
 import {failureFrom, perform, settle, type Call} from './effects.ts';
 import {canStart, isRecoverable, isRunning, step} from './machine.ts';
 import type {Attempt, Effect, FlowEvent, FlowState, Mobile} from './model.ts';
-import {attemptOf, pendingOf} from './pending.ts';
+import {attemptOf, leave, pendingOf} from './pending.ts';
 import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
 import type {Signal} from './presentations/presenter.ts';
 import {Stage} from './stage.ts';
@@ -100,7 +100,7 @@ export class Flow {
     const pending = this.#ports.pending.read(this.key);
     const id = crypto.randomUUID();
     this.#context = pending?.context;
-    this.#hint = hint ?? pending?.hint;
+    this.#hint = hint ?? (isFailureCode(pending?.hint) ? pending.hint : undefined);
     const attempt = pending
       ? attemptOf(pending, id)
       : {id, presentation: 'redirect' as const, createUser: false};
@@ -171,7 +171,7 @@ export class Flow {
     if (after === before) return;
     this.#state = after;
     if (after.status !== before.status || event.type === 'forget') this.#setAlarm(after);
-    if (!isRunning(after) && !isRecoverable(after)) this.#ports.pending.clear(this.key);
+    if (!isRunning(after) && !isRecoverable(after)) leave(this.#ports.pending, this.key, after);
     for (const effect of effects) this.#perform(effect);
     if (this.#listeners.size === 0) this.#missed.push([after, event, before.status]);
     for (const listener of this.#listeners) this.#tell(listener, after, event, before.status);

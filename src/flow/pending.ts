@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../protocol/failures.ts';
 import {presentations} from '../protocol/proxy-api.ts';
-import type {Attempt} from './model.ts';
+import type {Attempt, FlowState} from './model.ts';
 import {PENDING_PREFIX} from './names.ts';
+
+/** Written at the end of an overlay, and written over by the callback page. */
+const OVER = 'over';
 
 /** What outlives the page while the user is at Cashfree. No code, no token, nothing personal. */
 const Pending = z.object({
@@ -11,8 +14,11 @@ const Pending = z.object({
   createUser: z.boolean(),
   /** Path on this origin where the transaction began; the callback page goes back there. */
   path: z.string(),
-  /** What the callback page made of the return: the code of a failure. */
-  hint: z.optional(z.custom<FailureCode>(isFailureCode)),
+  /**
+   * What the callback page made of the return: the code of a failure. `over` until then, where the transaction has ended and
+   * Cashfree may still take the page away.
+   */
+  hint: z.optional(z.custom<FailureCode | typeof OVER>(hint => hint === OVER || isFailureCode(hint))),
   /** The merchant's own small value, given at start. */
   context: z.optional(z.string()),
 });
@@ -51,6 +57,21 @@ export function createPendingStore(storage: () => Storage): PendingStore {
     some: () => attempt(storage => Object.keys(storage).some(key => key.startsWith(PENDING_PREFIX))) ?? false,
     clear: key => attempt(storage => storage.removeItem(PENDING_PREFIX + key)),
   };
+}
+
+/** Nothing is awaited any more: the page was loaded anew by itself, and not by way of the callback page. */
+export function isOver({hint}: Pending): boolean {
+  return hint === OVER;
+}
+
+/**
+ * Nothing is pending any more. The SDK of an overlay may give the code here, and then go to the callback page all the same
+ * (contract 10, row 4): the way back is kept.
+ */
+export function leave(store: PendingStore, key: string, ended: FlowState): void {
+  const pending = 'attempt' in ended && ended.attempt.presentation === 'overlay' && store.read(key);
+  if (pending) store.write(key, {...pending, hint: OVER});
+  else store.clear(key);
 }
 
 /** The attempt that a pending transaction goes on with in a new page. */

@@ -53,6 +53,19 @@ describe('a return from Cashfree', () => {
       expect(location.href).to.equal(location.origin + here + expected);
     });
 
+  it('is none of an overlay that had ended, when the page is loaded anew by itself', () => {
+    const pending = store('overlay', KEY, here);
+    pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
+    expect(arrive('', pending)).to.equal(undefined);
+    expect(pending.entries.size).to.equal(0);
+  });
+
+  it('is taken although the overlay had ended, where Cashfree took the page away all the same', () => {
+    const pending = store('overlay');
+    pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
+    expect(arrive('?auth_code=c0de', pending)).to.deep.equal({code: 'c0de'});
+  });
+
   it('leaves a voucher alone that stood in the URL when the transaction began', () => {
     const added = here.includes('?') ? '&code=WELCOME10' : '?code=WELCOME10';
     const pending = store('redirect', KEY, here + added);

@@ -76,6 +76,18 @@ describe('a page that was loaded anew', () => {
     expect(world.shown.log.slice(-2)).to.deep.equal(['open', 'show']);
   });
 
+  it('reads once more what was delivered to a page that is gone', async () => {
+    const world = await left('overlay');
+    world.flow.resume({});
+    await world.client.answer('status', record('delivered', {access_token: 'receipt'}));
+    await world.client.answer('userDetails', details());
+    expect(world.status).to.equal('done');
+    // The SDK may take this page away, too.
+    expect(world.pending.read(world.flow.key)?.hint).to.equal('over');
+    world.flow.reset();
+    expect(world.pending.entries.size).to.equal(0);
+  });
+
   it('keeps a transaction whose answer was lost, for the next load', async () => {
     const world = await left('redirect');
     world.flow.resume({});

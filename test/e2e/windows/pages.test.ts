@@ -177,6 +177,39 @@ for (const engine of chosenEngines) {
         expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
       });
 
+    it('15: a page that is taken to the callback page after its success finds its way back, and the details again', async () => {
+      const customer = await Customer.at(context, shop.url, 'overlay');
+      const home = await customer.tab.url();
+      await customer.tab.evaluate(() => {
+        let sdk: typeof CF1ClickOnboarding;
+        Object.defineProperty(window, 'CF1ClickOnboarding', {
+          get: () =>
+            sdk &&
+            ((options: Parameters<NonNullable<typeof sdk>>[0]) =>
+              sdk?.({
+                ...options,
+                successCb: payload => {
+                  document.title = (payload as {auth_code: string}).auth_code;
+                  options.successCb(payload);
+                },
+              })),
+          set: (set: typeof sdk) => (sdk = set),
+        });
+      });
+      await customer.press();
+      await customer.approve(await customer.there());
+      expect(await customer.ending()).to.equal('done');
+      const code = await customer.tab.evaluate(() => document.title);
+      await visit(customer.tab, `${shop.url}/callback.html?auth_code=${encodeURIComponent(code)}`);
+      expect(await customer.ending()).to.equal('done');
+      expect(await customer.tab.url()).to.equal(home);
+      expect((await customer.record()).filter(event => event.startsWith('cf-details'))).to.have.length(1);
+      expect(shop.cashfree.sandbox.calls('user-details')).to.equal(1);
+      await customer.tab.reload();
+      await customer.ready();
+      expect(await customer.status()).to.equal('idle');
+    });
+
     it('24: a blocked web SDK is told, tried three times, not remembered, and the next press goes another way', async () => {
       const blocked = await openShop({proxy: {sdk: {src: 'http://127.0.0.1:9/sdk.js'}}});
       try {
