@@ -10,6 +10,7 @@ import {
 } from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import type {Status} from '../protocol/proxy-api.ts';
+import type {Clock} from './alarm.ts';
 import {inTurn} from './in-turn.ts';
 import {deadlines} from './machine.ts';
 import type {Attempt, Effect, FlowEvent} from './model.ts';
@@ -28,7 +29,7 @@ export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetc
 export async function perform(
   effect: Call,
   client: ProxyClient,
-  now: () => number,
+  clock: Clock,
   hint: FailureCode | undefined,
   signal: AbortSignal,
 ): Promise<FlowEvent> {
@@ -39,14 +40,19 @@ export async function perform(
       const mobile = readMobile(await effect.mobile);
       if (mobile === undefined) throw new Failure('mobile-invalid');
       const session = await client.session({mobile, presentation: attempt.presentation}, signal);
-      return {type: 'prepared', id, session, until: consentUntil(session.expiry, now())};
+      return {type: 'prepared', id, session, until: consentUntil(session.expiry, clock.now())};
     }
     case 'ask': {
       const status = await client.status(verification_id, signal);
-      return answerOf(status, attempt, hint ?? effect.hint) ?? unfinished(status, attempt, now());
+      return answerOf(status, attempt, hint ?? effect.hint) ?? unfinished(status, attempt, clock.now());
     }
     case 'exchange': {
-      const token = await inTurn('token', on => client.token(effect.code, verification_id, on), signal);
+      const token = await inTurn(
+        'token',
+        on => client.token(effect.code, verification_id, on),
+        clock,
+        signal,
+      );
       // The proxy has compared it already; a page that was told another id must not go on either.
       if (verification_id !== undefined && token.verification_id !== verification_id)
         throw new Failure('binding-mismatch');
@@ -56,6 +62,7 @@ export async function perform(
       const details = await inTurn(
         'user-details',
         on => client.userDetails(effect.token, verification_id, on),
+        clock,
         signal,
       );
       if (

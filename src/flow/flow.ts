@@ -216,7 +216,7 @@ export class Flow {
     const {signal} = this.#work;
     const {client, clock} = this.#ports;
     try {
-      const event = await perform(effect, client, () => clock.now(), this.#hint, signal);
+      const event = await perform(effect, client, clock, this.#hint, signal);
       if (!signal.aborted) this.#send(event);
     } catch (error) {
       if (!signal.aborted) this.#send({type: 'failed', id: effect.attempt.id, failure: failureFrom(error)});

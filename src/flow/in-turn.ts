@@ -1,4 +1,5 @@
 import {Failure, isFailure, type Step} from '../protocol/failures.ts';
+import type {Clock} from './alarm.ts';
 import {pause} from './pause.ts';
 
 /** How long one call may take, in milliseconds; the state's own deadline also holds the waits between. */
@@ -18,15 +19,16 @@ const SHORTEST = 50;
 export async function inTurn<T>(
   step: Step,
   ask: (signal: AbortSignal) => Promise<T>,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<T> {
   for (;;) {
     try {
-      return await within(step, ask, signal);
+      return await within(step, ask, clock, signal);
     } catch (error) {
       if (!isFailure(error)) throw error;
       if (error.code !== 'rate-limited' && error.code !== 'cashfree-rate-limited') throw error;
-      await pause(Math.max(SHORTEST, error.facts.retry_after * 1000), signal);
+      await pause(clock, Math.max(SHORTEST, error.facts.retry_after * 1000), signal);
     }
   }
 }
@@ -34,18 +36,19 @@ export async function inTurn<T>(
 async function within<T>(
   step: Step,
   ask: (signal: AbortSignal) => Promise<T>,
+  clock: Clock,
   outer: AbortSignal,
 ): Promise<T> {
   // By hand: phones that are still in use lack AbortSignal.any.
   const inner = new AbortController();
   const late = new Failure('proxy-unreachable', {step, timed_out: true});
-  const timer = setTimeout(() => inner.abort(late), CALL_LIMIT);
+  const callOff = clock.after(CALL_LIMIT, () => inner.abort(late));
   const abort = (): void => inner.abort(outer.reason);
   outer.addEventListener('abort', abort);
   try {
     return await ask(inner.signal);
   } finally {
-    clearTimeout(timer);
+    callOff();
     outer.removeEventListener('abort', abort);
   }
 }

@@ -1,15 +1,17 @@
+import type {Clock} from './alarm.ts';
+
 /** Resolves after so many milliseconds. @throws the signal's reason. */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      clearTimeout(timer);
+      callOff();
       reject(signal.reason as Error);
     };
-    const timer = setTimeout(() => {
+    const callOff = clock.after(milliseconds, () => {
       signal.removeEventListener('abort', abort);
       resolve();
-    }, milliseconds);
+    });
     signal.addEventListener('abort', abort, {once: true});
   });
 }

@@ -1,4 +1,5 @@
 import {Failure} from '../../protocol/failures.ts';
+import {systemClock} from '../alarm.ts';
 import {pause} from '../pause.ts';
 
 /** Cashfree's web SDK (contract 5.1): one global function, four options, one method on what it returns. */
@@ -46,7 +47,7 @@ export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} 
     const reason = await insert(src, timeOut, signal);
     if (reason === undefined) continue;
     if (tries === TRIES || reason === 'global-missing') throw new Failure('sdk-unavailable', {reason});
-    await pause(backOff * 2 ** tries * (0.5 + Math.random() / 2), signal);
+    await pause(systemClock, backOff * 2 ** tries * (0.5 + Math.random() / 2), signal);
   }
 }
 
