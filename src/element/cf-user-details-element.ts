@@ -125,12 +125,18 @@ export class CfUserDetailsElement extends ConfiguredElement {
     const number = mobile ?? this.#field.value;
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
     this.#field.mark(wrong);
-    const available = this.#controller.capabilities?.presentations;
+    const {presentations, sdk} = this.#controller.capabilities ?? {};
     const presentation =
-      this.#obstacle(flow, wrong) ?? agreeOn(this, this.presentation, available, flow.state);
+      this.#obstacle(flow, wrong) ?? agreeOn(this, this.presentation, presentations, flow.state);
     if (typeof presentation !== 'string') return flow.refuse('redirect', presentation);
     const {createUser} = this;
-    flow.start({presentation, mobile: number, createUser, ...(context === undefined ? {} : {context})});
+    flow.start({
+      presentation,
+      mobile: number,
+      createUser,
+      sdk: sdk?.src,
+      ...(context === undefined ? {} : {context}),
+    });
   }
 
   /** Gives the running transaction up. Harmless when none runs. */

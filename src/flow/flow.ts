@@ -73,7 +73,7 @@ export class Flow {
    * Begins a transaction; shows the consent page of the running one again; or fetches the answer of one that was given
    * and got lost on the way. Call it inside the user's gesture: a popup is opened before this returns.
    */
-  start({presentation, mobile, createUser = false, context}: StartOptions): void {
+  start({presentation, mobile, createUser = false, context, sdk}: StartOptions): void {
     if (!canStart(this.#state)) return this.reopen();
     // Left over by a reload: its window is out of reach.
     this.cancel('user');
@@ -84,7 +84,7 @@ export class Flow {
     this.#mobile = mobile;
     this.#context = context;
     this.#hint = undefined;
-    const failure = this.#stage.open(presentation, signal => this.#hear(attempt.id, signal));
+    const failure = this.#stage.open(presentation, signal => this.#hear(attempt.id, signal), sdk);
     this.#send({type: 'start', attempt, mobile});
     this.#failed(attempt, failure);
   }

@@ -69,7 +69,9 @@ export function isOver({hint}: Pending): boolean {
  * (contract 10, row 4): the way back is kept.
  */
 export function leave(store: PendingStore, key: string, ended: FlowState): void {
-  const pending = 'attempt' in ended && ended.attempt.presentation === 'overlay' && store.read(key);
+  const wished = ended.status === 'cancelled' && ended.by === 'page';
+  const overlaid = 'attempt' in ended && ended.attempt.presentation === 'overlay' && !wished;
+  const pending = overlaid && store.read(key);
   if (pending) store.write(key, {...pending, hint: OVER});
   else store.clear(key);
 }

@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly createUser?: boolean;
   /** Small and not personal; handed back after a redirect. */
   readonly context?: string;
+  /** Address of Cashfree's web SDK, where the proxy has told it already. */
+  readonly sdk?: string | undefined;
 }
 
 /** What a page that was loaded anew knows of its return from Cashfree. */

@@ -19,9 +19,9 @@ export class Stage {
   }
 
   /** Opens the presentation, inside the user's gesture. @returns why it could not. */
-  open(presentation: Presentation, report: Report): AnyFailure | undefined {
+  open(presentation: Presentation, report: Report, sdk: string | undefined): AnyFailure | undefined {
     return attempt(() => {
-      this.#presented = this.#ports.presenters[presentation](report);
+      this.#presented = this.#ports.presenters[presentation](report, sdk);
     });
   }
 

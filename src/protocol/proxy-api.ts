@@ -30,6 +30,8 @@ export const Capabilities = z.looseObject({
   presentations: z.array(z.literal(presentations)),
   /** `sealed`: the page gets an encrypted token. `mediating`: it gets Cashfree's. */
   mode: z.literal(['sealed', 'mediating']),
+  /** Cashfree's web SDK, where `overlay` is offered: a page loads it while the session is prepared. */
+  sdk: z.optional(z.looseObject({src: z.string()})),
 });
 export type Capabilities = z.output<typeof Capabilities>;
 

@@ -15,6 +15,7 @@ export function capabilities({environment, places, mode}: Settings): Reply {
     environment,
     presentations: [...places.presentations],
     mode,
+    ...(places.sdk && {sdk: {src: places.sdk.src}}),
   };
   return {body};
 }

@@ -95,6 +95,80 @@ describe('the overlay', () => {
     expect(document.documentElement.style.overflow).to.equal('');
   });
 
+  describe('whose SDK is known before the session', () => {
+    const address = session().sdk?.src;
+
+    function begin(early = address) {
+      const loads: {src: string; signal: AbortSignal}[] = [];
+      const sdk = new TestSdk();
+      const heard: Signal[] = [];
+      let fail: (() => void) | undefined;
+      const load = (src: URL, signal: AbortSignal): Promise<Sdk> => {
+        loads.push({src: src.href, signal});
+        return new Promise((resolve, reject) => {
+          fail = () => reject(new Failure('sdk-unavailable', {reason: 'blocked'}));
+          queueMicrotask(() => resolve(sdk.call));
+        });
+      };
+      const presented = createOverlay(load)(signal => heard.push(signal), early);
+      return {loads, sdk, heard, presented, fail: () => fail?.()};
+    }
+
+    it('loads it at once, and once', async () => {
+      const {loads, sdk, presented} = begin();
+      expect(loads.map(({src}) => src)).to.deep.equal([address]);
+      presented.show(session());
+      await settled();
+      expect(sdk.opened).to.have.length(1);
+      expect(loads).to.have.length(1);
+      presented.show(session());
+      await settled();
+      expect(loads).to.have.length(2);
+      presented.close();
+    });
+
+    it('calls nothing before there is a session', async () => {
+      const {sdk, presented, heard} = begin();
+      await settled();
+      expect(sdk.opened).to.have.length(0);
+      presented.close();
+      expect(heard).to.deep.equal([]);
+    });
+
+    it('says that it could not be loaded when it is needed, not before', async () => {
+      const {heard, presented, fail} = begin();
+      fail();
+      await settled();
+      expect(heard).to.deep.equal([]);
+      presented.show(session());
+      await settled();
+      expect(inShort(heard)).to.equal('failed: sdk-unavailable');
+      presented.close();
+    });
+
+    it('loads the one that the session names, where it is another', async () => {
+      const {loads, sdk, presented} = begin('https://sdk.example/old.js');
+      presented.show(session());
+      await settled();
+      expect(loads.map(({src, signal}) => [src, signal.aborted])).to.deep.equal([
+        ['https://sdk.example/old.js', true],
+        [address, false],
+      ]);
+      expect(sdk.opened).to.have.length(1);
+      presented.close();
+    });
+
+    it('stops loading when the transaction is given up', () => {
+      const {loads, presented} = begin();
+      presented.close();
+      expect(loads[0]?.signal.aborted).to.equal(true);
+    });
+
+    it('loads nothing from an address that is not safe', () => {
+      expect(() => begin('javascript:alert(1)')).to.throw('proxy-answer-invalid');
+    });
+  });
+
   it('gives the SDK the session and its mode, and nothing else', async () => {
     const {sdk, presented} = await show();
     const [options] = sdk.opened;

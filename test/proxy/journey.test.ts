@@ -37,6 +37,7 @@ describe('a journey through the proxy', () => {
       environment: 'production',
       presentations: ['overlay', 'popup', 'redirect'],
       mode: 'sealed',
+      sdk: {src: 'https://vssdk-prod.cashfree.com/vsvault/prod/1.0.0/index.js'},
     });
   });
 

@@ -12,19 +12,34 @@ import {loadSdk, type Sdk} from './sdk-loader.ts';
  * nodes, the scroll lock and the focus.
  */
 export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<Sdk> = loadSdk): Presenter {
-  return report => {
-    let current: AbortController | undefined;
+  return (report, address) => {
+    let current = new AbortController();
+    let early = begin(address);
+
+    // What became of it is looked at when it is needed.
+    function begin(address: string | undefined): {href: string; sdk: Promise<Sdk>} | undefined {
+      if (address === undefined) return undefined;
+      const src = safeUrl(address, 'sdk.src', 'capabilities');
+      const sdk = load(src, current.signal);
+      sdk.catch(() => undefined);
+      return {href: src.href, sdk};
+    }
 
     const close = (): void => {
-      current?.abort();
-      current = undefined;
+      current.abort();
+      early = undefined;
     };
 
     const show = (session: Session): void => {
       const src = safeUrl(session.sdk?.src, 'sdk.src');
-      close();
-      const {signal} = (current = new AbortController());
-      load(src, signal)
+      const begun = early?.href === src.href ? early.sdk : undefined;
+      if (!begun) {
+        close();
+        current = new AbortController();
+      }
+      early = undefined;
+      const {signal} = current;
+      (begun ?? load(src, signal))
         .then(sdk => signal.aborted || open(sdk, session, report, signal))
         .catch((error: unknown) => {
           if (signal.aborted) return;

@@ -28,18 +28,23 @@ export interface Presented {
 /**
  * Opens a presentation inside the user's gesture, before there is a session: a popup blocker trusts nothing later.
  *
+ * @param sdk address of Cashfree's web SDK, where it is known already: an overlay loads it while the session is prepared.
  * @throws {Failure} `popup-blocked`
  */
-export type Presenter = (report: Report) => Presented;
+export type Presenter = (report: Report, sdk?: string) => Presented;
 
 /**
  * An address that the proxy gave, if it is safe to open: https, or plain http on loopback for development. Whatever
  * else, `javascript:` above all, is refused (RFC 9700 section 2.6).
  */
-export function safeUrl(address: string | undefined, field: string): URL {
+export function safeUrl(
+  address: string | undefined,
+  field: string,
+  step: 'session' | 'capabilities' = 'session',
+): URL {
   const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 'https:') return url;
   if (url?.protocol === 'http:' && /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
     return url;
-  throw new Failure('proxy-answer-invalid', {step: 'session', status: 200, paths: [field]});
+  throw new Failure('proxy-answer-invalid', {step, status: 200, paths: [field]});
 }
