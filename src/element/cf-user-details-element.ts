@@ -14,6 +14,7 @@ import {CfReadyEvent, CfStartEvent} from './events.ts';
 import {draw} from './face.ts';
 import {FlowController} from './flow-controller.ts';
 import {MobileField} from './mobile-field.ts';
+import {PageLink} from './page-link.ts';
 import {Patience} from './patience.ts';
 import {register} from './register.ts';
 import {stringsWith} from './strings.ts';
@@ -55,6 +56,7 @@ const TAG = 'cf-user-details';
  * @csspart button - the main button.
  * @csspart cancel - the button that gives up.
  * @csspart status - the line of words under the buttons.
+ * @csspart link - the address of the page, where only another browser helps.
  * @csspart icon - every icon.
  *
  * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - the main button, links and the focus ring.
@@ -97,6 +99,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     unready: tellOfFailure,
   });
   readonly #patience: Patience = new Patience(this);
+  readonly #link: PageLink = new PageLink(this);
 
   /** Where the flow stands. Holds no code and no token, and prints personal data masked. */
   get state(): FlowState {
@@ -190,13 +193,16 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return viewOf(this.state, {
       strings: this.#words,
       slow: this.#patience.slow,
+      link: this.#link.outcome,
       editable: this.#field.editable,
     });
   }
 
   #pressed(): void {
-    if (this.#view.press === 'start') return this.start();
-    if (this.#view.press === 'nothing' || this.disabled) return;
+    const {press} = this.#view;
+    if (press === 'start') return this.start();
+    if (press === 'nothing' || this.disabled) return;
+    if (press === 'copy') return void this.#link.copy();
     this.reset();
     this.#field.focus();
   }

@@ -11,8 +11,9 @@ export function agreeOn(
   available: readonly Presentation[] | undefined,
   state: FlowState,
 ): Presentation | AnyFailure {
-  for (const {presentation, reason} of choose(wanted, available, lookAround(), refusedIn(state))) {
-    if (page.dispatchEvent(new CfPresentationEvent(presentation, reason))) return presentation;
+  for (const {presentation, reason} of choose(wanted, available, lookAround(state), refusedIn(state))) {
+    if (!page.dispatchEvent(new CfPresentationEvent(presentation, reason))) continue;
+    return presentation === 'elsewhere' ? new Failure('browser-unsuitable', {reason}) : presentation;
   }
   return new Failure('presentation-unavailable', {wanted, available: available ?? []});
 }

@@ -39,11 +39,12 @@ export class CfStartEvent extends Event {
 /** How the user will get to Cashfree, and why so. Cancel it, and the next possible way is taken. */
 export class CfPresentationEvent extends Event {
   static readonly type = 'cf-presentation';
-  readonly presentation: Presentation;
+  /** `elsewhere`: nothing works here, and the user is asked to open this page in their own browser. */
+  readonly presentation: Presentation | 'elsewhere';
   /** Name of the rule that chose it. */
   readonly reason: string;
 
-  constructor(presentation: Presentation, reason: string) {
+  constructor(presentation: Presentation | 'elsewhere', reason: string) {
     super(CfPresentationEvent.type, ASKING);
     this.presentation = presentation;
     this.reason = reason;

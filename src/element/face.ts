@@ -26,7 +26,7 @@ export function draw(view: View, face: Face): TemplateResult {
         <slot name="mobile" @slotchange=${face.refielded}></slot>
       </div>
       <slot name="notice"></slot>
-      ${actions(view, face)} ${status(view)}
+      ${actions(view, face)} ${status(view)} ${view.press === 'copy' ? link() : nothing}
       <div ?hidden=${!view.manual}><slot name="manual"></slot></div>
       ${face.emulated ? html`<span class="badge" part="badge">${face.words.emulator}</span>` : nothing}
     </div>
@@ -56,6 +56,12 @@ function actions({action, press, inviting, cancels}: View, face: Face): Template
       }
     </div>
   `;
+}
+
+/** Whole, so that it can be read off, and copied by hand where the clipboard is closed. */
+function link(): TemplateResult {
+  const {href} = location;
+  return html`<a class="link" part="link" href=${href} target="_blank" rel="noopener">${href}</a>`;
 }
 
 /** Two live regions that are always there: one that appears together with its words may not be read out. */

@@ -11,6 +11,12 @@ export interface Strings {
   readonly cancel: string;
   /** The main button while the user is at Cashfree. */
   readonly reopen: string;
+  /** The main button where only another browser helps. */
+  readonly copy: string;
+  /** The link to this page is in the clipboard. */
+  readonly copied: string;
+  /** The browser did not let it into the clipboard; the link is there to be copied by hand. */
+  readonly uncopied: string;
   /** Label of the element's own field. */
   readonly mobile: string;
   /** Under the button, before anything happened. */
@@ -47,6 +53,9 @@ export const english: Strings = {
   renew: 'Use another number',
   cancel: 'Cancel',
   reopen: 'Open Cashfree’s page again',
+  copy: 'Copy the link to this page',
+  copied: 'Copied. Open your browser, and paste the link into its address bar.',
+  uncopied: 'The link could not be copied. Press and hold it to copy it yourself.',
   mobile: 'Mobile number',
   intro: 'You choose what to share. Cashfree asks for a one-time password first.',
   preparing: 'Getting ready…',
@@ -62,6 +71,7 @@ export const english: Strings = {
   emulator: 'Emulator: nobody is verified',
   failures: {
     'mobile-invalid': 'Please enter a mobile number of ten digits.',
+    'browser-unsuitable': 'This does not work here. Please open this page in your own browser.',
     'popup-blocked': 'Your browser blocked the window. Allow it for this site, then try again.',
     'sdk-unavailable':
       'Cashfree’s page could not be loaded. Check your connection or your ad blocker, then try again.',

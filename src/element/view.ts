@@ -14,8 +14,8 @@ export interface View {
   readonly urgent: boolean;
   /** Label of the main button. */
   readonly action: string;
-  /** What a press of the main button does; `renew` goes back to the field. */
-  readonly press: 'start' | 'renew' | 'nothing';
+  /** What a press of the main button does; `renew` goes back to the field, `copy` takes the link to this page. */
+  readonly press: 'start' | 'renew' | 'copy' | 'nothing';
   /** The main button is what the user is here for. */
   readonly inviting: boolean;
   readonly cancels: boolean;
@@ -27,11 +27,13 @@ export interface Circumstances {
   readonly strings: Strings;
   /** The step that runs takes long. */
   readonly slow: boolean;
+  /** What became of the link to this page, once it was to be copied. */
+  readonly link: 'copied' | 'uncopied' | undefined;
   /** There is a field in which another number can be typed. */
   readonly editable: boolean;
 }
 
-export function viewOf(state: FlowState, {strings, slow, editable}: Circumstances): View {
+export function viewOf(state: FlowState, {strings, slow, editable, link}: Circumstances): View {
   const first: View = {
     text: strings.intro,
     tone: 'quiet',
@@ -77,8 +79,12 @@ export function viewOf(state: FlowState, {strings, slow, editable}: Circumstance
       return {...first, ...unsuccessful(state.failure, strings), tone: 'quiet', icon: 'info'};
     case 'unavailable':
       return {...first, ...unsuccessful(state.failure, strings), ...renewing, tone: 'quiet', icon: 'info'};
-    default:
-      return {...first, ...unsuccessful(state.failure, strings)};
+    default: {
+      const failed = {...first, ...unsuccessful(state.failure, strings)};
+      if (state.failure.code !== 'browser-unsuitable') return failed;
+      const copied = link && ({text: strings[link], tone: 'quiet', icon: 'info'} as const);
+      return {...failed, action: strings.copy, press: 'copy', ...copied};
+    }
   }
 }
 

@@ -13,20 +13,30 @@ export interface Surroundings {
   readonly phone: boolean;
   /** The user has typed into a form of this page, which leaving the page would cost. */
   readonly dirty: boolean;
+  /** The proxy's cookie did not come back a moment ago: a frame of another site has a jar of its own, or none. */
+  readonly cookieless: boolean;
 }
+
+/** A presentation, or the last rung: this page, opened in the user's own browser. */
+export type Way = Presentation | 'elsewhere';
 
 interface Rule {
   readonly reason: string;
   readonly when: (surroundings: Surroundings) => boolean;
   /** Best first. What is missing is never taken. */
-  readonly order: readonly Presentation[];
+  readonly order: readonly Way[];
 }
 
 /** The first rule that applies decides. */
 export const rules: readonly Rule[] = [
+  {
+    reason: 'framed-without-cookies',
+    when: ({framed, cookieless}) => framed && cookieless,
+    order: ['elsewhere'],
+  },
   // A frame cannot be left by the consent page, which refuses to be framed, and its cookies may be partitioned.
-  {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay']},
-  {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect']},
+  {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay', 'elsewhere']},
+  {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect', 'elsewhere']},
   {reason: 'installed-app', when: ({standalone}) => standalone, order: ['overlay', 'redirect']},
   {
     reason: 'phone-with-form',
@@ -38,13 +48,13 @@ export const rules: readonly Rule[] = [
 ];
 
 export interface Choice {
-  readonly presentation: Presentation;
+  readonly presentation: Way;
   /** Name of the rule; `attribute` for the page's own wish; `after-failure` for what is tried next. */
   readonly reason: string;
 }
 
 /**
- * The presentations to try, best first. None: only another browser can help, or the way by hand.
+ * The ways to try, best first. None: only the way by hand is left.
  *
  * @param wanted the page's own choice, or `auto`.
  * @param available what the proxy offers; undefined while that is not known, which leaves all.
@@ -56,16 +66,22 @@ export function choose(
   surroundings: Surroundings,
   failed?: Presentation,
 ): readonly Choice[] {
-  const isAvailable = (presentation: Presentation): boolean => available.includes(presentation);
+  const isAvailable = (way: Way): boolean => way === 'elsewhere' || available.includes(way);
   if (wanted !== 'auto') return isAvailable(wanted) ? [{presentation: wanted, reason: 'attribute'}] : [];
   const {reason, order} = rules.find(({when}) => when(surroundings)) ?? {
     reason: 'default',
     order: presentations,
   };
-  const choices = order.filter(isAvailable).map(presentation => ({presentation, reason}));
-  const [first] = choices;
-  if (failed === undefined || first?.presentation !== failed) return choices;
-  return [...choices.slice(1).map(({presentation}) => ({presentation, reason: 'after-failure'})), first];
+  const [first, ...others] = order.filter(isAvailable);
+  if (first === undefined) return [];
+  const because = (reason: string) => (presentation: Way) => ({presentation, reason});
+  if (first !== failed) return [first, ...others].map(because(reason));
+  const isOther = (way: Way): boolean => way !== 'elsewhere';
+  return [
+    ...others.filter(isOther).map(because('after-failure')),
+    because(reason)(first),
+    ...others.filter(way => !isOther(way)).map(because(reason)),
+  ];
 }
 
 /** The presentation that the browser has just refused to show: the window was blocked, or Cashfree's script was. */
@@ -77,8 +93,10 @@ export function refusedIn(state: FlowState): Presentation | undefined {
 
 const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b|; wv\)/;
 
-export function lookAround(): Surroundings {
+/** @param state where the flow stands; it tells how the last attempt failed. */
+export function lookAround(state: FlowState): Surroundings {
   return {
+    cookieless: state.status === 'failed' && state.failure.code === 'transaction-missing',
     framed: window.top !== window,
     // iOS before 11.3 told it only so, and still does.
     standalone:

@@ -29,6 +29,8 @@ export interface FailureFacts {
   'mobile-invalid': None;
   /** None of the wanted presentations can be used here. */
   'presentation-unavailable': {readonly wanted: string; readonly available: readonly string[]};
+  /** No presentation works in the browser of an app, or in this frame; `reason` names the rule of `auto`. */
+  'browser-unsuitable': {readonly reason: string};
   /** The browser refused to open the consent window. */
   'popup-blocked': None;
   /** Cashfree's web SDK did not load, or loaded without its global. */
@@ -125,6 +127,7 @@ export const failures: Readonly<Record<FailureCode, Row>> = {
   'config-invalid': row('failed', 'merchant', false),
   'mobile-invalid': row('failed', 'user', true),
   'presentation-unavailable': row('failed', 'merchant', false),
+  'browser-unsuitable': row('failed', 'user', false),
   'popup-blocked': row('failed', 'user', true),
   'sdk-unavailable': row('failed', 'user', true),
   'sdk-failed': row('failed', 'user', true),

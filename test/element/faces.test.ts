@@ -3,8 +3,8 @@ import {failures, type FailureCode} from '../../src/protocol/failures.ts';
 import {Failure} from '../../src/index.ts';
 import {english, stringsWith} from '../../src/element/strings.ts';
 import {viewOf} from '../../src/element/view.ts';
-import {faces} from './states.ts';
-import {eachWorld, label, main, polite, urgent} from './world.ts';
+import {faces, refuseAll} from './states.ts';
+import {eachWorld, label, link, main, polite, reach, record, type, urgent, until} from './world.ts';
 
 describe('what the user sees', () => {
   const test = eachWorld();
@@ -27,12 +27,39 @@ describe('what the user sees', () => {
       const failure = new (Failure as new (code: FailureCode, facts: object) => Failure)(code, {});
       const attempt = {id: '', presentation: 'overlay', createUser: false} as const;
       const state = {status: failure.outcome, attempt, failure} as Parameters<typeof viewOf>[0];
-      const {text, urgent} = viewOf(state, {strings: english, slow: false, editable: true});
-      expect(text).to.match(/\b(?:try|start|fill|enter|finish|allow|check|wait)\b.*\.$/i);
+      const {text, urgent} = viewOf(state, {strings: english, slow: false, editable: true, link: undefined});
+      expect(text).to.match(/\b(?:try|start|fill|enter|finish|allow|check|wait|open)\b.*\.$/i);
       expect(text).not.to.contain(code);
       expect(urgent).to.equal(true);
     });
   }
+
+  for (const [name, copy, says] of [
+    ['copies', () => Promise.resolve(), /^Copied\. Open your browser/],
+    ['cannot copy', () => Promise.reject(new DOMException('', 'NotAllowedError')), /Press and hold/],
+  ] as const)
+    it(`shows the link to this page where only another browser helps, and ${name} it`, async () => {
+      const copied: string[] = [];
+      test.world.inApp(text => (copied.push(text), copy()));
+      const element = await test.world.mount({presentation: 'auto'});
+      refuseAll(element);
+      const events = record(element);
+      type(element);
+      main(element).click();
+      await reach(element, 'failed');
+      expect(link(element)).to.have.property('href', location.href);
+      expect(events.filter(({type}) => type === 'cf-presentation').at(-1)).to.deep.include({
+        presentation: 'elsewhere',
+      });
+      main(element).click();
+      await until(() => says.test(urgent(element)));
+      expect(copied).to.deep.equal([location.href]);
+      // What was said belongs to that moment.
+      element.reset();
+      await element.updateComplete;
+      expect(urgent(element)).to.equal('');
+      expect(element.shadowRoot?.querySelector('[part=link]')).to.equal(null);
+    });
 
   it('says that it still works after four seconds, politely, and forgets it with the step', async () => {
     const slow = faces.find(({name}) => name === 'slow');

@@ -202,4 +202,24 @@ export const faces: readonly Face[] = [
     urgent: true,
     manual: true,
   },
+  {
+    name: 'in the browser of an app that can show nothing',
+    attributes: {presentation: 'auto'},
+    reach: (element, world) => {
+      world.inApp();
+      refuseAll(element);
+      return press(element, 'failed');
+    },
+    says: /open this page in your own browser/,
+    action: 'Copy the link to this page',
+    urgent: true,
+    manual: true,
+  },
 ];
+
+/** The page wants none of the presentations. */
+export function refuseAll(element: CfUserDetailsElement): void {
+  element.addEventListener('cf-presentation', event => {
+    if (event.presentation !== 'elsewhere') event.preventDefault();
+  });
+}

@@ -152,6 +152,12 @@ export class World {
     this.#answers[call] = answer;
   }
 
+  /** The page stands in the browser of a chat app; what is copied there arrives, or is refused. */
+  inApp(copy: (text: string) => Promise<void> = () => Promise.resolve()): void {
+    this.#replace(navigator, 'userAgent', 'Mozilla/5.0 Instagram 300.0');
+    this.#replace(navigator, 'clipboard', {writeText: copy} as Clipboard);
+  }
+
   /** Four seconds go by. */
   passFourSeconds(): void {
     for (const action of [...this.#slow.values()]) action();
@@ -239,6 +245,7 @@ const inside = (element: Element, selector: string): HTMLElement => {
 };
 export const main = (element: Element): HTMLElement => inside(element, '[part=button]');
 export const cancelButton = (element: Element): HTMLElement => inside(element, '[part=cancel]');
+export const link = (element: Element): HTMLElement => inside(element, '[part=link]');
 /** What is read out when the reader is free, and what at once. */
 export const polite = (element: Element): string => inside(element, '[role=status]').textContent.trim();
 export const urgent = (element: Element): string => inside(element, '[role=alert]').textContent.trim();

@@ -3,7 +3,14 @@ import {choose, lookAround, refusedIn, type Surroundings} from '../../src/flow/a
 import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
 import type {Presentation} from '../../src/protocol/proxy-api.ts';
 
-const desktop: Surroundings = {framed: false, standalone: false, inApp: false, phone: false, dirty: false};
+const desktop: Surroundings = {
+  framed: false,
+  standalone: false,
+  inApp: false,
+  phone: false,
+  dirty: false,
+  cookieless: false,
+};
 const all: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
 
 /** Where, what the proxy offers, what failed a moment ago: what is tried in which order, and why. */
@@ -16,12 +23,18 @@ const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentat
   [{phone: true}, all, undefined, 'phone: redirect popup overlay'],
   [{phone: true, dirty: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
   [{phone: true}, ['overlay'], undefined, 'phone: overlay'],
-  [{inApp: true, phone: true}, all, undefined, 'in-app-browser: overlay redirect'],
-  [{inApp: true, dirty: true}, ['redirect'], undefined, 'in-app-browser: redirect'],
-  [{inApp: true}, ['popup'], undefined, ''],
+  [{inApp: true, phone: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
+  [{inApp: true, dirty: true}, ['redirect'], undefined, 'in-app-browser: redirect elsewhere'],
+  [{inApp: true}, ['popup'], undefined, 'in-app-browser: elsewhere'],
   [{standalone: true, phone: true}, all, undefined, 'installed-app: overlay redirect'],
-  [{framed: true, inApp: true}, all, undefined, 'framed-page: popup overlay'],
-  [{framed: true}, ['redirect'], undefined, ''],
+  [{framed: true, inApp: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{framed: true}, ['redirect'], undefined, 'framed-page: elsewhere'],
+  // The proxy's cookie did not come back: another presentation would not help.
+  [{framed: true, cookieless: true}, all, undefined, 'framed-without-cookies: elsewhere'],
+  [{cookieless: true}, all, undefined, 'default: overlay popup redirect'],
+  // Going elsewhere is the last rung, after what has just failed.
+  [{inApp: true}, all, 'overlay', 'after-failure: redirect, in-app-browser: overlay elsewhere'],
+  [{inApp: true}, ['overlay'], 'overlay', 'in-app-browser: overlay elsewhere'],
   // The script of the web SDK was blocked; the popup was blocked.
   [{}, all, 'overlay', 'after-failure: popup redirect, default: overlay'],
   [{phone: true, dirty: true}, all, 'popup', 'after-failure: overlay redirect, phone-with-form: popup'],
@@ -130,7 +143,18 @@ describe('looking around', () => {
   for (const [name, markup, type, dirty] of forms)
     it(`${dirty ? 'sees' : 'does not count'} ${name}`, async () => {
       type(await fixture<HTMLFormElement>(markup));
-      expect(lookAround().dirty).to.equal(dirty);
+      expect(lookAround({status: 'idle'}).dirty).to.equal(dirty);
+    });
+});
+
+describe('the proxy’s cookie', () => {
+  for (const [failure, cookieless] of [
+    [new Failure('transaction-missing'), true],
+    [new Failure('code-rejected'), false],
+  ] as [AnyFailure, boolean][])
+    it(`${cookieless ? 'is missed' : 'is not in question'} after ${failure.code}`, () => {
+      const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
+      expect(lookAround({status: 'failed', attempt, failure}).cookieless).to.equal(cookieless);
     });
 });
 

@@ -95,6 +95,7 @@ export const controls = css`
   }
 
   button:focus-visible,
+  a:focus-visible,
   ::slotted(input:focus-visible) {
     outline: 3px solid var(--_accent);
     outline-offset: 2px;

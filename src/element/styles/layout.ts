@@ -46,6 +46,12 @@ export const layout = css`
     color: var(--_text);
   }
 
+  .link {
+    padding-block: 10px;
+    color: var(--_accent);
+    overflow-wrap: anywhere;
+  }
+
   .good .icon {
     color: var(--_good);
   }
