@@ -1,7 +1,7 @@
 // `.ci/run`: all suites, in order and counted, each whatever became of the one before. The first is what the README
 // tells a newcomer to type, on the machine as it comes.
 
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {report, runSuite} from './suites.mjs';
@@ -11,6 +11,8 @@ const limit = 29;
 
 const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-ci-'));
 const log = join(folder, 'newcomer.log');
+const journeys = join(folder, 'journeys');
+mkdirSync(journeys);
 
 // What npm, Node, mocha and webdriverio put before a warning.
 const warning = String.raw`^npm warn|Warning: |\[DEP[0-9]+\]|DEPRECAT`;
@@ -21,6 +23,7 @@ const suites = [
     name: 'npm ci && npm test',
     command: 'bash',
     args: ['-c', `set -o pipefail; { npm ci && npm test; } 2>&1 | tee ${log}`],
+    env: {TEST_RESULTS: journeys},
     counted: true,
     minutes: 12,
   },
@@ -38,9 +41,10 @@ const suites = [
   {
     name: 'journeys, Firefox and WebKit',
     command: 'mocha',
-    env: {ENGINES: 'firefox,webkit', ONLY: 'e2e'},
+    env: {ENGINES: 'firefox,webkit', ONLY: 'e2e', TEST_RESULTS: journeys},
     counted: true,
   },
+  {name: 'the page of journeys', command: 'node', args: ['scripts/journeys.mjs', '--check', journeys]},
   {
     name: 'redis',
     command: 'bash',

@@ -52,6 +52,12 @@ export const endings: readonly Ending[] = [
     },
     ends: 'expired: consent-expired',
   },
+  {
+    name: 'gives up before Cashfree’s page is there',
+    before: shop => shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'latency', ms: 20_000}),
+    act: visitor => visitor.tab.click({role: 'button', name: 'Cancel'}),
+    ends: 'cancelled',
+  },
   {name: 'has no data', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
   {
     name: 'meets a Cashfree that is down',

@@ -27,8 +27,15 @@ export interface Context {
 export interface Tab extends View {
   /** Loads an address and waits for the page's `load`. */
   goto(url: string): Promise<void>;
+  /** Brings the tab to the front: what lies behind is not drawn, and takes no press. */
+  show(): Promise<void>;
   back(): Promise<void>;
   reload(): Promise<void>;
+  /**
+   * Chromium: kills the process of the page, as the system does with a tab in the background; only `goto` works then. The other
+   * drivers cannot, so that nothing happens here, and `goto` alone takes the page's memory away.
+   */
+  crash(): Promise<void>;
   /** One key, or several held together: `Enter`, `Shift+Tab`. It goes to whatever has the focus. */
   press(key: string): Promise<void>;
   /** The frame that shows an address with this part in it, now or soon; looked up again at every use. */

@@ -16,8 +16,8 @@ export async function launchWithPuppeteer(engine: 'chromium' | 'firefox', proxy?
   const browser = await puppeteer.launch({
     ...throughProxy(launchOptions(engine), proxy),
     acceptInsecureCerts: true,
-    // With this flag the browser would open any window, gesture or not.
-    ignoreDefaultArgs: ['--disable-popup-blocking'],
+    // With these flags the browser would open any window, gesture or not, and load every page anew on the way back.
+    ignoreDefaultArgs: ['--disable-popup-blocking', '--disable-back-forward-cache'],
   });
   await evaluateWithoutGesture(browser, engine);
   // Chromium leaves loopback out unless told otherwise.
@@ -92,12 +92,25 @@ class PuppeteerTab extends View implements Tab {
     await this.#page.goto(url);
   }
 
+  async show(): Promise<void> {
+    await this.#page.bringToFront();
+  }
+
   async back(): Promise<void> {
     await leaveBy(this, 'back');
   }
 
   async reload(): Promise<void> {
     await leaveBy(this, 'reload');
+  }
+
+  async crash(): Promise<void> {
+    if (!/chrom/i.test(await this.#page.browser().version())) return;
+    const session = await this.#page.createCDPSession();
+    const crashed = new Promise(resolve => this.#page.once('error', resolve));
+    // It is answered by the end of its own connection.
+    session.send('Page.crash').catch(() => undefined);
+    await crashed;
   }
 
   async press(key: string): Promise<void> {

@@ -140,6 +140,15 @@ class WebKitTab extends View implements Tab {
     return leaveBy(this, 'reload');
   }
 
+  /** Every window is drawn. */
+  show(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  crash(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async press(key: string): Promise<void> {
     const codes = key.split('+').map(name => keyCodes[name] ?? name);
     const down = codes.map(value => ({type: 'keyDown' as const, value}));

@@ -1,16 +1,19 @@
 /**
  * A merchant's page whose query says what goes wrong: `off` names the routes back that are cut, `popup` what
- * `window.open` gives instead of a window, `second` puts another element on the page.
+ * `window.open` gives instead of a window, `veto` names the presentations that the page does not want, `second` puts another
+ * element on the page.
  */
 import 'cf-user-details/define';
 
 const query = new URLSearchParams(location.search);
 const off = query.get('off')?.split(',') ?? [];
+const vetoed = query.get('veto')?.split(',') ?? [];
 const record: string[] = [];
 let opened = 0;
 
 /** What the test reads. */
 Object.assign(window, {record, opened: () => opened});
+addEventListener('pageshow', ({persisted}) => persisted && record.push('pageshow persisted'));
 
 let called = false;
 addEventListener(
@@ -62,6 +65,7 @@ for (const type of [
 ] as const)
   element.addEventListener(type, event => {
     const context = 'context' in event ? ` ${event.context}` : '';
+    if ('presentation' in event && vetoed.includes(event.presentation)) event.preventDefault();
     const reason = 'reason' in event ? ` ${event.presentation} ${event.reason}` : '';
     const failure = 'failure' in event ? ` ${event.failure.code}` : '';
     record.push(type + context + reason + failure);
