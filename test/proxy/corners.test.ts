@@ -2,11 +2,12 @@
 import {expect} from 'chai';
 import {STATUS_CODES} from 'node:http';
 import {EMULATOR_HEADER} from '../../src/protocol/emulator.ts';
-import {applyFields} from '../../src/proxy/fields.ts';
-import {createOnce} from '../../src/proxy/once.ts';
-import {limitsOf, placesOf} from '../../src/proxy/options.ts';
-import {problemOf} from '../../src/proxy/problems.ts';
-import {checkSealingKey, createSealer} from '../../src/proxy/seal.ts';
+import {applyFields} from '../../src/proxy/options/fields.ts';
+import {createOnce} from '../../src/proxy/store/once.ts';
+import {placesOf} from '../../src/proxy/options/places.ts';
+import {limitsOf} from '../../src/proxy/store/limits.ts';
+import {problemOf} from '../../src/proxy/http/problems.ts';
+import {checkSealingKey, createSealer} from '../../src/proxy/sealing/seal.ts';
 import {createTokenProxy, memoryStore, type ProxyStore} from '../../src/proxy/index.ts';
 import {failureWith, type FailureCode} from '../../src/protocol/failures.ts';
 import {createTrace, type ProxyEvent} from '../../src/proxy/observe.ts';

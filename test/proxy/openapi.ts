@@ -13,7 +13,7 @@ import {
 } from '../../src/protocol/proxy-api.ts';
 import type {Step} from '../../src/protocol/failures.ts';
 import {UserDetailsAnswer} from '../../src/protocol/cashfree.ts';
-import {statuses} from '../../src/proxy/problems.ts';
+import {statuses} from '../../src/proxy/http/problems.ts';
 
 type Schema = Record<string, unknown>;
 

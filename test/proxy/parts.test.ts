@@ -1,6 +1,6 @@
 // The parts of the proxy that a whole request does not show well: fields, quota, environment, signature, bodies.
 import {expect} from 'chai';
-import {readText} from '../../src/proxy/body.ts';
+import {readText} from '../../src/proxy/http/body.ts';
 import {
   allFields,
   DEFAULT_LIMITS,
@@ -8,10 +8,10 @@ import {
   optionsFromEnv,
   type FieldPolicy,
 } from '../../src/proxy/index.ts';
-import {applyFields} from '../../src/proxy/fields.ts';
-import {createLimiter, networkOf} from '../../src/proxy/limits.ts';
-import {createSealer} from '../../src/proxy/seal.ts';
-import {retryAfter} from '../../src/proxy/upstream-failures.ts';
+import {applyFields} from '../../src/proxy/options/fields.ts';
+import {createLimiter, networkOf} from '../../src/proxy/store/limits.ts';
+import {createSealer} from '../../src/proxy/sealing/seal.ts';
+import {retryAfter} from '../../src/proxy/cashfree/upstream-failures.ts';
 import {json, MOBILE, refusal} from './fake-cashfree.ts';
 import {consent, expectProblem, SEALING_KEY, setUp} from './support.ts';
 

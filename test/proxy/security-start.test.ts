@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {createTokenProxy} from '../../src/proxy/index.ts';
-import {mintIds} from '../../src/proxy/digest.ts';
+import {mintIds} from '../../src/proxy/transaction/ids.ts';
 import {VERIFICATION_ID} from '../../src/protocol/cashfree.ts';
 import {json, MARKS, MOBILE, refusal} from './fake-cashfree.ts';
 import {consent, createBrowser, expectProblem, ORIGIN, SEALING_KEY, setUp} from './support.ts';

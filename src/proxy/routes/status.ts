@@ -1,9 +1,9 @@
-import {writeExpiry} from '../protocol/expiry.ts';
-import {PROTOCOL, TRANSACTION_HEADER, type Capabilities, type Status} from '../protocol/proxy-api.ts';
+import {writeExpiry} from '../../protocol/expiry.ts';
+import {PROTOCOL, TRANSACTION_HEADER, type Capabilities, type Status} from '../../protocol/proxy-api.ts';
+import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
+import type {Settings} from '../settings.ts';
+import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
 import {candidates, type Call, type Reply} from './call.ts';
-import {sealReceipt, sealToken} from './sealed-token.ts';
-import type {Settings} from './settings.ts';
-import {forgetCookie, type Transaction} from './transactions.ts';
 
 /** How long a cancellation is remembered, in milliseconds: an exchange that is under way ends before. */
 const CANCELLED_TTL = 60 * 60_000;

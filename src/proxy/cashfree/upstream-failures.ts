@@ -1,4 +1,4 @@
-import {failureWith, type AnyFailure, type FailureCode} from '../protocol/failures.ts';
+import {failureWith, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 
 /** Seconds to wait where Cashfree names none, and the longest wait that is believed. */
 const DEFAULT_RETRY = 30;

@@ -1,4 +1,4 @@
-import type {Settings} from './settings.ts';
+import type {Sealer} from './seal.ts';
 
 interface Held {
   readonly id: string;
@@ -7,8 +7,13 @@ interface Held {
   readonly expiry: number;
 }
 
+interface Sealing {
+  readonly mode: 'sealed' | 'mediating';
+  readonly sealer: Sealer;
+}
+
 /** What the page gets as its token: Cashfree's sealed together with the transaction, or itself in mediating mode. */
-export async function sealToken({id, token, expiry}: Held, {mode, sealer}: Settings): Promise<string> {
+export async function sealToken({id, token, expiry}: Held, {mode, sealer}: Sealing): Promise<string> {
   return mode === 'mediating' ? token : sealer.seal('token', {id, token}, expiry);
 }
 
@@ -16,7 +21,7 @@ export async function sealToken({id, token, expiry}: Held, {mode, sealer}: Setti
 export async function openToken(
   bearer: string,
   id: string,
-  {mode, sealer}: Settings,
+  {mode, sealer}: Sealing,
 ): Promise<string | undefined> {
   if (mode === 'mediating') return bearer;
   const payload = await sealer.open('token', bearer);
@@ -24,12 +29,19 @@ export async function openToken(
 }
 
 /** What the page gets once the details were delivered: it names them for as long as they are kept, and holds no token. */
-export async function sealReceipt(id: string, until: number, {sealer}: Settings): Promise<string> {
+export async function sealReceipt(
+  id: string,
+  until: number,
+  {sealer}: Pick<Sealing, 'sealer'>,
+): Promise<string> {
   return sealer.seal('receipt', {id}, until);
 }
 
 /** Id of the transaction whose details may be read again, or undefined where the bearer token is no receipt. */
-export async function openReceipt(bearer: string, {sealer}: Settings): Promise<string | undefined> {
+export async function openReceipt(
+  bearer: string,
+  {sealer}: Pick<Sealing, 'sealer'>,
+): Promise<string | undefined> {
   const payload = await sealer.open('receipt', bearer);
   return typeof payload?.id === 'string' ? payload.id : undefined;
 }

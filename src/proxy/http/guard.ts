@@ -1,8 +1,15 @@
-import {GUARD_HEADER, routes} from '../protocol/proxy-api.ts';
-import type {Step} from '../protocol/failures.ts';
-import {isLoopback} from './options.ts';
+import type {Step} from '../../protocol/failures.ts';
+import {GUARD_HEADER, routes} from '../../protocol/proxy-api.ts';
+import type {CookieKind} from '../options/options.ts';
+import {isLoopback} from '../options/places.ts';
 import {refuse} from './problems.ts';
-import type {Settings} from './settings.ts';
+
+/** Whom the proxy answers at all. */
+export interface Admission {
+  /** Undefined: the proxy's own origin. */
+  readonly origins: ReadonlySet<string> | undefined;
+  readonly cookies: CookieKind;
+}
 
 const steps = Object.keys(routes) as Step[];
 
@@ -24,30 +31,30 @@ export function stepsAt(pathname: string, basePath: string): ReadonlyMap<string,
  *
  * @throws {Failure} `request-refused`
  */
-export function guard(request: Request, url: URL, settings: Settings): void {
+export function guard(request: Request, url: URL, admission: Admission): void {
   const {headers, method} = request;
   // A code or a token must have no place in a URL, so nothing has (requirement X9; RFC 6750 section 5.3).
   if (url.search !== '') throw refuse('query');
   if (headers.get(GUARD_HEADER) !== '1') throw refuse('header');
-  guardOrigin(request, url, settings);
+  guardOrigin(request, url, admission);
   const mode = headers.get('sec-fetch-mode');
   if (mode !== null && mode !== 'cors' && mode !== 'same-origin') throw refuse('fetch-metadata');
   if (method === 'POST' && !isJson(headers.get('content-type'))) throw refuse('content-type');
-  if (settings.cookies === 'development' && !isLoopback(url.hostname)) throw refuse('development-cookies');
+  if (admission.cookies === 'development' && !isLoopback(url.hostname)) throw refuse('development-cookies');
 }
 
 /** Whether CORS may name this origin: only one that the merchant listed. */
-export function isListed(origin: string | null, settings: Settings): origin is string {
-  return origin !== null && (settings.origins?.has(origin) ?? false);
+export function isListed(origin: string | null, admission: Admission): origin is string {
+  return origin !== null && (admission.origins?.has(origin) ?? false);
 }
 
-function guardOrigin({headers, method}: Request, url: URL, settings: Settings): void {
+function guardOrigin({headers, method}: Request, url: URL, admission: Admission): void {
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
-  if (settings.origins ? isListed(origin, settings) : origin === url.origin) return;
+  if (admission.origins ? isListed(origin, admission) : origin === url.origin) return;
   if (origin !== null) {
     // Where TLS ends before us our own origin looks different to us, and the browser knows better.
-    if (!settings.origins && site === 'same-origin' && origin !== 'null') return;
+    if (!admission.origins && site === 'same-origin' && origin !== 'null') return;
     throw refuse('origin');
   }
   // Browsers name the origin in all but the plainest of requests: GET to the same origin (Fetch, section 3.2).

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import type {UserDetailsAnswer} from '../protocol/cashfree.ts';
-import type {ScopeName} from '../protocol/scopes.ts';
+import type {UserDetailsAnswer} from '../../protocol/cashfree.ts';
+import type {ScopeName} from '../../protocol/scopes.ts';
 
 /** `mask` leaves the last four letters or digits: `xxxxxxxx9012`. */
 export type FieldRule = 'keep' | 'mask' | 'drop';

@@ -1,7 +1,7 @@
-import {HOUR} from '../protocol/cashfree.ts';
-import {failureWith, isFailure, type FailureCode} from '../protocol/failures.ts';
-import {nameOf, type Trace} from './observe.ts';
-import type {Sealer} from './seal.ts';
+import {HOUR} from '../../protocol/cashfree.ts';
+import {failureWith, isFailure, type FailureCode} from '../../protocol/failures.ts';
+import {nameOf, type Trace} from '../observe.ts';
+import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
 /** How long the result itself is kept for repeats, sealed, in milliseconds: a lost answer is asked for again soon. */

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
-import {API_VERSION, endpoints, ErrorAnswer, type Endpoint} from '../protocol/cashfree.ts';
-import {failureOf} from '../protocol/cashfree-errors.ts';
-import {pathsOf} from '../protocol/details.ts';
-import {EMULATOR_HEADER, EMULATOR_PREFIX} from '../protocol/emulator.ts';
-import {Failure, isFailure, type FailureCode} from '../protocol/failures.ts';
-import {parseJson} from '../protocol/json.ts';
-import {BodyError, readText} from './body.ts';
-import type {Trace} from './observe.ts';
-import type {KeyPair, Provided, TokenProxyOptions} from './options.ts';
+import {failureOf} from '../../protocol/cashfree-errors.ts';
+import {API_VERSION, endpoints, ErrorAnswer, type Endpoint} from '../../protocol/cashfree.ts';
+import {pathsOf} from '../../protocol/details.ts';
+import {EMULATOR_HEADER, EMULATOR_PREFIX} from '../../protocol/emulator.ts';
+import {Failure, isFailure, type FailureCode} from '../../protocol/failures.ts';
+import {parseJson} from '../../protocol/json.ts';
+import {BodyError, readText} from '../http/body.ts';
+import type {Trace} from '../observe.ts';
+import type {KeyPair, TokenProxyOptions} from '../options/options.ts';
+import {provide} from '../provided.ts';
 import {signatureOf} from './signature.ts';
 import {upstreamFailure} from './upstream-failures.ts';
 
@@ -25,7 +26,7 @@ const PAIRS = {
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 
-export interface Ask {
+interface Ask {
   readonly body?: object;
   readonly bearer?: string;
   readonly trace: Trace;
@@ -142,10 +143,6 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     if (!answer.success) throw invalid(...pathsOf(answer.error));
     return answer.data;
   }
-}
-
-async function provide<T>(value: Provided<T>): Promise<T> {
-  return typeof value === 'function' ? (value as () => T | Promise<T>)() : value;
 }
 
 /** Undefined where the body is not JSON: gateways answer HTML or nothing (contract 10, row 29). */

@@ -1,11 +1,11 @@
 import {base64url, EncryptJWT, jwtDecrypt, type JWTPayload} from 'jose';
-import type {Provided} from './options.ts';
+import {provide, type Provided} from '../provided.ts';
 
 /** AES-256 (RFC 7518 section 5.3). */
 const KEY_BYTES = 32;
 
 /** What a sealed text is for. One purpose never opens as another: they are different audiences (RFC 7519 section 4.1.3). */
-export type Purpose = 'transaction' | 'token' | 'receipt' | 'result';
+type Purpose = 'transaction' | 'token' | 'receipt' | 'result';
 
 /** Encrypts what leaves the proxy, so that nobody else can read or change it. */
 export interface Sealer {
@@ -34,7 +34,7 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
   const imported = new Map<string, Promise<Keys>>();
 
   async function current(): Promise<[Keys, ...Keys[]]> {
-    const texts = typeof keys === 'function' ? await keys() : keys;
+    const texts = await provide(keys);
     for (const old of imported.keys()) if (!texts.includes(old)) imported.delete(old);
     const all = await Promise.all(
       texts.map(text => {

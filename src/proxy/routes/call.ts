@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import {Failure} from '../protocol/failures.ts';
-import {TRANSACTION_HEADER} from '../protocol/proxy-api.ts';
-import {BodyError, readText} from './body.ts';
-import type {Trace} from './observe.ts';
-import {refuse} from './problems.ts';
-import type {Settings} from './settings.ts';
-import {bind, readTransactions, type Transaction} from './transactions.ts';
+import {Failure, type AnyFailure} from '../../protocol/failures.ts';
+import {TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import {BodyError, readText} from '../http/body.ts';
+import {refuse} from '../http/problems.ts';
+import type {Trace} from '../observe.ts';
+import type {Settings} from '../settings.ts';
+import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
 /** The largest request has an address of 500 characters, each perhaps escaped. In bytes. */
 const BODY_LIMIT = 16_384;
@@ -29,6 +29,19 @@ export interface Reply {
   readonly status?: number;
   readonly body?: object;
   readonly cookies?: readonly string[];
+}
+
+/** A failure that ends the transaction, with the cookie that records it. */
+export class Ended extends Error {
+  override readonly name = 'Ended';
+  readonly failure: AnyFailure;
+  readonly cookie: string;
+
+  constructor(failure: AnyFailure, cookie: string) {
+    super(failure.code);
+    this.failure = failure;
+    this.cookie = cookie;
+  }
 }
 
 /** Asks `authorize`, and opens the cookies of the person it names. @throws {Failure} `not-authorized` */

@@ -1,17 +1,17 @@
-import {TokenAnswer as CashfreeToken} from '../protocol/cashfree.ts';
-import {EMULATOR_PREFIX} from '../protocol/emulator.ts';
-import {readExpiry, writeExpiry} from '../protocol/expiry.ts';
-import {Failure, isFailure, type AnyFailure} from '../protocol/failures.ts';
-import {TokenRequest, type TokenAnswer} from '../protocol/proxy-api.ts';
-import {candidates, readBody, type Call, type Reply} from './call.ts';
-import {digest} from './digest.ts';
-import {nameOf} from './observe.ts';
-import {onceMore, type Work} from './once.ts';
-import {sealToken} from './sealed-token.ts';
-import {isOpen, transactionCookie, type Transaction} from './transactions.ts';
+import {TokenAnswer as CashfreeToken} from '../../protocol/cashfree.ts';
+import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
+import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
+import {Failure, isFailure} from '../../protocol/failures.ts';
+import {TokenRequest, type TokenAnswer} from '../../protocol/proxy-api.ts';
+import {nameOf} from '../observe.ts';
+import {digest} from '../sealing/digest.ts';
+import {sealToken} from '../sealing/sealed-token.ts';
+import {onceMore, type Work} from '../store/once.ts';
+import {isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
+import {candidates, Ended, readBody, type Call, type Reply} from './call.ts';
 
 /** Clocks differ: a token counts as expired this much earlier, in milliseconds. */
-export const SKEW = 30_000;
+const SKEW = 30_000;
 
 /** What an exchange gave, for whoever holds the transaction. */
 type Exchanged = {readonly id: string; readonly token: string; readonly expiry: number};
@@ -60,19 +60,6 @@ export async function exchangeCode(call: Call): Promise<Reply> {
       error,
       await transactionCookie({...only, status: 'failed', failure: error.code, posted}, settings),
     );
-  }
-}
-
-/** A failure that ends the transaction, with the cookie that records it. */
-export class Ended extends Error {
-  override readonly name = 'Ended';
-  readonly failure: AnyFailure;
-  readonly cookie: string;
-
-  constructor(failure: AnyFailure, cookie: string) {
-    super(failure.code);
-    this.failure = failure;
-    this.cookie = cookie;
   }
 }
 

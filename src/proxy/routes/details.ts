@@ -1,14 +1,13 @@
 import type * as z from 'zod/mini';
-import {UserDetailsAnswer} from '../protocol/cashfree.ts';
-import {Failure, failureWith, isFailure, type AnyFailure} from '../protocol/failures.ts';
-import {readMobile} from '../protocol/mobile.ts';
-import {candidates, type Call, type Reply} from './call.ts';
-import {digest} from './digest.ts';
-import {applyFields} from './fields.ts';
-import {onceMore, RESULT_TTL, type Work} from './once.ts';
-import {openReceipt, openToken} from './sealed-token.ts';
-import {Ended} from './token.ts';
-import {bind, transactionCookie, type Transaction} from './transactions.ts';
+import {UserDetailsAnswer} from '../../protocol/cashfree.ts';
+import {Failure, failureWith, isFailure, type AnyFailure} from '../../protocol/failures.ts';
+import {readMobile} from '../../protocol/mobile.ts';
+import {applyFields} from '../options/fields.ts';
+import {digest} from '../sealing/digest.ts';
+import {openReceipt, openToken} from '../sealing/sealed-token.ts';
+import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
+import {bind, transactionCookie, type Transaction} from '../transaction/transactions.ts';
+import {candidates, Ended, type Call, type Reply} from './call.ts';
 
 /** Longest bearer token that is looked at, in characters. */
 const BEARER_LIMIT = 16_384;

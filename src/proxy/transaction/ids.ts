@@ -3,12 +3,6 @@ import {base64url} from 'jose';
 /** 144 bits: more than the 128 that a guessed id must cost (requirement O4), and no padding in base64url. */
 const ROOT_BYTES = 18;
 
-/** SHA-256 as 43 characters of base64url. For values that nobody can enumerate: codes, tokens, ids. */
-export async function digest(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return base64url.encode(new Uint8Array(bytes));
-}
-
 /**
  * Two different verification ids from one random root, because Cashfree may count the ids of data availability
  * and of sessions together (contract 10, row 23). 26 characters of its alphabet; nothing of the person in them.

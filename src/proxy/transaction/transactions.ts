@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import {VERIFICATION_ID} from '../protocol/cashfree.ts';
+import {VERIFICATION_ID} from '../../protocol/cashfree.ts';
+import type {CookieKind} from '../options/options.ts';
+import {digest} from '../sealing/digest.ts';
+import type {Sealer} from '../sealing/seal.ts';
 import {readCookies, writeCookie} from './cookies.ts';
-import {digest} from './digest.ts';
-import type {Settings} from './settings.ts';
 
 /** Ten minutes for the person (RFC 6749 section 4.1.2), and some for the network, in milliseconds. */
 export const TRANSACTION_TTL = 15 * 60_000;
@@ -39,14 +40,21 @@ const Transaction = z.object({
 });
 export type Transaction = z.output<typeof Transaction>;
 
+/** What a transaction is kept with. */
+interface Keeping {
+  readonly cookies: CookieKind;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+}
+
 /** A digest that says nothing without the transaction's id: two transactions of one person do not look alike. */
 export function bind(id: string, value: string): Promise<string> {
   return digest(`${id}:${value}`);
 }
 
 /** The transactions of this browser, newest first. A cookie that does not open, or stands under another's name, is none. */
-export async function readTransactions(request: Request, settings: Settings): Promise<Transaction[]> {
-  const {cookies, sealer} = settings;
+export async function readTransactions(request: Request, keeping: Keeping): Promise<Transaction[]> {
+  const {cookies, sealer} = keeping;
   const opened = await Promise.all(
     readCookies(cookies, request.headers.get('cookie')).map(async ({id, value}) => {
       const read = Transaction.safeParse(await sealer.open('transaction', value));
@@ -57,18 +65,18 @@ export async function readTransactions(request: Request, settings: Settings): Pr
 }
 
 /** The header that records a transaction in the browser. */
-export async function transactionCookie(transaction: Transaction, settings: Settings): Promise<string> {
-  const {cookies, sealer, now} = settings;
+export async function transactionCookie(transaction: Transaction, keeping: Keeping): Promise<string> {
+  const {cookies, sealer, now} = keeping;
   const expires = transaction.deadline + AFTERLIFE;
   const seconds = Math.max(0, Math.floor((expires - now()) / 1000));
   const value = await sealer.seal('transaction', transaction, expires);
   const cookie = writeCookie(cookies, transaction.id, value, seconds);
   if (cookie.length <= COOKIE_LIMIT || transaction.token === undefined) return cookie;
-  return transactionCookie({...transaction, token: undefined}, settings);
+  return transactionCookie({...transaction, token: undefined}, keeping);
 }
 
-export function forgetCookie(id: string, settings: Settings): string {
-  return writeCookie(settings.cookies, id, '', 0);
+export function forgetCookie(id: string, keeping: Keeping): string {
+  return writeCookie(keeping.cookies, id, '', 0);
 }
 
 /**

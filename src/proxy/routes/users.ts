@@ -1,10 +1,10 @@
-import {UserAnswer, UserRequest} from '../protocol/cashfree.ts';
-import {Failure, isFailure} from '../protocol/failures.ts';
-import {readMobile} from '../protocol/mobile.ts';
-import {UsersRequest, type SecureIdUser} from '../protocol/proxy-api.ts';
+import {UserAnswer, UserRequest} from '../../protocol/cashfree.ts';
+import {Failure, isFailure} from '../../protocol/failures.ts';
+import {readMobile} from '../../protocol/mobile.ts';
+import {UsersRequest, type SecureIdUser} from '../../protocol/proxy-api.ts';
+import {digest} from '../sealing/digest.ts';
+import {bind, type Transaction} from '../transaction/transactions.ts';
 import {candidates, readBody, type Call, type Reply} from './call.ts';
-import {digest} from './digest.ts';
-import {bind, type Transaction} from './transactions.ts';
 
 /** `POST /users`: Create User for Secure ID, for the person of this transaction and nobody else (contract 7). */
 export async function createUser(call: Call): Promise<Reply> {

@@ -1,14 +1,13 @@
-import {GUARD_HEADER, TRANSACTION_HEADER} from '../protocol/proxy-api.ts';
-import {isListed} from './guard.ts';
-import type {Settings} from './settings.ts';
+import {GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import {isListed, type Admission} from './guard.ts';
 
 /** Seconds that a browser may remember a preflight. */
 const MAX_AGE = '600';
 
 /** For every answer: who may read it. Never `*`, never an origin that is not on the list (requirement P4). */
-export function corsHeaders(request: Request, settings: Settings): Record<string, string> {
+export function corsHeaders(request: Request, admission: Admission): Record<string, string> {
   const origin = request.headers.get('origin');
-  if (!isListed(origin, settings)) return {vary: 'Origin'};
+  if (!isListed(origin, admission)) return {vary: 'Origin'};
   return {
     vary: 'Origin',
     'access-control-allow-origin': origin,
@@ -21,13 +20,13 @@ export function corsHeaders(request: Request, settings: Settings): Record<string
 export function preflight(
   request: Request,
   methods: Iterable<string>,
-  settings: Settings,
+  admission: Admission,
 ): Response | undefined {
-  if (!isListed(request.headers.get('origin'), settings)) return undefined;
+  if (!isListed(request.headers.get('origin'), admission)) return undefined;
   return new Response(null, {
     status: 204,
     headers: {
-      ...corsHeaders(request, settings),
+      ...corsHeaders(request, admission),
       'access-control-allow-methods': [...methods].join(', '),
       'access-control-allow-headers': [
         'authorization',

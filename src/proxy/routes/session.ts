@@ -1,9 +1,8 @@
-import {AvailabilityAnswer, SessionAnswer} from '../protocol/cashfree.ts';
-import {readExpiry, writeExpiry} from '../protocol/expiry.ts';
-import {Failure, isFailure} from '../protocol/failures.ts';
-import {SessionRequest, type Session} from '../protocol/proxy-api.ts';
-import {readBody, type Call, type Reply} from './call.ts';
-import {mintIds} from './digest.ts';
+import {AvailabilityAnswer, SessionAnswer} from '../../protocol/cashfree.ts';
+import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
+import {Failure, isFailure} from '../../protocol/failures.ts';
+import {SessionRequest, type Session} from '../../protocol/proxy-api.ts';
+import {mintIds} from '../transaction/ids.ts';
 import {
   bind,
   forgetCookie,
@@ -11,7 +10,8 @@ import {
   transactionCookie,
   TRANSACTION_TTL,
   type Transaction,
-} from './transactions.ts';
+} from '../transaction/transactions.ts';
+import {readBody, type Call, type Reply} from './call.ts';
 
 /** The first try and two with fresh ids (contract 10, row 23). */
 const TRIES = 3;

@@ -1,7 +1,17 @@
-import {Failure} from '../protocol/failures.ts';
-import type {Limit, Limits} from './options.ts';
-import type {Sealer} from './seal.ts';
+import {Failure} from '../../protocol/failures.ts';
+import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
+
+const TEN_MINUTES = 600;
+
+export const DEFAULT_LIMITS: Required<Limits> = {
+  number: {count: 5, seconds: TEN_MINUTES},
+  address: {count: 20, seconds: TEN_MINUTES},
+  merchant: {count: 600, seconds: 3600},
+  quota: {count: 100, seconds: 60},
+};
+
+const NO_LIMITS: Required<Limits> = {number: false, address: false, merchant: false, quota: false};
 
 /**
  * How late, in milliseconds, somebody may come to a place that was kept; the row is stretched by as much, so that the
@@ -16,8 +26,30 @@ const SHORT_WAIT = 2000;
 /** Places are kept this far ahead, in milliseconds. */
 const HORIZON = 300_000;
 
+/** At most `count` in any `seconds`. */
+export interface Limit {
+  readonly count: number;
+  readonly seconds: number;
+}
+
+/** What `POST /session` and Cashfree are protected by. `false` switches a limit off. */
+export interface Limits {
+  /** Starts per mobile number; default 5 in 10 minutes. Stops somebody's phone being flooded with OTPs. */
+  readonly number?: Limit | false;
+  /** Starts per network address (IPv6: per /64); default 20 in 10 minutes. Needs `clientAddress`. */
+  readonly address?: Limit | false;
+  /** Starts in all; default 600 in an hour. Bounds what an abuser can have you billed for. */
+  readonly merchant?: Limit | false;
+  /**
+   * Calls to Cashfree; default 100 in a minute, the documented limit of an account (contract 2.3), taken for all calls
+   * together. Half of them start transactions, half finish them, so that newcomers cannot starve those who come back
+   * with a code.
+   */
+  readonly quota?: Limit | false;
+}
+
 /** Calls that start a transaction, and calls that finish one, each with half of the quota. */
-export type Lane = 'start' | 'finish';
+type Lane = 'start' | 'finish';
 
 export interface Limiter {
   /** Counts a start. @throws {Failure} `rate-limited`, with the seconds until there is room. */
@@ -32,11 +64,28 @@ export interface Limiter {
   admit(lane: Lane, ticket: string, calls: number): Promise<void>;
 }
 
+interface Limited {
+  readonly environment: string;
+  readonly limits?: Limits;
+}
+
 interface LimiterOptions {
   readonly limits: Required<Limits>;
   readonly store: ProxyStore;
   readonly sealer: Sealer;
   readonly now: () => number;
+}
+
+/** @throws {TypeError} for a limit that would let nobody in. */
+export function limitsOf({environment, limits}: Limited): Required<Limits> {
+  const all = {...(environment === 'emulator' ? NO_LIMITS : DEFAULT_LIMITS), ...limits};
+  for (const limit of [all.number, all.address, all.merchant, all.quota]) {
+    if (limit !== false && !(Number.isInteger(limit.count) && limit.count >= 1 && limit.seconds > 0))
+      throw new TypeError('A limit counts from 1');
+  }
+  // A start takes two calls, and starts have half.
+  if (all.quota !== false && all.quota.count < 4) throw new TypeError('quota is 4 calls at least');
+  return all;
 }
 
 export function createLimiter({limits, store, sealer, now}: LimiterOptions): Limiter {
