@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {memoryStore, redisStore, type ProxyStore} from '../../src/proxy/index.ts';
+import {memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {hasRedis, startRedis, type TestRedis} from './redis.ts';
 
 interface Subject {

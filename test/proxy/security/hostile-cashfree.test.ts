@@ -1,9 +1,9 @@
 // Requirement X8 and the rest of X10: Cashfree, its gateway, or whoever stands in between, at its worst. Over a socket.
-import {expect} from 'chai';
 import {once} from 'node:events';
 import {createServer, type ServerResponse, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {expectProblem, setUp} from './support.ts';
+import {expect} from 'chai';
+import {expectProblem, setUp} from '../support.ts';
 
 /** Milliseconds; long enough for a loopback answer, short enough for a test. */
 const TIMEOUT = 400;

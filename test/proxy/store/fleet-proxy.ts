@@ -1,8 +1,8 @@
 // One proxy of a fleet, as a process of its own that can be killed. It writes what it observes, one line of JSON each.
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {createTokenProxy, optionsFromEnv, redisStore} from '../../src/proxy/index.ts';
-import {toNodeHandler} from '../../src/proxy/node.ts';
+import {createTokenProxy, optionsFromEnv, redisStore} from '../../../src/proxy/index.ts';
+import {toNodeHandler} from '../../../src/proxy/node.ts';
 import {connect} from './redis.ts';
 
 const number = (name: string) => Number(process.env[name]);

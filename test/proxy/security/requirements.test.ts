@@ -1,9 +1,9 @@
 // Every row of docs/security-requirements.md has a group of tests, and every group of a row stands there.
-import {expect} from 'chai';
 import {readdirSync, readFileSync} from 'node:fs';
+import {expect} from 'chai';
 
 const here = new URL('./', import.meta.url);
-const page = readFileSync(new URL('../../docs/security-requirements.md', here), 'utf8');
+const page = readFileSync(new URL('../../../docs/security-requirements.md', here), 'utf8');
 const rows = [...page.matchAll(/^\|\s*([OBXP]\d+)\s*\|.*\|\s*([^|]+?)\s*\|$/gm)].map(
   ([, row = '', title = '']) => ({row, title}),
 );

@@ -3,8 +3,8 @@ import {once} from 'node:events';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {getRequestListener} from '@hono/node-server';
-import {createSandbox, sandboxKeys, type Sandbox} from '../../src/sandbox/index.ts';
-import {SEALING_KEY} from './support.ts';
+import {createSandbox, sandboxKeys, type Sandbox} from '../../../src/sandbox/index.ts';
+import {SEALING_KEY} from '../support.ts';
 
 /** An emulator that notes when each call arrives, and tells a test about it before it answers. */
 export async function serveCashfree() {
