@@ -7,7 +7,7 @@ import {merchantWorker} from './demo/static/plugin.ts';
 const local = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const source = (file: string): string => local(`./src/${file}`);
 
-const pages = ['index', 'react', 'vue', 'white-label', 'callback'];
+const pages = ['index', 'react', 'vue', 'white-label', 'trace', 'callback'];
 
 /** The demo: the pages that a merchant would write, with the merchant's server beside them. */
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
     // The pages import the package by its name, as a merchant does.
     alias: [
       {find: /^cf-user-details$/, replacement: source('index.ts')},
-      {find: /^cf-user-details\/(define|callback|react|vue)$/, replacement: source('$1.ts')},
+      {find: /^cf-user-details\/(define|callback|react|trace|vue)$/, replacement: source('$1.ts')},
     ],
   },
   server: {host: 'localhost', port: 5173},

@@ -56,7 +56,7 @@ const suites = [
   {
     name: 'proxies that share a Redis',
     command: 'mocha',
-    args: ['test/proxy/fleet.test.ts', 'test/proxy/store.test.ts'],
+    args: ['test/proxy/store/fleet.test.ts', 'test/proxy/store/store.test.ts'],
     env: {REDIS: 'required'},
     counted: true,
   },

@@ -5,6 +5,7 @@ export {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 export * from './element/events.ts';
 export {english, type Strings, type StringsOverride} from './element/strings.ts';
 export type {Attempt, FlowState, Status} from './flow/model.ts';
+export type {Trace, TraceEntry} from './flow/trace.ts';
 export {UserDetails} from './protocol/details.ts';
 export {Failure, isFailure} from './protocol/failures.ts';
 export type {Actor, AnyFailure, FailureCode, FailureFacts, Outcome} from './protocol/failures.ts';

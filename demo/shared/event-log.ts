@@ -1,4 +1,5 @@
 import type {CfUserDetailsElement, CfUserDetailsEventMap} from 'cf-user-details';
+import {offerTrace} from './pass-on.ts';
 
 const types = [
   'cf-ready',
@@ -18,7 +19,13 @@ const types = [
 
 /** Writes every event of the element into a list, as the merchant's code gets it. Personal values print masked. */
 export function logEvents(element: CfUserDetailsElement, list: HTMLElement): void {
-  for (const type of types) element.addEventListener(type, event => append(list, type, describe(event)));
+  const {offer, refresh} = offerTrace(element);
+  list.before(offer);
+  for (const type of types)
+    element.addEventListener(type, event => {
+      append(list, type, describe(event));
+      refresh();
+    });
 }
 
 function append(list: HTMLElement, type: string, text: string): void {

@@ -2,7 +2,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {FlowState, Status} from '../flow/model.ts';
 
 /** After how long a step is slow enough to say so, in milliseconds. Ours. */
-const SLOW = 4_000;
+export const SLOW = 4_000;
 
 /** The steps that wait for a machine. A person may take their time. */
 const steps: readonly Status[] = ['preparing', 'resuming', 'exchanging', 'fetching', 'creating'];

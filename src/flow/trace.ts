@@ -2,8 +2,11 @@ import type {AnyFailure, FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import type {FlowEvent, FlowState, Status} from './model.ts';
 
-/** A transaction cannot need more; a window that flickers must not fill the memory. */
-const LIMIT = 200;
+/** Of the form below. Another form gets another number. */
+export const TRACE_VERSION = 1;
+
+/** In entries. A transaction cannot need more; a window that flickers must not fill the memory. */
+export const TRACE_LENGTH = 200;
 
 /** One event, as far as it may leave the page. */
 export interface TraceEntry {
@@ -27,7 +30,7 @@ export interface TraceEntry {
 
 /** One transaction, from its first event. Safe to attach to a ticket: no code, no token, no session, no personal data. */
 export interface Trace {
-  readonly version: 1;
+  readonly version: typeof TRACE_VERSION;
   readonly entries: readonly TraceEntry[];
   /** Later events were left out. */
   readonly truncated: boolean;
@@ -46,14 +49,14 @@ export class TraceRecorder {
   }
 
   get trace(): Trace {
-    return {version: 1, entries: [...this.#entries], truncated: this.#truncated};
+    return {version: TRACE_VERSION, entries: [...this.#entries], truncated: this.#truncated};
   }
 
   /** @param after the state that followed. */
   record(event: FlowEvent, after: FlowState): void {
     if ('attempt' in event && 'attempt' in after && event.attempt.id === after.attempt.id)
       this.#begin(after.attempt.id);
-    if (this.#entries.length === LIMIT) {
+    if (this.#entries.length === TRACE_LENGTH) {
       this.#truncated = true;
       return;
     }

@@ -1,16 +1,16 @@
 import type {AnyFailure, Step} from '../protocol/failures.ts';
-import {openCall, type Call, type Reply} from './call.ts';
-import {corsHeaders, preflight} from './cors.ts';
-import {readDetails} from './details.ts';
-import {guard, stepsAt} from './guard.ts';
+import {corsHeaders, preflight} from './http/cors.ts';
+import {guard, stepsAt} from './http/guard.ts';
+import {failureFrom, problemOf, refuse} from './http/problems.ts';
 import {createTrace, nameOf, type RequestEvent, type Trace} from './observe.ts';
-import type {TokenProxyOptions} from './options.ts';
-import {failureFrom, problemOf, refuse} from './problems.ts';
-import {openSession} from './session.ts';
+import type {TokenProxyOptions} from './options/options.ts';
+import {Ended, openCall, type Call, type Reply} from './routes/call.ts';
+import {readDetails} from './routes/details.ts';
+import {openSession} from './routes/session.ts';
+import {cancelSession, capabilities, readStatus} from './routes/status.ts';
+import {exchangeCode} from './routes/token.ts';
+import {createUser} from './routes/users.ts';
 import {resolveOptions, type Settings} from './settings.ts';
-import {cancelSession, capabilities, readStatus} from './status.ts';
-import {Ended, exchangeCode} from './token.ts';
-import {createUser} from './users.ts';
 
 /** On every answer: nobody keeps it, nobody guesses its type, no page renders it (requirement X11). */
 const SAFE_HEADERS = {

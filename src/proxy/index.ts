@@ -5,16 +5,17 @@
  * is not a way to call Cashfree in general.
  */
 export {createTokenProxy} from './handler.ts';
-export {optionsFromEnv} from './env.ts';
-export {allFields, defaultFields, type FieldPolicy, type FieldRule, type ScopeRules} from './fields.ts';
+export {optionsFromEnv} from './options/env.ts';
 export {
-  DEFAULT_LIMITS,
-  type KeyPair,
-  type Limit,
-  type Limits,
-  type Provided,
-  type TokenProxyOptions,
-} from './options.ts';
+  allFields,
+  defaultFields,
+  type FieldPolicy,
+  type FieldRule,
+  type ScopeRules,
+} from './options/fields.ts';
+export type {KeyPair, TokenProxyOptions} from './options/options.ts';
+export type {Provided} from './provided.ts';
 export type {FaultEvent, ProxyEvent, RequestEvent, SecurityEvent, UpstreamEvent} from './observe.ts';
-export {redisStore, type RedisClient, type RedisStoreOptions} from './redis-store.ts';
-export {memoryStore, type Booking, type ProxyStore, type Row} from './store.ts';
+export {DEFAULT_LIMITS, type Limit, type Limits} from './store/limits.ts';
+export {redisStore, type RedisClient, type RedisStoreOptions} from './store/redis-store.ts';
+export {memoryStore, type Booking, type ProxyStore, type Row} from './store/store.ts';

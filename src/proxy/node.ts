@@ -3,7 +3,7 @@
  */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
-import {setRemoteAddress} from './remote-address.ts';
+import {setRemoteAddress} from './http/remote-address.ts';
 
 /** What frameworks add to a request. */
 interface Framed {

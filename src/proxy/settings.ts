@@ -1,11 +1,15 @@
-import {defaultFields, type FieldPolicy} from './fields.ts';
-import {createCashfree, type Cashfree} from './cashfree.ts';
-import {remoteAddress} from './remote-address.ts';
-import {createLimiter, type Limiter} from './limits.ts';
-import {createOnce, type Once} from './once.ts';
-import {DEFAULT_TIMEOUT, limitsOf, placesOf, type Places, type TokenProxyOptions} from './options.ts';
-import {checkSealingKey, createSealer, type Sealer} from './seal.ts';
-import {memoryStore, type ProxyStore} from './store.ts';
+import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
+import {remoteAddress} from './http/remote-address.ts';
+import {defaultFields, type FieldPolicy} from './options/fields.ts';
+import type {CookieKind, TokenProxyOptions} from './options/options.ts';
+import {placesOf, type Places} from './options/places.ts';
+import {checkSealingKey, createSealer, type Sealer} from './sealing/seal.ts';
+import {createLimiter, limitsOf, type Limiter} from './store/limits.ts';
+import {createOnce, type Once} from './store/once.ts';
+import {memoryStore, type ProxyStore} from './store/store.ts';
+
+/** One deadline for a call, its body included, in milliseconds. */
+const DEFAULT_TIMEOUT = 8000;
 
 /** The options, checked once, and what is made of them. */
 export interface Settings {
@@ -13,7 +17,7 @@ export interface Settings {
   readonly mode: 'sealed' | 'mediating';
   readonly basePath: string;
   readonly origins: ReadonlySet<string> | undefined;
-  readonly cookies: 'host' | 'cross-site' | 'development';
+  readonly cookies: CookieKind;
   readonly fields: FieldPolicy;
   readonly authorize: TokenProxyOptions['authorize'];
   readonly clientAddress: (request: Request) => string | undefined;

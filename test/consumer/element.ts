@@ -14,6 +14,7 @@ import {
 } from 'cf-user-details';
 import 'cf-user-details/define';
 import {handleCallback} from 'cf-user-details/callback';
+import {readTrace, replay, type Trace, type TraceProblem} from 'cf-user-details/trace';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<T extends true>(): T;
@@ -151,6 +152,15 @@ element.start({mobile: 1000000001});
 void handleCallback({proxy: '/cf'});
 // @ts-expect-error -- it must know the proxy
 void handleCallback({});
+
+// A trace, there and back.
+const recorded: Trace | undefined = element.trace();
+const read = readTrace(JSON.stringify(recorded));
+if ('trace' in read) show(...replay(read.trace).map(({status}) => status));
+else if (read.problem.code === 'entry-unknown') show(read.problem.entry, ...read.problem.members);
+else show(read.problem.code satisfies TraceProblem['code']);
+// @ts-expect-error -- it may be none
+show(read.trace);
 
 const names: readonly ScopeName[] = scopeNames;
 try {

@@ -85,6 +85,14 @@ for (const engine of chosenEngines) {
       expect(await visitor.events()).to.include('cf-user-created');
     });
 
+    it('replays the journey on the page of the traces', async () => {
+      const visitor = await visit('popup');
+      await approve(await visitor.verify(EXAMPLE));
+      await expectSuccess(visitor);
+      await visitor.tab.click({role: 'link', name: 'Replay this transaction'});
+      expect(await visitor.tab.text({css: '#verdict'})).to.include('the same states');
+    });
+
     it('goes on after a reload of the consent page', async () => {
       const visitor = await visit('redirect');
       const there = await visitor.verify(EXAMPLE);

@@ -25,6 +25,7 @@ const inProduction = entries.filter(({subpath}) => !isSandbox(subpath));
 /** Packages that a page may load; React and Vue by their own entry alone. */
 const pagePackages: Readonly<Record<string, readonly string[]>> = {
   './callback': [],
+  './trace': ['zod'],
   './react': ['lit', 'zod', 'react'],
   './vue': ['lit', 'zod', 'vue'],
 };
@@ -52,6 +53,7 @@ describe('the packed package', () => {
       '.',
       './define',
       './callback',
+      './trace',
       './proxy',
       './proxy/node',
       './sandbox',

@@ -12,6 +12,7 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   'index.ts': {layers: ['element', 'flow', 'protocol'], packages: []},
   'define.ts': {layers: ['index.ts', 'element', 'flow', 'protocol'], packages: []},
   'callback.ts': {layers: ['flow', 'protocol'], packages: []},
+  'trace.ts': {layers: ['flow', 'protocol'], packages: []},
   'react.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['react']},
   'vue.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['vue']},
   'cli.ts': {

@@ -1,6 +1,6 @@
 // What the proxy does on every runtime, over HTTP. RUNTIME names the one to serve it; by default this Node.
-import {serveOn} from '../runtimes/runtimes.mjs';
 import {sandboxKeys} from '../../src/sandbox/index.ts';
+import {serveOn} from '../runtimes/runtimes.mjs';
 import {conformance} from './conformance.ts';
 import {SEALING_KEY} from './support.ts';
 

@@ -1,6 +1,6 @@
-import {EMULATOR_HEADER} from '../../src/protocol/emulator.ts';
 import type {Endpoint} from '../../src/protocol/cashfree.ts';
 import {endpoints} from '../../src/protocol/cashfree.ts';
+import {EMULATOR_HEADER} from '../../src/protocol/emulator.ts';
 
 /** Visibly invented: no such number was ever issued, since Indian mobile numbers begin with 6 to 9. */
 export const MOBILE = '0000000001';

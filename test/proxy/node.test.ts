@@ -1,7 +1,7 @@
-import {expect} from 'chai';
 import {once} from 'node:events';
 import {createServer, request, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {expect} from 'chai';
 import {toNodeHandler} from '../../src/proxy/node.ts';
 import {fakeCashfree} from './fake-cashfree.ts';
 import {consent, createBrowser, expectProblem, setUp} from './support.ts';

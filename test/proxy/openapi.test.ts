@@ -1,11 +1,11 @@
+import {readFileSync, writeFileSync} from 'node:fs';
 import {expect} from 'chai';
 import {createConfig, lintFromString} from '@redocly/openapi-core';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
-import {readFileSync, writeFileSync} from 'node:fs';
 import {format, resolveConfig} from 'prettier';
-import {routes} from '../../src/protocol/proxy-api.ts';
 import type {Step} from '../../src/protocol/failures.ts';
+import {routes} from '../../src/protocol/proxy-api.ts';
 import {json, MOBILE, refusal} from './fake-cashfree.ts';
 import {openApi} from './openapi.ts';
 import {consent, createBrowser, setUp, type Answer} from './support.ts';

@@ -1,5 +1,7 @@
 // The protocol between page and proxy as an OpenAPI 3.1 document, made from the schemas that both ends check with.
 import * as z from 'zod/mini';
+import {UserDetailsAnswer} from '../../src/protocol/cashfree.ts';
+import type {Step} from '../../src/protocol/failures.ts';
 import {GUARD_HEADER, PROTOCOL, routes, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
 import {
   Capabilities,
@@ -11,9 +13,7 @@ import {
   TokenRequest,
   UsersRequest,
 } from '../../src/protocol/proxy-api.ts';
-import type {Step} from '../../src/protocol/failures.ts';
-import {UserDetailsAnswer} from '../../src/protocol/cashfree.ts';
-import {statuses} from '../../src/proxy/problems.ts';
+import {statuses} from '../../src/proxy/http/problems.ts';
 
 type Schema = Record<string, unknown>;
 

@@ -1,13 +1,13 @@
 // The mount recipes of docs/proxy.md, run as they stand there.
 import {spawn, type ChildProcess} from 'node:child_process';
-import {expect} from 'chai';
 import {once} from 'node:events';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {pathToFileURL} from 'node:url';
 import {join} from 'node:path';
-import {serveSandbox, type ServedSandbox} from '../../src/sandbox/node.ts';
+import {expect} from 'chai';
 import {sandboxKeys} from '../../src/sandbox/index.ts';
+import {serveSandbox, type ServedSandbox} from '../../src/sandbox/node.ts';
 import {createBrowser, SEALING_KEY} from './support.ts';
 
 const root = new URL('../../', import.meta.url).pathname;

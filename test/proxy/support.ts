@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {AnyFailure} from '../../src/protocol/failures.ts';
-import {GUARD_HEADER, routes, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
 import type {Step} from '../../src/protocol/failures.ts';
+import {GUARD_HEADER, routes, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
 import {createTokenProxy, type ProxyEvent, type TokenProxyOptions} from '../../src/proxy/index.ts';
 import {fakeCashfree, MARKS, MOBILE, type FakeCashfree} from './fake-cashfree.ts';
 

@@ -1,13 +1,11 @@
-import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {expect} from 'chai';
 import {createSandbox, type Sandbox, sandboxKeys} from '../../src/sandbox/index.ts';
+import {barriers} from '../support/barriers.ts';
 import {type Browser, chosenEngines, type Context, launch, type Tab} from '../support/browser.ts';
 import {openSite, type Site} from '../support/site.ts';
 import {identifier} from './kit.ts';
 
 const MOBILE = '1000000009';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A merchant's page under a strict policy, that writes down what the web SDK tells it. */
 function merchantPage(cashfree: string): Response {
@@ -254,15 +252,3 @@ for (const engine of chosenEngines)
       return id;
     }
   });
-
-/** What axe finds. Its source goes in as a function of the test, because the page's policy lets no script in. */
-async function barriers(tab: Tab): Promise<unknown> {
-  await tab.evaluate(Object.assign(() => undefined, {toString: () => `() => {${axe}\n}`}));
-  return tab.evaluate(async () => {
-    const {axe} = window as unknown as {
-      axe: {run(): Promise<{violations: {id: string; nodes: {html: string}[]}[]}>};
-    };
-    const {violations} = await axe.run();
-    return violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)]);
-  });
-}

@@ -1,0 +1,42 @@
+import {LitElement, type TemplateResult} from 'lit';
+import type {FlowState} from 'cf-user-details/trace';
+// How the element draws itself is nobody's to rely on but ours: this page changes together with it.
+import {draw} from '../../src/element/face.ts';
+import {english} from '../../src/element/strings.ts';
+import {styles} from '../../src/element/styles/index.ts';
+import {viewOf, type View} from '../../src/element/view.ts';
+
+const nothing = (): void => undefined;
+
+/** Looks as `<cf-user-details>` did in a state, in its default words, and does nothing. */
+export class ReplayedFace extends LitElement {
+  static override properties = {state: {attribute: false}, slow: {type: Boolean}};
+  static override styles = styles;
+
+  declare state: FlowState;
+  /** The step took so long that the user was told so. */
+  declare slow: boolean;
+
+  constructor() {
+    super();
+    this.state = {status: 'idle'};
+    this.slow = false;
+  }
+
+  protected override render(): TemplateResult {
+    return draw(faceOf(this.state, this.slow), {
+      words: english,
+      disabled: false,
+      fielded: true,
+      emulated: false,
+      pressed: nothing,
+      cancelled: nothing,
+      refielded: nothing,
+    });
+  }
+}
+
+/** What stood on the screen, where the page brought no words and no number of its own. */
+export function faceOf(state: FlowState, slow: boolean): View {
+  return viewOf(state, {strings: english, slow, editable: true});
+}

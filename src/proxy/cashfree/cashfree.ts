@@ -1,0 +1,169 @@
+import * as z from 'zod/mini';
+import {failureOf} from '../../protocol/cashfree-errors.ts';
+import {API_VERSION, endpoints, ErrorAnswer, type Endpoint} from '../../protocol/cashfree.ts';
+import {pathsOf} from '../../protocol/details.ts';
+import {EMULATOR_HEADER, EMULATOR_PREFIX} from '../../protocol/emulator.ts';
+import {Failure, isFailure, type FailureCode} from '../../protocol/failures.ts';
+import {parseJson} from '../../protocol/json.ts';
+import {BodyError, readText} from '../http/body.ts';
+import type {Trace} from '../observe.ts';
+import type {KeyPair, TokenProxyOptions} from '../options/options.ts';
+import {provide} from '../provided.ts';
+import {signatureOf} from './signature.ts';
+import {upstreamFailure} from './upstream-failures.ts';
+
+/** Details may hold a photo in base64; no other answer comes near these. In bytes. */
+const ANSWER_LIMITS = {'user-details': 4_194_304, other: 262_144} as const;
+
+/** Which pair opens which call (contract 2.1). User details take the bearer token alone. */
+const PAIRS = {
+  'data-availability': 'secure-id',
+  session: 'one-click',
+  'generate-token': 'one-click',
+  'user-details': undefined,
+  user: 'secure-id',
+} as const satisfies Record<Endpoint, 'secure-id' | 'one-click' | undefined>;
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
+
+interface Ask {
+  readonly body?: object;
+  readonly bearer?: string;
+  readonly trace: Trace;
+}
+
+/** Makes one call, never two: whether it is safe to repeat is for the caller to know. */
+export type Cashfree = <S extends z.ZodMiniType>(
+  endpoint: Endpoint,
+  schema: S,
+  ask: Ask,
+) => Promise<z.output<S>>;
+
+type CashfreeOptions = Pick<
+  TokenProxyOptions,
+  'environment' | 'secureIdKeys' | 'oneClickKeys' | 'signatureKey' | 'apiVersion' | 'fetch'
+> & {readonly base: string; readonly timeout: number; readonly now: () => number};
+
+/** The one place that talks to Cashfree: five fixed paths of one pinned host, nothing of the page in them. */
+export function createCashfree(options: CashfreeOptions): Cashfree {
+  const {base, timeout, now, environment, apiVersion = API_VERSION} = options;
+  const keys = {'secure-id': options.secureIdKeys, 'one-click': options.oneClickKeys};
+  // Called as a plain function: workerd refuses `fetch` with a foreign `this`.
+  const send = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
+
+  return async (endpoint, schema, {body, bearer, trace}) => {
+    const started = now();
+    let status = 0;
+    let requestId: string | undefined;
+    const report = (code?: FailureCode) =>
+      trace.report({
+        type: 'upstream',
+        endpoint,
+        status,
+        ...(code && {code}),
+        ms: now() - started,
+        ...(requestId && {upstream_request_id: requestId}),
+      });
+    // Outside of what counts as Cashfree's failure: a key function that throws is the merchant's.
+    const headers = await headersOf(endpoint, bearer);
+    const signal = AbortSignal.timeout(timeout);
+    try {
+      const response = await send(base + endpoints[endpoint].path, {
+        method: endpoints[endpoint].method,
+        headers,
+        ...(body && {body: JSON.stringify(body)}),
+        // A redirect would carry the keys to wherever it points.
+        redirect: 'manual',
+        signal,
+      });
+      status = response.status;
+      const id = response.headers.get('x-request-id') ?? '';
+      if (REQUEST_ID.test(id)) requestId = id;
+      const answer = await read(endpoint, response, schema, signal, trace);
+      report();
+      return answer;
+    } catch (error) {
+      const failure = isFailure(error) ? error : unreachable(error, status);
+      report(failure.code);
+      throw failure;
+    }
+  };
+
+  async function headersOf(endpoint: Endpoint, bearer: string | undefined): Promise<Record<string, string>> {
+    const common = {'x-api-version': apiVersion, accept: 'application/json'};
+    const pair = PAIRS[endpoint];
+    if (!pair) return {...common, authorization: `Bearer ${bearer}`};
+    const {clientId, clientSecret} = await provide<KeyPair>(keys[pair]);
+    const signed = options.signatureKey && {
+      'x-cf-signature': await signatureOf(await provide(options.signatureKey), clientId, now()),
+    };
+    return {
+      ...common,
+      ...signed,
+      'content-type': 'application/json',
+      'x-client-id': clientId,
+      'x-client-secret': clientSecret,
+    };
+  }
+
+  async function read<S extends z.ZodMiniType>(
+    endpoint: Endpoint,
+    response: Response,
+    schema: S,
+    signal: AbortSignal,
+    trace: Trace,
+  ): Promise<z.output<S>> {
+    const {status, headers} = response;
+    const invalid = (...paths: string[]) => new Failure('cashfree-answer-invalid', {status, paths});
+    // Status 0 is a redirect as browsers hide it.
+    if (status === 0 || (status >= 300 && status < 400)) {
+      response.body?.cancel().catch(() => undefined);
+      throw invalid();
+    }
+    const limit = endpoint === 'user-details' ? ANSWER_LIMITS['user-details'] : ANSWER_LIMITS.other;
+    const text = await readText(response.body, limit, signal).catch((error: unknown) => {
+      if (error instanceof BodyError && error.reason !== 'too-slow') throw invalid();
+      throw error;
+    });
+    const json = tryParse(text);
+    if (environment !== 'emulator' && isEmulated(headers, json)) {
+      trace.report({type: 'security', code: 'emulator-in-production'});
+      throw invalid('emulator');
+    }
+    if (status < 200 || status > 299) {
+      const code = ErrorAnswer.safeParse(json).data?.code ?? undefined;
+      throw upstreamFailure(failureOf(endpoint, status, code), {
+        status,
+        headers,
+        upstreamCode: code,
+        keys: PAIRS[endpoint],
+      });
+    }
+    const answer = schema.safeParse(json);
+    if (!answer.success) throw invalid(...pathsOf(answer.error));
+    return answer.data;
+  }
+}
+
+/** Undefined where the body is not JSON: gateways answer HTML or nothing (contract 10, row 29). */
+function tryParse(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isEmulated(headers: Headers, json: unknown): boolean {
+  if (headers.has(EMULATOR_HEADER)) return true;
+  const {session_id, access_token} = (json ?? {}) as Record<string, unknown>;
+  return [session_id, access_token].some(
+    text => typeof text === 'string' && text.startsWith(EMULATOR_PREFIX),
+  );
+}
+
+/** The words of a network error may quote an address or a header: only its kind goes on. */
+function unreachable(error: unknown, status: number): Failure<'cashfree-unreachable'> {
+  const timed_out = error instanceof BodyError || (error instanceof Error && error.name === 'TimeoutError');
+  return new Failure('cashfree-unreachable', {status, timed_out});
+}

@@ -1,0 +1,62 @@
+import {failureWith, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
+
+/** Seconds to wait where Cashfree names none, and the longest wait that is believed. */
+const DEFAULT_RETRY = 30;
+const LONGEST_RETRY = 3600;
+
+/** RFC 9110 section 5.6.7, in the one form that is still to be written. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** What Cashfree's codes look like; anything else is not repeated to anybody. */
+const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly upstreamCode: string | undefined;
+  readonly keys: 'secure-id' | 'one-click' | undefined;
+}
+
+/** A failure with its facts, from an error answer. Cashfree's words are not among them: they may quote a value. */
+export function upstreamFailure(code: FailureCode, answered: Answered): AnyFailure {
+  const {status, headers, upstreamCode = '', keys} = answered;
+  switch (code) {
+    case 'cashfree-keys-refused':
+      return failureWith(code, {status, keys});
+    case 'cashfree-rate-limited':
+      return failureWith(code, {status, retry_after: retryAfter(headers)});
+    case 'cashfree-request-invalid':
+      return failureWith(code, {status, upstream_code: CODE.test(upstreamCode) ? upstreamCode : ''});
+    case 'user-invalid':
+      // `phone_value_invalid`, `address_length_exceeded`: the field comes first (contract 7).
+      return failureWith(code, {
+        field: /^(?:user_id|phone|email|name|address)(?=_)/.exec(upstreamCode)?.[0] ?? '',
+      });
+    case 'mobile-invalid':
+    case 'code-rejected':
+    case 'token-rejected':
+    case 'user-exists':
+      return failureWith(code);
+    default:
+      return failureWith(code, {status});
+  }
+}
+
+/**
+ * Seconds until trying again makes sense: `Retry-After`, else `X-RateLimit-Reset`, else `x-ratelimit-retry`
+ * (contract 10, row 28).
+ */
+export function retryAfter(headers: Headers, now = Date.now()): number {
+  const named = ['retry-after', 'x-ratelimit-reset', 'x-ratelimit-retry'].map(
+    name => headers.get(name)?.trim() ?? '',
+  );
+  for (const text of named) {
+    const seconds = HTTP_DATE.test(text) ? Math.ceil((Date.parse(text) - now) / 1000) : readSeconds(text);
+    if (Number.isFinite(seconds)) return Math.min(Math.max(seconds, 1), LONGEST_RETRY);
+  }
+  return DEFAULT_RETRY;
+}
+
+function readSeconds(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+}

@@ -1,0 +1,82 @@
+import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
+import type {ProblemOf} from '../../protocol/proxy-api.ts';
+
+/** HTTP status of each failure that a proxy answers. Those of the page alone are 500: they cannot come from here. */
+export const statuses: Readonly<Partial<Record<FailureCode, number>>> = {
+  'mobile-invalid': 422,
+  'presentation-unavailable': 422,
+  'not-authorized': 403,
+  'rate-limited': 429,
+  'transaction-missing': 409,
+  'binding-mismatch': 403,
+  'identity-mismatch': 403,
+  'token-rejected': 401,
+  'proxy-failed': 503,
+  'data-unavailable': 404,
+  'code-rejected': 422,
+  'cashfree-keys-refused': 502,
+  'cashfree-ip-refused': 502,
+  'cashfree-signature-refused': 502,
+  'cashfree-balance': 502,
+  'cashfree-rate-limited': 429,
+  'cashfree-request-invalid': 502,
+  'cashfree-id-exists': 502,
+  'cashfree-failed': 502,
+  'cashfree-unreachable': 504,
+  'cashfree-answer-invalid': 502,
+  'user-invalid': 422,
+  'user-exists': 409,
+};
+
+/** Why a request itself was refused, with the status it gets (RFC 9110 section 15.5). */
+const refusals = {
+  path: 404,
+  method: 405,
+  query: 400,
+  header: 403,
+  origin: 403,
+  'fetch-metadata': 403,
+  'content-type': 415,
+  'too-large': 413,
+  'too-slow': 408,
+  'not-utf8': 400,
+  json: 400,
+  shape: 400,
+  'development-cookies': 403,
+} as const;
+
+type Refusal = keyof typeof refusals;
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+export function refuse(reason: Refusal): Failure<'request-refused'> {
+  return new Failure('request-refused', {reason});
+}
+
+/** Whatever was thrown, as a failure. What is not one is a fault of ours, and its words stay here. */
+export function failureFrom(error: unknown): AnyFailure {
+  return isFailure(error) ? error : failureWith('proxy-failed');
+}
+
+/** RFC 9457. With `about:blank` the title is the status in words; what happened is told by `code`. */
+export function problemOf(failure: AnyFailure): ProblemOf {
+  const {code, facts} = failure;
+  const status = code === 'request-refused' ? refusals[facts.reason as Refusal] : (statuses[code] ?? 500);
+  return {type: 'about:blank', title: titles[status] ?? 'Error', status, code, facts};
+}

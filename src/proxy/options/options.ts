@@ -1,0 +1,74 @@
+import type {ProxyEvent} from '../observe.ts';
+import type {Provided} from '../provided.ts';
+import type {Limits} from '../store/limits.ts';
+import type {ProxyStore} from '../store/store.ts';
+import type {FieldPolicy} from './fields.ts';
+
+export interface KeyPair {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** How a browser is told to keep a transaction. */
+export type CookieKind = 'host' | 'cross-site' | 'development';
+
+export interface TokenProxyOptions {
+  /** Which Cashfree. The two real ones have documented hosts; the emulator's is `baseUrl`. */
+  readonly environment: 'production' | 'sandbox' | 'emulator';
+  /** The emulator's API, for example `http://127.0.0.1:4010/verification`. Refused for the other two. */
+  readonly baseUrl?: string;
+  /** General Secure ID keys: for data availability and Create User (contract 2.1). */
+  readonly secureIdKeys: Provided<KeyPair>;
+  /** Keys of the 1-Click app: for session and token (contract 2.1). */
+  readonly oneClickKeys: Provided<KeyPair>;
+  /** 32 random bytes in base64url each. The first seals, all open: put a new one first, take the old one out an hour later. */
+  readonly sealingKeys: Provided<readonly string[]>;
+  /** Path that the routes stand below; default `/cf`. */
+  readonly basePath?: string;
+  /**
+   * Origins of the pages that may call, exactly, for example `['https://shop.example']`. Default: the proxy's own
+   * origin, as the request names it. Set it where TLS ends before the proxy.
+   */
+  readonly origins?: readonly string[];
+  /** Cashfree's web SDK. Default: the documented script in production, the emulator's own there, else none (contract 5.1). */
+  readonly sdk?: {readonly src: string; readonly mode?: string};
+  /** Address of the consent page, with `{session_id}` in it. No default but the emulator's: none is documented (contract 5.2, 5.3). */
+  readonly consentUrl?: string;
+  /**
+   * `sealed` (default): the page's token is Cashfree's, encrypted. `mediating`: the page gets Cashfree's token
+   * itself, and with it everything that token opens, past your field policy (RFC 10017 section 6.2).
+   */
+  readonly mode?: 'sealed' | 'mediating';
+  /** What of the details reaches the page; default: all but the photo, with the Aadhaar number masked. */
+  readonly fields?: FieldPolicy;
+  /**
+   * Says whether this request may use the proxy: look at your own session cookie here. A text names the person's
+   * session with you, and the transaction is bound to it. Asked on every call but `GET /`.
+   *
+   * Without it any visitor can start, and the page is not told whether Cashfree knows a number.
+   */
+  readonly authorize?: (request: Request) => boolean | string | Promise<boolean | string>;
+  /** The caller's network address, from what your own infrastructure says. Default: the socket's, under `toNodeHandler`. */
+  readonly clientAddress?: (request: Request) => string | undefined;
+  /** What several machines share; default: memory of this process. */
+  readonly store?: ProxyStore;
+  /** Told what happens. Must not throw; never gets a secret or a personal value. */
+  readonly observe?: (event: ProxyEvent) => void;
+  /** Default: as documented there; all off with the emulator, where there is nobody to protect. */
+  readonly limits?: Limits;
+  /** Cashfree's public key in PEM, where your account's second factor is a signature (contract 2.4). */
+  readonly signatureKey?: Provided<string>;
+  /** `x-api-version`; default 2024-12-01. */
+  readonly apiVersion?: string;
+  /** How calls to Cashfree are made; default: the runtime's own. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Milliseconds that one call to Cashfree may take, its body included; default 8000. A start makes two. */
+  readonly timeout?: number;
+  /** Milliseconds since the epoch; default: the runtime's clock. */
+  readonly now?: () => number;
+  /**
+   * `host` (default): for a proxy on the page's own site. `cross-site`: for one on another site, partitioned.
+   * `development`: without `Secure`, for http on loopback only.
+   */
+  readonly cookies?: CookieKind;
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import {Failure, type AnyFailure} from '../../protocol/failures.ts';
+import {TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import {BodyError, readText} from '../http/body.ts';
+import {refuse} from '../http/problems.ts';
+import type {Trace} from '../observe.ts';
+import type {Settings} from '../settings.ts';
+import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
+
+/** The largest request has an address of 500 characters, each perhaps escaped. In bytes. */
+const BODY_LIMIT = 16_384;
+
+/** How long a request may take to arrive, in milliseconds: slower is an attack (CWE-400). */
+const BODY_DEADLINE = 10_000;
+
+/** One request that passed the guard. */
+export interface Call {
+  readonly request: Request;
+  readonly settings: Settings;
+  readonly trace: Trace;
+  /** The transactions of this browser and person, newest first. */
+  readonly transactions: readonly Transaction[];
+  /** Whom `authorize` named; undefined where it named nobody or does not exist. */
+  readonly subject: string | undefined;
+}
+
+/** What a route answers. */
+export interface Reply {
+  readonly status?: number;
+  readonly body?: object;
+  readonly cookies?: readonly string[];
+}
+
+/** A failure that ends the transaction, with the cookie that records it. */
+export class Ended extends Error {
+  override readonly name = 'Ended';
+  readonly failure: AnyFailure;
+  readonly cookie: string;
+
+  constructor(failure: AnyFailure, cookie: string) {
+    super(failure.code);
+    this.failure = failure;
+    this.cookie = cookie;
+  }
+}
+
+/** Asks `authorize`, and opens the cookies of the person it names. @throws {Failure} `not-authorized` */
+export async function openCall(request: Request, settings: Settings, trace: Trace): Promise<Call> {
+  const subject = await authorize(request, settings);
+  const mine: Transaction[] = [];
+  for (const transaction of await readTransactions(request, settings)) {
+    const bound = subject === undefined ? undefined : await bind(transaction.id, subject);
+    // Somebody else of the same browser may have logged in since (requirement O2).
+    if (transaction.subject === bound) mine.push(transaction);
+  }
+  return {request, settings, trace, subject, transactions: mine};
+}
+
+/** @throws {Failure} `request-refused`; a body is never quoted. */
+export async function readBody<S extends z.ZodMiniType>({request}: Call, schema: S): Promise<z.output<S>> {
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw refuse('too-large');
+  const text = await readText(request.body, BODY_LIMIT, AbortSignal.timeout(BODY_DEADLINE)).catch(
+    (error: unknown) => {
+      throw error instanceof BodyError ? refuse(error.reason) : error;
+    },
+  );
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw refuse('json');
+  }
+  const read = schema.safeParse(json);
+  if (read.success) return read.data;
+  // The one value that a person types: they can be told (contract 3, 4).
+  if (read.error.issues.every(({path}) => path[0] === 'mobile')) throw new Failure('mobile-invalid');
+  throw refuse('shape');
+}
+
+/**
+ * The transactions that a call can be about: the one it names, or all of this browser.
+ *
+ * @throws {Failure} `transaction-missing`
+ */
+export function candidates({request, transactions, trace}: Call): readonly [Transaction, ...Transaction[]] {
+  const name = request.headers.get(TRANSACTION_HEADER);
+  const found = name === null ? transactions : transactions.filter(({id}) => id === name);
+  const [first, ...rest] = found;
+  if (!first) throw new Failure('transaction-missing');
+  if (rest.length === 0) trace.transaction = first.id;
+  return [first, ...rest];
+}
+
+async function authorize(request: Request, {authorize: hook}: Settings): Promise<string | undefined> {
+  if (!hook) return undefined;
+  // Without the body: the hook must not use it up, and has no business with the number.
+  const answer = await hook(new Request(request.url, {method: request.method, headers: request.headers}));
+  if (answer === false || answer === '') throw new Failure('not-authorized');
+  return answer === true ? undefined : answer;
+}

@@ -1,0 +1,114 @@
+import type * as z from 'zod/mini';
+import {UserDetailsAnswer} from '../../protocol/cashfree.ts';
+import {Failure, failureWith, isFailure, type AnyFailure} from '../../protocol/failures.ts';
+import {readMobile} from '../../protocol/mobile.ts';
+import {applyFields} from '../options/fields.ts';
+import {digest} from '../sealing/digest.ts';
+import {openReceipt, openToken} from '../sealing/sealed-token.ts';
+import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
+import {bind, transactionCookie, type Transaction} from '../transaction/transactions.ts';
+import {candidates, Ended, type Call, type Reply} from './call.ts';
+
+/** Longest bearer token that is looked at, in characters. */
+const BEARER_LIMIT = 16_384;
+
+/** `GET /user-details`: Cashfree's body after the field policy, read there once per token (contract 10, row 35). */
+export async function readDetails(call: Call): Promise<Reply> {
+  const {settings, trace} = call;
+  const {transaction, token} = await authenticate(call);
+  trace.transaction = transaction.id;
+  try {
+    const {body} = await settings.once<{body: object}>(`token:${transaction.digest}`, {
+      ...(token === undefined ? {work: notKept} : fetching(call, transaction, token)),
+      spent: 'token-rejected',
+      trace,
+    });
+    // The token has done its work: from here on nobody holds it (requirement X12).
+    const recorded: Transaction = {
+      ...transaction,
+      token: undefined,
+      status: 'delivered',
+      kept: transaction.kept ?? settings.now() + RESULT_TTL,
+    };
+    return {body, cookies: [await transactionCookie(recorded, settings)]};
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    const {code} = error;
+    if (code !== 'identity-mismatch' && code !== 'binding-mismatch' && code !== 'token-rejected') throw error;
+    // What was delivered stays so: a repeat that comes too late is no failure of the transaction.
+    const status = transaction.status === 'delivered' ? 'delivered' : 'failed';
+    throw new Ended(
+      error,
+      await transactionCookie({...transaction, token: undefined, status, failure: code}, settings),
+    );
+  }
+}
+
+/** The bearer token, opened unless it is a receipt, and the one transaction of this browser that it belongs to. */
+async function authenticate(call: Call): Promise<{transaction: Transaction; token: string | undefined}> {
+  const {request, settings} = call;
+  const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (bearer === undefined || bearer.length > BEARER_LIMIT) throw new Failure('token-rejected');
+  const receipt = await openReceipt(bearer, settings);
+  for (const transaction of candidates(call)) {
+    if (receipt === transaction.id && transaction.status === 'delivered')
+      return {transaction, token: undefined};
+    const token = await openToken(bearer, transaction.id, settings);
+    if (token === undefined || (await digest(token)) !== transaction.digest) continue;
+    if (transaction.status === 'failed') throw new Failure(transaction.failure ?? 'token-rejected');
+    if ((transaction.expiry ?? 0) > settings.now()) return {transaction, token};
+  }
+  throw new Failure('token-rejected');
+}
+
+function fetching(call: Call, transaction: Transaction, bearer: string): Work<{body: object}> {
+  const {cashfree, limiter} = call.settings;
+  const admit = () => limiter.admit('finish', bearer, 1);
+  const ask = () => cashfree('user-details', UserDetailsAnswer, {bearer, trace: call.trace});
+  return {
+    admit,
+    work: async () => checked(call, transaction, await onceMore(ask, admit)),
+  };
+}
+
+/** A receipt reads what is kept, and asks Cashfree for nothing. */
+function notKept(): Promise<never> {
+  return Promise.reject(new Failure('token-rejected'));
+}
+
+async function checked(
+  call: Call,
+  transaction: Transaction,
+  body: z.output<typeof UserDetailsAnswer>,
+): Promise<{body: object}> {
+  if (body.verification_id != null && body.verification_id !== transaction.id)
+    throw drop(call, 'binding-mismatch');
+  if (!(await isSamePerson(body, transaction))) throw drop(call, 'identity-mismatch');
+  return {body: applyFields(body, call.settings.fields)};
+}
+
+/**
+ * The number that was consented, if one was, against the number that opened the session (requirement X5).
+ *
+ * A number that cannot be read is another number: a check that lets through what it does not understand is none.
+ */
+async function isSamePerson(
+  body: z.output<typeof UserDetailsAnswer>,
+  transaction: Transaction,
+): Promise<boolean> {
+  const numbers = (body.scopes ?? [])
+    .filter(({scope}) => scope === 'MOBILE')
+    .flatMap(({records}) => records ?? [])
+    .map(record => record?.metadata?.mobile)
+    .filter(number => number !== undefined && number !== null && number !== '');
+  for (const number of numbers) {
+    const mobile = readMobile(String(number));
+    if (mobile === undefined || (await bind(transaction.id, mobile)) !== transaction.number) return false;
+  }
+  return true;
+}
+
+function drop({trace}: Call, code: 'binding-mismatch' | 'identity-mismatch'): AnyFailure {
+  trace.report({type: 'security', code});
+  return failureWith(code);
+}

@@ -1,0 +1,103 @@
+import {AvailabilityAnswer, SessionAnswer} from '../../protocol/cashfree.ts';
+import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
+import {Failure, isFailure} from '../../protocol/failures.ts';
+import {SessionRequest, type Session} from '../../protocol/proxy-api.ts';
+import {mintIds} from '../transaction/ids.ts';
+import {
+  bind,
+  forgetCookie,
+  surplus,
+  transactionCookie,
+  TRANSACTION_TTL,
+  type Transaction,
+} from '../transaction/transactions.ts';
+import {readBody, type Call, type Reply} from './call.ts';
+
+/** The first try and two with fresh ids (contract 10, row 23). */
+const TRIES = 3;
+
+interface Opened {
+  readonly id: string;
+  readonly session_id: string;
+  readonly expiry: string | null | undefined;
+  readonly scopes: readonly string[];
+}
+
+/** `POST /session`: asks Cashfree whether it has data, opens a session there, and records the transaction here. */
+export async function openSession(call: Call): Promise<Reply> {
+  const {request, settings, trace, transactions, subject} = call;
+  const {places, limiter, now, environment, authorize} = settings;
+  const {mobile, presentation} = await readBody(call, SessionRequest);
+  if (!places.presentations.includes(presentation)) {
+    throw new Failure('presentation-unavailable', {wanted: presentation, available: places.presentations});
+  }
+  await limiter.start(mobile, settings.clientAddress(request));
+  await limiter.admit('start', mobile, 2);
+  // Whether a number is known to Cashfree is nobody's business but its owner's (requirement O7).
+  const told = authorize !== undefined || environment === 'emulator';
+  const opened = await open(call, mobile, told);
+
+  const started = now();
+  const deadline = Math.min(readExpiry(opened.expiry, started), started + TRANSACTION_TTL);
+  const transaction: Transaction = {
+    id: opened.id,
+    status: 'pending',
+    started,
+    deadline,
+    number: await bind(opened.id, mobile),
+    ...(subject !== undefined && {subject: await bind(opened.id, subject)}),
+  };
+  trace.transaction = transaction.id;
+  const body: Session = {
+    verification_id: opened.id,
+    session_id: opened.session_id,
+    expiry: writeExpiry(deadline),
+    available_scopes: told ? [...opened.scopes] : [],
+    ...(places.consentUrl !== undefined && {
+      consent_url: places.consentUrl.replaceAll('{session_id}', encodeURIComponent(opened.session_id)),
+    }),
+    ...(places.sdk && {sdk: {...places.sdk}}),
+  };
+  return {
+    body,
+    cookies: [
+      ...surplus(transactions, started).map(({id}) => forgetCookie(id, settings)),
+      await transactionCookie(transaction, settings),
+    ],
+  };
+}
+
+/** Cashfree's two calls. Both are safe to repeat with ids that were never used, and only with such. */
+async function open(call: Call, mobile: string, told: boolean): Promise<Opened> {
+  const {cashfree, limiter} = call.settings;
+  const identifier = {identifier_type: 'MOBILE', identifier_value: mobile};
+  for (let tries = 1; ; tries++) {
+    const ids = mintIds();
+    try {
+      const available = await cashfree('data-availability', AvailabilityAnswer, {
+        body: {verification_id: ids.availability, user: [identifier]},
+        trace: call.trace,
+      });
+      const scopes = available.available_scopes?.map(({scope}) => scope) ?? [];
+      if (told && scopes.length === 0) throw new Failure('data-unavailable');
+      const session = await cashfree('session', SessionAnswer, {
+        body: {verification_id: ids.session, user: identifier},
+        trace: call.trace,
+      });
+      if (session.verification_id != null && session.verification_id !== ids.session) {
+        throw new Failure('cashfree-answer-invalid', {status: 200, paths: ['verification_id']});
+      }
+      return {id: ids.session, session_id: session.session_id, expiry: session.expiry, scopes};
+    } catch (error) {
+      if (tries === TRIES || !isSafeToRepeat(error)) throw error;
+      await limiter.admit('start', ids.session, 2);
+    }
+  }
+}
+
+/** A used id, or a connection that broke; after a deadline there is no time left to repeat anything. */
+function isSafeToRepeat(error: unknown): boolean {
+  if (!isFailure(error)) return false;
+  if (error.code === 'cashfree-id-exists') return true;
+  return error.code === 'cashfree-unreachable' && !error.facts.timed_out;
+}

@@ -1,0 +1,61 @@
+import {writeExpiry} from '../../protocol/expiry.ts';
+import {PROTOCOL, TRANSACTION_HEADER, type Capabilities, type Status} from '../../protocol/proxy-api.ts';
+import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
+import type {Settings} from '../settings.ts';
+import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
+import {candidates, type Call, type Reply} from './call.ts';
+
+/** How long a cancellation is remembered, in milliseconds: an exchange that is under way ends before. */
+const CANCELLED_TTL = 60 * 60_000;
+
+/** `GET /`: what this proxy can do. */
+export function capabilities({environment, places, mode}: Settings): Reply {
+  const body: Capabilities = {
+    protocol: PROTOCOL,
+    environment,
+    presentations: [...places.presentations],
+    mode,
+    ...(places.sdk && {sdk: {src: places.sdk.src}}),
+  };
+  return {body};
+}
+
+/** `GET /status`: the record in the browser's own cookie. Cashfree is never asked (requirement P6). */
+export async function readStatus({request, transactions, settings, trace}: Call): Promise<Reply> {
+  const name = request.headers.get(TRANSACTION_HEADER);
+  const transaction = transactions.find(({id}) => name === null || id === name);
+  if (!transaction) return {body: {status: 'none'} satisfies Status};
+  const {id, expiry = 0, failure, deadline} = transaction;
+  trace.transaction = id;
+  const open = transaction.status === 'pending' || transaction.status === 'exchanged';
+  const over = open && (transaction.status === 'exchanged' ? expiry : deadline) <= settings.now();
+  const status = over ? 'expired' : transaction.status;
+  const access_token = over ? undefined : await tokenOf(transaction, settings);
+  const body: Status = {
+    status,
+    verification_id: id,
+    expiry: writeExpiry(status === 'exchanged' ? expiry : deadline),
+    ...(access_token !== undefined && {access_token}),
+    ...(status === 'failed' && failure && {code: failure}),
+  };
+  return {body};
+}
+
+/** What the details can be read with, if they still can. */
+async function tokenOf(
+  {id, status, token, expiry = 0, kept = 0}: Transaction,
+  settings: Settings,
+): Promise<string | undefined> {
+  if (status === 'exchanged' && token !== undefined) return sealToken({id, token, expiry}, settings);
+  // The page that got them may be gone: taken away by a redirect, reloaded, or killed.
+  if (status === 'delivered' && kept > settings.now()) return sealReceipt(id, kept, settings);
+  return undefined;
+}
+
+/** `DELETE /session`: gives the transaction up. An exchange that is under way delivers nothing. */
+export async function cancelSession(call: Call): Promise<Reply> {
+  const {settings} = call;
+  const cancelled = candidates(call);
+  for (const {id} of cancelled) await settings.store.set(`cancelled:${id}`, '1', CANCELLED_TTL);
+  return {status: 204, cookies: cancelled.map(({id}) => forgetCookie(id, settings))};
+}

@@ -1,0 +1,170 @@
+import {HOUR} from '../../protocol/cashfree.ts';
+import {failureWith, isFailure, type FailureCode} from '../../protocol/failures.ts';
+import {nameOf, type Trace} from '../observe.ts';
+import type {Sealer} from '../sealing/seal.ts';
+import type {ProxyStore} from './store.ts';
+
+/** How long the result itself is kept for repeats, sealed, in milliseconds: a lost answer is asked for again soon. */
+export const RESULT_TTL = 60_000;
+
+/** After a result that nobody knows, one more attempt and no third (contract 10, row 5). */
+const ATTEMPTS = 2;
+
+/** What the work may take beyond its two calls, in milliseconds, before whoever does it is taken for dead. */
+const LEASE_MARGIN = 5000;
+
+/** How often a proxy looks whether another one is done, in milliseconds. */
+const POLL = 50;
+
+/** Where nothing was used up, so that trying again is as good as the first time. */
+const UNUSED: ReadonlySet<FailureCode> = new Set([
+  'rate-limited',
+  'cashfree-rate-limited',
+  'cashfree-keys-refused',
+  'cashfree-ip-refused',
+  'cashfree-signature-refused',
+  'cashfree-balance',
+]);
+
+/** Where nobody knows whether it was used up. */
+const UNKNOWN: ReadonlySet<FailureCode> = new Set([
+  'proxy-failed',
+  'cashfree-unreachable',
+  'cashfree-failed',
+  'cashfree-answer-invalid',
+]);
+
+/** One call, and once more where the connection broke and time is left (contract 10, row 5). */
+export async function onceMore<T>(ask: () => Promise<T>, admit: () => Promise<void>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'cashfree-unreachable' || error.facts.timed_out) throw error;
+    await admit();
+    return ask();
+  }
+}
+
+/** Plain data, as JSON has it. */
+type Result = Record<string, unknown>;
+
+/** What stands in the store about one piece of work, from before it is begun. */
+interface Claim {
+  readonly owner: string;
+  readonly attempt: number;
+  readonly until: number;
+  readonly done: boolean;
+}
+
+/**
+ * Does a piece of work once in the whole fleet. Callers at the same time share it, later ones get the same result
+ * while it is kept, and then `spent`.
+ *
+ * The claim is written before the work is begun: a proxy that dies in the middle leaves it, and the next caller
+ * may try once more when its lease is over.
+ */
+export type Once = <T extends Result>(key: string, task: Task<T>) => Promise<T>;
+
+/** A piece of work, and the place in line that it takes. */
+export interface Work<T extends Result> {
+  /** Waits for a place, before the work is claimed: who dies while waiting has used nothing up. Default: no line. */
+  readonly admit?: () => Promise<void>;
+  readonly work: () => Promise<T>;
+}
+
+interface Task<T extends Result> extends Work<T> {
+  /** What to tell who comes when the result is gone. */
+  readonly spent: FailureCode;
+  readonly trace: Trace;
+}
+
+interface OnceOptions {
+  readonly store: ProxyStore;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+  /** Of one call, in milliseconds. */
+  readonly timeout: number;
+}
+
+export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
+  const lease = 2 * timeout + LEASE_MARGIN;
+  const flights = new Map<string, Promise<Result>>();
+
+  async function lead<T extends Result>(key: string, task: Task<T>): Promise<T> {
+    const owner = crypto.randomUUID();
+    for (;;) {
+      const kept = await recall<T>(key);
+      if (kept) return kept;
+      const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + lease, done: false});
+      const text = await store.get(`once:${key}`);
+      if (text === undefined) {
+        await task.admit?.();
+        const first = mine(1);
+        if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, task);
+        continue;
+      }
+      const claim = JSON.parse(text) as Claim;
+      if (claim.done) {
+        // It may have been done between our two looks.
+        const late = await recall<T>(key);
+        if (late) return late;
+        throw failureWith(task.spent);
+      }
+      if (claim.until > now()) {
+        await new Promise(resolve => setTimeout(resolve, POLL));
+        continue;
+      }
+      if (claim.attempt >= ATTEMPTS) throw failureWith(task.spent);
+      await task.admit?.();
+      const next = mine(claim.attempt + 1);
+      if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, task);
+    }
+  }
+
+  async function perform<T extends Result>(key: string, text: string, {work, trace}: Task<T>): Promise<T> {
+    const claim = JSON.parse(text) as Claim;
+    const settle = (value: Claim) => store.replace(`once:${key}`, text, JSON.stringify(value), HOUR);
+    // What is done cannot be undone: a store that fails now must not lose the outcome for the one who waits. The claim
+    // stays until its lease is over, so that nobody else begins before.
+    const record = (write: () => Promise<unknown>) =>
+      write().catch((error: unknown) => trace.report({type: 'fault', where: 'store', name: nameOf(error)}));
+    try {
+      const result = await work();
+      await record(async () => {
+        await keep(key, {result});
+        await settle({...claim, done: true});
+      });
+      return result;
+    } catch (error) {
+      await record(async () => {
+        if (!isFailure(error) || UNKNOWN.has(error.code)) return settle({...claim, until: 0});
+        if (UNUSED.has(error.code)) return store.remove(`once:${key}`);
+        await keep(key, {code: error.code, facts: error.facts});
+        return settle({...claim, done: true});
+      });
+      throw error;
+    }
+  }
+
+  async function keep(key: string, outcome: Result): Promise<void> {
+    const sealed = await sealer.seal('result', outcome, now() + RESULT_TTL);
+    await store.set(`result:${key}`, sealed, RESULT_TTL);
+  }
+
+  async function recall<T extends Result>(key: string): Promise<T | undefined> {
+    const sealed = await store.get(`result:${key}`);
+    const outcome = sealed === undefined ? undefined : await sealer.open('result', sealed);
+    if (outcome && 'code' in outcome) {
+      throw failureWith(outcome.code as FailureCode, outcome.facts as object);
+    }
+    return outcome?.result as T | undefined;
+  }
+
+  return async <T extends Result>(key: string, task: Task<T>) => {
+    const running = flights.get(key) as Promise<T> | undefined;
+    if (running) return running;
+    const flight = lead(key, task).finally(() => flights.delete(key));
+    flights.set(key, flight);
+    return flight;
+  };
+}

@@ -1,0 +1,55 @@
+import {expect} from 'chai';
+import {json} from '../fake-cashfree.ts';
+import {expectProblem, setUp} from '../support.ts';
+
+describe('the signature', () => {
+  const pem = (bytes: ArrayBuffer) =>
+    `-----BEGIN PUBLIC KEY-----\n${Buffer.from(bytes).toString('base64')}\n-----END PUBLIC KEY-----`;
+
+  it('is made afresh for every call with keys, from that call’s client id and the time in seconds', async () => {
+    const pair = await crypto.subtle.generateKey(
+      {name: 'RSA-OAEP', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-1'},
+      true,
+      ['encrypt', 'decrypt'],
+    );
+    const clock = 1_700_000_000_999;
+    const {browser, cashfree} = setUp({
+      now: () => clock,
+      signatureKey: async () => pem(await crypto.subtle.exportKey('spki', pair.publicKey)),
+    });
+    cashfree.answers.session = ({body}) => json({verification_id: body.verification_id, session_id: 's'});
+    await browser.start();
+    await browser.start();
+    const signatures = cashfree.calls.map(({headers}) => headers.get('x-cf-signature') ?? '');
+    expect(new Set(signatures).size).to.equal(4);
+    const read = await Promise.all(
+      signatures.map(async signature => {
+        const opened = await crypto.subtle.decrypt(
+          'RSA-OAEP',
+          pair.privateKey,
+          Buffer.from(signature, 'base64'),
+        );
+        return new TextDecoder().decode(opened);
+      }),
+    );
+    expect(read).to.deep.equal([
+      'secure-id.1700000000',
+      'one-click.1700000000',
+      'secure-id.1700000000',
+      'one-click.1700000000',
+    ]);
+  });
+
+  it('is not sent where none is configured', async () => {
+    const {browser, cashfree} = setUp();
+    await browser.start();
+    expect(cashfree.calls.some(({headers}) => headers.has('x-cf-signature'))).to.equal(false);
+  });
+
+  it('refuses a key that is none, without quoting it', async () => {
+    const {browser, events} = setUp({signatureKey: 'mark-not-a-key'});
+    const answer = await browser.start();
+    expectProblem(answer, 'proxy-failed');
+    expect(answer.text + JSON.stringify(events)).not.to.contain('mark-not-a-key');
+  });
+});

@@ -1,0 +1,41 @@
+import {STATUS_CODES} from 'node:http';
+import {expect} from 'chai';
+import {type FailureCode, failureWith} from '../../../src/protocol/failures.ts';
+import {problemOf} from '../../../src/proxy/http/problems.ts';
+import {expectProblem, setUp} from '../support.ts';
+
+describe('problems', () => {
+  it('have the title that HTTP gives their status', () => {
+    const codes: FailureCode[] = [
+      'not-authorized',
+      'token-rejected',
+      'transaction-missing',
+      'mobile-invalid',
+      'rate-limited',
+      'proxy-failed',
+      'cashfree-failed',
+      'cashfree-unreachable',
+      'data-unavailable',
+    ];
+    const reasons = ['path', 'method', 'query', 'header', 'content-type', 'too-large', 'too-slow', 'json'];
+    const failures = [
+      ...codes.map(code => failureWith(code)),
+      ...reasons.map(reason => failureWith('request-refused', {reason})),
+    ];
+    const other: Record<number, string> = {413: 'Content Too Large', 422: 'Unprocessable Content'};
+    for (const failure of failures) {
+      const {type, title, status} = problemOf(failure);
+      expect([type, title]).to.deep.equal(['about:blank', other[status] ?? STATUS_CODES[status]]);
+    }
+    // What only a page can fail with cannot come from here.
+    expect(problemOf(failureWith('popup-blocked'))).to.include({status: 500, title: 'Internal Server Error'});
+  });
+
+  it('name the scheme with 401 and the seconds with 429, and only then', async () => {
+    const {browser} = setUp();
+    const answer = await browser.post('x');
+    expectProblem(answer, 'transaction-missing');
+    for (const name of ['www-authenticate', 'retry-after', 'allow', 'set-cookie'])
+      expect(answer.headers.has(name), name).to.equal(false);
+  });
+});

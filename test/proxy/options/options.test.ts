@@ -1,0 +1,120 @@
+import {expect} from 'chai';
+import {createTokenProxy} from '../../../src/proxy/index.ts';
+import {placesOf} from '../../../src/proxy/options/places.ts';
+import {limitsOf} from '../../../src/proxy/store/limits.ts';
+import {createBrowser, ORIGIN, SEALING_KEY, setUp} from '../support.ts';
+
+const good = {
+  environment: 'production',
+  secureIdKeys: {clientId: 'a', clientSecret: 'b'},
+  oneClickKeys: {clientId: 'c', clientSecret: 'd'},
+  sealingKeys: [SEALING_KEY],
+} as const;
+
+describe('options', () => {
+  const wrong: [string, object][] = [
+    ['no sealing key', {sealingKeys: []}],
+    ['a short sealing key', {sealingKeys: ['c2hvcnQ']}],
+    ['a sealing key that is no base64url', {sealingKeys: ['!'.repeat(43)]}],
+    ['a good and a bad sealing key', {sealingKeys: [SEALING_KEY, 'x']}],
+    ['an empty secret', {oneClickKeys: {clientId: 'c', clientSecret: ''}}],
+    ['an empty id', {secureIdKeys: {clientId: '', clientSecret: 'b'}}],
+    ['a base path that ends in a slash', {basePath: '/cf/'}],
+    ['a base path without a slash', {basePath: 'cf'}],
+    ['a base path that climbs', {basePath: '/a/../b'}],
+    ['cookies of no kind', {cookies: 'none'}],
+    ['a quota too small for one start', {limits: {quota: 2}}],
+    ['a limit of nothing', {limits: {number: {count: 0, seconds: 60}}}],
+  ];
+  for (const [what, options] of wrong) {
+    it(`are refused at once: ${what}`, () => {
+      expect(() => createTokenProxy({...good, ...options})).to.throw(TypeError);
+    });
+  }
+
+  it('may put the routes at the root', async () => {
+    const {proxy} = setUp({basePath: ''});
+    const browser = createBrowser(proxy, ORIGIN);
+    expect((await browser.send('capabilities')).status).to.equal(200);
+    expect((await browser.start()).status).to.equal(200);
+  });
+
+  const emulator = {...good, environment: 'emulator', baseUrl: 'http://127.0.0.1:4010/verification'} as const;
+  const words: [object, string][] = [
+    [{environment: 'prod'}, 'environment is production, sandbox or emulator'],
+    [{environment: 'prod', baseUrl: 'https://a.example'}, 'environment is production, sandbox or emulator'],
+    [{baseUrl: 'https://a.example'}, 'baseUrl belongs to the emulator, and to it alone'],
+    [{...emulator, baseUrl: 'https://cashfree.com'}, 'baseUrl is Cashfree, not an emulator'],
+    [
+      {...emulator, baseUrl: 'https://sandbox.cashfree.com/verification'},
+      'baseUrl is Cashfree, not an emulator',
+    ],
+    [{...emulator, baseUrl: 'nonsense'}, 'baseUrl is not an https URL'],
+    [{...emulator, baseUrl: 'ftp://127.0.0.1/'}, 'baseUrl is not an https URL'],
+    [{...emulator, baseUrl: 'http://127.0.0.1.evil.example'}, 'baseUrl is not an https URL'],
+    [{...emulator, baseUrl: 'http://x127.0.0.1'}, 'baseUrl is not an https URL'],
+    [{sdk: {src: 'http://127.0.0.1/sdk.js'}}, 'sdk.src is not an https URL'],
+    [{sdk: {src: 'https://user@sdk.example/'}}, 'sdk.src is not an https URL'],
+    [{sdk: {src: 'https://:pass@sdk.example/'}}, 'sdk.src is not an https URL'],
+    [{consentUrl: 'javascript:{session_id}'}, 'consentUrl is not an https URL'],
+    [{consentUrl: 'https://a.example/'}, 'consentUrl has no {session_id} in it'],
+    [{basePath: '/a/..'}, 'basePath is a path such as /cf, without a slash at its end'],
+    [{basePath: '/./a'}, 'basePath is a path such as /cf, without a slash at its end'],
+    [{mode: 'open'}, 'mode is sealed or mediating'],
+    [{cookies: 'any'}, 'cookies is host, cross-site or development'],
+    [{cookies: 'development'}, 'Production needs cookies that only travel over https'],
+    [
+      {oneClickKeys: {clientId: '', clientSecret: 'x'}},
+      'secureIdKeys and oneClickKeys each need a clientId and a clientSecret',
+    ],
+    [{sealingKeys: []}, 'sealingKeys is empty'],
+    [{sealingKeys: [`${SEALING_KEY}!`]}, 'A sealing key is 32 random bytes in base64url'],
+    [{sealingKeys: [`!${SEALING_KEY}`]}, 'A sealing key is 32 random bytes in base64url'],
+    [{origins: ['null']}, 'origins holds exact origins such as https://shop.example'],
+    [{origins: ['data:,x']}, 'origins holds exact origins such as https://shop.example'],
+    [{limits: {number: {count: 1, seconds: 0}}}, 'A limit counts from 1'],
+    [{limits: {merchant: {count: 1.5, seconds: 1}}}, 'A limit counts from 1'],
+    [{limits: {quota: {count: 3, seconds: 60}}}, 'quota is 4 calls at least'],
+  ];
+  for (const [options, message] of words) {
+    it(`are refused in words: ${JSON.stringify(options).slice(0, 70)}: ${message}`, () => {
+      expect(() => createTokenProxy({...good, ...options}))
+        .to.throw(TypeError)
+        .with.property('message', message);
+    });
+  }
+
+  it('have no limits with the emulator but those that are set', () => {
+    expect(limitsOf(emulator)).to.deep.equal({number: false, address: false, merchant: false, quota: false});
+    const quota = {count: 4, seconds: 1};
+    expect(limitsOf({...emulator, limits: {quota}})).to.deep.include({number: false, quota});
+  });
+
+  it('know the emulator’s own script and page, Cashfree’s script in production, and none in its sandbox', () => {
+    expect(placesOf({...emulator, baseUrl: 'http://127.0.0.1:4010/verification//'})).to.deep.equal({
+      base: 'http://127.0.0.1:4010/verification',
+      sdk: {src: 'http://127.0.0.1:4010/sdk/index.js'},
+      consentUrl: 'http://127.0.0.1:4010/consent?session_id={session_id}',
+      presentations: ['overlay', 'popup', 'redirect'],
+    });
+    expect(placesOf(good).presentations).to.deep.equal(['overlay']);
+    expect(placesOf({...good, environment: 'sandbox'})).to.deep.equal({
+      base: 'https://sandbox.cashfree.com/verification',
+      sdk: undefined,
+      consentUrl: undefined,
+      presentations: [],
+    });
+    const consentUrl = 'https://{session_id}.consent.example/';
+    expect(
+      placesOf({...good, environment: 'sandbox', consentUrl: 'https://a.example/{session_id}'}).presentations,
+    ).to.deep.equal(['popup', 'redirect']);
+    expect(() => placesOf({...good, consentUrl})).to.throw(
+      TypeError,
+      'consentUrl has {session_id} in its host',
+    );
+    expect(placesOf({...emulator, baseUrl: 'https://cashfree.com.emulator.example'}).base).to.equal(
+      'https://cashfree.com.emulator.example',
+    );
+    expect(placesOf({...emulator, baseUrl: 'http://127.100.20.3:1'}).base).to.equal('http://127.100.20.3:1');
+  });
+});

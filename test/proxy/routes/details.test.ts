@@ -1,0 +1,119 @@
+import {expect} from 'chai';
+import {json, refusal} from '../fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
+
+const MINUTE = 60_000;
+const broken = () => Promise.reject(new TypeError('fetch failed'));
+
+describe('the details', () => {
+  it('are asked for once more after a broken connection, and after nothing else', async () => {
+    const {browser, cashfree} = setUp();
+    const {token} = await consent(browser, cashfree);
+    const answer = cashfree.answers['user-details'];
+    let times = 0;
+    cashfree.answers['user-details'] = received => (++times === 1 ? broken() : answer(received));
+    expect((await browser.details(token)).status).to.equal(200);
+    expect(times).to.equal(2);
+  });
+
+  for (const [what, answer, calls] of [
+    ['a broken connection', broken, 2],
+    ['an error', () => refusal(500, 'verification_failed'), 1],
+    ['a time-out', () => Promise.reject(new DOMException('late', 'TimeoutError')), 1],
+  ] as const) {
+    it(`are called for ${calls} at ${what} that stays`, async () => {
+      const {browser, cashfree} = setUp();
+      const {token} = await consent(browser, cashfree);
+      cashfree.answers['user-details'] = answer;
+      await browser.details(token);
+      expect(cashfree.count('user-details')).to.equal(calls);
+      expect((await browser.send('status')).body.status).to.equal('exchanged');
+    });
+  }
+
+  it('end the transaction where the token is over, and say so again without asking', async () => {
+    const {browser, cashfree} = setUp();
+    const {token} = await consent(browser, cashfree);
+    cashfree.answers['user-details'] = () => refusal(400, 'access_token_value_invalid');
+    expectProblem(await browser.details(token), 'token-rejected');
+    expect((await browser.send('status')).body).to.deep.include({status: 'failed', code: 'token-rejected'});
+    expectProblem(await browser.details(token), 'token-rejected');
+    expect(cashfree.count('user-details')).to.equal(1);
+  });
+
+  it('stay delivered where somebody asks again too late', async () => {
+    let clock = Date.now();
+    const {browser, cashfree} = setUp({now: () => clock});
+    const {token} = await consent(browser, cashfree);
+    await browser.details(token);
+    clock += 2 * MINUTE;
+    expectProblem(await browser.details(token), 'token-rejected');
+    expect((await browser.send('status')).body)
+      .to.include({status: 'delivered'})
+      .and.not.to.have.property('code');
+  });
+
+  for (const mode of ['sealed', 'mediating'] as const)
+    it(`can be read again for a minute by a page that lost them (${mode})`, async () => {
+      let clock = Date.now();
+      const {browser, cashfree} = setUp({now: () => clock, mode});
+      const {token} = await consent(browser, cashfree);
+      const {body} = await browser.details(token);
+      clock += MINUTE - 1000;
+      const {access_token: receipt} = (await browser.send('status')).body;
+      expect((await browser.details(receipt)).body).to.deep.equal(body);
+      // Reading does not keep them longer.
+      clock += 2000;
+      expect((await browser.send('status')).body).not.to.have.property('access_token');
+      expectProblem(await browser.details(receipt), 'token-rejected');
+      expect(cashfree.count('user-details')).to.equal(1);
+    });
+
+  it('are given to nobody for the receipt of another browser, or of another transaction', async () => {
+    const {browser, cashfree, proxy} = setUp();
+    const {token} = await consent(browser, cashfree);
+    await browser.details(token);
+    const {access_token: receipt} = (await browser.send('status')).body;
+    const stranger = createBrowser(proxy);
+    expectProblem(await stranger.details(receipt), 'transaction-missing');
+    await consent(stranger, cashfree);
+    expectProblem(await stranger.details(receipt), 'token-rejected');
+    expect(cashfree.count('user-details')).to.equal(1);
+  });
+
+  it('are of one token and no other, in one fleet', async () => {
+    const {browser, cashfree} = setUp();
+    const first = await consent(browser, cashfree);
+    const second = await consent(browser, cashfree);
+    expect((await browser.details(first.token)).body.verification_id).to.equal(first.id);
+    expect((await browser.details(second.token)).body.verification_id).to.equal(second.id);
+  });
+
+  it('may lack anything: scopes, records, a record, metadata, a number', async () => {
+    const bodies = [
+      {},
+      {scopes: null},
+      {scopes: [{scope: 'MOBILE'}]},
+      {scopes: [{scope: 'MOBILE', records: null}]},
+      {scopes: [{scope: 'MOBILE', records: [null, {}, {metadata: null}, {metadata: {}}]}]},
+      {scopes: [{scope: 'NAME', records: [{metadata: {mobile: '0000000009'}}]}]},
+    ];
+    for (const body of bodies) {
+      const {browser, cashfree} = setUp();
+      const {token} = await consent(browser, cashfree);
+      cashfree.answers['user-details'] = () => json(body);
+      expect((await browser.details(token)).status, JSON.stringify(body)).to.equal(200);
+    }
+  });
+
+  it('may be as large as a photo is, and no larger', async () => {
+    const {browser, cashfree} = setUp();
+    const {token} = await consent(browser, cashfree);
+    cashfree.answers['user-details'] = () =>
+      json({scopes: [{scope: 'NAME', records: [{metadata: {name: 'x'.repeat(3_000_000)}}]}]});
+    expect((await browser.details(token)).status).to.equal(200);
+    const other = await consent(browser, cashfree);
+    cashfree.answers['user-details'] = () => json({scopes: [{scope: 'x'.repeat(4_200_000)}]});
+    expectProblem(await browser.details(other.token), 'cashfree-answer-invalid');
+  });
+});

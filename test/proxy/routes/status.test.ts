@@ -1,0 +1,46 @@
+import {expect} from 'chai';
+import {json} from '../fake-cashfree.ts';
+import {consent, setUp} from '../support.ts';
+
+const MINUTE = 60_000;
+
+describe('the status', () => {
+  it('of the transaction that is named, else of the newest', async () => {
+    let clock = Date.now();
+    const {browser} = setUp({now: () => clock});
+    const first = (await browser.start()).body.verification_id;
+    clock += 1000;
+    const second = (await browser.start()).body.verification_id;
+    expect((await browser.send('status')).body.verification_id).to.equal(second);
+    expect((await browser.send('status', {transaction: String(first)})).body.verification_id).to.equal(first);
+    expect((await browser.send('status', {transaction: 'none'})).body).to.deep.equal({status: 'none'});
+  });
+
+  it('ends with the token, not with the time for consent', async () => {
+    let clock = Date.now();
+    const {browser, cashfree} = setUp({now: () => clock});
+    const answer = cashfree.answers['generate-token'];
+    cashfree.answers['generate-token'] = async received =>
+      json({
+        ...((await (await answer(received)).json()) as object),
+        expiry: new Date(clock + 2 * MINUTE).toISOString(),
+      });
+    await consent(browser, cashfree);
+    const {body} = await browser.send('status');
+    expect(Date.parse(String(body.expiry))).to.be.within(clock + 89_000, clock + 90_000);
+    expect(body.access_token).to.be.a('string');
+    clock += 91_000;
+    const over = (await browser.send('status')).body;
+    expect(over.status).to.equal('expired');
+    expect(over).not.to.have.property('access_token');
+  });
+
+  it('stays delivered or failed when the time is over', async () => {
+    let clock = Date.now();
+    const {browser, cashfree} = setUp({now: () => clock});
+    const {token} = await consent(browser, cashfree);
+    await browser.details(token);
+    clock += 16 * MINUTE;
+    expect((await browser.send('status')).body.status).to.equal('delivered');
+  });
+});

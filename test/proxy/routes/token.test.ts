@@ -1,0 +1,180 @@
+import {expect} from 'chai';
+import {EMULATOR_HEADER} from '../../../src/protocol/emulator.ts';
+import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
+import {json, refusal} from '../fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
+
+const MINUTE = 60_000;
+/** A promise that a test settles itself. */
+function later<T>() {
+  let settle: (value: T) => void = () => undefined;
+  return {
+    promise: new Promise<T>(resolve => {
+      settle = resolve;
+    }),
+    settle: (value: T) => settle(value),
+  };
+}
+
+describe('the exchange', () => {
+  it('delivers nothing where the user cancels meanwhile', async () => {
+    const {browser, cashfree} = setUp();
+    const {body} = await browser.start();
+    const transaction = String(body.verification_id);
+    const answer = cashfree.answers['generate-token'];
+    const gate = later<undefined>();
+    cashfree.answers['generate-token'] = async received => {
+      await gate.promise;
+      return answer(received);
+    };
+    const posted = browser.post(cashfree.code(1), {transaction});
+    await browser.send('cancel', {transaction});
+    gate.settle(undefined);
+    expectProblem(await posted, 'transaction-missing');
+    expect(browser.cookies.size).to.equal(0);
+  });
+
+  it('leaves other transactions alone when one is cancelled', async () => {
+    const {browser, cashfree} = setUp();
+    const first = String((await browser.start()).body.verification_id);
+    await browser.start();
+    await browser.send('cancel', {transaction: first});
+    expect((await browser.post(cashfree.code(2))).status).to.equal(200);
+  });
+
+  it('gives the token where the store fails after the call, and tells the merchant', async () => {
+    const memory = memoryStore();
+    let failing = false;
+    const away = async () => Promise.reject(new RangeError('redis'));
+    const store: ProxyStore = {
+      ...memory,
+      get: key => (failing ? away() : memory.get(key)),
+      set: (...all) => (failing ? away() : memory.set(...all)),
+      replace: (...all) => (failing ? away() : memory.replace(...all)),
+    };
+    const {browser, cashfree, events} = setUp({store});
+    await browser.start();
+    const answer = cashfree.answers['generate-token'];
+    cashfree.answers['generate-token'] = received => {
+      failing = true;
+      return answer(received);
+    };
+    expect((await browser.post(cashfree.code(1))).status).to.equal(200);
+    const faults = events.filter(({type}) => type === 'fault');
+    expect(faults.map(event => ({...event, correlation_id: '', verification_id: ''}))).to.deep.equal(
+      Array(2).fill({
+        type: 'fault',
+        where: 'store',
+        name: 'RangeError',
+        correlation_id: '',
+        verification_id: '',
+      }),
+    );
+    // The cookie alone answers the replay.
+    const calls = cashfree.calls.length;
+    expect((await browser.post(cashfree.code(1))).status).to.equal(200);
+    expect(cashfree.calls).to.have.length(calls);
+  });
+
+  it('gives the failure again from the cookie alone', async () => {
+    const {browser, cashfree} = setUp();
+    const {proxy: elsewhere} = setUp({}, cashfree);
+    await browser.start();
+    cashfree.answers['generate-token'] = () => json({verification_id: 'other', access_token: 'x'});
+    expectProblem(await browser.post('code'), 'binding-mismatch');
+    const moved = createBrowser(elsewhere);
+    for (const [name, value] of browser.cookies) moved.cookies.set(name, value);
+    expectProblem(await moved.post('code'), 'binding-mismatch');
+    expectProblem(await moved.post('another'), 'transaction-missing');
+    expect(cashfree.count('generate-token')).to.equal(1);
+  });
+
+  it('ends no transaction where it cannot know which one is meant', async () => {
+    const {browser, cashfree} = setUp();
+    await browser.start();
+    await browser.start();
+    cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
+    const answer = await browser.post('bad');
+    expectProblem(answer, 'code-rejected');
+    expect(answer.setCookies).to.deep.equal([]);
+    expect((await browser.send('status')).body.status).to.equal('pending');
+  });
+
+  it('ends the one transaction whose code was refused, and none where Cashfree failed', async () => {
+    const {browser, cashfree} = setUp();
+    await browser.start();
+    cashfree.answers['generate-token'] = () => refusal(500, 'verification_failed');
+    await browser.post('first');
+    expect((await browser.send('status')).body.status).to.equal('pending');
+    cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
+    await browser.post('second');
+    expect((await browser.send('status')).body).to.include({status: 'failed', code: 'code-rejected'});
+  });
+
+  it('says that a code came too late only where no transaction is there for any other reason', async () => {
+    let clock = Date.now();
+    const {browser, cashfree} = setUp({now: () => clock});
+    await consent(browser, cashfree);
+    clock += 1000;
+    await browser.start();
+    clock += 15 * MINUTE;
+    expectProblem(await browser.post('x'), 'transaction-missing');
+  });
+
+  it('keeps what was delivered delivered, where the code comes again', async () => {
+    const {browser, cashfree} = setUp();
+    const {token} = await consent(browser, cashfree);
+    await browser.details(token);
+    expect((await browser.post(cashfree.code(1))).status).to.equal(200);
+    expect((await browser.send('status')).body.status).to.equal('delivered');
+  });
+
+  it('reports a code of the emulator in production', async () => {
+    const {browser, events} = setUp();
+    await browser.start();
+    await browser.post('emulated_x');
+    expect(
+      events.some(event => event.type === 'security' && event.code === 'emulator-in-production'),
+    ).to.equal(true);
+  });
+
+  it('takes the emulator’s marks from the emulator', async () => {
+    const {browser, cashfree} = setUp({environment: 'emulator', baseUrl: 'http://127.0.0.1:1/verification'});
+    cashfree.answers.session = ({body}) =>
+      json({verification_id: body.verification_id, session_id: 'emulated_s'}, 200, {[EMULATOR_HEADER]: '1'});
+    await browser.start();
+    expectProblem(await browser.post('emulated_code'), 'cashfree-answer-invalid');
+    expect(cashfree.count('generate-token')).to.equal(1);
+  });
+});
+
+describe('what is safe to repeat with one code', () => {
+  for (const [status, code, calls] of [
+    [401, 'authentication_failed', 3],
+    [400, 'x-client-id_missing', 3],
+    [403, 'ip_validation_failed', 3],
+    [403, 'x-cf-signature_invalid', 3],
+    [422, 'insufficient_balance', 3],
+    [429, 'too_many_requests_per_ip', 3],
+    [502, '', 2],
+    [400, 'auth_code_value_invalid', 1],
+    [400, 'anything_else', 1],
+  ] as const) {
+    it(`after ${status} ${code}: ${calls === 3 ? 'as often as asked' : `${calls} calls`}`, async () => {
+      const {browser, cashfree} = setUp();
+      await browser.start();
+      await browser.start();
+      cashfree.answers['generate-token'] = () => refusal(status, code);
+      for (let times = 0; times < 3; times++) await browser.post('code');
+      expect(cashfree.count('generate-token')).to.equal(calls);
+    });
+  }
+
+  it('after an answer that nobody understands: twice', async () => {
+    const {browser, cashfree} = setUp();
+    await browser.start();
+    cashfree.answers['generate-token'] = () => json({});
+    for (let times = 0; times < 3; times++) await browser.post('code');
+    expect(cashfree.count('generate-token')).to.equal(2);
+  });
+});

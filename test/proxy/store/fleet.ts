@@ -1,0 +1,127 @@
+import {fork, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {getRequestListener} from '@hono/node-server';
+import {createSandbox, sandboxKeys, type Sandbox} from '../../../src/sandbox/index.ts';
+import {SEALING_KEY} from '../support.ts';
+
+/** An emulator that notes when each call arrives, and tells a test about it before it answers. */
+export async function serveCashfree() {
+  const arrivals: number[] = [];
+  const counts = new Map<string, number>();
+  const listeners = new Set<() => void>();
+  const sandbox: Sandbox = createSandbox({
+    limits: {perOperation: Infinity, perAddress: Infinity},
+    switches: {unlistedNumber: 'example'},
+  });
+  const server: Server = createServer(
+    getRequestListener(request => {
+      const {pathname} = new URL(request.url);
+      arrivals.push(performance.now());
+      const path = pathname.slice(pathname.lastIndexOf('/'));
+      counts.set(path, (counts.get(path) ?? 0) + 1);
+      for (const listener of listeners) listener();
+      return sandbox.fetch(request);
+    }),
+  ).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sandbox,
+    arrivals,
+    /** Resolves when the `count`th call of this path has arrived. */
+    reached: (path: string, count: number) =>
+      new Promise<void>(resolve => {
+        const listener = () => {
+          if ((counts.get(path) ?? 0) < count) return;
+          listeners.delete(listener);
+          resolve();
+        };
+        listeners.add(listener);
+        listener();
+      }),
+    /** The most calls that arrived within any so many milliseconds. */
+    busiest(window: number): number {
+      return Math.max(
+        0,
+        ...arrivals.map((end, index) => arrivals.slice(0, index + 1).filter(at => at > end - window).length),
+      );
+    },
+    close() {
+      sandbox.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+interface ProxyProcessOptions {
+  readonly cashfree: string;
+  readonly redis: number;
+  readonly quota?: {readonly count: number; readonly seconds: number};
+  readonly timeout?: number;
+}
+
+/** A proxy as a process of its own, which comes back on the same port after a kill. */
+export async function startProxy({
+  cashfree,
+  redis,
+  quota = {count: 1e6, seconds: 1},
+  timeout = 2000,
+}: ProxyProcessOptions) {
+  let child: ChildProcess;
+  let port = 0;
+  let output = '';
+
+  async function start(): Promise<void> {
+    child = fork(new URL('./fleet-proxy.ts', import.meta.url), {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: {
+        PATH: process.env.PATH,
+        CF_ENVIRONMENT: 'emulator',
+        CF_BASE_URL: `${cashfree}/verification`,
+        CF_SECURE_ID_CLIENT_ID: sandboxKeys.secureId.clientId,
+        CF_SECURE_ID_CLIENT_SECRET: sandboxKeys.secureId.clientSecret,
+        CF_ONE_CLICK_CLIENT_ID: sandboxKeys.oneClick.clientId,
+        CF_ONE_CLICK_CLIENT_SECRET: sandboxKeys.oneClick.clientSecret,
+        CF_SEALING_KEYS: SEALING_KEY,
+        CF_COOKIES: 'development',
+        REDIS_PORT: String(redis),
+        PORT: String(port),
+        QUOTA: String(quota.count),
+        QUOTA_SECONDS: String(quota.seconds),
+        TIMEOUT: String(timeout),
+      },
+    });
+    child.stdout?.on('data', chunk => (output += String(chunk)));
+    child.stderr?.on('data', chunk => (output += String(chunk)));
+    const [answer] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [unknown];
+    if (typeof answer !== 'number' || answer < 1024)
+      throw new Error(`The proxy did not start: ${output.slice(-2000)}`);
+    port = answer;
+  }
+
+  async function kill(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  await start();
+  return {
+    get url() {
+      return `http://127.0.0.1:${port}/cf`;
+    },
+    /** All that it wrote, to stdout and stderr. */
+    get output() {
+      return output;
+    },
+    start,
+    kill,
+  };
+}
+
+export type ProxyProcess = Awaited<ReturnType<typeof startProxy>>;

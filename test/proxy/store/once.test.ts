@@ -1,0 +1,106 @@
+import {expect} from 'chai';
+import {failureWith} from '../../../src/protocol/failures.ts';
+import {memoryStore} from '../../../src/proxy/index.ts';
+import {createTrace, type ProxyEvent} from '../../../src/proxy/observe.ts';
+import {createSealer} from '../../../src/proxy/sealing/seal.ts';
+import {createOnce} from '../../../src/proxy/store/once.ts';
+import {ORIGIN, SEALING_KEY} from '../support.ts';
+
+/** A promise that a test settles itself. */
+function later<T>() {
+  let settle: (value: T) => void = () => undefined;
+  return {
+    promise: new Promise<T>(resolve => {
+      settle = resolve;
+    }),
+    settle: (value: T) => settle(value),
+  };
+}
+
+describe('work that is done once', () => {
+  function machines(timeout = 100) {
+    let clock = 1_000_000;
+    const now = () => clock;
+    const store = memoryStore({now});
+    const sealer = createSealer({keys: [SEALING_KEY], issuer: 'test', now});
+    const events: ProxyEvent[] = [];
+    const trace = createTrace(new Request(ORIGIN), event => events.push(event));
+    const once = () => createOnce({store, sealer, now, timeout});
+    return {one: once(), other: once(), store, trace, events, pass: (ms: number) => (clock += ms)};
+  }
+
+  it('is waited for on another machine, whose callers get the same result', async () => {
+    const {one, other, trace} = machines();
+    const gate = later<{a: number}>();
+    let works = 0;
+    const task = {work: () => (works++, gate.promise), spent: 'code-rejected', trace} as const;
+    const first = one('key', task);
+    const second = other('key', task);
+    await new Promise(resolve => setTimeout(resolve, 120));
+    gate.settle({a: 1});
+    expect(await Promise.all([first, second, other('key', task)])).to.deep.equal([{a: 1}, {a: 1}, {a: 1}]);
+    expect(works).to.equal(1);
+  });
+
+  it('gives another machine the same failure with its facts', async () => {
+    const {one, other, trace} = machines();
+    const task = {
+      work: () => Promise.reject(failureWith('user-invalid', {field: 'email'})),
+      spent: 'code-rejected',
+      trace,
+    } as const;
+    for (const once of [one, other]) {
+      const error = (await once('key', task).catch((thrown: unknown) => thrown)) as {
+        code: string;
+        facts: object;
+      };
+      expect([error.code, error.facts]).to.deep.equal(['user-invalid', {field: 'email'}]);
+    }
+  });
+
+  it('is taken over from the dead when the lease is over, once, and not before', async () => {
+    const {one, other, trace, pass} = machines(100);
+    const never = {
+      work: () => new Promise<{a: number}>(() => undefined),
+      spent: 'code-rejected',
+      trace,
+    } as const;
+    void one('key', never);
+    await new Promise(resolve => setTimeout(resolve, 10));
+    let taken = false;
+    const second = other('key', {...never, work: async () => ((taken = true), {a: 2})});
+    // Two calls of 100 ms, and five seconds.
+    pass(5190);
+    await new Promise(resolve => setTimeout(resolve, 120));
+    expect(taken).to.equal(false);
+    pass(20);
+    expect(await second).to.deep.equal({a: 2});
+  });
+
+  it('is not used up by who dies while it stands in line', async () => {
+    const {one, other, trace} = machines();
+    const task = {work: async () => ({a: 1}), spent: 'code-rejected', trace} as const;
+    for (let times = 0; times < 3; times++)
+      void one(`key`, {...task, admit: () => new Promise<void>(() => undefined)});
+    expect(await other('key', task)).to.deep.equal({a: 1});
+  });
+
+  it('is not begun a third time', async () => {
+    const {one, trace} = machines();
+    let works = 0;
+    const task = {
+      work: () => (works++, Promise.reject(new Error('?'))),
+      spent: 'token-rejected',
+      trace,
+    } as const;
+    const codes: unknown[] = [];
+    for (let times = 0; times < 3; times++)
+      codes.push(
+        await one('key', task).catch(
+          (error: unknown) => (error as {code?: string}).code ?? (error as Error).message,
+        ),
+      );
+    expect(codes).to.deep.equal(['?', '?', 'token-rejected']);
+    expect(works).to.equal(2);
+  });
+});

@@ -1,0 +1,33 @@
+import {expect} from 'chai';
+import {createBrowser, setUp} from '../support.ts';
+
+describe('cookies of others', () => {
+  it('are passed over, however they are written', async () => {
+    const {browser} = setUp();
+    await browser.start();
+    const [mine = ''] = [...browser.cookies].map(pair => pair.join('='));
+    for (const cookie of [
+      `a=b; ${mine}`,
+      `${mine};a=b`,
+      `a; ${mine}; =; ;`,
+      `__Host-Http-cf-; ${mine}`,
+      `x${mine}; ${mine}`,
+    ])
+      expect((await browser.send('status', {headers: {cookie}})).body.status, cookie.slice(0, 30)).to.equal(
+        'pending',
+      );
+    const marks = Array.from({length: 30}, (_, index) => `c${index}=x`).join('; ');
+    expect((await browser.send('status', {headers: {cookie: `${marks}; ${mine}`}})).body.status).to.equal(
+      'pending',
+    );
+  });
+
+  it('are none of ours where they are another environment’s, even by one key', async () => {
+    const {browser} = setUp();
+    await browser.start();
+    const {proxy} = setUp({environment: 'sandbox'});
+    const moved = createBrowser(proxy);
+    for (const [name, value] of browser.cookies) moved.cookies.set(name, value);
+    expect((await moved.send('status')).body).to.deep.equal({status: 'none'});
+  });
+});
