@@ -46,6 +46,13 @@ const suites = [
   },
   {name: 'the page of journeys', command: 'node', args: ['scripts/journeys.mjs', '--check', journeys]},
   {
+    name: '500 journeys in one page',
+    command: 'mocha',
+    args: ['test/e2e/leaks.test.ts'],
+    env: {JOURNEYS: '500'},
+    counted: true,
+  },
+  {
     name: 'redis',
     command: 'bash',
     args: [

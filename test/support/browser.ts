@@ -21,6 +21,8 @@ export interface Browser {
 
 export interface Context {
   newTab(): Promise<Tab>;
+  /** How many windows and tabs are open. */
+  windows(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -56,10 +58,21 @@ export interface Tab extends View {
   consoleMessages(): Promise<readonly Message[]>;
   /** The cookies that a request for the tab's address would carry, HttpOnly ones among them. */
   cookies(): Promise<readonly Cookie[]>;
+  /** Chromium only, nothing elsewhere: what the page holds, after its garbage was collected. */
+  usage(): Promise<Usage | undefined>;
   /** Chromium only: a slower network for what follows. */
   throttle(conditions: {latency: number; bytesPerSecond: number}): Promise<void>;
   /** Chromium only: stops the service workers of the tab's context, as the browser does when they idle. */
   stopWorkers(): Promise<void>;
+}
+
+export interface Usage {
+  /** In bytes. */
+  readonly heap: number;
+  readonly listeners: number;
+  readonly documents: number;
+  /** Of the document, and detached ones that something still holds. */
+  readonly allNodes: number;
 }
 
 export interface Message {

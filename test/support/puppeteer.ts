@@ -9,7 +9,7 @@ import puppeteer, {
   type Page,
 } from 'puppeteer-core';
 import {launchOptions} from '../../scripts/puppeteer.mjs';
-import type {Browser, Context, Cookie, Message, Tab} from './browser.ts';
+import type {Browser, Context, Cookie, Message, Tab, Usage} from './browser.ts';
 import {asJson, leaveBy, parseJson, patience, type Target, until, View} from './view.ts';
 
 export async function launchWithPuppeteer(engine: 'chromium' | 'firefox', proxy?: string): Promise<Browser> {
@@ -59,6 +59,10 @@ class PuppeteerContext implements Context {
 
   async newTab(): Promise<Tab> {
     return this.#adopt(await this.#context.newPage());
+  }
+
+  async windows(): Promise<number> {
+    return (await this.#context.pages()).length;
   }
 
   close(): Promise<void> {
@@ -163,6 +167,16 @@ class PuppeteerTab extends View implements Tab {
         secure,
         sameSite,
       }));
+  }
+
+  async usage(): Promise<Usage | undefined> {
+    if (!/chrom/i.test(await this.#page.browser().version())) return undefined;
+    const session = await this.#page.createCDPSession();
+    // What a finalizer lets go of is there for the second round.
+    for (let round = 0; round < 2; round++) await session.send('HeapProfiler.collectGarbage');
+    await session.detach();
+    const {JSHeapUsedSize = 0, JSEventListeners = 0, Documents = 0, Nodes = 0} = await this.#page.metrics();
+    return {heap: JSHeapUsedSize, listeners: JSEventListeners, documents: Documents, allNodes: Nodes};
   }
 
   async throttle({latency, bytesPerSecond}: {latency: number; bytesPerSecond: number}): Promise<void> {

@@ -74,6 +74,10 @@ class WebKitContext implements Context {
     return this.#adopt(handle);
   }
 
+  async windows(): Promise<number> {
+    return (await this.handles()).length;
+  }
+
   handles(): Promise<string[]> {
     return this.exclusively(() => this.#driver.getWindowHandles());
   }
@@ -143,6 +147,10 @@ class WebKitTab extends View implements Tab {
   /** Every window is drawn. */
   show(): Promise<void> {
     return Promise.resolve();
+  }
+
+  usage(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   crash(): Promise<void> {
