@@ -5,6 +5,7 @@
  * fields are kept.
  */
 import * as z from 'zod/mini';
+import {lenient} from './lenient.ts';
 import {MOBILE, VERIFICATION_ID} from './rules.ts';
 
 export {API_VERSION, endpoints, HOUR, MOBILE, VERIFICATION_ID, type Endpoint} from './rules.ts';
@@ -78,7 +79,7 @@ export const UserAnswer = z.looseObject({
   address: z.nullish(z.string()),
 });
 
-const Hint = z.catch(z.nullish(z.string()), null);
+const Hint = lenient(value => (typeof value === 'string' ? value : null));
 
 /** Contract 2.2. Every field may be missing or odd: gateways answer as they like (row 29). */
 export const ErrorAnswer = z.looseObject({type: Hint, code: Hint, message: Hint});

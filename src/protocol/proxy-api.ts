@@ -8,6 +8,7 @@
 import * as z from 'zod/mini';
 import type {FailureCode, FailureFacts} from './failures.ts';
 import {presentations, PROTOCOL} from './proxy-routes.ts';
+import {lenient, objectOrNull} from './lenient.ts';
 import {MOBILE, VERIFICATION_ID} from './rules.ts';
 
 export {
@@ -109,7 +110,7 @@ export type SecureIdUser = z.output<typeof SecureIdUser>;
  */
 export const Problem = z.looseObject({
   code: z.string(),
-  facts: z.catch(z.optional(z.looseObject({})), {}),
+  facts: lenient(facts => objectOrNull(facts) ?? {}),
 });
 
 /** What the proxy writes. */

@@ -1,5 +1,6 @@
 /** The body of `GET /oauth2/user-details` (contract 6.3, 6.4), read tolerantly, because it drifts. */
 import * as z from 'zod/mini';
+import {lenient, objectOrNull} from './lenient.ts';
 import type {MetadataByScope, ScopeName, SplitAddress} from './scopes.ts';
 
 /**
@@ -33,9 +34,9 @@ const Entry = z.looseObject({
       z.nullable(
         z.looseObject({
           /** Anything but a finite number reads as "not scored" (row 18). */
-          confidence_score: z.catch(z.nullish(z.number()), null),
+          confidence_score: lenient(score => (Number.isFinite(score) ? (score as number) : null)),
           /** Null, or the `[]` that some servers write for an empty object, read as "nothing given" (row 16). */
-          metadata: z.catch(z.nullish(z.looseObject({})), null),
+          metadata: lenient(objectOrNull),
         }),
       ),
     ),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import {lenient} from '../../protocol/lenient.ts';
 import {readHint, type Hint} from '../../protocol/hint.ts';
 
 /**
@@ -6,7 +7,7 @@ import {readHint, type Hint} from '../../protocol/hint.ts';
  * bridge a JSON string (contract 5.2; section 10, row 6). A payload that is none of these says nothing, and an odd status
  * does not cost the code.
  */
-const text = z.catch(z.optional(z.string()), undefined);
+const text = lenient(value => (typeof value === 'string' ? value : undefined));
 const Payload = z.looseObject({auth_code: text, authCode: text, status: text});
 
 export type SdkCallback = {readonly type: 'code'; readonly code: string} | {readonly type: Hint | 'nothing'};
