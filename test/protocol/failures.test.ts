@@ -23,9 +23,9 @@ describe('the table of failures', () => {
     });
   }
 
-  it('asks the user to do something only where trying again, or the way by hand, can help', () => {
+  it('asks the user to do something only where trying again, the way by hand, or another browser can help', () => {
     const hopeless = codes.filter(code => failures[code].actor === 'user' && !failures[code].retryable);
-    expect(hopeless).to.deep.equal(['data-unavailable']);
+    expect(hopeless).to.deep.equal(['browser-unsuitable', 'data-unavailable']);
   });
 
   it('knows its codes, and no names of prototypes', () => {
