@@ -43,6 +43,12 @@ export function merchantServer({env = process.env, sandbox, proxy, emulated}: Me
         };
         return toNodeHandler(createTokenProxy(options));
       });
+      // Keys that are missing or wrong: one line, not a shop whose button never works.
+      handler.catch(async (error: unknown) => {
+        server.config.logger.error(`\n  ${error instanceof Error ? error.message : String(error)}`);
+        process.exitCode = 1;
+        await server.close();
+      });
       server.middlewares.use('/cf', (request, response, next) => {
         handler.then(handle => handle(request, response), next);
       });
