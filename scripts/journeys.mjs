@@ -72,13 +72,18 @@ async function print(tests) {
     sections.set(heading, section.set(journey, row.set(suffix.exec(top)?.[1] ?? '', passed)));
   }
   const text = [introduction];
-  for (const [heading, section] of [...sections].sort(([a], [b]) => a.localeCompare(b))) {
+  for (const [heading, section] of inOrder(sections)) {
     text.push(`\n## ${heading}\n`, `| journey | ${engines.map(engine => names[engine]).join(' | ')} |`);
     text.push(`| --- | ${engines.map(() => ':-:').join(' | ')} |`);
-    for (const [journey, row] of section) {
+    for (const [journey, row] of inOrder(section)) {
       const cells = engines.map(engine => ({true: '✓', false: '✗', undefined: '–'})[`${row.get(engine)}`]);
       text.push(`| ${journey.replaceAll('|', '\\|')} | ${cells.join(' | ')} |`);
     }
   }
   return format(text.join('\n'), {...(await resolveConfig(page)), parser: 'markdown'});
+}
+
+/** @template T @param {Map<string, T>} named @returns {[string, T][]} by name, whichever engine was first */
+function inOrder(named) {
+  return [...named].sort(([a], [b]) => a.localeCompare(b, 'en', {numeric: true}));
 }

@@ -305,9 +305,12 @@ for (const engine of chosenEngines) {
     });
 
     for (const scheme of ['light', 'dark'])
-      // WebKit's test browser has no narrower windows.
-      for (const width of [engine === 'webkit' ? 448 : 320, 1280])
-        it(`has no barrier that axe finds, and fits ${width} pixels, in ${scheme}`, async () => {
+      for (const [screen, width] of [
+        // WebKit's test browser has no narrower windows.
+        ['phone', engine === 'webkit' ? 448 : 320],
+        ['desk', 1280],
+      ] as const)
+        it(`has no barrier that axe finds, and fits a ${screen}, in ${scheme}`, async () => {
           await tab.setViewport(width, 700);
           await desk();
           await tab.evaluate(scheme => (document.documentElement.style.colorScheme = scheme), scheme);
