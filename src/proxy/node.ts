@@ -32,8 +32,11 @@ export function toNodeHandler(
     async (request, {incoming, outgoing}) => {
       const address = (incoming as IncomingMessage).socket.remoteAddress;
       if (address !== undefined) setRemoteAddress(request, address);
-      if (!answerer) return handler(request);
-      write(await answerer(request), outgoing as ServerResponse);
+      const answer = await (answerer ?? handler)(request);
+      // Who sends too slowly is not listened to any longer (RFC 9110 section 15.5.9).
+      if (answer.status === 408) outgoing.setHeader('connection', 'close');
+      if (answer instanceof Response) return answer;
+      write(answer, outgoing as ServerResponse);
       return RESPONSE_ALREADY_SENT;
     },
     {overrideGlobalObjects: false},
