@@ -1,6 +1,7 @@
 import type {AnyFailure, Step} from '../protocol/failures.ts';
+import {handlerOf, type Answer} from './http/answer.ts';
 import {corsHeaders, preflight} from './http/cors.ts';
-import {guard, stepsAt} from './http/guard.ts';
+import {guard, stepsBelow, type StepsOfPath} from './http/guard.ts';
 import {failureFrom, problemOf, refuse} from './http/problems.ts';
 import {createTrace, nameOf, type RequestEvent, type Trace} from './observe.ts';
 import type {TokenProxyOptions} from './options/options.ts';
@@ -19,6 +20,8 @@ const SAFE_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
 };
+
+const NOTHING: StepsOfPath = new Map();
 
 const work: Readonly<Record<Exclude<Step, 'capabilities'>, (call: Call) => Promise<Reply>>> = {
   session: openSession,
@@ -42,19 +45,20 @@ const work: Readonly<Record<Exclude<Step, 'capabilities'>, (call: Call) => Promi
  */
 export function createTokenProxy(options: TokenProxyOptions): (request: Request) => Promise<Response> {
   const settings = resolveOptions(options);
+  const paths = stepsBelow(settings.basePath);
 
-  return async function tokenProxy(request) {
+  return handlerOf(async request => {
     const started = settings.now();
     const trace = createTrace(request, settings.observe);
     const url = new URL(request.url);
-    const steps = stepsAt(url.pathname, settings.basePath);
+    const steps = paths.get(url.pathname) ?? NOTHING;
     const step = steps.get(request.method);
     let outcome: Pick<RequestEvent, 'code' | 'reason'> = {};
-    let response: Response;
+    let answer: Answer;
     try {
       const asked = request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
       const allowed = asked && steps.size > 0 ? preflight(request, steps.keys(), settings) : undefined;
-      response = allowed ?? toResponse(await route(request, url, steps, settings, trace), request, settings);
+      answer = allowed ?? answerOf(await route(request, url, steps, settings, trace), request, settings);
     } catch (error) {
       const failure = error instanceof Ended ? error.failure : failureFrom(error);
       if (failure.code === 'proxy-failed')
@@ -63,22 +67,23 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
         code: failure.code,
         ...(failure.code === 'request-refused' && {reason: failure.facts.reason}),
       };
-      response = problemResponse(failure, error instanceof Ended ? [error.cookie] : [], request, settings);
-      if (failure.code === 'request-refused' && failure.facts.reason === 'method') {
-        response.headers.set('allow', [...steps.keys()].join(', '));
-      }
+      const wrongMethod = failure.code === 'request-refused' && failure.facts.reason === 'method';
+      answer = problemAnswer(failure, request, settings, {
+        cookies: error instanceof Ended ? [error.cookie] : [],
+        headers: wrongMethod ? {allow: [...steps.keys()].join(', ')} : {},
+      });
     }
     const ms = settings.now() - started;
-    const route_ = response.status === 204 && !step ? 'preflight' : (step ?? 'unknown');
-    trace.report({type: 'request', route: route_, status: response.status, ...outcome, ms});
-    return response;
-  };
+    const route_ = answer.status === 204 && !step ? 'preflight' : (step ?? 'unknown');
+    trace.report({type: 'request', route: route_, status: answer.status, ...outcome, ms});
+    return answer;
+  });
 }
 
 async function route(
   request: Request,
   url: URL,
-  steps: ReadonlyMap<string, Step>,
+  steps: StepsOfPath,
   settings: Settings,
   trace: Trace,
 ): Promise<Reply> {
@@ -90,34 +95,36 @@ async function route(
   return work[step](await openCall(request, settings, trace));
 }
 
-function toResponse(
-  {status = 200, body, cookies = []}: Reply,
-  request: Request,
-  settings: Settings,
-): Response {
-  const headers = headersOf(request, settings, cookies);
-  if (!body) return new Response(null, {status, headers});
-  headers.set('content-type', 'application/json');
-  return new Response(JSON.stringify(body), {status, headers});
+function answerOf({status = 200, body, cookies = []}: Reply, request: Request, settings: Settings): Answer {
+  const headers = {...SAFE_HEADERS, ...corsHeaders(request, settings)};
+  if (!body) return {status, headers, cookies};
+  return {
+    status,
+    headers: {...headers, 'content-type': 'application/json'},
+    cookies,
+    text: JSON.stringify(body),
+  };
 }
 
-function problemResponse(
+function problemAnswer(
   failure: AnyFailure,
-  cookies: readonly string[],
   request: Request,
   settings: Settings,
-): Response {
+  {headers, cookies}: Pick<Answer, 'headers' | 'cookies'>,
+): Answer {
   const problem = problemOf(failure);
-  const headers = headersOf(request, settings, cookies);
-  headers.set('content-type', 'application/problem+json');
-  if ('retry_after' in problem.facts) headers.set('retry-after', String(problem.facts.retry_after));
-  // RFC 6750 section 3: a 401 names the scheme.
-  if (problem.status === 401) headers.set('www-authenticate', 'Bearer error="invalid_token"');
-  return new Response(JSON.stringify(problem), {status: problem.status, headers});
-}
-
-function headersOf(request: Request, settings: Settings, cookies: readonly string[]): Headers {
-  const headers = new Headers({...SAFE_HEADERS, ...corsHeaders(request, settings)});
-  for (const cookie of cookies) headers.append('set-cookie', cookie);
-  return headers;
+  return {
+    status: problem.status,
+    headers: {
+      ...SAFE_HEADERS,
+      ...corsHeaders(request, settings),
+      ...headers,
+      'content-type': 'application/problem+json',
+      ...('retry_after' in problem.facts && {'retry-after': String(problem.facts.retry_after)}),
+      // RFC 6750 section 3: a 401 names the scheme.
+      ...(problem.status === 401 && {'www-authenticate': 'Bearer error="invalid_token"'}),
+    },
+    ...(cookies && {cookies}),
+    text: JSON.stringify(problem),
+  };
 }

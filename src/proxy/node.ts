@@ -3,6 +3,8 @@
  */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
+import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
+import {answererOf, type Answer} from './http/answer.ts';
 import {setRemoteAddress} from './http/remote-address.ts';
 
 /** What frameworks add to a request. */
@@ -25,11 +27,17 @@ interface Framed {
 export function toNodeHandler(
   handler: (request: Request) => Promise<Response>,
 ): (req: IncomingMessage, res: ServerResponse) => void {
+  const answerer = answererOf(handler);
   const listener = getRequestListener(
-    (request, {incoming}) => {
+    async (request, {incoming, outgoing}) => {
       const address = (incoming as IncomingMessage).socket.remoteAddress;
       if (address !== undefined) setRemoteAddress(request, address);
-      return handler(request);
+      const answer = await (answerer ?? handler)(request);
+      // Who sends too slowly is not listened to any longer (RFC 9110 section 15.5.9).
+      if (answer.status === 408) outgoing.setHeader('connection', 'close');
+      if (answer instanceof Response) return answer;
+      write(answer, outgoing as ServerResponse);
+      return RESPONSE_ALREADY_SENT;
     },
     {overrideGlobalObjects: false},
   );
@@ -43,4 +51,13 @@ export function toNodeHandler(
     }
     void listener(req, res);
   };
+}
+
+function write({status, headers, cookies = [], text}: Answer, outgoing: ServerResponse): void {
+  outgoing.writeHead(status, {
+    ...headers,
+    ...(cookies.length > 0 && {'set-cookie': [...cookies]}),
+    ...(text !== undefined && {'content-length': Buffer.byteLength(text)}),
+  });
+  outgoing.end(text);
 }

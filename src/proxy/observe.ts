@@ -65,6 +65,7 @@ export function nameOf(error: unknown): string {
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 export function createTrace(request: Request, observe: ((event: ProxyEvent) => void) | undefined): Trace {
+  if (!observe) return {transaction: undefined, report: () => undefined};
   const traceparent = request.headers.get('traceparent') ?? '';
   const correlation = {
     correlation_id: crypto.randomUUID(),
@@ -73,7 +74,6 @@ export function createTrace(request: Request, observe: ((event: ProxyEvent) => v
   const trace: Trace = {
     transaction: undefined,
     report(event) {
-      if (!observe) return;
       const verification = trace.transaction === undefined ? {} : {verification_id: trace.transaction};
       try {
         observe({...correlation, ...verification, ...event});

@@ -2,9 +2,10 @@ import {once} from 'node:events';
 import {createServer, request, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {expect} from 'chai';
+import {createTokenProxy} from '../../src/proxy/index.ts';
 import {toNodeHandler} from '../../src/proxy/node.ts';
-import {fakeCashfree} from './fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp} from './support.ts';
+import {fakeCashfree, MOBILE} from './fake-cashfree.ts';
+import {consent, CONSENT, createBrowser, expectProblem, ORIGIN, SEALING_KEY, setUp} from './support.ts';
 
 type Listener = ReturnType<typeof toNodeHandler>;
 
@@ -86,5 +87,52 @@ describe('the proxy in node:http', () => {
     answer.resume();
     expect(answer.statusCode).to.equal(400);
     expect(events).to.deep.equal([]);
+  });
+
+  it('writes the same answers out as a framework would make of them', async () => {
+    const cashfree = fakeCashfree();
+    const proxy = createTokenProxy({
+      environment: 'sandbox',
+      secureIdKeys: {clientId: 'a', clientSecret: 'b'},
+      oneClickKeys: {clientId: 'c', clientSecret: 'd'},
+      sealingKeys: [SEALING_KEY],
+      consentUrl: CONSENT,
+      cookies: 'development',
+      origins: [ORIGIN],
+      limits: {number: false},
+      fetch: cashfree.fetch,
+    });
+    const stories = [toNodeHandler(proxy), toNodeHandler(request => proxy(request))].map(async listener => {
+      const url = await serve(listener);
+      const browser = createBrowser(sent => fetch(sent), `${url}/cf`);
+      const page = {headers: {origin: ORIGIN, 'sec-fetch-site': 'cross-site'}};
+      const body = {mobile: MOBILE, presentation: 'redirect'};
+      const answers = [
+        await browser.send('capabilities', page),
+        await browser.send('users', {...page, body}),
+      ];
+      for (let tab = 0; tab < 5; tab++) answers.push(await browser.send('session', {...page, body}));
+      answers.push(await browser.send('cancel', page));
+      const {status, headers} = await fetch(`${url}/cf/session`, {
+        method: 'OPTIONS',
+        headers: {origin: ORIGIN, 'access-control-request-method': 'POST'},
+      });
+      return [...answers, {status, headers, text: ''}].map(answer => ({
+        status: answer.status,
+        names: [...new Set(answer.headers.keys())].sort(),
+        cookies: answer.headers.getSetCookie().length,
+        whole: (answer.headers.get('content-length') ?? '0') === String(Buffer.byteLength(answer.text)),
+      }));
+    });
+    const [direct, wrapped] = await Promise.all(stories);
+    expect(direct).to.deep.equal(wrapped);
+    expect(direct?.every(({whole}) => whole)).to.equal(true);
+    expect(direct?.map(({cookies}) => cookies)).to.include.members([0, 1, 2, 4]);
+  });
+
+  it('hangs up on who sends too slowly', async () => {
+    const slow = toNodeHandler(() => Promise.resolve(new Response('{}', {status: 408})));
+    const {headers} = await fetch(await serve(slow));
+    expect(headers.get('connection')).to.equal('close');
   });
 });

@@ -6,6 +6,7 @@ import {EMULATOR_HEADER, EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {Failure, isFailure, type FailureCode} from '../../protocol/failures.ts';
 import {parseJson} from '../../protocol/json.ts';
 import {BodyError, readText} from '../http/body.ts';
+import {withDeadline} from '../http/deadline.ts';
 import type {Trace} from '../observe.ts';
 import type {KeyPair, TokenProxyOptions} from '../options/options.ts';
 import {provide} from '../provided.ts';
@@ -66,24 +67,27 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
       });
     // Outside of what counts as Cashfree's failure: a key function that throws is the merchant's.
     const headers = await headersOf(endpoint, bearer);
-    const signal = AbortSignal.timeout(timeout);
+    let late: AbortSignal | undefined;
     try {
-      const response = await send(base + endpoints[endpoint].path, {
-        method: endpoints[endpoint].method,
-        headers,
-        ...(body && {body: JSON.stringify(body)}),
-        // A redirect would carry the keys to wherever it points.
-        redirect: 'manual',
-        signal,
+      const answer = await withDeadline(timeout, async signal => {
+        late = signal;
+        const response = await send(base + endpoints[endpoint].path, {
+          method: endpoints[endpoint].method,
+          headers,
+          ...(body && {body: JSON.stringify(body)}),
+          // A redirect would carry the keys to wherever it points.
+          redirect: 'manual',
+          signal,
+        });
+        status = response.status;
+        const id = response.headers.get('x-request-id') ?? '';
+        if (REQUEST_ID.test(id)) requestId = id;
+        return read(endpoint, response, schema, signal, trace);
       });
-      status = response.status;
-      const id = response.headers.get('x-request-id') ?? '';
-      if (REQUEST_ID.test(id)) requestId = id;
-      const answer = await read(endpoint, response, schema, signal, trace);
       report();
       return answer;
     } catch (error) {
-      const failure = isFailure(error) ? error : unreachable(error, status);
+      const failure = isFailure(error) ? error : unreachable(error, status, late?.aborted ?? false);
       report(failure.code);
       throw failure;
     }
@@ -163,7 +167,8 @@ function isEmulated(headers: Headers, json: unknown): boolean {
 }
 
 /** The words of a network error may quote an address or a header: only its kind goes on. */
-function unreachable(error: unknown, status: number): Failure<'cashfree-unreachable'> {
-  const timed_out = error instanceof BodyError || (error instanceof Error && error.name === 'TimeoutError');
+function unreachable(error: unknown, status: number, late: boolean): Failure<'cashfree-unreachable'> {
+  // A `fetch` of the merchant's may have a deadline of its own.
+  const timed_out = late || (error instanceof Error && error.name === 'TimeoutError');
   return new Failure('cashfree-unreachable', {status, timed_out});
 }

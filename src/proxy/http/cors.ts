@@ -1,4 +1,5 @@
 import {GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import type {Answer} from './answer.ts';
 import {isListed, type Admission} from './guard.ts';
 
 /** Seconds that a browser may remember a preflight. */
@@ -21,9 +22,9 @@ export function preflight(
   request: Request,
   methods: Iterable<string>,
   admission: Admission,
-): Response | undefined {
+): Answer | undefined {
   if (!isListed(request.headers.get('origin'), admission)) return undefined;
-  return new Response(null, {
+  return {
     status: 204,
     headers: {
       ...corsHeaders(request, admission),
@@ -37,5 +38,5 @@ export function preflight(
       'access-control-max-age': MAX_AGE,
       'cache-control': 'no-store',
     },
-  });
+  };
 }

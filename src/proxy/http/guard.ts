@@ -11,16 +11,21 @@ export interface Admission {
   readonly cookies: CookieKind;
 }
 
-const steps = Object.keys(routes) as Step[];
+/** The steps of one path, by method. */
+export type StepsOfPath = ReadonlyMap<string, Step>;
 
-/** The steps whose path this is, by method; undefined below another path than ours. */
-export function stepsAt(pathname: string, basePath: string): ReadonlyMap<string, Step> {
-  // Compared whole, never by prefix: `/cf/session/../token` was resolved by the URL parser, `/cf//token` is not ours.
-  const found = steps.filter(step => {
-    const {path} = routes[step];
-    return pathname === basePath + path || (path === '/' && basePath !== '' && pathname === basePath);
-  });
-  return new Map(found.map(step => [routes[step].method, step]));
+/**
+ * The steps of each path. It is looked up whole, never by prefix: `/cf/session/../token` was resolved by the URL parser,
+ * `/cf//token` is not ours.
+ */
+export function stepsBelow(basePath: string): ReadonlyMap<string, StepsOfPath> {
+  const paths = new Map<string, Map<string, Step>>();
+  for (const step of Object.keys(routes) as Step[]) {
+    const {method, path} = routes[step];
+    for (const whole of path === '/' && basePath !== '' ? [basePath, `${basePath}/`] : [basePath + path])
+      paths.set(whole, (paths.get(whole) ?? new Map<string, Step>()).set(method, step));
+  }
+  return paths;
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import {Failure, type AnyFailure} from '../../protocol/failures.ts';
 import {TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
-import {BodyError, readText} from '../http/body.ts';
+import {BodyError, readRequest} from '../http/body.ts';
+import {withDeadline} from '../http/deadline.ts';
 import {refuse} from '../http/problems.ts';
 import type {Trace} from '../observe.ts';
 import type {Settings} from '../settings.ts';
@@ -58,8 +59,7 @@ export async function openCall(request: Request, settings: Settings, trace: Trac
 
 /** @throws {Failure} `request-refused`; a body is never quoted. */
 export async function readBody<S extends z.ZodMiniType>({request}: Call, schema: S): Promise<z.output<S>> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw refuse('too-large');
-  const text = await readText(request.body, BODY_LIMIT, AbortSignal.timeout(BODY_DEADLINE)).catch(
+  const text = await withDeadline(BODY_DEADLINE, signal => readRequest(request, BODY_LIMIT, signal)).catch(
     (error: unknown) => {
       throw error instanceof BodyError ? refuse(error.reason) : error;
     },

@@ -18,7 +18,7 @@ export async function readDetails(call: Call): Promise<Reply> {
   const {transaction, token} = await authenticate(call);
   trace.transaction = transaction.id;
   try {
-    const {body} = await settings.once<{body: object}>(`token:${transaction.digest}`, {
+    const {body} = await settings.once<{body: object}>(`token:${transaction.posted}`, {
       ...(token === undefined ? {work: notKept} : fetching(call, transaction, token)),
       spent: 'token-rejected',
       trace,
@@ -49,16 +49,26 @@ async function authenticate(call: Call): Promise<{transaction: Transaction; toke
   const {request, settings} = call;
   const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer === undefined || bearer.length > BEARER_LIMIT) throw new Failure('token-rejected');
-  const receipt = await openReceipt(bearer, settings);
-  for (const transaction of candidates(call)) {
-    if (receipt === transaction.id && transaction.status === 'delivered')
-      return {transaction, token: undefined};
-    const token = await openToken(bearer, transaction.id, settings);
-    if (token === undefined || (await digest(token)) !== transaction.digest) continue;
-    if (transaction.status === 'failed') throw new Failure(transaction.failure ?? 'token-rejected');
-    if ((transaction.expiry ?? 0) > settings.now()) return {transaction, token};
-  }
+  const mine = candidates(call);
+  const delivered = mine.filter(({status}) => status === 'delivered');
+  // Opening costs time, and a receipt is only given for what was delivered.
+  const receipt = delivered.length > 0 ? await openReceipt(bearer, settings) : undefined;
+  const receipted = delivered.find(({id}) => id === receipt);
+  if (receipted) return {transaction: receipted, token: undefined};
+  const held = await openToken(bearer, settings);
+  if (!held) throw new Failure('token-rejected');
+  const transaction =
+    'id' in held
+      ? mine.find(({id, posted}) => id === held.id && posted === held.posted)
+      : await findByDigest(mine, held.token);
+  if (transaction?.status === 'failed') throw new Failure(transaction.failure ?? 'token-rejected');
+  if (transaction && (transaction.expiry ?? 0) > settings.now()) return {transaction, token: held.token};
   throw new Failure('token-rejected');
+}
+
+async function findByDigest(mine: readonly Transaction[], token: string): Promise<Transaction | undefined> {
+  const wanted = await digest(token);
+  return mine.find(transaction => transaction.digest === wanted);
 }
 
 function fetching(call: Call, transaction: Transaction, bearer: string): Work<{body: object}> {

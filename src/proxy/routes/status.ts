@@ -43,10 +43,11 @@ export async function readStatus({request, transactions, settings, trace}: Call)
 
 /** What the details can be read with, if they still can. */
 async function tokenOf(
-  {id, status, token, expiry = 0, kept = 0}: Transaction,
+  {id, status, posted, token, expiry = 0, kept = 0}: Transaction,
   settings: Settings,
 ): Promise<string | undefined> {
-  if (status === 'exchanged' && token !== undefined) return sealToken({id, token, expiry}, settings);
+  if (status === 'exchanged' && posted !== undefined && token !== undefined)
+    return sealToken({id, posted, token}, expiry, settings);
   // The page that got them may be gone: taken away by a redirect, reloaded, or killed.
   if (status === 'delivered' && kept > settings.now()) return sealReceipt(id, kept, settings);
   return undefined;

@@ -102,15 +102,24 @@ async function answer(
 ): Promise<Reply> {
   const {settings} = call;
   const {token, expiry} = exchanged;
+  const {id} = transaction;
+  const status = transaction.status === 'pending' ? 'exchanged' : transaction.status;
+  const recorded: Transaction = {
+    ...transaction,
+    ...{status, posted, token, expiry},
+    ...(settings.mode === 'mediating' && {digest: await digest(token)}),
+  };
+  const [access_token, cookie] = await Promise.all([
+    sealToken({id, posted, token}, expiry, settings),
+    transactionCookie(recorded, settings),
+  ]);
   const body: TokenAnswer = {
-    access_token: await sealToken({id: transaction.id, token, expiry}, settings),
+    access_token,
     token_type: 'Bearer',
     expiry: writeExpiry(expiry),
-    verification_id: transaction.id,
+    verification_id: id,
   };
-  const status = transaction.status === 'pending' ? 'exchanged' : transaction.status;
-  const recorded = {...transaction, status, posted, token, digest: await digest(token), expiry};
-  return {body, cookies: [await transactionCookie(recorded, settings)]};
+  return {body, cookies: [cookie]};
 }
 
 function isLate(transactions: readonly Transaction[], now: number): boolean {

@@ -1,10 +1,11 @@
 import type {Sealer} from './seal.ts';
 
-interface Held {
+/** Cashfree's token, and the exchange that gave it. */
+export interface Held {
   readonly id: string;
-  /** Cashfree's. */
+  /** Digest of the code that was exchanged. */
+  readonly posted: string;
   readonly token: string;
-  readonly expiry: number;
 }
 
 interface Sealing {
@@ -13,19 +14,23 @@ interface Sealing {
 }
 
 /** What the page gets as its token: Cashfree's sealed together with the transaction, or itself in mediating mode. */
-export async function sealToken({id, token, expiry}: Held, {mode, sealer}: Sealing): Promise<string> {
-  return mode === 'mediating' ? token : sealer.seal('token', {id, token}, expiry);
+export async function sealToken(
+  {id, posted, token}: Held,
+  expiry: number,
+  {mode, sealer}: Sealing,
+): Promise<string> {
+  return mode === 'mediating' ? token : sealer.seal('token', {id, posted, token}, expiry);
 }
 
-/** Cashfree's token out of the page's, or undefined where it is not one of this transaction's. */
+/** What the page's token holds, or undefined where this proxy did not seal it. In mediating mode nothing but the token. */
 export async function openToken(
   bearer: string,
-  id: string,
   {mode, sealer}: Sealing,
-): Promise<string | undefined> {
-  if (mode === 'mediating') return bearer;
-  const payload = await sealer.open('token', bearer);
-  return payload?.id === id && typeof payload.token === 'string' ? payload.token : undefined;
+): Promise<Held | Pick<Held, 'token'> | undefined> {
+  if (mode === 'mediating') return {token: bearer};
+  const {id, posted, token} = (await sealer.open('token', bearer)) ?? {};
+  const held = typeof id === 'string' && typeof posted === 'string' && typeof token === 'string';
+  return held ? {id, posted, token} : undefined;
 }
 
 /** What the page gets once the details were delivered: it names them for as long as they are kept, and holds no token. */

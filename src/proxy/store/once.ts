@@ -4,7 +4,7 @@ import {nameOf, type Trace} from '../observe.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
-/** How long the result itself is kept for repeats, sealed, in milliseconds: a lost answer is asked for again soon. */
+/** How long the result itself is kept for repeats, in milliseconds: a lost answer is asked for again soon. */
 export const RESULT_TTL = 60_000;
 
 /** After a result that nobody knows, one more attempt and no third (contract 10, row 5). */
@@ -147,13 +147,16 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
   }
 
   async function keep(key: string, outcome: Result): Promise<void> {
-    const sealed = await sealer.seal('result', outcome, now() + RESULT_TTL);
-    await store.set(`result:${key}`, sealed, RESULT_TTL);
+    const text = store.inProcess
+      ? JSON.stringify(outcome)
+      : await sealer.seal('result', outcome, now() + RESULT_TTL);
+    await store.set(`result:${key}`, text, RESULT_TTL);
   }
 
   async function recall<T extends Result>(key: string): Promise<T | undefined> {
-    const sealed = await store.get(`result:${key}`);
-    const outcome = sealed === undefined ? undefined : await sealer.open('result', sealed);
+    const text = await store.get(`result:${key}`);
+    if (text === undefined) return undefined;
+    const outcome = store.inProcess ? (JSON.parse(text) as Result) : await sealer.open('result', text);
     if (outcome && 'code' in outcome) {
       throw failureWith(outcome.code as FailureCode, outcome.facts as object);
     }

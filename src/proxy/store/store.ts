@@ -1,10 +1,15 @@
 /**
  * What several proxies must know of each other. All times are milliseconds.
  *
- * Values are sealed or hold no secret; keys hold digests only. An implementation must throw when it cannot be
+ * Values are sealed or hold no secret, unless the store is `inProcess`; keys hold digests only. An implementation must throw when it cannot be
  * sure: the proxy then refuses, which is safe, where a guess would not be.
  */
 export interface ProxyStore {
+  /**
+   * Whether it never leaves the memory of this process. Results are then kept as they are: the sealing key lies in the
+   * same memory. Default: no, and they are sealed.
+   */
+  readonly inProcess?: boolean;
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string, ttl: number): Promise<void>;
   /** Sets where nothing is set, as one step. Whether it did. */
@@ -69,6 +74,7 @@ export function memoryStore({now = Date.now}: {readonly now?: () => number} = {}
   }
 
   return {
+    inProcess: true,
     get: async key => read(key),
     set: async (key, value, ttl) => write(key, value, ttl),
     async add(key, value, ttl) {

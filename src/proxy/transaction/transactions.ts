@@ -30,9 +30,10 @@ const Transaction = z.object({
   subject: z.optional(z.string()),
   /** Digest of the code that was exchanged. */
   posted: z.optional(z.string()),
-  /** Digest of Cashfree's token, and the token itself where it fits, until the details are delivered. */
-  digest: z.optional(z.string()),
+  /** Cashfree's token where it fits, until the details are delivered. */
   token: z.optional(z.string()),
+  /** In mediating mode, where the page's token says nothing of its exchange: digest of Cashfree's. */
+  digest: z.optional(z.string()),
   expiry: z.optional(z.number()),
   /** Milliseconds since the epoch: until then what was delivered can be read again, by a page that lost it on the way. */
   kept: z.optional(z.number()),

@@ -1,19 +1,18 @@
 import {expect} from 'chai';
-import {readText} from '../../../src/proxy/http/body.ts';
+import {readRequest, readText} from '../../../src/proxy/http/body.ts';
+
+const stream = (...chunks: (string | Uint8Array)[]) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks)
+        controller.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+      controller.close();
+    },
+  });
+const never = new AbortController().signal;
+const reason = (work: Promise<string>) => work.catch((error: unknown) => (error as {reason: string}).reason);
 
 describe('reading a body', () => {
-  const stream = (...chunks: (string | Uint8Array)[]) =>
-    new ReadableStream<Uint8Array>({
-      start(controller) {
-        for (const chunk of chunks)
-          controller.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
-        controller.close();
-      },
-    });
-  const never = new AbortController().signal;
-  const reason = (work: Promise<string>) =>
-    work.catch((error: unknown) => (error as {reason: string}).reason);
-
   it('takes exactly as much as it may', async () => {
     expect(await readText(stream('abc', 'de'), 5, never)).to.equal('abcde');
     expect(await reason(readText(stream('abc', 'def'), 5, never))).to.equal('too-large');
@@ -37,5 +36,51 @@ describe('reading a body', () => {
     expect(await reason(readText(endless(), 5, AbortSignal.abort()))).to.equal('too-slow');
     expect(await reason(readText(endless(), 5, AbortSignal.timeout(10)))).to.equal('too-slow');
     expect(cancelled).to.equal(2);
+  });
+});
+
+describe('reading the body of a request', () => {
+  const request = (body: ReadableStream | string | Uint8Array<ArrayBuffer>, length?: string) =>
+    new Request('https://shop.example/', {
+      method: 'POST',
+      body,
+      headers: length === undefined ? {} : {'content-length': length},
+      duplex: 'half',
+    } as RequestInit);
+
+  for (const [what, length] of [
+    ['is announced', '5'],
+    ['comes in chunks', undefined],
+    ['is announced in no number', '5, 5'],
+  ] as const) {
+    it(`takes as much as it may where the length ${what}`, async () => {
+      expect(await readRequest(request(stream('abc', 'de'), length), 5, never)).to.equal('abcde');
+      expect(await reason(readRequest(request(stream('abc', 'def'), length), 5, never))).to.equal(
+        'too-large',
+      );
+    });
+
+    it(`takes nothing but UTF-8 where the length ${what}`, async () => {
+      const bytes = new Uint8Array([0x22, 0xff, 0x22]);
+      expect(await reason(readRequest(request(bytes, length), 5, never))).to.equal('not-utf8');
+      const cut = new TextEncoder().encode('न').slice(0, 2);
+      expect(await reason(readRequest(request(cut, length), 5, never))).to.equal('not-utf8');
+    });
+
+    it(`stops when it is told to where the length ${what}`, async () => {
+      const endless = () => request(new ReadableStream(), length);
+      expect(await reason(readRequest(endless(), 5, AbortSignal.abort()))).to.equal('too-slow');
+      expect(await reason(readRequest(endless(), 5, AbortSignal.timeout(10)))).to.equal('too-slow');
+    });
+  }
+
+  it('reads nothing at all of what announces too much', async () => {
+    let pulled = 0;
+    const pull = () => {
+      pulled++;
+    };
+    const body = new ReadableStream({pull}, {highWaterMark: 0});
+    expect(await reason(readRequest(request(body, '6'), 5, never))).to.equal('too-large');
+    expect(pulled).to.equal(0);
   });
 });

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {failureWith} from '../../../src/protocol/failures.ts';
-import {memoryStore} from '../../../src/proxy/index.ts';
+import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {createTrace, type ProxyEvent} from '../../../src/proxy/observe.ts';
 import {createSealer} from '../../../src/proxy/sealing/seal.ts';
 import {createOnce} from '../../../src/proxy/store/once.ts';
@@ -17,11 +17,24 @@ function later<T>() {
   };
 }
 
+/** A store that others may read, as far as the proxy knows; with what is written to it. */
+function shared(written: string[] = []): ProxyStore {
+  const {get, set, add, replace, remove, reserve} = memoryStore();
+  return {
+    get,
+    set: (key, value, ttl) => (written.push(value), set(key, value, ttl)),
+    add: (key, value, ttl) => (written.push(value), add(key, value, ttl)),
+    replace: (key, expected, value, ttl) => (written.push(value), replace(key, expected, value, ttl)),
+    remove,
+    reserve,
+  };
+}
+
 describe('work that is done once', () => {
-  function machines(timeout = 100) {
+  function machines(timeout = 100, given?: ProxyStore) {
     let clock = 1_000_000;
     const now = () => clock;
-    const store = memoryStore({now});
+    const store = given ?? memoryStore({now});
     const sealer = createSealer({keys: [SEALING_KEY], issuer: 'test', now});
     const events: ProxyEvent[] = [];
     const trace = createTrace(new Request(ORIGIN), event => events.push(event));
@@ -102,5 +115,24 @@ describe('work that is done once', () => {
       );
     expect(codes).to.deep.equal(['?', '?', 'token-rejected']);
     expect(works).to.equal(2);
+  });
+
+  it('keeps its result sealed in a store that does not say it is its own, and gives it again from there', async () => {
+    const kept: string[] = [];
+    const store = shared(kept);
+    const {one, other, trace} = machines(100, store);
+    const task = {work: () => Promise.resolve({a: 'mark'}), spent: 'code-rejected', trace} as const;
+    expect(await one('key', task)).to.deep.equal({a: 'mark'});
+    expect(await other('key', task)).to.deep.equal({a: 'mark'});
+    expect(kept).to.have.length(3);
+    expect(kept.join()).not.to.contain('mark');
+  });
+
+  it('takes nothing from a shared store that it did not seal', async () => {
+    const store = shared();
+    await store.set('result:key', '{"result":{"a":"forged"}}', 60_000);
+    const {one, trace} = machines(100, store);
+    const task = {work: () => Promise.resolve({a: 'own'}), spent: 'code-rejected', trace} as const;
+    expect(await one('key', task)).to.deep.equal({a: 'own'});
   });
 });
