@@ -25,7 +25,7 @@ const suites = [
     args: ['-c', `set -o pipefail; { npm ci && npm test; } 2>&1 | tee ${log}`],
     env: {TEST_RESULTS: journeys},
     counted: true,
-    minutes: 12,
+    minutes: 14,
   },
   {name: '  without a warning', command: 'bash', args: ['-c', `! grep -niE '${warning}' ${log}`]},
   {name: 'browsers', command: 'node', args: ['scripts/browsers.mjs', '--all']},
@@ -43,6 +43,7 @@ const suites = [
     command: 'mocha',
     env: {ENGINES: 'firefox,webkit', ONLY: 'e2e', TEST_RESULTS: journeys},
     counted: true,
+    minutes: 14,
   },
   {name: 'the page of journeys', command: 'node', args: ['scripts/journeys.mjs', '--check', journeys]},
   {
