@@ -10,6 +10,8 @@ const chromiumFlags = [
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-dev-shm-usage',
+  // It drops presses for a frame of another site that has just appeared; a driver is quicker than any person.
+  '--disable-features=DiscardInputEventsToRecentlyMovedFrames',
   // Chromium's sandbox refuses to start as root, which is what a container usually is.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];

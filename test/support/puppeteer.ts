@@ -208,6 +208,7 @@ class PuppeteerTab extends View implements Tab {
 class FrameTarget implements Target {
   readonly #page: Page;
   readonly #frame: () => Promise<Frame>;
+  #arrived: (() => Promise<boolean>) | undefined;
 
   constructor(page: Page, frame: () => Promise<Frame>) {
     this.#page = page;
@@ -220,19 +221,37 @@ class FrameTarget implements Target {
   }
 
   async click(expression: string): Promise<boolean> {
+    // A press that was given up may have come late, on a busy machine.
+    const late = this.#arrived;
+    this.#arrived = undefined;
+    if (await late?.()) return true;
     const frame = await this.#frame();
     const handle = (await frame.evaluateHandle(expression)).asElement() as ElementHandle | null;
     if (!handle) return false;
     const drops = frame !== this.#page.mainFrame() && /chrom/i.test(await this.#page.browser().version());
-    const heard = drops ? await listenForPress(frame) : undefined;
+    if (drops) this.#arrived = await listenForPress(frame);
     // A press that makes its frame go away cannot be confirmed by the frame; that it is gone is the confirmation.
     const failure = await handle.click().then(
       () => undefined,
       (error: unknown) => error,
     );
     await handle.dispose().catch(() => undefined);
-    if (!heard && failure !== undefined) throw failure as Error;
-    return heard?.() ?? true;
+    if (!this.#arrived && failure !== undefined) throw failure as Error;
+    return this.#confirmed();
+  }
+
+  /** Within three seconds, where presses have to be confirmed. */
+  async #confirmed(): Promise<boolean> {
+    const arrived = this.#arrived;
+    if (!arrived) return true;
+    for (let left = 120; left > 0; left--) {
+      if (await arrived()) {
+        this.#arrived = undefined;
+        return true;
+      }
+      await new Promise(resolve => setTimeout(resolve, 25));
+    }
+    return false;
   }
 
   keys(text: string): Promise<void> {
@@ -252,15 +271,9 @@ async function listenForPress(frame: Frame): Promise<() => Promise<boolean>> {
       once: true,
     });
   });
-  return async () => {
-    const arrived = () => frame.evaluate(() => (window as unknown as {pressed?: boolean}).pressed !== false);
-    // A frame that cannot be asked has left for another page: the press has done its work.
-    for (let left = 120; left > 0; left--) {
-      if (await arrived().catch(() => true)) return true;
-      await new Promise(resolve => setTimeout(resolve, 25));
-    }
-    return false;
-  };
+  // A frame that cannot be asked has left for another page: the press has done its work.
+  return () =>
+    frame.evaluate(() => (window as unknown as {pressed?: boolean}).pressed !== false).catch(() => true);
 }
 
 /**
