@@ -31,6 +31,7 @@ export class ReplayedFace extends LitElement {
       emulated: false,
       pressed: nothing,
       cancelled: nothing,
+      retried: nothing,
       refielded: nothing,
     });
   }

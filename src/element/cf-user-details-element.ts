@@ -55,6 +55,7 @@ const TAG = 'cf-user-details';
  * @csspart actions - the row of buttons.
  * @csspart button - the main button.
  * @csspart cancel - the button that gives up.
+ * @csspart retry - the button that tries again, where the main one copies the link.
  * @csspart status - the line of words under the buttons.
  * @csspart link - the address of the page, where only another browser helps.
  * @csspart icon - every icon.
@@ -185,6 +186,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
       emulated: this.#controller.capabilities?.environment === 'emulator',
       pressed: () => this.#pressed(),
       cancelled: () => this.#controller.flow?.cancel('user'),
+      retried: () => this.start(),
       refielded: () => this.requestUpdate(),
     });
   }

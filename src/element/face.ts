@@ -12,6 +12,7 @@ export interface Face {
   readonly emulated: boolean;
   readonly pressed: () => void;
   readonly cancelled: () => void;
+  readonly retried: () => void;
   /** Something was put into the slot of the field, or taken out. */
   readonly refielded: () => void;
 }
@@ -34,7 +35,7 @@ export function draw(view: View, face: Face): TemplateResult {
 }
 
 /** The main button stays what it is while the flow runs, so that the focus has somewhere to be. */
-function actions({action, press, inviting, cancels}: View, face: Face): TemplateResult {
+function actions({action, press, inviting, cancels, retries}: View, face: Face): TemplateResult {
   return html`
     <div class="actions" part="actions">
       <button
@@ -51,6 +52,13 @@ function actions({action, press, inviting, cancels}: View, face: Face): Template
         cancels
           ? html`<button class="cancel" part="cancel" type="button" @click=${face.cancelled}>
               ${icon('cross')}<span>${face.words.cancel}</span>
+            </button>`
+          : nothing
+      }
+      ${
+        retries
+          ? html`<button part="retry" type="button" ?disabled=${face.disabled} @click=${face.retried}>
+              ${face.words.again}
             </button>`
           : nothing
       }

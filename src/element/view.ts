@@ -19,6 +19,8 @@ export interface View {
   /** The main button is what the user is here for. */
   readonly inviting: boolean;
   readonly cancels: boolean;
+  /** There is a second button that tries again, because the main one does something else. */
+  readonly retries: boolean;
   /** Offer the way by hand. */
   readonly manual: boolean;
 }
@@ -27,8 +29,8 @@ export interface Circumstances {
   readonly strings: Strings;
   /** The step that runs takes long. */
   readonly slow: boolean;
-  /** What became of the link to this page, once it was to be copied. */
-  readonly link: 'copied' | 'uncopied' | undefined;
+  /** What became of the link to this page, once it was to be copied; `none` where it would lead nowhere. */
+  readonly link: 'copied' | 'uncopied' | 'none' | undefined;
   /** There is a field in which another number can be typed. */
   readonly editable: boolean;
 }
@@ -43,6 +45,7 @@ export function viewOf(state: FlowState, {strings, slow, editable, link}: Circum
     press: 'start',
     inviting: true,
     cancels: false,
+    retries: false,
     manual: false,
   };
   const renewing = editable ? ({action: strings.renew, press: 'renew'} as const) : {};
@@ -81,9 +84,9 @@ export function viewOf(state: FlowState, {strings, slow, editable, link}: Circum
       return {...first, ...unsuccessful(state.failure, strings), ...renewing, tone: 'quiet', icon: 'info'};
     default: {
       const failed = {...first, ...unsuccessful(state.failure, strings)};
-      if (state.failure.code !== 'browser-unsuitable') return failed;
+      if (state.failure.code !== 'browser-unsuitable' || link === 'none') return failed;
       const copied = link && ({text: strings[link], tone: 'quiet', icon: 'info'} as const);
-      return {...failed, action: strings.copy, press: 'copy', ...copied};
+      return {...failed, action: strings.copy, press: 'copy', retries: true, ...copied};
     }
   }
 }

@@ -9,7 +9,7 @@ import {isOver, type Pending, type PendingStore} from './pending.ts';
  *
  * A page may use `code` or `status` for itself, so those count only while this element has a transaction at Cashfree, and
  * not where they stood when it began. A code under a name of Cashfree's own counts always, because storage may be lost on
- * the way.
+ * the way. The same is true after the end of an overlay, whose SDK may still bring the code.
  *
  * @returns undefined where this page load is no return of this element's.
  */
@@ -24,7 +24,7 @@ export function takeArrival(
   if (!mine && !anyones) return undefined;
   // Back where it began, by way of the callback page or by a reload, or never left: what stands here is the page's own.
   const own = mine && (location.href === location.origin + mine.path || staysHere(mine, read));
-  if (mine && isOver(mine) && (own || read.kind === 'none')) {
+  if (isOver(mine) && (own || read.kind !== 'code' || !read.explicit)) {
     pending.clear(key);
     return undefined;
   }

@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly phone: boolean;
   /** The user has typed into a form of this page, which leaving the page would cost. */
   readonly dirty: boolean;
-  /** The proxy's cookie did not come back a moment ago: a frame of another site has a jar of its own, or none. */
+  /** The cookie of the last transaction did not come back: a frame of another site has a jar of its own, or none. */
   readonly cookieless: boolean;
 }
 

@@ -29,7 +29,7 @@ export interface PendingStore {
   read(key: string): Pending | undefined;
   write(key: string, pending: Pending): void;
   clear(key: string): void;
-  /** Whether any element of this tab has a transaction at Cashfree. */
+  /** Whether any element of this tab has a transaction at Cashfree now. */
   some(): boolean;
 }
 
@@ -45,40 +45,49 @@ export function createPendingStore(storage: () => Storage): PendingStore {
       return undefined;
     }
   };
+  const read = (storage: Storage, key: string): Pending | undefined =>
+    Pending.safeParse(JSON.parse(storage.getItem(key) ?? 'null')).data;
+  const overIn = (storage: Storage): string[] =>
+    keysIn(storage).filter(key => attempt(storage => isOver(read(storage, key))));
   return {
-    read: key => {
-      const stored = attempt(
-        storage => JSON.parse(storage.getItem(PENDING_PREFIX + key) ?? 'null') as unknown,
-      );
-      return Pending.safeParse(stored).data;
-    },
+    read: key => attempt(storage => read(storage, PENDING_PREFIX + key)),
     write: (key, pending) =>
-      attempt(storage => storage.setItem(PENDING_PREFIX + key, JSON.stringify(pending))),
-    some: () => attempt(storage => Object.keys(storage).some(key => key.startsWith(PENDING_PREFIX))) ?? false,
+      attempt(storage => {
+        // Whoever begins anew does not come back from what is over; and where there is no room for the new one, the old
+        // one must not be taken for it.
+        for (const over of overIn(storage)) storage.removeItem(over);
+        storage.removeItem(PENDING_PREFIX + key);
+        storage.setItem(PENDING_PREFIX + key, JSON.stringify(pending));
+      }),
+    some: () => attempt(storage => keysIn(storage).length > overIn(storage).length) ?? false,
     clear: key => attempt(storage => storage.removeItem(PENDING_PREFIX + key)),
   };
 }
 
-/** Nothing is awaited any more: the page was loaded anew by itself, and not by way of the callback page. */
-export function isOver({hint}: Pending): boolean {
-  return hint === OVER;
+function keysIn(storage: Storage): string[] {
+  return Object.keys(storage).filter(key => key.startsWith(PENDING_PREFIX));
+}
+
+/** Nothing is awaited any more, and the way back is kept all the same. */
+export function isOver(pending: Pending | undefined): boolean {
+  return pending?.hint === OVER;
 }
 
 /**
- * Nothing is pending any more. The SDK of an overlay may give the code here, and then go to the callback page all the same
- * (contract 10, row 4): the way back is kept.
+ * Nothing is pending any more. But the SDK of an overlay may give the code here, and then go to the callback page all the same
+ * (contract 10, row 4): the way back from there is kept until another transaction begins, or the page is loaded anew.
  */
 export function leave(store: PendingStore, key: string, ended: FlowState): void {
-  const wished = ended.status === 'cancelled' && ended.by === 'page';
-  const overlaid = 'attempt' in ended && ended.attempt.presentation === 'overlay' && !wished;
-  const pending = overlaid && store.read(key);
+  const overlaid = ended.status === 'done' && ended.attempt.presentation === 'overlay';
+  const pending = overlaid ? store.read(key) : undefined;
   if (pending) store.write(key, {...pending, hint: OVER});
   else store.clear(key);
 }
 
-/** The attempt that a pending transaction goes on with in a new page. */
-export function attemptOf({verification_id, presentation, createUser}: Pending, id: string): Attempt {
-  return {id, presentation, createUser, verification_id};
+/** The attempt that a pending transaction goes on with in a new page. A code that comes after the end names its own. */
+export function attemptOf(pending: Pending, id: string): Attempt {
+  const {verification_id, presentation, createUser} = pending;
+  return {id, presentation, createUser, ...(isOver(pending) ? {} : {verification_id})};
 }
 
 export function pendingOf(

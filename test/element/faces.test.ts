@@ -54,12 +54,26 @@ describe('what the user sees', () => {
       main(element).click();
       await until(() => says.test(urgent(element)));
       expect(copied).to.deep.equal([location.href]);
+      const tried = events.filter(({type}) => type === 'cf-presentation').length;
+      // It may have been for another reason: trying again is never taken away.
+      element.shadowRoot?.querySelector<HTMLElement>('[part=retry]')?.click();
+      expect(events.filter(({type}) => type === 'cf-presentation').length).to.be.greaterThan(tried);
       // What was said belongs to that moment.
       element.reset();
       await element.updateComplete;
       expect(urgent(element)).to.equal('');
       expect(element.shadowRoot?.querySelector('[part=link]')).to.equal(null);
     });
+
+  it('offers no link where the page has no address', () => {
+    const attempt = {id: '', presentation: 'popup', createUser: false} as const;
+    const failure = new Failure('browser-unsuitable', {reason: 'framed-page'});
+    const view = viewOf(
+      {status: 'failed', attempt, failure},
+      {strings: english, slow: false, editable: true, link: 'none'},
+    );
+    expect(view).to.include({press: 'start', action: english.again, retries: false});
+  });
 
   it('says that it still works after four seconds, politely, and forgets it with the step', async () => {
     const slow = faces.find(({name}) => name === 'slow');

@@ -60,6 +60,16 @@ describe('a return from Cashfree', () => {
     expect(pending.entries.size).to.equal(0);
   });
 
+  for (const added of ['?status=verified', '?error=card_declined', '?code=anothers&state=s', ''])
+    it(`is none of an overlay that had ended: ${added || 'nothing'} is the page’s own`, () => {
+      const pending = store('overlay');
+      pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
+      const joined = here.includes('?') ? added.replace('?', '&') : added;
+      expect(arrive(added, pending)).to.equal(undefined);
+      expect(location.href).to.equal(location.origin + here + joined);
+      expect(pending.entries.size).to.equal(0);
+    });
+
   it('is taken although the overlay had ended, where Cashfree took the page away all the same', () => {
     const pending = store('overlay');
     pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});

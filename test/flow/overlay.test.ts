@@ -135,14 +135,15 @@ describe('the overlay', () => {
       expect(heard).to.deep.equal([]);
     });
 
-    it('says that it could not be loaded when it is needed, not before', async () => {
-      const {heard, presented, fail} = begin();
+    it('says nothing where it cannot be loaded yet, and tries again when it is needed', async () => {
+      const {loads, sdk, heard, presented, fail} = begin();
       fail();
       await settled();
       expect(heard).to.deep.equal([]);
       presented.show(session());
       await settled();
-      expect(inShort(heard)).to.equal('failed: sdk-unavailable');
+      expect(loads).to.have.length(2);
+      expect(sdk.opened).to.have.length(1);
       presented.close();
     });
 

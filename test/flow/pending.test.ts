@@ -24,6 +24,27 @@ describe('the store of pending transactions', () => {
     expect(store.some()).to.equal(false);
   });
 
+  it('lets go of what is over when another transaction begins, of whichever element', () => {
+    store.write('/cf a', {...pending, hint: 'over'});
+    expect(store.some()).to.equal(false);
+    expect(store.read('/cf a')?.hint).to.equal('over');
+    store.write('/cf b', pending);
+    expect(store.read('/cf a')).to.equal(undefined);
+    expect(store.some()).to.equal(true);
+  });
+
+  it('takes no older transaction for one that it had no room for', () => {
+    const full = createPendingStore(
+      () =>
+        new Proxy(sessionStorage, {
+          get: (storage, name) => (name === 'setItem' ? deny : Reflect.get(storage, name).bind(storage)),
+        }),
+    );
+    store.write('/cf a', pending);
+    full.write('/cf a', {...pending, verification_id: 'the-next'});
+    expect(store.read('/cf a')).to.equal(undefined);
+  });
+
   it('leaves what the page stores alone', () => {
     sessionStorage.setItem('cart', '1');
     expect(store.some()).to.equal(false);

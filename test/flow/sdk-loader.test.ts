@@ -89,14 +89,32 @@ describe('loading the SDK', () => {
     expect(await loadSdk(good(), signal, patience)).to.be.a('function');
   });
 
-  it('stops when it is given up, and leaves no tag and no timer that acts', async () => {
-    const restore = silence();
+  it('stops waiting when it is given up, and the next press waits for the same tag', async () => {
     const work = new AbortController();
     const reason = new Error('given up');
-    const loading = loadSdk(good(), work.signal, patience);
+    const src = good();
+    const given = loadSdk(src, work.signal, patience).catch((error: unknown) => error);
+    const next = loadSdk(src, signal, patience);
     work.abort(reason);
-    expect(await loading.catch((error: unknown) => error)).to.equal(reason);
+    expect(await given).to.equal(reason);
+    expect(await next).to.be.a('function');
+    expect(tags()).to.equal(before + 1);
+  });
+
+  it('leaves no tag of one that was given up and came to nothing', async () => {
+    const restore = silence();
+    const work = new AbortController();
+    const src = good();
+    const given = loadSdk(src, work.signal, impatience).catch((error: unknown) => error);
+    const next = loadSdk(src, signal, impatience);
+    work.abort();
+    await given;
+    expect(await reasonOf(next)).to.equal('timeout');
     restore();
+    expect(tags()).to.equal(before);
+    expect(await loadSdk(src, work.signal, patience).catch((error: unknown) => error)).to.equal(
+      work.signal.reason,
+    );
     expect(tags()).to.equal(before);
   });
 });

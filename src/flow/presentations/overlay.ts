@@ -14,15 +14,13 @@ import {loadSdk, type Sdk} from './sdk-loader.ts';
 export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<Sdk> = loadSdk): Presenter {
   return (report, address) => {
     let current = new AbortController();
-    let early = begin(address);
-
-    // What became of it is looked at when it is needed.
-    function begin(address: string | undefined): {href: string; sdk: Promise<Sdk>} | undefined {
-      if (address === undefined) return undefined;
+    let early: {readonly href: string; readonly sdk: Promise<Sdk>} | undefined;
+    if (address !== undefined) {
       const src = safeUrl(address, 'sdk.src', 'capabilities');
       const sdk = load(src, current.signal);
-      sdk.catch(() => undefined);
-      return {href: src.href, sdk};
+      early = {href: src.href, sdk};
+      // Tried again when it is needed: by then the network may be back.
+      sdk.catch(() => (early = undefined));
     }
 
     const close = (): void => {

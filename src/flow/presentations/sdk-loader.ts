@@ -42,9 +42,10 @@ const POLICY = 'cf-user-details';
  */
 export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = patience): Promise<Sdk> {
   for (let tries = 1; ; tries++) {
+    signal.throwIfAborted();
     const {CF1ClickOnboarding: sdk} = globalThis;
     if (typeof sdk === 'function') return sdk;
-    const reason = await insert(src, timeOut, signal);
+    const reason = await unlessAborted(insert(src, timeOut), signal);
     if (reason === undefined) continue;
     if (tries === TRIES || reason === 'global-missing') throw new Failure('sdk-unavailable', {reason});
     await pause(systemClock, backOff * 2 ** tries * (0.5 + Math.random() / 2), signal);
@@ -53,28 +54,40 @@ export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} 
 
 type Reason = 'blocked' | 'offline' | 'timeout' | 'global-missing';
 
-/** One try. @returns why it failed; its tag is then gone. */
-function insert(src: URL, timeOut: number, signal: AbortSignal): Promise<Reason | undefined> {
-  return new Promise((resolve, reject) => {
+/** Tries that are under way: two tags of one script would run it twice. */
+const inserting = new Map<string, Promise<Reason | undefined>>();
+
+/** One try. @returns why it failed; its tag is then gone. A tag that was given up goes on: the browser would load it anyway. */
+function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
+  const begun = inserting.get(src.href);
+  if (begun) return begun;
+  const url = trusted(src.href);
+  const ended = new Promise<Reason | undefined>(resolve => {
     const script = document.createElement('script');
-    script.src = trusted(src.href);
+    script.src = url;
     const settle = (reason?: Reason): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
+      inserting.delete(src.href);
       script.onload = script.onerror = null;
       if (reason !== undefined) script.remove();
       resolve(reason && !navigator.onLine ? 'offline' : reason);
-    };
-    const abort = (): void => {
-      reject(signal.reason as Error);
-      settle('timeout');
     };
     const timer = setTimeout(() => settle('timeout'), timeOut);
     script.onload = () =>
       settle(typeof globalThis.CF1ClickOnboarding === 'function' ? undefined : 'global-missing');
     script.onerror = () => settle('blocked');
-    signal.addEventListener('abort', abort);
     document.head.append(script);
+  });
+  inserting.set(src.href, ended);
+  return ended;
+}
+
+/** @throws the signal's reason. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, {once: true});
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
 
