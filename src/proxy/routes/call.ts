@@ -4,7 +4,7 @@ import {TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
 import {BodyError, readRequest} from '../http/body.ts';
 import {withDeadline} from '../http/deadline.ts';
 import {refuse} from '../http/problems.ts';
-import type {Trace} from '../observe.ts';
+import {nameOf, type Trace} from '../observe.ts';
 import type {Settings} from '../settings.ts';
 import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
@@ -97,4 +97,14 @@ async function authorize(request: Request, {authorize: hook}: Settings): Promise
   const answer = await hook(new Request(request.url, {method: request.method, headers: request.headers}));
   if (answer === false || answer === '') throw new Failure('not-authorized');
   return answer === true ? undefined : answer;
+}
+
+/** Given up since. A store that fails now must not cost the person what cannot be had again. */
+export async function isCancelled({settings, trace}: Call, {id}: Transaction): Promise<boolean> {
+  try {
+    return (await settings.store.get(`cancelled:${id}`)) !== undefined;
+  } catch (error) {
+    trace.report({type: 'fault', where: 'store', name: nameOf(error)});
+    return false;
+  }
 }

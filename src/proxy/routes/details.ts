@@ -6,8 +6,8 @@ import {applyFields} from '../options/fields.ts';
 import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
 import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
-import {bind, transactionCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, Ended, type Call, type Reply} from './call.ts';
+import {bind, forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
+import {candidates, Ended, isCancelled, type Call, type Reply} from './call.ts';
 
 /** Longest bearer token that is looked at, in characters. */
 const BEARER_LIMIT = 16_384;
@@ -18,11 +18,14 @@ export async function readDetails(call: Call): Promise<Reply> {
   const {transaction, token} = await authenticate(call);
   trace.transaction = transaction.id;
   try {
-    const {body} = await settings.once<{body: object}>(`token:${transaction.posted}`, {
-      ...(token === undefined ? {work: notKept} : fetching(call, transaction, token)),
-      spent: 'token-rejected',
-      trace,
-    });
+    const key = `token:${transaction.posted}`;
+    const kept =
+      token === undefined
+        ? await settings.once.recall<{body: object}>(key)
+        : await settings.once(key, {...fetching(call, transaction, token), spent: 'token-rejected', trace});
+    if (!kept) throw new Failure('token-rejected');
+    if (await isCancelled(call, transaction))
+      throw new Ended(new Failure('transaction-missing'), forgetCookie(transaction.id, settings));
     // The token has done its work: from here on nobody holds it (requirement X12).
     const recorded: Transaction = {
       ...transaction,
@@ -30,7 +33,7 @@ export async function readDetails(call: Call): Promise<Reply> {
       status: 'delivered',
       kept: transaction.kept ?? settings.now() + RESULT_TTL,
     };
-    return {body, cookies: [await transactionCookie(recorded, settings)]};
+    return {body: kept.body, cookies: [await transactionCookie(recorded, settings)]};
   } catch (error) {
     if (!isFailure(error)) throw error;
     const {code} = error;
@@ -44,7 +47,7 @@ export async function readDetails(call: Call): Promise<Reply> {
   }
 }
 
-/** The bearer token, opened unless it is a receipt, and the one transaction of this browser that it belongs to. */
+/** The bearer token, opened unless it is a receipt that reads what is kept, and the one transaction of this browser that it belongs to. */
 async function authenticate(call: Call): Promise<{transaction: Transaction; token: string | undefined}> {
   const {request, settings} = call;
   const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
@@ -79,11 +82,6 @@ function fetching(call: Call, transaction: Transaction, bearer: string): Work<{b
     admit,
     work: async () => checked(call, transaction, await onceMore(ask, admit)),
   };
-}
-
-/** A receipt reads what is kept, and asks Cashfree for nothing. */
-function notKept(): Promise<never> {
-  return Promise.reject(new Failure('token-rejected'));
 }
 
 async function checked(

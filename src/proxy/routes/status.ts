@@ -3,7 +3,7 @@ import {PROTOCOL, TRANSACTION_HEADER, type Capabilities, type Status} from '../.
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
 import type {Settings} from '../settings.ts';
 import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, type Call, type Reply} from './call.ts';
+import {candidates, isCancelled, type Call, type Reply} from './call.ts';
 
 /** How long a cancellation is remembered, in milliseconds: an exchange that is under way ends before. */
 const CANCELLED_TTL = 60 * 60_000;
@@ -21,7 +21,8 @@ export function capabilities({environment, places, mode}: Settings): Reply {
 }
 
 /** `GET /status`: the record in the browser's own cookie. Cashfree is never asked (requirement P6). */
-export async function readStatus({request, transactions, settings, trace}: Call): Promise<Reply> {
+export async function readStatus(call: Call): Promise<Reply> {
+  const {request, transactions, settings, trace} = call;
   const name = request.headers.get(TRANSACTION_HEADER);
   const transaction = transactions.find(({id}) => name === null || id === name);
   if (!transaction) return {body: {status: 'none'} satisfies Status};
@@ -30,7 +31,7 @@ export async function readStatus({request, transactions, settings, trace}: Call)
   const open = transaction.status === 'pending' || transaction.status === 'exchanged';
   const over = open && (transaction.status === 'exchanged' ? expiry : deadline) <= settings.now();
   const status = over ? 'expired' : transaction.status;
-  const access_token = over ? undefined : await tokenOf(transaction, settings);
+  const access_token = over ? undefined : await tokenOf(call, transaction);
   const body: Status = {
     status,
     verification_id: id,
@@ -42,18 +43,18 @@ export async function readStatus({request, transactions, settings, trace}: Call)
 }
 
 /** What the details can be read with, if they still can. */
-async function tokenOf(
-  {id, status, posted, token, expiry = 0, kept = 0}: Transaction,
-  settings: Settings,
-): Promise<string | undefined> {
+async function tokenOf(call: Call, transaction: Transaction): Promise<string | undefined> {
+  const {settings} = call;
+  const {id, status, posted, token, expiry = 0, kept = 0} = transaction;
   if (status === 'exchanged' && posted !== undefined && token !== undefined)
     return sealToken({id, posted, token}, expiry, settings);
   // The page that got them may be gone: taken away by a redirect, reloaded, or killed.
-  if (status === 'delivered' && kept > settings.now()) return sealReceipt(id, kept, settings);
+  if (status === 'delivered' && kept > settings.now() && !(await isCancelled(call, transaction)))
+    return sealReceipt(id, kept, settings);
   return undefined;
 }
 
-/** `DELETE /session`: gives the transaction up. An exchange that is under way delivers nothing. */
+/** `DELETE /session`: gives the transaction up. What is under way delivers nothing, and nothing is delivered twice. */
 export async function cancelSession(call: Call): Promise<Reply> {
   const {settings} = call;
   const cancelled = candidates(call);

@@ -3,12 +3,11 @@ import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
 import {Failure, isFailure} from '../../protocol/failures.ts';
 import {TokenRequest, type TokenAnswer} from '../../protocol/proxy-api.ts';
-import {nameOf} from '../observe.ts';
 import {digest} from '../sealing/digest.ts';
 import {sealToken} from '../sealing/sealed-token.ts';
 import {onceMore, type Work} from '../store/once.ts';
 import {isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, Ended, readBody, type Call, type Reply} from './call.ts';
+import {candidates, Ended, isCancelled, readBody, type Call, type Reply} from './call.ts';
 
 /** Clocks differ: a token counts as expired this much earlier, in milliseconds. */
 const SKEW = 30_000;
@@ -24,7 +23,9 @@ export async function exchangeCode(call: Call): Promise<Reply> {
   const mine = candidates(call);
   const posted = await digest(auth_code);
 
-  const before = mine.find(transaction => transaction.posted === posted);
+  const before = call.transactions.find(transaction => transaction.posted === posted);
+  // It came for another transaction of this browser, long ago: no harm to the one that it is posted for now.
+  if (before && !mine.includes(before)) throw mismatch(call);
   if (before) trace.transaction = before.id;
   if (before?.status === 'failed') throw new Failure(before.failure ?? 'code-rejected');
   if (before?.token !== undefined && before.expiry !== undefined) {
@@ -54,7 +55,7 @@ export async function exchangeCode(call: Call): Promise<Reply> {
     return await answer(call, transaction, exchanged, posted);
   } catch (error) {
     const [only, second] = open;
-    if (!isFailure(error) || !only || second) throw error;
+    if (!isFailure(error) || before || !only || second) throw error;
     if (error.code !== 'binding-mismatch' && error.code !== 'code-rejected') throw error;
     throw new Ended(
       error,
@@ -79,16 +80,6 @@ function exchanging(call: Call, auth_code: string, open: readonly Transaction[])
   return {admit, work};
 }
 
-/** A store that fails now must not cost the person a token that cannot be had again. */
-async function isCancelled({settings, trace}: Call, {id}: Transaction): Promise<boolean> {
-  try {
-    return (await settings.store.get(`cancelled:${id}`)) !== undefined;
-  } catch (error) {
-    trace.report({type: 'fault', where: 'store', name: nameOf(error)});
-    return false;
-  }
-}
-
 function mismatch({trace}: Call): Failure<'binding-mismatch'> {
   trace.report({type: 'security', code: 'binding-mismatch'});
   return new Failure('binding-mismatch');
@@ -106,7 +97,9 @@ async function answer(
   const status = transaction.status === 'pending' ? 'exchanged' : transaction.status;
   const recorded: Transaction = {
     ...transaction,
-    ...{status, posted, token, expiry},
+    ...{status, posted, expiry},
+    // Once it has done its work, nobody holds it (requirement X12).
+    token: status === 'delivered' ? undefined : token,
     ...(settings.mode === 'mediating' && {digest: await digest(token)}),
   };
   const [access_token, cookie] = await Promise.all([

@@ -40,7 +40,10 @@ export async function onceMore<T>(ask: () => Promise<T>, admit: () => Promise<vo
     return await ask();
   } catch (error) {
     if (!isFailure(error) || error.code !== 'cashfree-unreachable' || error.facts.timed_out) throw error;
-    await admit();
+    // Without a place for it, nobody knows whether the first one was heard, and that is what has to be recorded.
+    await admit().catch(() => {
+      throw error;
+    });
     return ask();
   }
 }
@@ -63,7 +66,11 @@ interface Claim {
  * The claim is written before the work is begun: a proxy that dies in the middle leaves it, and the next caller
  * may try once more when its lease is over.
  */
-export type Once = <T extends Result>(key: string, task: Task<T>) => Promise<T>;
+export interface Once {
+  <T extends Result>(key: string, task: Task<T>): Promise<T>;
+  /** The result alone, while it is kept; nothing is begun for it. @throws the failure that is kept in its place. */
+  recall<T extends Result>(key: string): Promise<T | undefined>;
+}
 
 /** A piece of work, and the place in line that it takes. */
 export interface Work<T extends Result> {
@@ -163,11 +170,12 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
     return outcome?.result as T | undefined;
   }
 
-  return async <T extends Result>(key: string, task: Task<T>) => {
+  const once = async <T extends Result>(key: string, task: Task<T>): Promise<T> => {
     const running = flights.get(key) as Promise<T> | undefined;
     if (running) return running;
     const flight = lead(key, task).finally(() => flights.delete(key));
     flights.set(key, flight);
     return flight;
   };
+  return Object.assign(once, {recall});
 }

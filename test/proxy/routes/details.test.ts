@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {json, refusal} from '../fake-cashfree.ts';
 import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
 
@@ -79,6 +80,62 @@ describe('the details', () => {
     await consent(stranger, cashfree);
     expectProblem(await stranger.details(receipt), 'token-rejected');
     expect(cashfree.count('user-details')).to.equal(1);
+  });
+
+  it('are not delivered where the user gives up meanwhile, and not given again afterwards', async () => {
+    const {browser, cashfree} = setUp();
+    const {id, token} = await consent(browser, cashfree);
+    const answer = cashfree.answers['user-details'];
+    let reached: (() => void) | undefined;
+    let go: (() => void) | undefined;
+    const asked = new Promise<void>(resolve => (reached = resolve));
+    const gate = new Promise<void>(resolve => (go = resolve));
+    cashfree.answers['user-details'] = async received => {
+      reached?.();
+      await gate;
+      return answer(received);
+    };
+    const details = browser.details(token);
+    await asked;
+    expect((await browser.send('cancel', {transaction: id})).status).to.equal(204);
+    go?.();
+    expectProblem(await details, 'transaction-missing');
+    expect(browser.cookies.size).to.equal(0);
+  });
+
+  it('are not given again to who kept the cookie of what was given up', async () => {
+    const {browser, cashfree} = setUp();
+    const {id, token} = await consent(browser, cashfree);
+    await browser.details(token);
+    const {access_token: receipt} = (await browser.send('status')).body;
+    const kept = [...browser.cookies];
+    await browser.send('cancel', {transaction: id});
+    const again = () => {
+      for (const [name, value] of kept) browser.cookies.set(name, value);
+    };
+    again();
+    expect((await browser.send('status')).body).not.to.have.property('access_token');
+    for (const bearer of [receipt, token]) {
+      again();
+      expectProblem(await browser.details(bearer), 'transaction-missing');
+    }
+  });
+
+  it('are not spoilt for their token by a receipt that comes when the store has lost them', async () => {
+    let inner = memoryStore();
+    const store = new Proxy(inner, {
+      get: (_, name: keyof ProxyStore) => {
+        const member: unknown = inner[name];
+        return typeof member === 'function' ? (member.bind(inner) as unknown) : member;
+      },
+    });
+    const {browser, cashfree} = setUp({store});
+    const {token} = await consent(browser, cashfree);
+    await browser.details(token);
+    const {access_token: receipt} = (await browser.send('status')).body;
+    inner = memoryStore();
+    expectProblem(await browser.details(receipt), 'token-rejected');
+    expect((await browser.details(token)).status).to.equal(200);
   });
 
   it('are of one token and no other, in one fleet', async () => {

@@ -129,6 +129,32 @@ describe('the exchange', () => {
     expect((await browser.send('status')).body.status).to.equal('delivered');
   });
 
+  it('does no harm to the next transaction when an old code comes again', async () => {
+    for (const named of [true, false]) {
+      let clock = Date.now();
+      const {browser, cashfree} = setUp({now: () => clock});
+      const {token} = await consent(browser, cashfree);
+      await browser.details(token);
+      clock += 2 * MINUTE;
+      const next = String((await browser.start()).body.verification_id);
+      const late = await browser.post(cashfree.code(1), named ? {transaction: next} : {});
+      expectProblem(late, named ? 'binding-mismatch' : 'code-rejected');
+      expect((await browser.send('status', {transaction: next})).body.status).to.equal('pending');
+      expect((await browser.post(cashfree.code(2), {transaction: next})).status).to.equal(200);
+      expect(cashfree.count('generate-token')).to.equal(2);
+    }
+  });
+
+  it('puts no token into the cookie of what was delivered (X12)', async () => {
+    const {browser, cashfree} = setUp();
+    const {token} = await consent(browser, cashfree);
+    const size = () => [...browser.cookies.values()].join().length;
+    const held = size();
+    await browser.details(token);
+    await browser.post(cashfree.code(1));
+    expect(size()).to.be.below(held);
+  });
+
   it('reports a code of the emulator in production', async () => {
     const {browser, events} = setUp();
     await browser.start();

@@ -3,7 +3,7 @@ import {failureWith} from '../../../src/protocol/failures.ts';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {createTrace, type ProxyEvent} from '../../../src/proxy/observe.ts';
 import {createSealer} from '../../../src/proxy/sealing/seal.ts';
-import {createOnce} from '../../../src/proxy/store/once.ts';
+import {createOnce, onceMore} from '../../../src/proxy/store/once.ts';
 import {ORIGIN, SEALING_KEY} from '../support.ts';
 
 /** A promise that a test settles itself. */
@@ -96,6 +96,22 @@ describe('work that is done once', () => {
     for (let times = 0; times < 3; times++)
       void one(`key`, {...task, admit: () => new Promise<void>(() => undefined)});
     expect(await other('key', task)).to.deep.equal({a: 1});
+  });
+
+  it('is asked for twice and no third time, though there is no place for the second', async () => {
+    const {one, trace} = machines();
+    let asks = 0;
+    const ask = () => (
+      asks++,
+      Promise.reject(failureWith('cashfree-unreachable', {status: 0, timed_out: false}))
+    );
+    const full = () => Promise.reject(failureWith('rate-limited', {retry_after: 1}));
+    const task = {work: () => onceMore(ask, full), spent: 'code-rejected', trace} as const;
+    const codes: unknown[] = [];
+    for (let times = 0; times < 3; times++)
+      codes.push(await one('key', task).catch((error: unknown) => (error as {code?: string}).code));
+    expect(codes).to.deep.equal(['cashfree-unreachable', 'cashfree-unreachable', 'code-rejected']);
+    expect(asks).to.equal(2);
   });
 
   it('is not begun a third time', async () => {
