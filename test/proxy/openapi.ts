@@ -26,6 +26,12 @@ interface Operation {
   readonly security: readonly Record<string, readonly []>[];
 }
 
+/** What is read leniently, whatever it is, but comes out as this. */
+const LENIENT: Readonly<Record<string, Schema>> = {
+  confidence_score: {type: ['number', 'null']},
+  metadata: {anyOf: [{type: 'object', additionalProperties: {}}, {type: 'null'}]},
+};
+
 const none = [{}] as const;
 const cookie = [{transaction: []}] as const;
 
@@ -210,7 +216,13 @@ function jsonOf(name: string): Schema {
 }
 
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
-  const made = z.toJSONSchema(schema, {io, unrepresentable: 'any'}) as Schema;
+  const made = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({jsonSchema, path}) => {
+      if (path.at(-2) === 'properties') Object.assign(jsonSchema, LENIENT[String(path.at(-1))]);
+    },
+  }) as Schema;
   // One dialect for the whole document.
   delete made.$schema;
   return made;
