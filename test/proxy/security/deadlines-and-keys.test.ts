@@ -67,6 +67,12 @@ describe('X7: keys come from a function, and change without a restart', () => {
     ]);
   });
 
+  it('asks Cashfree for nothing where they take longer than a claim could wait', async () => {
+    const {browser, cashfree} = setUp({oneClickKeys: () => new Promise<never>(() => undefined)});
+    expectProblem(await browser.start(), 'proxy-failed');
+    expect(cashfree.count('session')).to.equal(0);
+  });
+
   it('seals with the first key and opens with all', async () => {
     const newer = 'B'.repeat(42) + 'A';
     let sealingKeys = [SEALING_KEY];
