@@ -1,4 +1,4 @@
-import {withDeadline} from './http/deadline.ts';
+import {withDeadline} from './deadline.ts';
 
 /** A value, or a function asked for it again and again: how to rotate without a restart. */
 export type Provided<T> = T | (() => T | Promise<T>);

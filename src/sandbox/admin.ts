@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import {endpoints, type Endpoint} from '../protocol/cashfree.ts';
 import {decide} from './consent/consent.ts';
 import {returnUrl} from './consent/delivery.ts';
-import {resetEmulator, type Emulator} from './emulator.ts';
+import {resetEmulator, type Emulator} from './state/emulator.ts';
 import {readFaults} from './faults.ts';
 import {personas} from './people/personas.ts';
 import {readSwitches} from './switches.ts';

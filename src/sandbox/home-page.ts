@@ -1,5 +1,5 @@
 import {endpoints} from '../protocol/cashfree.ts';
-import type {Emulator} from './emulator.ts';
+import type {Emulator} from './state/emulator.ts';
 import {html, prose} from './pages/html.ts';
 import {page} from './pages/page.ts';
 import {personas} from './people/personas.ts';

@@ -4,7 +4,7 @@ import {answerAdmin} from './admin.ts';
 import {answerApi, type Note} from './api/api.ts';
 import type {SandboxClock} from './clock.ts';
 import {answerConsent, decide, type Decision} from './consent/consent.ts';
-import {createEmulator, loadEmulator, resetEmulator, saveEmulator} from './emulator.ts';
+import {createEmulator, loadEmulator, resetEmulator, saveEmulator} from './state/emulator.ts';
 import {ConnectionLost, readFaults, type Fault} from './faults.ts';
 import {homePage} from './home-page.ts';
 import {logLine} from './log.ts';

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join, sep} from 'node:path';
 import {expect} from 'chai';
-import {strayImports} from './layers.ts';
+import {circleIn, importedFiles, roomOf, strayImports} from './layers.ts';
 
 const src = join(import.meta.dirname, '../../src');
 
@@ -33,15 +33,43 @@ const allowed = [
   },
 ];
 
-describe('the layers of src', () => {
-  for (const path of readdirSync(src, {recursive: true, encoding: 'utf8'}).filter(name =>
-    /\.tsx?$/.test(name),
-  )) {
-    const file = path.split(sep).join('/');
-    it(`${file} imports only what its layer may`, () => {
-      expect(strayImports(file, readFileSync(join(src, path), 'utf8'))).to.deep.equal([]);
-    });
+const sources = new Map(
+  readdirSync(src, {recursive: true, encoding: 'utf8'})
+    .filter(name => /\.tsx?$/.test(name))
+    .map(path => [path.split(sep).join('/'), readFileSync(join(src, path), 'utf8')]),
+);
+
+/** Which file, or room, leads to which others. */
+function arrowsBetween(unitOf: (file: string) => string): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const [file, source] of sources) {
+    const unit = unitOf(file);
+    const targets = importedFiles(file, source)
+      .map(unitOf)
+      .filter(target => target !== unit);
+    arrows.set(unit, new Set([...(arrows.get(unit) ?? []), ...targets]));
   }
+  return arrows;
+}
+
+describe('the layers of src', () => {
+  for (const [file, source] of sources)
+    it(`${file} imports only what its layer may`, () => {
+      expect(strayImports(file, source)).to.deep.equal([]);
+    });
+
+  it('have rooms that lead one way', () => {
+    expect(circleIn(arrowsBetween(roomOf))).to.equal(undefined);
+  });
+
+  it('would be caught going in a circle', () => {
+    const arrows = new Map([
+      ['a', new Set(['b'])],
+      ['b', new Set(['c', 'd'])],
+      ['d', new Set(['b'])],
+    ]);
+    expect(circleIn(arrows)).to.deep.equal(['b', 'd', 'b']);
+  });
 
   for (const {file, source} of violations)
     it(`would catch ${source || 'a file of no layer'} in ${file}`, () => {

@@ -45,6 +45,38 @@ export function strayImports(file: string, source: string): string[] {
   });
 }
 
+/** The files of src that one of them imports, as paths below src. */
+export function importedFiles(file: string, source: string): string[] {
+  return importsOf(source)
+    .filter(specifier => specifier.startsWith('.'))
+    .map(specifier => new URL(specifier, `file:///src/${file}`).pathname.slice('/src/'.length));
+}
+
+/** A folder below a layer, as `proxy/routes`; or a file that stands beside such folders. */
+export function roomOf(file: string): string {
+  return file.split('/').slice(0, 2).join('/');
+}
+
+/** A way that ends where it began, or undefined. @param arrows what each one leads to */
+export function circleIn(arrows: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] | undefined {
+  const cleared = new Set<string>();
+  const follow = (name: string, way: readonly string[]): readonly string[] | undefined => {
+    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+    if (cleared.has(name)) return undefined;
+    for (const next of arrows.get(name) ?? []) {
+      const circle = follow(next, [...way, name]);
+      if (circle) return circle;
+    }
+    cleared.add(name);
+    return undefined;
+  };
+  for (const name of arrows.keys()) {
+    const circle = follow(name, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
 /** `import`, `export from`, `import()`, `import type` and `import('…').Type` alike. */
 function importsOf(source: string): string[] {
   return ts.preProcessFile(source, true, true).importedFiles.map(({fileName}) => fileName);

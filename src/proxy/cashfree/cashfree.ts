@@ -6,7 +6,7 @@ import {EMULATOR_HEADER, EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {Failure, isFailure, type FailureCode} from '../../protocol/failures.ts';
 import {parseJson} from '../../protocol/json.ts';
 import {BodyError, readText} from '../http/body.ts';
-import {withDeadline} from '../http/deadline.ts';
+import {withDeadline} from '../deadline.ts';
 import type {Trace} from '../observe.ts';
 import type {KeyPair, TokenProxyOptions} from '../options/options.ts';
 import {provide} from '../provided.ts';

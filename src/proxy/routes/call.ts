@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import {Failure, type AnyFailure} from '../../protocol/failures.ts';
 import {TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
 import {BodyError, readRequest} from '../http/body.ts';
-import {withDeadline} from '../http/deadline.ts';
+import {withDeadline} from '../deadline.ts';
 import {refuse} from '../http/problems.ts';
 import {nameOf, type Trace} from '../observe.ts';
 import type {Settings} from '../settings.ts';

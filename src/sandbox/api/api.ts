@@ -1,10 +1,10 @@
 import {endpoints, type Endpoint} from '../../protocol/cashfree.ts';
 import {calls, type Answer, type Call} from './calls.ts';
 import {writeAnswer, writeInstant} from './drift.ts';
-import type {Emulator} from '../emulator.ts';
+import type {Emulator} from '../state/emulator.ts';
 import {ConnectionLost, FAULT_HEADER, faultOf, readFaults, type Fault} from '../faults.ts';
 import {admit} from './gate.ts';
-import {rateHeaders} from './quota.ts';
+import {rateHeaders} from '../state/quota.ts';
 import {documented, errorBody, ours, provoked, Refusal} from './refusal.ts';
 import {breakOff, wait} from '../wait.ts';
 

@@ -1,6 +1,6 @@
 import {HOUR, MOBILE, UserRequest, VERIFICATION_ID, type Endpoint} from '../../protocol/cashfree.ts';
 import {detailScopes} from './drift.ts';
-import type {Emulator} from '../emulator.ts';
+import type {Emulator} from '../state/emulator.ts';
 import {exampleFor, personaOf, type Persona} from '../people/personas.ts';
 import {documented, ours, Refusal} from './refusal.ts';
 import {wanted} from '../options.ts';

@@ -1,8 +1,8 @@
 import type {Endpoint} from '../../protocol/cashfree.ts';
-import type {Emulator} from '../emulator.ts';
+import type {Emulator} from '../state/emulator.ts';
 import type {Keys} from '../options.ts';
 import {documented, documents, ours, Refusal} from './refusal.ts';
-import type {Verdict} from './signature.ts';
+import type {Verdict} from '../state/signature.ts';
 
 /** The pair of keys that a call wants (contract 2.1). User details take the bearer token alone. */
 const pairs = {

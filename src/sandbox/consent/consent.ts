@@ -1,10 +1,10 @@
 import {deadPage, endPage, OTP, otpPage, scopesPage, silentPage, type Place} from './pages.ts';
 import {overlaySteps, returnUrl} from './delivery.ts';
-import type {Emulator} from '../emulator.ts';
+import type {Emulator} from '../state/emulator.ts';
 import {wanted} from '../options.ts';
 import {webOrigin} from '../pages/page.ts';
 import {exampleFor} from '../people/personas.ts';
-import {secret, type Outcome, type Session} from '../records.ts';
+import {secret, type Outcome, type Session} from '../state/records.ts';
 
 /** What a person does at the consent page. `scopes`: what they share, by name; default everything. */
 export type Decision =

@@ -1,5 +1,5 @@
 import type {Settings} from '../options.ts';
-import {secret, type Outcome, type Session} from '../records.ts';
+import {secret, type Outcome, type Session} from '../state/records.ts';
 import type {Switches} from '../switches.ts';
 
 /** What the web SDK does with an answer, in this order. `payload` holds the arguments of the callback. */

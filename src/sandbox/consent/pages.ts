@@ -3,7 +3,7 @@ import {consentScript} from './script.ts';
 import {html, json, type Html} from '../pages/html.ts';
 import type {Settings} from '../options.ts';
 import {page, policySource} from '../pages/page.ts';
-import type {Session} from '../records.ts';
+import type {Session} from '../state/records.ts';
 import type {Switches} from '../switches.ts';
 
 /** TEST sends no SMS: the OTP is always this one (contract 8). */

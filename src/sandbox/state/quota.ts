@@ -1,4 +1,4 @@
-import {Expiring} from '../expiring.ts';
+import {Expiring} from './expiring.ts';
 import type {Limits} from '../options.ts';
 import type {Switches} from '../switches.ts';
 

@@ -1,8 +1,8 @@
-import {HOUR} from '../protocol/cashfree.ts';
-import {EMULATOR_PREFIX} from '../protocol/emulator.ts';
+import {HOUR} from '../../protocol/cashfree.ts';
+import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {Expiring, type Dump} from './expiring.ts';
-import type {DetailScope} from './people/example.ts';
-import type {Persona} from './people/personas.ts';
+import type {DetailScope} from '../people/example.ts';
+import type {Persona} from '../people/personas.ts';
 
 /** How long a dead session or token is remembered, so that it is told apart from one that never was. Ours. */
 const AFTERLIFE = HOUR;

@@ -1,10 +1,10 @@
-import {createClock, type SandboxClock} from './clock.ts';
-import {FaultList, type Fault} from './faults.ts';
-import type {Settings} from './options.ts';
-import {Quota} from './api/quota.ts';
+import {createClock, type SandboxClock} from '../clock.ts';
+import {FaultList, type Fault} from '../faults.ts';
+import type {Settings} from '../options.ts';
+import {Quota} from './quota.ts';
 import {Records, type RecordsDump} from './records.ts';
-import {SigningKey} from './api/signature.ts';
-import {defaultSwitches, readSwitches, type Switches} from './switches.ts';
+import {SigningKey} from './signature.ts';
+import {defaultSwitches, readSwitches, type Switches} from '../switches.ts';
 
 /** One emulator's state. Nothing of it is shared with another one. */
 export interface Emulator {
