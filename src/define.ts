@@ -2,3 +2,7 @@
 import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 
 CfUserDetailsElement.define();
+
+// With them the tag and its events are typed, in a page that imports nothing else.
+export type {CfUserDetailsElement};
+export type {CfUserDetailsEventMap} from './element/events.ts';

@@ -1,16 +1,21 @@
 import 'cf-user-details/define';
 import {logEvents} from '../shared/event-log.ts';
-import {valuesIn} from '../shared/fields.ts';
+import {empty, fields, fill, valuesIn, type Values} from '../shared/fields.ts';
 import {choosePresentation} from '../shared/presentation.ts';
 
 const element = one('cf-user-details');
 const form = one<HTMLFormElement>('#signup');
 
-element.addEventListener('cf-scope', event => {
-  for (const [name, value] of Object.entries(valuesIn(event))) {
-    const input = form.elements.namedItem(name);
-    if (input instanceof HTMLInputElement) input.value = value;
-  }
+const input = (name: keyof Values) => form.elements.namedItem(name) as HTMLInputElement;
+let last: Partial<Values> = {};
+
+element.addEventListener('cf-details', ({details}) => {
+  const shared = valuesIn(details);
+  const typed = {...empty};
+  for (const {name} of fields) typed[name] = input(name).value;
+  const filled = fill(typed, last, shared);
+  for (const {name} of fields) input(name).value = filled[name];
+  last = shared;
 });
 
 logEvents(element, one('#log'));

@@ -1,13 +1,14 @@
 import {useLayoutEffect, useRef, useState, type ReactNode} from 'react';
-import type {AnyCfScopeEvent, CfUserDetailsElement} from 'cf-user-details';
+import type {CfDetailsEvent, CfUserDetailsElement} from 'cf-user-details';
 import {CfUserDetails} from 'cf-user-details/react';
 import {logEvents} from '../shared/event-log.ts';
-import {empty, fields, valuesIn} from '../shared/fields.ts';
+import {empty, fields, fill, valuesIn, type Values} from '../shared/fields.ts';
 import {choosePresentation} from '../shared/presentation.ts';
 
 export function Signup(): ReactNode {
   const [values, setValues] = useState(empty);
   const [presentation, setPresentation] = useState<CfUserDetailsElement['presentation']>('auto');
+  const last = useRef<Partial<Values>>({});
   const element = useRef<CfUserDetailsElement>(null);
   const log = useRef<HTMLOListElement>(null);
   const select = useRef<HTMLSelectElement>(null);
@@ -20,23 +21,27 @@ export function Signup(): ReactNode {
     choosePresentation(select.current, setPresentation);
   }, []);
 
-  const fill = (event: AnyCfScopeEvent): void => setValues(known => ({...known, ...valuesIn(event)}));
+  const take = ({details}: CfDetailsEvent): void => {
+    const before = last.current;
+    const shared = (last.current = valuesIn(details));
+    setValues(known => fill(known, before, shared));
+  };
 
   return (
     <>
       <div className="stack">
         <div>
           <h1>Open your account</h1>
-          <p className="hint">Try the mobile number 9988123456 and the one-time password 111000.</p>
+          <p className="hint">Try the mobile number 1000000001, the one-time password 111000, and Approve.</p>
         </div>
         <CfUserDetails
           ref={element}
           proxy="cf"
           presentation={presentation}
           requiredScopes="NAME MOBILE EMAIL"
-          onScope={fill}
+          onDetails={take}
         >
-          <p slot="notice">We use your name, address and PAN to open your account, and nothing else.</p>
+          <p slot="notice">We use what you share to open your account, and for nothing else.</p>
           <p slot="manual">Prefer to type? Fill in the form below.</p>
         </CfUserDetails>
         <section className="panel" aria-labelledby="form-title">

@@ -1,4 +1,4 @@
-import type {AnyCfScopeEvent} from 'cf-user-details';
+import type {UserDetails} from 'cf-user-details';
 
 /** The fields of the shop's form. */
 export const fields = [
@@ -11,28 +11,33 @@ export const fields = [
   {name: 'account', label: 'Bank account', autocomplete: 'off'},
 ] as const;
 
-export type Values = Readonly<Record<(typeof fields)[number]['name'], string>>;
+export type Values = Record<(typeof fields)[number]['name'], string>;
 
 export const empty: Values = {name: '', email: '', mobile: '', dob: '', address: '', pan: '', account: ''};
 
-/** What a scope says about the fields. */
-export function valuesIn(event: AnyCfScopeEvent): Partial<Values> {
-  switch (event.scope) {
-    case 'NAME':
-      return {name: event.metadata.name ?? ''};
-    case 'EMAIL':
-      return {email: event.metadata.email ?? ''};
-    case 'MOBILE':
-      return {mobile: event.metadata.mobile ?? ''};
-    case 'DOB':
-      return {dob: event.metadata.dob ?? ''};
-    case 'ADDRESS':
-      return {address: event.metadata.complete_address ?? ''};
-    case 'PAN':
-      return {pan: event.metadata.pan ?? ''};
-    case 'BANK_ACCOUNT':
-      return {account: event.metadata.bank_account ?? ''};
-    default:
-      return {};
+/** What was shared of the fields. */
+export function valuesIn({scopes}: UserDetails): Partial<Values> {
+  const values = {
+    name: scopes.NAME?.[0].metadata.name,
+    email: scopes.EMAIL?.[0].metadata.email,
+    mobile: scopes.MOBILE?.[0].metadata.mobile,
+    dob: scopes.DOB?.[0].metadata.dob,
+    address: scopes.ADDRESS?.[0].metadata.complete_address,
+    pan: scopes.PAN?.[0].metadata.pan,
+    account: scopes.BANK_ACCOUNT?.[0].metadata.bank_account,
+  };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+}
+
+/**
+ * The form after somebody has shared: what they shared, and what was typed by hand. What came from the person before, and
+ * this one did not share, goes: two people must never stand in one form.
+ */
+export function fill(form: Values, before: Partial<Values>, shared: Partial<Values>): Values {
+  const values = {...form};
+  for (const {name} of fields) {
+    const left = form[name] === before[name] ? '' : form[name];
+    values[name] = shared[name] ?? left;
   }
+  return values;
 }

@@ -39,5 +39,5 @@ export class ReplayedFace extends LitElement {
 
 /** What stood on the screen, where the page brought no words and no number of its own. */
 export function faceOf(state: FlowState, slow: boolean): View {
-  return viewOf(state, {strings: english, slow, editable: true, link: undefined});
+  return viewOf(state, {strings: english, slow, editable: true, link: undefined, incomplete: false});
 }

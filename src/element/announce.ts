@@ -89,6 +89,6 @@ function scopesOf({scopes, other}: UserDetails): Event[] {
 }
 
 /** Scopes that the page requires and the person did not share, or that Cashfree does not have. */
-function missing({scopes, other}: UserDetails, required: readonly string[]): readonly string[] {
+export function missing({scopes, other}: UserDetails, required: readonly string[]): readonly string[] {
   return required.filter(scope => !Object.hasOwn(scopes, scope) && !Object.hasOwn(other, scope));
 }

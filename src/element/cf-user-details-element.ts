@@ -7,7 +7,7 @@ import type {Trace} from '../flow/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
-import {announce, fire} from './announce.ts';
+import {announce, fire, missing} from './announce.ts';
 import {agreeOn} from './choice.ts';
 import {ConfiguredElement} from './configured-element.ts';
 import {CfReadyEvent, CfStartEvent} from './events.ts';
@@ -93,7 +93,10 @@ export class CfUserDetailsElement extends ConfiguredElement {
   }
 
   #words = stringsWith();
-  readonly #field = new MobileField(this);
+  /** Of the last start. */
+  #number: unknown;
+  #incomplete = false;
+  readonly #field = new MobileField(this, () => this.#entered());
   readonly #controller: FlowController = new FlowController(this, {
     told: (state, event, from) => this.#told(state, event, from),
     ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
@@ -129,6 +132,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     const number = mobile ?? this.#field.value;
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
     this.#field.mark(wrong);
+    this.#number = number;
     const {presentations, sdk} = this.#controller.capabilities ?? {};
     const presentation =
       this.#obstacle(flow, wrong) ?? agreeOn(this, this.presentation, presentations, flow.state);
@@ -196,6 +200,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
       strings: this.#words,
       slow: this.#patience.slow,
       link: this.#link.outcome,
+      incomplete: this.#incomplete,
       editable: this.#field.editable,
     });
   }
@@ -207,6 +212,12 @@ export class CfUserDetailsElement extends ConfiguredElement {
     if (press === 'copy') return void this.#link.copy();
     this.reset();
     this.#field.focus();
+  }
+
+  /** Enter does what the button says; but another number that was typed is meant to be used. */
+  #entered(): void {
+    if (this.#view.press === 'renew' && this.#field.value !== this.#number) this.start();
+    else this.#pressed();
   }
 
   /** The flow, at once where the page calls a method before the element was drawn. */
@@ -227,6 +238,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
   #told(state: FlowState, event: FlowEvent, from: Status): void {
     const required = (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
     const context = this.#controller.flow?.context;
+    if (event.type === 'received') this.#incomplete = missing(event.details, required).length > 0;
     fire(this, announce(state, event, {from, required, context}));
   }
 }

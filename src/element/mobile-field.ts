@@ -4,7 +4,6 @@ import type {Strings} from './strings.ts';
 interface Host extends HTMLElement {
   readonly mobile: string | undefined;
   readonly mobileField: string | undefined;
-  start(): void;
 }
 
 interface Own {
@@ -20,10 +19,13 @@ let count = 0;
  */
 export class MobileField {
   readonly #host: Host;
+  readonly #entered: () => void;
   #own: Own | undefined;
 
-  constructor(host: Host) {
+  /** @param entered is called when Enter is pressed in an input of ours. */
+  constructor(host: Host, entered: () => void) {
     this.#host = host;
+    this.#entered = entered;
   }
 
   /** The number as given or typed; empty where there is none. */
@@ -104,7 +106,7 @@ export class MobileField {
       if (event.key !== 'Enter' || event.isComposing) return;
       // Else it would submit the form of the page around.
       event.preventDefault();
-      if (!input.readOnly) this.#host.start();
+      if (!input.readOnly) this.#entered();
     });
     const label = document.createElement('label');
     Object.assign(label, {htmlFor: input.id, slot: 'mobile-label'});

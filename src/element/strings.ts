@@ -32,6 +32,8 @@ export interface Strings {
   /** Follows the words of a step that takes longer than four seconds. */
   readonly slow: string;
   readonly done: string;
+  /** Done, but something that the page requires was not shared. */
+  readonly incomplete: string;
   readonly cancelled: string;
   /** The badge where nobody is really verified. */
   readonly emulator: string;
@@ -67,6 +69,7 @@ export const english: Strings = {
   creating: 'Setting up your profile…',
   slow: 'Still working. This takes a little longer than usual.',
   done: 'Done. Your details are here.',
+  incomplete: 'Some details were not shared. Please fill in the rest by hand.',
   cancelled: 'You stopped. Nothing was shared.',
   emulator: 'Emulator: nobody is verified',
   failures: {

@@ -31,11 +31,13 @@ export interface Circumstances {
   readonly slow: boolean;
   /** What became of the link to this page, once it was to be copied; `none` where it would lead nowhere. */
   readonly link: 'copied' | 'uncopied' | 'none' | undefined;
+  /** Not all that the page requires was shared. */
+  readonly incomplete: boolean;
   /** There is a field in which another number can be typed. */
   readonly editable: boolean;
 }
 
-export function viewOf(state: FlowState, {strings, slow, editable, link}: Circumstances): View {
+export function viewOf(state: FlowState, {strings, slow, editable, link, incomplete}: Circumstances): View {
   const first: View = {
     text: strings.intro,
     tone: 'quiet',
@@ -74,8 +76,11 @@ export function viewOf(state: FlowState, {strings, slow, editable, link}: Circum
   switch (state.status) {
     case 'idle':
       return first;
-    case 'done':
-      return {...first, ...renewing, text: strings.done, tone: 'good', icon: 'check', inviting: false};
+    case 'done': {
+      const done = {...first, ...renewing, inviting: false};
+      if (incomplete) return {...done, text: strings.incomplete, icon: 'info', manual: true};
+      return {...done, text: strings.done, tone: 'good', icon: 'check'};
+    }
     case 'cancelled':
       return state.by === 'page' ? first : {...first, text: strings.cancelled, icon: 'info'};
     case 'denied':

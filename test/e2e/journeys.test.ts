@@ -80,6 +80,29 @@ for (const engine of chosenEngines) {
       }
     }
 
+    for (const page of ['/', '/react.html', '/vue.html'])
+      it(`never lets two people stand in one form on ${page}`, async () => {
+        const visitor = await visit('overlay', page);
+        const form = () =>
+          visitor.tab.evaluate(() =>
+            [...document.querySelectorAll<HTMLInputElement>('#signup input')].map(({value}) => value),
+          );
+        await (await visitor.verify('1000000001')).click({role: 'button', name: 'Approve'});
+        await visitor.ending();
+        expect((await form()).every(Boolean), 'a person who shares everything').to.equal(true);
+        await visitor.tab.click({role: 'button', name: 'Use another number'});
+        await visitor.tab.evaluate(() => {
+          const input = document.querySelector<HTMLInputElement>('cf-user-details input');
+          if (input) input.value = '';
+        });
+        await (await visitor.verify('1000000011')).click({role: 'button', name: 'Approve'});
+        expect(await visitor.ending()).to.equal('done');
+        const [name, email, mobile, ...others] = await form();
+        expect([name, email, mobile].every(Boolean)).to.equal(true);
+        expect(mobile).to.contain('1000000011');
+        expect(others).to.deep.equal(['', '', '', '']);
+      });
+
     it('exchanges nothing again when the page is loaded anew after the end', async () => {
       const visitor = await visit('redirect');
       const there = await visitor.verify(EXAMPLE);

@@ -27,7 +27,13 @@ describe('what the user sees', () => {
       const failure = new (Failure as new (code: FailureCode, facts: object) => Failure)(code, {});
       const attempt = {id: '', presentation: 'overlay', createUser: false} as const;
       const state = {status: failure.outcome, attempt, failure} as Parameters<typeof viewOf>[0];
-      const {text, urgent} = viewOf(state, {strings: english, slow: false, editable: true, link: undefined});
+      const {text, urgent} = viewOf(state, {
+        strings: english,
+        slow: false,
+        editable: true,
+        link: undefined,
+        incomplete: false,
+      });
       expect(text).to.match(/\b(?:try|start|fill|enter|finish|allow|check|wait|open)\b.*\.$/i);
       expect(text).not.to.contain(code);
       expect(urgent).to.equal(true);
@@ -70,7 +76,7 @@ describe('what the user sees', () => {
     const failure = new Failure('browser-unsuitable', {reason: 'framed-page'});
     const view = viewOf(
       {status: 'failed', attempt, failure},
-      {strings: english, slow: false, editable: true, link: 'none'},
+      {strings: english, slow: false, editable: true, link: 'none', incomplete: false},
     );
     expect(view).to.include({press: 'start', action: english.again, retries: false});
   });

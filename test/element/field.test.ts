@@ -67,6 +67,22 @@ describe('the field for the number', () => {
     expect(document.activeElement === input(element)).to.equal(true);
   });
 
+  it('starts nothing on Enter after the end, unless another number was typed', async () => {
+    const element = await test.world.mount();
+    await test.world.finish(element);
+    const sessions = () => test.world.calls.filter(call => call === 'POST /session').length;
+    input(element).focus();
+    await sendKeys({press: 'Enter'});
+    await until(() => element.state.status === 'idle');
+    expect(sessions()).to.equal(1);
+    await test.world.finish(element);
+    expect(sessions()).to.equal(2);
+    input(element).value = DIGITS;
+    input(element).focus();
+    await sendKeys({press: 'Enter'});
+    await until(() => sessions() === 3);
+  });
+
   it("is the page's own in the slot, and ours goes when it comes late", async () => {
     const element = await test.world.mount();
     expect(element.querySelectorAll('input')).to.have.length(1);

@@ -125,6 +125,14 @@ export const faces: readonly Face[] = [
     action: RENEW,
   },
   {
+    name: 'done, but without all that the page requires',
+    attributes: {'required-scopes': 'NAME PAN'},
+    reach: (element, world) => world.finish(element),
+    says: /^Some details were not shared.*by hand\.$/,
+    action: RENEW,
+    manual: true,
+  },
+  {
     name: 'denied',
     reach: async (element, world) => {
       await world.consent(element);

@@ -24,6 +24,7 @@ describe("a consumer's strict project", () => {
 
   const cases = [
     {title: 'in a page', extends: './tsconfig.json', include: ['element.ts', 'react.tsx', 'vue.ts']},
+    {title: 'in a page that imports the tag alone', extends: './tsconfig.json', include: ['tag.ts']},
     {
       title: 'in a page with a bundler',
       extends: './tsconfig.json',
