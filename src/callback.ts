@@ -19,7 +19,7 @@ export interface CallbackOptions {
 
 const english = {
   done: 'Thank you. You can close this window and go back.',
-  unfinished: 'Nothing was shared. You can close this window and go back.',
+  unfinished: 'This is not finished. You can close this window and go back.',
   offline: 'The connection was lost.',
   again: 'Try again',
 };

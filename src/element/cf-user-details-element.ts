@@ -129,6 +129,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     const flow = this.#flow();
     if (!canStart(flow.state)) return flow.reopen();
     if (!this.dispatchEvent(new CfStartEvent())) return;
+    this.tellOfMistakes();
     const number = mobile ?? this.#field.value;
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
     this.#field.mark(wrong);
@@ -237,9 +238,8 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   #told(state: FlowState, event: FlowEvent, from: Status): void {
     const required = (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
-    const context = this.#controller.flow?.context;
     if (event.type === 'received') this.#incomplete = missing(event.details, required).length > 0;
-    fire(this, announce(state, event, {from, required, context}));
+    fire(this, announce(state, event, {from, required, context: this.#controller.flow?.context}));
   }
 }
 

@@ -1,6 +1,8 @@
 import {LitElement} from 'lit';
 import {presentations, type Presentation} from '../protocol/proxy-api.ts';
+import {isScopeName} from '../protocol/scopes.ts';
 import type {StringsOverride} from './strings.ts';
+import {tellDeveloper} from './tell-developer.ts';
 
 /** What the page sets on the element: its attributes and properties, with their defaults. */
 export class ConfiguredElement extends LitElement {
@@ -52,5 +54,17 @@ export class ConfiguredElement extends LitElement {
 
   set presentation(wanted: string | null | undefined) {
     this.#presentation = presentations.find(each => each === wanted) ?? 'auto';
+  }
+
+  /** Says on the console what the page probably did not mean. None of it stops a transaction. */
+  protected tellOfMistakes(): void {
+    const wanted = this.getAttribute('presentation');
+    if (wanted && wanted !== this.#presentation) tellDeveloper(`presentation="${wanted}" is read as auto`);
+    const {mobileField} = this;
+    if (mobileField && !(this.getRootNode() as Document).getElementById(mobileField))
+      tellDeveloper(`mobile-field="${mobileField}" is the id of nothing here`);
+    for (const scope of this.requiredScopes?.split(/\s+/) ?? [])
+      if (scope && !isScopeName(scope))
+        tellDeveloper(`required-scopes: Cashfree documents no scope ${scope}`);
   }
 }

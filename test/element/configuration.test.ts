@@ -40,6 +40,23 @@ describe('the configuration of an element', () => {
     });
   }
 
+  it('tells the developer what the page probably did not mean, and goes on', async () => {
+    const element = await test.world.mount({
+      presentation: 'modal',
+      'mobile-field': 'nowhere',
+      'required-scopes': 'NAME PANN',
+      mobile: MOBILE,
+    });
+    element.addEventListener('cf-presentation', event => {
+      if (event.presentation !== 'overlay') event.preventDefault();
+    });
+    main(element).click();
+    await reach(element, 'consenting');
+    const told = test.world.console.map(([words]) => String(words)).join();
+    expect(told).to.match(/"modal" is read as auto.*"nowhere".*PANN/);
+    expect(told).not.to.contain('NAME');
+  });
+
   it('takes every attribute away again', async () => {
     const element = await test.world.mount({'required-scopes': 'NAME', 'create-user': '', mobile: MOBILE});
     for (const name of element.getAttributeNames()) if (name !== 'proxy') element.removeAttribute(name);

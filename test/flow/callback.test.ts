@@ -131,7 +131,7 @@ describe('the callback page', () => {
         {source: 'cf-user-details', verification_id: VERIFICATION_ID, hint},
       ]);
       expect(requests).to.have.length(posts);
-      expect(status.textContent).to.contain('Nothing was shared');
+      expect(status.textContent).to.contain('not finished');
     });
 
   it('tells its opener, at this origin only', async () => {

@@ -34,7 +34,7 @@ export function exchange(world: World): void {
   it('14: the callback page, opened by itself, says so and asks nobody', async () => {
     const tab = await world.context.newTab();
     await visit(tab, `${world.shop.url}/callback.html`);
-    await finished(tab, 'Nothing was shared');
+    await finished(tab, 'not finished');
     expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(0);
   });
 
