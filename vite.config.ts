@@ -22,7 +22,7 @@ export default defineConfig({
       {find: /^cf-user-details\/(define|callback|react|trace|vue)$/, replacement: source('$1.ts')},
     ],
   },
-  server: {host: 'localhost', port: 5173},
+  server: {host: 'localhost', port: 5173, strictPort: true},
   // Below whatever path a static host puts it.
   base: './',
   build: {

@@ -2,7 +2,8 @@
  * The merchant's server, as a Vite plugin: the token proxy at `/cf` beside the pages, and the emulator of Cashfree on an
  * origin of its own. With Cashfree's keys in the environment it talks to Cashfree instead.
  */
-import type {AddressInfo} from 'node:net';
+import {once} from 'node:events';
+import {createServer, type AddressInfo} from 'node:net';
 import type {Plugin, ViteDevServer} from 'vite';
 import {createTokenProxy, optionsFromEnv, type TokenProxyOptions} from '../src/proxy/index.ts';
 import {toNodeHandler} from '../src/proxy/node.ts';
@@ -22,32 +23,45 @@ export interface MerchantOptions {
 
 export function merchantServer({env = process.env, sandbox, proxy, emulated}: MerchantOptions = {}): Plugin {
   let served: ServedSandbox | undefined;
+  const invented = !env['CF_ENVIRONMENT'] || env['CF_ENVIRONMENT'] === 'emulator';
   return {
     name: 'merchant-server',
-    configureServer(server) {
+    apply: 'serve',
+    async configureServer(server) {
+      // Before anything listens: an address that is printed works.
+      const real = invented ? undefined : plainly(() => ({...optionsFromEnv(env), ...proxy}));
+      const {port, host} = server.config.server;
+      await ensureFree(port, typeof host === 'string' ? host : 'localhost');
+      if (invented) await ensureFree(sandbox?.port ?? 0, '127.0.0.1');
+
       const handler = listening(server).then(async origin => {
-        if (env['CF_ENVIRONMENT'] && env['CF_ENVIRONMENT'] !== 'emulator') {
-          const options = {...optionsFromEnv(env), ...proxy};
-          server.config.logger.info(`\n  Cashfree: ${options.environment}, with the keys of the environment`);
-          return toNodeHandler(createTokenProxy(options));
+        if (real) {
+          server.config.logger.info(`\n  Cashfree: ${real.environment}, with the keys of the environment`);
+          return toNodeHandler(createTokenProxy(real));
         }
         served = await serveSandbox({...dashboard(origin), ...sandbox, port: sandbox?.port ?? 0});
         emulated?.(served);
         server.config.logger.info(`\n  Cashfree: emulated at ${served.url}, where nobody is verified`);
-        const options: TokenProxyOptions = {
+        const settings: TokenProxyOptions = {
           ...emulatorOptions(served.url),
           sealingKeys: [newSealingKey()],
           // Not every browser keeps a Secure cookie on plain http.
           cookies: 'development',
           ...proxy,
         };
-        return toNodeHandler(createTokenProxy(options));
+        return toNodeHandler(createTokenProxy(settings));
       });
-      // Keys that are missing or wrong: one line, not a shop whose button never works.
       handler.catch(async (error: unknown) => {
         server.config.logger.error(`\n  ${error instanceof Error ? error.message : String(error)}`);
         process.exitCode = 1;
         await server.close();
+      });
+      // The callback page and the cookies belong to `localhost`: begun elsewhere, a journey would not come back.
+      server.middlewares.use((request, response, next) => {
+        const {host = '', accept = ''} = request.headers;
+        const address = /^(?:127(?:\.\d+){3}|\[::1\])(:\d+)?$/.exec(host);
+        if (!address || !accept.includes('text/html')) return next();
+        response.writeHead(302, {location: `http://localhost${address[1] ?? ''}${request.url}`}).end();
       });
       server.middlewares.use('/cf', (request, response, next) => {
         handler.then(handle => handle(request, response), next);
@@ -55,6 +69,29 @@ export function merchantServer({env = process.env, sandbox, proxy, emulated}: Me
       server.httpServer?.once('close', () => void served?.close());
     },
   };
+}
+
+/** Vite ends with the stack of what is thrown, which for a wrong variable is its sentence. */
+function plainly<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
+}
+
+async function ensureFree(port: number, host: string): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer().listen(port, host);
+  await once(probe, 'listening').catch((error: unknown) =>
+    plainly(() => {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      throw new Error(`Port ${port} of ${host} is taken: is the demo, or an emulator, already running?`);
+    }),
+  );
+  probe.close();
+  await once(probe, 'close');
 }
 
 /** The origin under which a browser finds the pages. */

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import {randomBytes} from 'node:crypto';
 import {parseArgs} from 'node:util';
 import {endpoints} from './protocol/cashfree.ts';
 import {personas, sandboxKeys, switches, type Switches} from './sandbox/index.ts';
-import {serveSandbox, type ServeOptions} from './sandbox/node.ts';
+import {PortTaken, serveSandbox, type ServeOptions} from './sandbox/node.ts';
 
 const usage = `Usage: cf-user-details sandbox [options]
 
@@ -23,7 +24,8 @@ Starts an emulator of Cashfree 1-Click Onboarding. Stop it with Ctrl+C.
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const help = error instanceof PortTaken ? ' Use --port.' : '';
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${help}\n`);
   process.exitCode = 1;
 }
 
@@ -66,9 +68,6 @@ function welcome(url: string, {redirectUrl}: ServeOptions): string {
   const calls = Object.values(endpoints).map(
     ({method, path}) => `  ${method.padEnd(4)}  ${url}/verification${path}`,
   );
-  const keys = Object.entries(sandboxKeys).map(
-    ([pair, {clientId, clientSecret}]) => `  ${pair.padEnd(8)}  ${clientId}  ${clientSecret}`,
-  );
   return [
     `Emulator of Cashfree 1-Click Onboarding at ${url}/ (not Cashfree; everybody in it is invented)`,
     '',
@@ -76,13 +75,30 @@ function welcome(url: string, {redirectUrl}: ServeOptions): string {
     `  page  ${url}/consent?session_id=…`,
     `  SDK   ${url}/sdk/index.js`,
     '',
-    'Keys (client id, client secret):',
-    ...keys,
+    'The environment of a token proxy that uses it, with a sealing key just made:',
+    '',
+    ...environment(url),
     '',
     `Returns to ${redirectUrl ?? 'nowhere: set --redirect-url'}. The OTP is always 111000.`,
     '',
     personaTable(),
   ].join('\n');
+}
+
+/** From the first column on, so that it can be pasted into a file for `node --env-file`. */
+function environment(url: string): string[] {
+  const {secureId, oneClick} = sandboxKeys;
+  return [
+    'CF_ENVIRONMENT=emulator',
+    `CF_BASE_URL=${url}/verification`,
+    `CF_SECURE_ID_CLIENT_ID=${secureId.clientId}`,
+    `CF_SECURE_ID_CLIENT_SECRET=${secureId.clientSecret}`,
+    `CF_ONE_CLICK_CLIENT_ID=${oneClick.clientId}`,
+    `CF_ONE_CLICK_CLIENT_SECRET=${oneClick.clientSecret}`,
+    // Never the same twice: one that everybody knew would find its way to production.
+    `CF_SEALING_KEYS=${randomBytes(32).toString('base64url')}`,
+    'CF_COOKIES=development',
+  ];
 }
 
 function personaTable(): string {

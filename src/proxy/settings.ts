@@ -1,5 +1,6 @@
 import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
 import {remoteAddress} from './http/remote-address.ts';
+import {checkBasePath, checkOrigin} from './options/checks.ts';
 import {defaultFields, type FieldPolicy} from './options/fields.ts';
 import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
@@ -36,9 +37,7 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
   const {environment, cookies = 'host', mode = 'sealed', basePath = '/cf'} = options;
   const {timeout = DEFAULT_TIMEOUT, now = Date.now} = options;
   const places = placesOf(options);
-  if (!/^(?:\/[A-Za-z0-9._~-]+)*$/.test(basePath) || /\/\.\.?(?:\/|$)/.test(basePath)) {
-    throw new TypeError('basePath is a path such as /cf, without a slash at its end');
-  }
+  checkBasePath(basePath);
   if (!['sealed', 'mediating'].includes(mode)) throw new TypeError('mode is sealed or mediating');
   if (!['host', 'cross-site', 'development'].includes(cookies)) {
     throw new TypeError('cookies is host, cross-site or development');
@@ -75,13 +74,4 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     limiter: createLimiter({limits: limitsOf(options), store, sealer, now}),
     once: createOnce({store, sealer, now, timeout}),
   };
-}
-
-/** An origin is compared as text, so it must be written as browsers write it. */
-function checkOrigin(origin: string): string {
-  const exact = URL.canParse(origin) && new URL(origin).origin === origin && origin !== 'null';
-  if (!exact || origin.includes('*')) {
-    throw new TypeError('origins holds exact origins such as https://shop.example');
-  }
-  return origin;
 }

@@ -23,11 +23,14 @@ export interface ServedSandbox {
   readonly close: () => Promise<void>;
 }
 
+/** Another program listens there. */
+export class PortTaken extends Error {}
+
 /**
  * Serves an emulator over HTTP.
  *
  * @throws {TypeError} for a host name beyond loopback, unless `public` says so.
- * @throws {Error} where the port is taken.
+ * @throws {PortTaken}
  */
 export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSandbox> {
   const {port = 0, hostname = '127.0.0.1'} = options;
@@ -52,7 +55,10 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
     },
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} of ${hostname} is taken: is another emulator, or the demo, running?`;
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(taken, {cause: error}) : error);
+    });
     server.listen(port, hostname, resolve);
   });
   const bound = server.address() as AddressInfo;

@@ -48,6 +48,21 @@ describe('The docs', () => {
     expect(listed).to.have.members(Object.values(handlerNames));
   });
 
+  it('list every option of the token proxy', () => {
+    const listed = table('docs/proxy.md', '## All options').flatMap(([names = '']) =>
+      [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    );
+    const [, options = ''] = read('src/proxy/options/options.ts').split('interface TokenProxyOptions {');
+    expect(listed).to.have.members([...options.matchAll(/^ {2}readonly (\w+)/gm)].map(([, name]) => name));
+  });
+
+  it('list every variable that the token proxy reads', () => {
+    const listed = table('docs/proxy.md', '## Keys').flatMap(
+      ([names = '']) => names.match(/CF_[A-Z_]+/g) ?? [],
+    );
+    expect(listed).to.have.members([...new Set(read('src/proxy/options/env.ts').match(/CF_[A-Z_]+/g))]);
+  });
+
   it('list every attribute of the element', () => {
     const listed = table('docs/element.md', '## Attributes').map(([name]) => code(name));
     const attributes = propertyNames

@@ -1,6 +1,6 @@
 import {execFile} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {join, relative, sep} from 'node:path';
+import {dirname, join, relative, sep} from 'node:path';
 import {promisify} from 'node:util';
 import {expect} from 'chai';
 import {packed, root, type Manifest, type Packed} from '../support/packed.ts';
@@ -65,14 +65,29 @@ describe('the packed package', () => {
   });
 
   it('holds what was built and the papers, no sources and no tests', () => {
+    const papers = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'LICENSE'];
     const stray = readdirSync(unpacked.folder).filter(
-      name => !['dist', 'package.json', 'README.md', 'LICENSE'].includes(name),
+      name => !['dist', 'docs', 'package.json', ...papers].includes(name),
     );
     expect(stray).to.deep.equal([]);
     const files = readdirSync(join(unpacked.folder, 'dist'), {recursive: true, encoding: 'utf8'});
     expect(files.filter(file => /\.test\.|(?<!\.d)\.tsx?$|\.tsbuildinfo$|\.map$/.test(file))).to.deep.equal(
       [],
     );
+  });
+
+  it('holds every page that its own pages link to', () => {
+    const pages = readdirSync(unpacked.folder, {recursive: true, encoding: 'utf8'}).filter(file =>
+      file.endsWith('.md'),
+    );
+    expect(pages).to.include('README.md');
+    const dead = pages.flatMap(page =>
+      [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .map(([, link = '']) => join(dirname(page), link))
+        .filter(link => !existsSync(join(unpacked.folder, link)))
+        .map(link => `${page}: ${link}`),
+    );
+    expect(dead).to.deep.equal([]);
   });
 
   for (const {subpath, target, specifier} of entries) {

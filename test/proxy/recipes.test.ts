@@ -84,7 +84,7 @@ describe('the mount recipes', () => {
   async function serve(name: string): Promise<{url: string; child: ChildProcess}> {
     const port = await freePort();
     const child = spawn(process.execPath, ['--import', 'tsx', write(name)], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'ignore', 'inherit'],
       env: {...env, PATH: process.env.PATH, PORT: String(port)},
     });
     children.push(child);

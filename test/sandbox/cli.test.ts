@@ -1,8 +1,12 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {createServer} from 'node:net';
 import {join} from 'node:path';
+import {parseEnv} from 'node:util';
 import {expect} from 'chai';
+import {createTokenProxy, optionsFromEnv} from '../../src/proxy/index.ts';
 import {personas} from '../../src/sandbox/index.ts';
+import {createBrowser} from '../proxy/support.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
 
@@ -52,6 +56,39 @@ describe('npx cf-user-details sandbox', () => {
     const closed = once(child as ChildProcess, 'close');
     child?.kill('SIGTERM');
     expect(await closed).to.deep.equal([0, null]);
+  });
+
+  it('prints the environment of a token proxy, ready to paste, with a sealing key of its own each time', async () => {
+    const keys = new Set<unknown>();
+    for (let time = 1; time <= 2; time++) {
+      start('sandbox', '--port', '0');
+      const [, url = ''] = await printed(/at (http:\/\/\S+?)\/ /);
+      const [block] = await printed(/^CF_[^]*?\n(?=\n)/m);
+      const env = parseEnv(block);
+      expect(env).to.include({CF_BASE_URL: `${url}/verification`});
+      const browser = createBrowser(createTokenProxy(optionsFromEnv(env)), 'http://localhost/cf');
+      expect(await browser.start('9988123456')).to.include({status: 200});
+      keys.add(env['CF_SEALING_KEYS']);
+      const closed = once(child as ChildProcess, 'close');
+      child?.kill();
+      await closed;
+    }
+    expect(keys.size).to.equal(2);
+  });
+
+  it('says in one line that its port is taken, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    try {
+      expect(await run('sandbox', '--port', String(port))).to.equal(1);
+    } finally {
+      other.close();
+    }
+    expect(output).to.equal(
+      `Port ${port} of 127.0.0.1 is taken: is another emulator, or the demo, running? Use --port.\n`,
+    );
   });
 
   it('moves switches', async () => {

@@ -16,11 +16,15 @@ const NAME = 'cf-user-details';
 /** What a build needs, and what npm packs beside `files`. */
 const sources = [
   'src',
+  'docs',
   'scripts',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
   'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'LICENSE',
 ];
 

@@ -1,6 +1,9 @@
 import {expect} from 'chai';
-import {optionsFromEnv} from '../../../src/proxy/index.ts';
+import {createTokenProxy, optionsFromEnv} from '../../../src/proxy/index.ts';
 import {SEALING_KEY} from '../support.ts';
+
+/** The shape of one, and no key. */
+const PEM = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n';
 
 describe('options from the environment', () => {
   const env = {
@@ -30,39 +33,94 @@ describe('options from the environment', () => {
   it('take the rest where it is set', () => {
     const options = optionsFromEnv({
       ...env,
-      CF_BASE_URL: 'b',
+      CF_ENVIRONMENT: 'emulator',
+      CF_BASE_URL: 'http://127.0.0.1:4010/verification',
       CF_BASE_PATH: '/p',
       CF_ORIGINS: 'https://a.example,https://b.example,',
-      CF_SDK_SRC: 's',
+      CF_SDK_SRC: 'https://s.example/sdk.js',
       CF_SDK_MODE: 'm',
-      CF_CONSENT_URL: 'u',
+      CF_CONSENT_URL: 'https://u.example/{session_id}',
       CF_MODE: 'mediating',
       CF_COOKIES: 'cross-site',
-      CF_SIGNATURE_KEY: 'one\\ntwo',
+      CF_SIGNATURE_KEY: PEM.replaceAll('\n', '\\n'),
       CF_API_VERSION: '2025-01-01',
     });
     expect(options).to.deep.equal({
       ...required,
-      baseUrl: 'b',
+      environment: 'emulator',
+      baseUrl: 'http://127.0.0.1:4010/verification',
       basePath: '/p',
       origins: ['https://a.example', 'https://b.example'],
-      sdk: {src: 's', mode: 'm'},
-      consentUrl: 'u',
+      sdk: {src: 'https://s.example/sdk.js', mode: 'm'},
+      consentUrl: 'https://u.example/{session_id}',
       mode: 'mediating',
       cookies: 'cross-site',
-      signatureKey: 'one\ntwo',
+      signatureKey: PEM,
       apiVersion: '2025-01-01',
     });
-    expect(optionsFromEnv({...env, CF_SDK_SRC: 's'}).sdk).to.deep.equal({src: 's'});
+    const src = 'https://s.example/sdk.js';
+    expect(optionsFromEnv({...env, CF_SDK_SRC: src}).sdk).to.deep.equal({src});
   });
 
-  for (const [name, value] of [
+  const emulator = {...env, CF_ENVIRONMENT: 'emulator', CF_BASE_URL: 'http://127.0.0.1:4010/verification'};
+
+  it('take the emulator’s address, with a slash at its end too', () => {
+    for (const CF_BASE_URL of [emulator.CF_BASE_URL, `${emulator.CF_BASE_URL}/`])
+      expect(optionsFromEnv({...emulator, CF_BASE_URL}).baseUrl).to.equal(CF_BASE_URL);
+  });
+
+  it('take a public key with the line ends of any system', () => {
+    const CF_SIGNATURE_KEY = PEM.replaceAll('\n', '\r\n');
+    expect(optionsFromEnv({...env, CF_SIGNATURE_KEY}).signatureKey).to.equal(CF_SIGNATURE_KEY);
+  });
+
+  const wrong: readonly [string, string, Readonly<Record<string, string | undefined>>?][] = [
     ['CF_ENVIRONMENT', 'prod'],
     ['CF_MODE', 'open'],
     ['CF_COOKIES', 'any'],
-  ] as const) {
-    it(`refuse another value of ${name}, by its name`, () => {
-      expect(() => optionsFromEnv({...env, [name]: value})).to.throw(TypeError, name);
+    ['CF_COOKIES', 'development'],
+    ['CF_SECURE_ID_CLIENT_ID', 'mark id'],
+    ['CF_SECURE_ID_CLIENT_SECRET', 'mark-secret\n'],
+    ['CF_ONE_CLICK_CLIENT_ID', '“mark”'],
+    ['CF_ONE_CLICK_CLIENT_SECRET', ' mark'],
+    ['CF_SEALING_KEYS', 'x'],
+    ['CF_SEALING_KEYS', 'mark'],
+    ['CF_SEALING_KEYS', ','],
+    ['CF_SEALING_KEYS', `${SEALING_KEY},mark`],
+    ['CF_SEALING_KEYS', `${SEALING_KEY}+/=`],
+    ['CF_BASE_URL', 'https://mark.example/verification'],
+    ['CF_BASE_URL', '', emulator],
+    ['CF_BASE_URL', '127.0.0.1:4010/verification', emulator],
+    ['CF_BASE_URL', 'http://mark.example/verification', emulator],
+    ['CF_BASE_URL', 'https://sandbox.cashfree.com/verification', emulator],
+    ['CF_BASE_URL', 'http://127.0.0.1:4010', emulator],
+    ['CF_BASE_URL', 'http://127.0.0.1:4010/verification/oauth2', emulator],
+    ['CF_BASE_PATH', 'cf'],
+    ['CF_BASE_PATH', '/cf/'],
+    ['CF_ORIGINS', 'https://mark.example/'],
+    ['CF_ORIGINS', 'https://*.mark.example'],
+    ['CF_ORIGINS', 'https://a.example,mark.example'],
+    ['CF_ORIGINS', ','],
+    ['CF_SDK_SRC', 'http://mark.example/sdk.js'],
+    ['CF_SDK_MODE', 'mark'],
+    ['CF_CONSENT_URL', 'https://mark.example/'],
+    ['CF_CONSENT_URL', 'mark/{session_id}'],
+    ['CF_CONSENT_URL', 'https://{session_id}.mark.example/'],
+    ['CF_SIGNATURE_KEY', 'mark'],
+    ['CF_SIGNATURE_KEY', PEM.replaceAll('PUBLIC', 'PRIVATE')],
+    ['CF_API_VERSION', 'mark'],
+  ];
+  for (const [name, value, base = env] of wrong) {
+    it(`refuse ${name} ${JSON.stringify(value).slice(0, 60)} in one sentence that names it, and without it`, () => {
+      expect(() => optionsFromEnv({...base, [name]: value}))
+        .to.throw(TypeError)
+        .with.property('message')
+        .that.matches(new RegExp(`^(?:Missing in the environment: )?${name}(?![A-Z_])`))
+        .and.does.not.match(/mark|\n/);
     });
   }
+
+  it('are ones that the proxy takes', () => {
+    for (const good of [env, emulator]) expect(createTokenProxy(optionsFromEnv(good))).to.be.a('function');
+  });
 });
