@@ -1,7 +1,7 @@
 import {request as httpRequest} from 'node:http';
 import {expect} from 'chai';
 import {createSandbox} from '../../src/sandbox/index.ts';
-import {serveSandbox} from '../../src/sandbox/node.ts';
+import {PortTaken, serveSandbox} from '../../src/sandbox/node.ts';
 import {EXAMPLE, openKit, type Kit} from './kit.ts';
 
 describe('the admin routes', () => {
@@ -131,6 +131,6 @@ describe('serving the emulator', () => {
       (error: unknown) => error,
     );
     await first.close();
-    expect(error).to.have.property('code', 'EADDRINUSE');
+    expect(error).to.be.instanceOf(PortTaken).and.have.property('message').that.contains('is taken');
   });
 });
