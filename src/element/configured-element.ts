@@ -60,9 +60,9 @@ export class ConfiguredElement extends LitElement {
   protected tellOfMistakes(): void {
     const wanted = this.getAttribute('presentation');
     if (wanted && wanted !== this.#presentation) tellDeveloper(`presentation="${wanted}" is read as auto`);
-    const {mobileField} = this;
-    if (mobileField && !(this.getRootNode() as Document).getElementById(mobileField))
-      tellDeveloper(`mobile-field="${mobileField}" is the id of nothing here`);
+    if (this.mobileField && !(this.getRootNode() as Document).getElementById(this.mobileField))
+      // Not quoted: whoever takes it for `mobile` has put somebody's number there.
+      tellDeveloper('mobile-field is the id of nothing here');
     for (const scope of this.requiredScopes?.split(/\s+/) ?? [])
       if (scope && !isScopeName(scope))
         tellDeveloper(`required-scopes: Cashfree documents no scope ${scope}`);

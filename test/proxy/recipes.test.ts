@@ -6,9 +6,8 @@ import {createServer} from 'node:net';
 import {pathToFileURL} from 'node:url';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {sandboxKeys} from '../../src/sandbox/index.ts';
 import {serveSandbox, type ServedSandbox} from '../../src/sandbox/node.ts';
-import {createBrowser, SEALING_KEY} from './support.ts';
+import {createBrowser, emulatorEnv} from './support.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 /** Inside the repository, so that a recipe finds its packages. */
@@ -29,14 +28,7 @@ describe('the mount recipes', () => {
     mkdirSync(folder, {recursive: true});
     cashfree = await serveSandbox();
     env = {
-      CF_ENVIRONMENT: 'emulator',
-      CF_BASE_URL: `${cashfree.url}/verification`,
-      CF_SECURE_ID_CLIENT_ID: sandboxKeys.secureId.clientId,
-      CF_SECURE_ID_CLIENT_SECRET: sandboxKeys.secureId.clientSecret,
-      CF_ONE_CLICK_CLIENT_ID: sandboxKeys.oneClick.clientId,
-      CF_ONE_CLICK_CLIENT_SECRET: sandboxKeys.oneClick.clientSecret,
-      CF_SEALING_KEYS: SEALING_KEY,
-      CF_COOKIES: 'development',
+      ...emulatorEnv(cashfree.url),
     };
   });
   after(async () => {

@@ -1,13 +1,27 @@
 import {expect} from 'chai';
-import type {AnyFailure} from '../../src/protocol/failures.ts';
-import type {Step} from '../../src/protocol/failures.ts';
+import type {AnyFailure, Step} from '../../src/protocol/failures.ts';
 import {GUARD_HEADER, routes, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
+import {sandboxKeys} from '../../src/sandbox/index.ts';
 import {createTokenProxy, type ProxyEvent, type TokenProxyOptions} from '../../src/proxy/index.ts';
 import {fakeCashfree, MARKS, MOBILE, type FakeCashfree} from './fake-cashfree.ts';
 
 export const ORIGIN = 'https://shop.example';
 export const SEALING_KEY = 'A'.repeat(43);
 export const CONSENT = 'https://consent.example/?session_id={session_id}';
+
+/** Environment of a proxy before the emulator at this address. */
+export function emulatorEnv(cashfree: string): Record<string, string> {
+  return {
+    CF_ENVIRONMENT: 'emulator',
+    CF_BASE_URL: `${cashfree}/verification`,
+    CF_SECURE_ID_CLIENT_ID: sandboxKeys.secureId.clientId,
+    CF_SECURE_ID_CLIENT_SECRET: sandboxKeys.secureId.clientSecret,
+    CF_ONE_CLICK_CLIENT_ID: sandboxKeys.oneClick.clientId,
+    CF_ONE_CLICK_CLIENT_SECRET: sandboxKeys.oneClick.clientSecret,
+    CF_SEALING_KEYS: SEALING_KEY,
+    CF_COOKIES: 'development',
+  };
+}
 
 type Changed = {[K in keyof TokenProxyOptions]?: TokenProxyOptions[K] | undefined};
 

@@ -3,8 +3,8 @@ import {once} from 'node:events';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {getRequestListener} from '@hono/node-server';
-import {createSandbox, sandboxKeys, type Sandbox} from '../../../src/sandbox/index.ts';
-import {SEALING_KEY} from '../support.ts';
+import {createSandbox, type Sandbox} from '../../../src/sandbox/index.ts';
+import {emulatorEnv} from '../support.ts';
 
 /** An emulator that notes when each call arrives, and tells a test about it before it answers. */
 export async function serveCashfree() {
@@ -80,14 +80,7 @@ export async function startProxy({
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env.PATH,
-        CF_ENVIRONMENT: 'emulator',
-        CF_BASE_URL: `${cashfree}/verification`,
-        CF_SECURE_ID_CLIENT_ID: sandboxKeys.secureId.clientId,
-        CF_SECURE_ID_CLIENT_SECRET: sandboxKeys.secureId.clientSecret,
-        CF_ONE_CLICK_CLIENT_ID: sandboxKeys.oneClick.clientId,
-        CF_ONE_CLICK_CLIENT_SECRET: sandboxKeys.oneClick.clientSecret,
-        CF_SEALING_KEYS: SEALING_KEY,
-        CF_COOKIES: 'development',
+        ...emulatorEnv(cashfree),
         REDIS_PORT: String(redis),
         PORT: String(port),
         QUOTA: String(quota.count),
