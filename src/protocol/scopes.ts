@@ -20,6 +20,22 @@ export function isScopeName(name: string): name is ScopeName {
   return (scopeNames as readonly string[]).includes(name);
 }
 
+/**
+ * The name under which a scope is read: trimmed, and a documented one in its documented spelling whatever its case. The name
+ * of an undocumented scope keeps its case. Two names denote one scope if {@link scopeKey} gives the same text for both.
+ *
+ * @example canonicalScope(' pan\n') // 'PAN'
+ */
+export function canonicalScope(name: string): string {
+  const key = scopeKey(name);
+  return isScopeName(key) ? key : name.trim();
+}
+
+/** The text by which scope names are compared: without the space around them and without case. */
+export function scopeKey(name: string): string {
+  return name.trim().toUpperCase();
+}
+
 declare const other: unique symbol;
 
 /**
