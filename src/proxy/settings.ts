@@ -1,4 +1,5 @@
 import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
+import {parseAddress} from './network-address.ts';
 import {remoteAddress} from './http/remote-address.ts';
 import {checkBasePath, checkOrigin} from './options/checks.ts';
 import {defaultFields, type FieldPolicy} from './options/fields.ts';
@@ -21,6 +22,7 @@ export interface Settings {
   readonly cookies: CookieKind;
   readonly fields: FieldPolicy;
   readonly authorize: TokenProxyOptions['authorize'];
+  /** Canonical, or undefined where it is unknown. */
   readonly clientAddress: (request: Request) => string | undefined;
   readonly observe: TokenProxyOptions['observe'];
   readonly now: () => number;
@@ -64,7 +66,7 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     cookies,
     fields: options.fields ?? defaultFields,
     authorize: options.authorize,
-    clientAddress: options.clientAddress ?? remoteAddress,
+    clientAddress: request => parseAddress((options.clientAddress ?? remoteAddress)(request) ?? ''),
     observe: options.observe,
     now,
     places,

@@ -1,4 +1,5 @@
 import {Failure} from '../../protocol/failures.ts';
+import {networksOf} from '../network-address.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
@@ -36,7 +37,10 @@ export interface Limit {
 export interface Limits {
   /** Starts per mobile number; default 5 in 10 minutes. Stops somebody's phone being flooded with OTPs. */
   readonly number?: Limit | false;
-  /** Starts per network address (IPv6: per /64); default 20 in 10 minutes. Needs `clientAddress`. */
+  /**
+   * Starts per network address; default 20 in 10 minutes. With IPv6 per /64, and 4 and 16 times as many per /56 and
+   * /48. Needs `clientAddress`.
+   */
   readonly address?: Limit | false;
   /** Starts in all; default 600 in an hour. Bounds what an abuser can have you billed for. */
   readonly merchant?: Limit | false;
@@ -52,7 +56,7 @@ export interface Limits {
 type Lane = 'start' | 'finish';
 
 export interface Limiter {
-  /** Counts a start. @throws {Failure} `rate-limited`, with the seconds until there is room. */
+  /** Counts a start. `address` is canonical (`parseAddress`). @throws {Failure} `rate-limited`, with the seconds until there is room. */
   start(mobile: string, address: string | undefined): Promise<void>;
   /**
    * Waits for room for `calls` calls to Cashfree, first come first served in the whole fleet.
@@ -91,9 +95,9 @@ export function limitsOf({environment, limits}: Limited): Required<Limits> {
 export function createLimiter({limits, store, sealer, now}: LimiterOptions): Limiter {
   const lanes = limits.quota === false ? undefined : lanesOf(limits.quota);
 
-  async function count(kind: string, limit: Limit | false, of: string): Promise<void> {
+  async function count(kind: string, limit: Limit | false, of: string, factor = 1): Promise<void> {
     if (limit === false) return;
-    const row = {count: 1, limit: limit.count, window: limit.seconds * 1000, horizon: 0};
+    const row = {count: 1, limit: limit.count * factor, window: limit.seconds * 1000, horizon: 0};
     // Blinded, because ten digits are soon guessed from their plain digest.
     const {booked, wait} = await store.reserve(`limit:${await sealer.blind(`${kind}:${of}`)}`, row);
     if (!booked) throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
@@ -101,7 +105,8 @@ export function createLimiter({limits, store, sealer, now}: LimiterOptions): Lim
 
   return {
     async start(mobile, address) {
-      if (address !== undefined) await count('address', limits.address, networkOf(address));
+      for (const {network, factor} of address === undefined ? [] : networksOf(address))
+        await count('address', limits.address, network, factor);
       await count('number', limits.number, mobile);
       await count('merchant', limits.merchant, '');
     },
@@ -128,18 +133,6 @@ export function createLimiter({limits, store, sealer, now}: LimiterOptions): Lim
 function lanesOf({count, seconds}: Limit) {
   const grace = Math.min(LONGEST_GRACE, Math.max(SHORTEST_GRACE, (seconds * 1000) / 12));
   return {start: Math.floor(count / 2), finish: Math.ceil(count / 2), grace, window: seconds * 1000 + grace};
-}
-
-/** One household has a whole /64 of IPv6 (RFC 6177), so that is what is counted. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const before = head.split(':').filter(group => group !== '');
-  const after = tail?.split(':').filter(group => group !== '') ?? [];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after].slice(0, 4).join(':');
 }
 
 function sleep(ms: number): Promise<void> {

@@ -25,7 +25,7 @@ describe('O7: starting is limited', () => {
     expect(answers[3]?.body.facts).to.deep.equal({retry_after: retry});
   });
 
-  it('per address, counting a /64 of IPv6 as one', async () => {
+  it('per address, counting the /64 of IPv6 as one address', async () => {
     let address = '2001:db8:1:2:3:4:5:6';
     const {browser} = setUp({limits, clientAddress: () => address});
     for (let number = 0; number < 5; number++)

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {DEFAULT_LIMITS, memoryStore} from '../../../src/proxy/index.ts';
 import {createSealer} from '../../../src/proxy/sealing/seal.ts';
-import {createLimiter, networkOf} from '../../../src/proxy/store/limits.ts';
+import {createLimiter} from '../../../src/proxy/store/limits.ts';
 import {consent, expectProblem, SEALING_KEY, setUp} from '../support.ts';
 
 describe('the quota', () => {
@@ -99,18 +99,4 @@ describe('the quota', () => {
     expect(Number(answer.headers.get('retry-after'))).to.be.within(60, 65);
     expect(cashfree.count('session')).to.equal(1);
   });
-});
-
-describe('the network of an address', () => {
-  for (const [address, network] of [
-    ['203.0.113.9', '203.0.113.9'],
-    ['::ffff:203.0.113.9', '203.0.113.9'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-    ['2001:DB8:1:2::', '2001:db8:1:2'],
-    ['2001:db8::6', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-    ['1::2:3:4:5:6:7', '1:0:2:3'],
-  ] as const) {
-    it(`of ${address} is ${network}`, () => expect(networkOf(address)).to.equal(network));
-  }
 });

@@ -1,0 +1,109 @@
+/** One to three decimal digits a group. Leading zeros are padding, never octal: proxies that pad write decimal. */
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+/** `192.0.2.1:443` and `[2001:db8::1]:443`: an address with the port that some balancers append. */
+const WITH_PORT = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/;
+
+/** RFC 4007 section 11: a zone id follows a percent sign. It names an interface of the host that wrote it. */
+const ZONE = /%[\w.~-]+$/;
+
+/** The longest text that is read: an IPv6 address, a zone id, brackets and a port. */
+const LONGEST = 128;
+
+/** Prefix lengths of IPv6 that are counted, with the multiple of the limit that each one has. */
+const PREFIXES = [
+  {length: 64, factor: 1},
+  {length: 56, factor: 4},
+  {length: 48, factor: 16},
+] as const;
+
+/** One network that an address belongs to. */
+export interface Network {
+  /** CIDR notation for IPv6; the address itself for IPv4. */
+  readonly network: string;
+  /** How many times the limit of one address this network may use. */
+  readonly factor: number;
+}
+
+/**
+ * Reads one network address and returns its canonical text: dotted decimal for IPv4, RFC 5952 for IPv6.
+ *
+ * A port, brackets, a zone id, zero padding, upper case and surrounding spaces are removed. IPv4-mapped addresses
+ * (RFC 4291 section 2.5.5.2) and addresses behind the well-known NAT64 prefix (RFC 6052 section 2.1) become IPv4.
+ *
+ * @returns undefined for a list, a host name, an unspecified address, and every other text.
+ */
+export function parseAddress(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
+  const trimmed = text.trim();
+  const [, bracketed, dotted] = WITH_PORT.exec(trimmed) ?? [];
+  const bare = (bracketed ?? dotted ?? trimmed).replace(ZONE, '');
+  const address = bare.includes(':') ? readIpv6(bare) : bracketed === undefined ? readIpv4(bare) : undefined;
+  return address === '::' || address === '0.0.0.0' ? undefined : address;
+}
+
+/**
+ * The networks whose starts are counted together with those of this address.
+ *
+ * One subscriber of IPv6 has a /64, a /56 or a /48 (RFC 6177), so that all three count. The wider ones may also hold
+ * several subscribers and have higher allowances.
+ *
+ * @param address as {@link parseAddress} returns it.
+ */
+export function networksOf(address: string): readonly Network[] {
+  if (!address.includes(':')) return [{network: address, factor: 1}];
+  const [a = 0, b = 0, c = 0, d = 0] = groupsOf(address);
+  return PREFIXES.map(({length, factor}) => {
+    const last = length === 48 ? '' : `:${(length === 64 ? d : d & 0xff00).toString(16)}`;
+    return {network: `${[a, b, c].map(group => group.toString(16)).join(':')}${last}::/${length}`, factor};
+  });
+}
+
+/**
+ * Whether an address is of a network that the public internet does not route: loopback, link-local, private
+ * (RFC 1918, RFC 4193) or shared (RFC 6598).
+ *
+ * @param address as {@link parseAddress} returns it.
+ */
+export function isPrivate(address: string): boolean {
+  if (address.includes(':')) return address === '::1' || /^f(?:[cd]|e[89ab])..:/.test(address);
+  return /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
+    address,
+  );
+}
+
+function readIpv4(text: string): string | undefined {
+  const [, ...parts] = IPV4.exec(text) ?? [];
+  const bytes = parts.map(Number);
+  return bytes.length === 4 && bytes.every(byte => byte < 256) ? bytes.join('.') : undefined;
+}
+
+/** Through the URL parser of the platform, which reads every spelling of IPv6 and writes RFC 5952. */
+function readIpv6(text: string): string | undefined {
+  // The URL parser refuses padding in the IPv4 part; a proxy that pads does so there too.
+  const [, head = text, tail] = /^(.*:)(\d+\.[\d.]+)$/.exec(text) ?? [];
+  const embedded = tail === undefined ? '' : readIpv4(tail);
+  if (embedded === undefined || !/^[\da-f:]+$/i.test(head)) return undefined;
+  const url = `http://[${head}${embedded}]/`;
+  if (!URL.canParse(url)) return undefined;
+  const address = new URL(url).hostname.slice(1, -1);
+  const groups = groupsOf(address);
+  const prefix = groups.slice(0, 6).join(':');
+  // In decimal: `::ffff:0:0/96` and `64:ff9b::/96`.
+  if (prefix !== '0:0:0:0:0:65535' && prefix !== '100:65435:0:0:0:0') return address;
+  return groups
+    .slice(6)
+    .flatMap(group => [group >> 8, group & 255])
+    .join('.');
+}
+
+/** The eight groups of a canonical IPv6 address. */
+function groupsOf(address: string): number[] {
+  const [head = '', tail = ''] = address.split('::');
+  const read = (part: string) =>
+    part === '' ? [] : part.split(':').map(group => Number.parseInt(group, 16));
+  const before = read(head);
+  const after = read(tail);
+  const zeros = address.includes('::') ? 8 - before.length - after.length : 0;
+  return [...before, ...Array<number>(zeros).fill(0), ...after];
+}
