@@ -21,7 +21,7 @@ export interface TokenProxyOptions {
   readonly secureIdKeys: Provided<KeyPair>;
   /** Keys of the 1-Click app: for session and token (contract 2.1). */
   readonly oneClickKeys: Provided<KeyPair>;
-  /** 32 random bytes in base64url each. The first seals, all open: put a new one first, take the old one out an hour later. */
+  /** 32 random bytes in base64url each. The first seals, all open; docs/proxy.md says how to rotate them. */
   readonly sealingKeys: Provided<readonly string[]>;
   /** Path that the routes stand below; default `/cf`. */
   readonly basePath?: string;

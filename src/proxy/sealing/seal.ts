@@ -1,35 +1,44 @@
-import {base64url, EncryptJWT, jwtDecrypt, type JWTPayload} from 'jose';
+import {base64url, EncryptJWT, errors, jwtDecrypt, type JWTPayload} from 'jose';
 import {provide, type Provided} from '../provided.ts';
 
 /** AES-256 (RFC 7518 section 5.3). */
 const KEY_BYTES = 32;
 
+/** Enough to tell the keys of one proxy apart. */
+const KID_BITS = 64;
+
 /** What a sealed text is for. One purpose never opens as another: they are different audiences (RFC 7519 section 4.1.3). */
 type Purpose = 'transaction' | 'token' | 'receipt' | 'result';
 
-/** Encrypts what leaves the proxy, so that nobody else can read or change it. */
+/** Encrypts what leaves the proxy, so that only a holder of the key can read or change it. */
 export interface Sealer {
   /** @param expires milliseconds since the epoch, after which it does not open. */
   seal(purpose: Purpose, payload: JWTPayload, expires: number): Promise<string>;
-  /** Undefined for whatever this proxy did not seal for this purpose, or sealed too long ago. */
+  /** Undefined for a text that this proxy did not seal for this purpose, or sealed too long ago, or with a key that was removed. */
   open(purpose: Purpose, sealed: string): Promise<JWTPayload | undefined>;
-  /** A digest that only holders of the key can make: for values that are soon enumerated. */
-  blind(text: string): Promise<string>;
+  /**
+   * Digests that only holders of the key can make, one for each key, the first key's first: for values that are soon
+   * enumerated. A value that is recorded under all of them, or looked up under all of them, is found by proxies that hold
+   * other keys as well, as long as one key is common.
+   */
+  blind(text: string): Promise<readonly [string, ...string[]]>;
 }
 
+/** What is derived from one secret. */
 interface Keys {
+  readonly kid: string;
   readonly sealing: CryptoKey;
   readonly blinding: CryptoKey;
 }
 
 interface SealerOptions {
   readonly keys: Provided<readonly string[]>;
-  /** Keeps texts of the emulator from opening in production, should somebody use the same keys. */
+  /** Keeps texts of the emulator from opening in production where both have the same keys. */
   readonly issuer: string;
   readonly now: () => number;
 }
 
-/** Seals as JWE, `dir` with A256GCM (RFC 7516), by jose. The first key seals, all open: that is how to rotate. */
+/** Seals as JWE, `dir` with A256GCM (RFC 7516), by jose. The first key seals, and the `kid` of a text picks the key that opens it. */
 export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
   const imported = new Map<string, Promise<Keys>>();
 
@@ -37,8 +46,8 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
     const texts = await provide(keys);
     for (const old of imported.keys()) if (!texts.includes(old)) imported.delete(old);
     const all = await Promise.all(
-      texts.map(text => {
-        const key = imported.get(text) ?? importKeys(text);
+      [...new Set(texts)].map(text => {
+        const key = imported.get(text) ?? deriveKeys(text);
         imported.set(text, key);
         return key;
       }),
@@ -50,9 +59,9 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
 
   return {
     async seal(purpose, payload, expires) {
-      const [{sealing}] = await current();
+      const [{kid, sealing}] = await current();
       return new EncryptJWT(payload)
-        .setProtectedHeader({alg: 'dir', enc: 'A256GCM'})
+        .setProtectedHeader({alg: 'dir', enc: 'A256GCM', kid})
         .setIssuer(issuer)
         .setAudience(purpose)
         .setExpirationTime(Math.floor(expires / 1000))
@@ -60,6 +69,7 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
     },
 
     async open(purpose, sealed) {
+      const all = await current();
       const options = {
         issuer,
         audience: purpose,
@@ -68,18 +78,21 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],
       };
-      for (const {sealing} of await current()) {
-        const opened = await jwtDecrypt(sealed, sealing, options).catch(() => undefined);
-        if (opened) return opened.payload;
-      }
-      return undefined;
+      const pick = ({kid}: {readonly kid?: string}): CryptoKey => {
+        const key = all.find(each => each.kid === kid);
+        if (!key) throw new errors.JWEInvalid('No key has this kid');
+        return key.sealing;
+      };
+      const opened = await jwtDecrypt(sealed, pick, options).catch(() => undefined);
+      return opened?.payload;
     },
 
     async blind(text) {
-      const [{blinding}] = await current();
-      return base64url.encode(
-        new Uint8Array(await crypto.subtle.sign('HMAC', blinding, new TextEncoder().encode(text))),
-      );
+      const bytes = new TextEncoder().encode(text);
+      const by = async ({blinding}: Keys) =>
+        base64url.encode(new Uint8Array(await crypto.subtle.sign('HMAC', blinding, bytes)));
+      const [first, ...rest] = await current();
+      return [await by(first), ...(await Promise.all(rest.map(by)))];
     },
   };
 }
@@ -92,17 +105,25 @@ export function checkSealingKey(text: string): Uint8Array {
   return bytes;
 }
 
-/** Two keys from one secret, because a key has one use (NIST SP 800-57 part 1, section 5.2). */
-async function importKeys(text: string): Promise<Keys> {
+/**
+ * Two keys and their name from one secret, each with an `info` of its own (HKDF, RFC 5869 section 3.2), because a key has
+ * one use (NIST SP 800-57 part 1, section 5.2). The secret itself encrypts nothing, and `kid` tells nothing of it.
+ */
+async function deriveKeys(text: string): Promise<Keys> {
   const bytes = checkSealingKey(text) as Uint8Array<ArrayBuffer>;
-  const secret = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey']);
-  const from = {name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array()};
-  const info = new TextEncoder().encode('cf-user-details blinding');
-  const [sealing, blinding] = await Promise.all([
-    crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']),
-    crypto.subtle.deriveKey({...from, info}, secret, {name: 'HMAC', hash: 'SHA-256', length: 256}, false, [
-      'sign',
+  const secret = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits']);
+  const from = (use: string) => ({
+    ...{name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array()},
+    info: new TextEncoder().encode(`cf-user-details ${use}`),
+  });
+  const hmac = {name: 'HMAC', hash: 'SHA-256', length: 256};
+  const [kid, sealing, blinding] = await Promise.all([
+    crypto.subtle.deriveBits(from('kid'), secret, KID_BITS),
+    crypto.subtle.deriveKey(from('sealing'), secret, {name: 'AES-GCM', length: 256}, false, [
+      'encrypt',
+      'decrypt',
     ]),
+    crypto.subtle.deriveKey(from('blinding'), secret, hmac, false, ['sign']),
   ]);
-  return {sealing, blinding};
+  return {kid: base64url.encode(new Uint8Array(kid)), sealing, blinding};
 }

@@ -98,9 +98,12 @@ export function createLimiter({limits, store, sealer, now}: LimiterOptions): Lim
   async function count(kind: string, limit: Limit | false, of: string, factor = 1): Promise<void> {
     if (limit === false) return;
     const row = {count: 1, limit: limit.count * factor, window: limit.seconds * 1000, horizon: 0};
-    // Blinded, because ten digits are soon guessed from their plain digest.
-    const {booked, wait} = await store.reserve(`limit:${await sealer.blind(`${kind}:${of}`)}`, row);
-    if (!booked) throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
+    // Blinded, because ten digits are soon guessed from their plain digest. Counted under every key: during a rotation other
+    // proxies may hold one of them only.
+    for (const name of await sealer.blind(`${kind}:${of}`)) {
+      const {booked, wait} = await store.reserve(`limit:${name}`, row);
+      if (!booked) throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
+    }
   }
 
   return {
@@ -113,18 +116,19 @@ export function createLimiter({limits, store, sealer, now}: LimiterOptions): Lim
 
     async admit(lane, ticket, calls) {
       if (!lanes) return;
-      const key = `ticket:${await sealer.blind(`${lane}:${ticket}`)}`;
-      const kept = await store.get(key);
-      if (kept !== undefined) {
+      const names = await sealer.blind(`${lane}:${ticket}`);
+      for (const name of names) {
+        const kept = await store.get(`ticket:${name}`);
+        if (kept === undefined) continue;
         const wait = Number(kept) - now();
         if (wait > SHORT_WAIT) throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
         // One request uses the place; its twin, if any, stands in line like everybody.
-        if (wait > -lanes.grace && (await store.remove(key))) return sleep(wait);
+        if (wait > -lanes.grace && (await store.remove(`ticket:${name}`))) return sleep(wait);
       }
       const row = {count: calls, limit: lanes[lane], window: lanes.window, horizon: HORIZON};
       const {booked, wait} = await store.reserve(`quota:${lane}`, row);
       if (booked && wait <= SHORT_WAIT) return sleep(wait);
-      if (booked) await store.set(key, String(now() + wait), wait + lanes.grace);
+      if (booked) await store.set(`ticket:${names[0]}`, String(now() + wait), wait + lanes.grace);
       throw new Failure('rate-limited', {retry_after: Math.ceil(wait / 1000)});
     },
   };

@@ -1,6 +1,18 @@
+import {createHash, createHmac, hkdfSync} from 'node:crypto';
 import {expect} from 'chai';
+import {decodeProtectedHeader, EncryptJWT, jwtDecrypt} from 'jose';
 import {checkSealingKey, createSealer} from '../../../src/proxy/sealing/seal.ts';
 import {SEALING_KEY} from '../support.ts';
+
+const OTHER = 'B'.repeat(42) + 'A';
+const SECRET = Buffer.from(SEALING_KEY, 'base64url');
+
+/** What RFC 5869 makes of the secret, by another implementation. */
+function derived() {
+  const from = (use: string) =>
+    new Uint8Array(hkdfSync('sha256', SECRET, Buffer.alloc(0), `cf-user-details ${use}`, 32));
+  return {sealing: from('sealing'), blinding: from('blinding')};
+}
 
 describe('sealing', () => {
   const now = () => 1_000_000_000;
@@ -11,26 +23,84 @@ describe('sealing', () => {
     expect(await sealer().open('token', sealed)).to.include({a: 1});
     expect(await sealer().open('transaction', sealed)).to.equal(undefined);
     expect(await sealer('b').open('token', sealed)).to.equal(undefined);
-    expect(await sealer('a', ['B'.repeat(42) + 'A']).open('token', sealed)).to.equal(undefined);
+    expect(await sealer('a', [OTHER]).open('token', sealed)).to.equal(undefined);
     const later = createSealer({keys: [SEALING_KEY], issuer: 'a', now: () => now() + 3000});
     expect(await later.open('token', sealed)).to.equal(undefined);
   });
 
-  it('blinds the same text the same way, by a key of its own', async () => {
-    const blinded = await sealer().blind('x');
-    expect(blinded).to.match(/^[\w-]{43}$/);
-    expect(await sealer('b').blind('x')).to.equal(blinded);
-    expect(await sealer().blind('y')).not.to.equal(await sealer().blind('x'));
-    expect(await sealer('a', ['B'.repeat(42) + 'A']).blind('x')).not.to.equal(await sealer().blind('x'));
-    const plain = await crypto.subtle.importKey(
-      'raw',
-      Buffer.from(SEALING_KEY, 'base64url'),
-      {name: 'HMAC', hash: 'SHA-256'},
-      false,
-      ['sign'],
-    );
-    const signed = await crypto.subtle.sign('HMAC', plain, new TextEncoder().encode('x'));
-    expect(await sealer().blind('x')).not.to.equal(Buffer.from(signed).toString('base64url'));
+  it('names its key in the protected header, by a digest that opens nothing', async () => {
+    const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
+    const {kid, ...others} = decodeProtectedHeader(sealed);
+    expect(others).to.deep.equal({alg: 'dir', enc: 'A256GCM'});
+    expect(kid).to.match(/^[\w-]{11}$/);
+    expect(
+      decodeProtectedHeader(await sealer('a', [OTHER]).seal('token', {}, now() + 2000)).kid,
+    ).not.to.equal(kid);
+    // The secret, its plain digests and its blinding key make another name.
+    const {blinding} = derived();
+    for (const bytes of [SECRET, createHash('sha256').update(SECRET).digest(), blinding])
+      expect(Buffer.from(bytes).toString('base64url').slice(0, 11)).not.to.equal(kid);
+  });
+
+  it('opens by the name of the key alone: no name, an unknown one or another key’s opens nothing', async () => {
+    const {sealing} = derived();
+    const forged = (header: object) =>
+      new EncryptJWT({a: 1})
+        .setProtectedHeader({alg: 'dir', enc: 'A256GCM', ...header})
+        .setIssuer('a')
+        .setAudience('token')
+        .setExpirationTime(now() / 1000 + 2)
+        .encrypt(sealing);
+    const both = sealer('a', [SEALING_KEY, OTHER]);
+    const own = decodeProtectedHeader(await sealer().seal('token', {}, now() + 2000)).kid;
+    const other = decodeProtectedHeader(await sealer('a', [OTHER]).seal('token', {}, now() + 2000)).kid;
+    expect(await both.open('token', await forged({kid: own}))).to.include({a: 1});
+    for (const header of [
+      {},
+      {kid: ''},
+      {kid: 'AAAAAAAAAAA'},
+      {kid: other},
+      {kid: `${own}=`},
+      {kid: 7},
+      {kid: [own]},
+    ])
+      expect(await both.open('token', await forged(header)), JSON.stringify(header)).to.equal(undefined);
+  });
+
+  it('seals with the first key, opens with all, and no more with one that was removed', async () => {
+    const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
+    const rotated = sealer('a', [OTHER, SEALING_KEY]);
+    expect(await rotated.open('token', sealed)).to.include({a: 1});
+    const newer = await rotated.seal('token', {a: 2}, now() + 2000);
+    expect(await sealer('a', [OTHER]).open('token', newer)).to.include({a: 2});
+    expect(await sealer('a', [OTHER]).open('token', sealed)).to.equal(undefined);
+    expect(await sealer().open('token', newer)).to.equal(undefined);
+  });
+
+  it('derives what seals and what blinds separately, and encrypts nothing with the secret itself', async () => {
+    const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
+    const {sealing, blinding} = derived();
+    expect((await jwtDecrypt(sealed, sealing, {currentDate: new Date(now())})).payload).to.include({a: 1});
+    for (const wrong of [SECRET, blinding])
+      expect(await jwtDecrypt(sealed, wrong).catch((error: unknown) => (error as Error).name)).to.equal(
+        'JWEDecryptionFailed',
+      );
+    const digestBy = (key: Uint8Array) => createHmac('sha256', key).update('x').digest('base64url');
+    const [blinded] = await sealer().blind('x');
+    expect(blinded).to.equal(digestBy(blinding));
+    expect([digestBy(SECRET), digestBy(sealing)]).not.to.include(blinded);
+  });
+
+  it('blinds the same text the same way, under each key, the first key’s first', async () => {
+    const [blinded, ...none] = await sealer().blind('x');
+    expect(none).to.deep.equal([]);
+    expect(await sealer('b').blind('x')).to.deep.equal([blinded]);
+    expect(await sealer().blind('y')).not.to.deep.equal([blinded]);
+    const [other] = await sealer('a', [OTHER]).blind('x');
+    expect(other).not.to.equal(blinded);
+    expect(await sealer('a', [OTHER, SEALING_KEY]).blind('x')).to.deep.equal([other, blinded]);
+    // The same key twice is one key.
+    expect(await sealer('a', [SEALING_KEY, SEALING_KEY]).blind('x')).to.deep.equal([blinded]);
   });
 
   it('says that there are no keys where a function gives none', async () => {

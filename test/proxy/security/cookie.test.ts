@@ -18,7 +18,9 @@ describe('P1: the transaction cookie', () => {
       'Secure',
     ]);
     const [header = ''] = pair.slice(pair.indexOf('=') + 1).split('.');
-    expect(JSON.parse(atob(header))).to.deep.equal({alg: 'dir', enc: 'A256GCM'});
+    const {kid, ...others} = JSON.parse(atob(header)) as Record<string, unknown>;
+    expect(others).to.deep.equal({alg: 'dir', enc: 'A256GCM'});
+    expect(kid).to.match(/^[\w-]{11}$/);
   });
 
   it('is partitioned for a proxy on another site', async () => {
