@@ -45,7 +45,7 @@ const twoFactor: readonly Line[] = [
     403,
     'authentication_error',
     'ip_validation_failed',
-    'IP not whitelisted your current ip is (ip)',
+    'IP not whitelisted your current ip is (ip).For IP whitelisting assistance, visit our guide at https://www.cashfree.com/docs/secure-id/get-started/integration/ip-whitelisting-verification',
     'cashfree-ip-refused',
   ],
   [

@@ -12,6 +12,11 @@ const when = {
   /** Calls that it meets then. Default: all. */
   times: z.optional(z.int().check(z.gte(1))),
 };
+/** What an HTTP header may hold (RFC 9110 section 5.5), without the obsolete bytes. */
+const headerValue = z.string().check(z.regex(/^[ -~]+$/));
+/** A century, in milliseconds. */
+const CENTURY = 3_155_760_000_000;
+const skew = z.number().check(z.gte(-CENTURY), z.lte(CENTURY));
 const milliseconds = z.number().check(z.gte(0), z.lte(600_000));
 /** Whether the call takes effect before its answer is lost. Default false. */
 const processed = z.optional(z.boolean());
@@ -26,7 +31,7 @@ const FaultSchema = z.discriminatedUnion('kind', [
   /** Sends half of the body, then breaks the connection. */
   z.strictObject({kind: z.literal('partial'), ...when}),
   /** Answers under another content type. Default `text/html`. */
-  z.strictObject({kind: z.literal('content-type'), value: z.optional(z.string()), ...when}),
+  z.strictObject({kind: z.literal('content-type'), value: z.optional(headerValue), ...when}),
   /** Answers with an error: the documented row of that status and code if there is one. */
   z.strictObject({
     kind: z.literal('error'),
@@ -36,7 +41,7 @@ const FaultSchema = z.discriminatedUnion('kind', [
     ...when,
   }),
   /** Cashfree's clock is ahead by so many milliseconds (or behind): `expiry` and `Date` show it. */
-  z.strictObject({kind: z.literal('skew'), ms: z.number(), ...when}),
+  z.strictObject({kind: z.literal('skew'), ms: skew, ...when}),
 ]);
 
 /** Something that goes wrong on purpose. */

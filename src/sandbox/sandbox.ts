@@ -20,7 +20,8 @@ export interface Sandbox {
   /**
    * Answers a request. `address` is the caller's network address, as a server knows it; default loopback.
    *
-   * @throws {TypeError} where a fault breaks the connection, as `fetch` does.
+   * @throws {TypeError} if a fault breaks the connection, as `fetch` does; or the reason of the abort, if the caller aborts
+   *   a call that waits. Anything else that fails is an answer with status 500 that says what failed.
    */
   fetch(request: Request, address?: string): Promise<Response>;
   /** The position of every switch. */
@@ -72,7 +73,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     if (path === '/consent' && (method === 'GET' || method === 'POST'))
       return {response: await answerConsent(emulator, request, url), note: {route: path}};
     if (path === '/sdk/index.js' && method === 'GET')
-      return {response: script(sdkScript(base)), note: {route: path}};
+      return {response: script(sdkScript(base, emulator.switches.overlayElement)), note: {route: path}};
     if ((path === '/' || path === '') && method === 'GET')
       return {response: homePage(emulator, base), note: {route: '/'}};
     return {response: new Response('There is nothing here.\n', {status: 404}), note: {route: '(nothing)'}};
@@ -92,7 +93,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         return response;
       } catch (error) {
         if (error instanceof ConnectionLost) log('lost', {route: '/verification'});
-        throw error;
+        if (error instanceof ConnectionLost || request.signal.aborted || emulator.closing.signal.aborted)
+          throw error;
+        log(500, {route: '(failed)'});
+        return failed(error);
       }
     },
     get switches() {
@@ -137,6 +141,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 /** Undefined for a path that is not below the base. */
 function pathBelow(base: string, path: string): string | undefined {
   return path === base || path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
+}
+
+/** An error of the emulator itself. The class alone is told: a message may quote a value of the request. */
+function failed(error: unknown): Response {
+  const name = error instanceof Error ? error.name : typeof error;
+  return Response.json(
+    {
+      type: 'internal_error',
+      code: 'emulated_emulator_failed',
+      message: `Emulator: a fault of the emulator itself (${name}). Please report it.`,
+    },
+    {status: 500, headers: {[EMULATOR_HEADER]: '1', 'cache-control': 'no-store'}},
+  );
 }
 
 function script(text: string): Response {

@@ -19,6 +19,7 @@ export const apiChecks: Checks<
   | 'signature'
   | 'ipList'
   | 'keyPairs'
+  | 'missingKeys'
   | 'apiVersion'
   | 'rateHeaders'
   | 'errorBody'
@@ -167,6 +168,17 @@ export const apiChecks: Checks<
       expect(preflight.headers.get('access-control-allow-headers')).to.contain('authorization');
     },
   },
+  missingKeys: each(['400', '401'], async (kit, status) => {
+    const code = status === '400' ? 'x-client-secret_missing' : 'authentication_failed';
+    const without = {headers: {'x-client-secret': undefined}};
+    for (const answer of [
+      await kit.availability(EXAMPLE, without),
+      await kit.user({phone: EXAMPLE}, without),
+    ])
+      expect([answer.status, answer.body['code']]).to.deep.equal([Number(status), code]);
+    // Documented for the session call, so no switch moves it.
+    expect(await kit.session(EXAMPLE, without)).to.include({status: 400});
+  }),
   secondRead: {
     same: async kit => {
       const token = await kit.grant(EXAMPLE);

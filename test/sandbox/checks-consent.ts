@@ -19,6 +19,7 @@ export const consentChecks: Checks<
   | 'successPayload'
   | 'overlayClose'
   | 'overlayEnd'
+  | 'overlayElement'
   | 'errorPayload'
   | 'coop'
 > = {
@@ -126,6 +127,11 @@ export const consentChecks: Checks<
     stays: async kit => expect(types(await steps(kit, 'deny'))).to.deep.equal(['error']),
     closes: async kit => expect(types(await steps(kit, 'deny'))).to.deep.equal(['close', 'error']),
   },
+  overlayElement: each(['dialog', 'div'], async (kit, element) =>
+    expect(await (await fetch(`${kit.url}/sdk/index.js`)).text()).to.match(
+      new RegExp(`, "${element}"\\);\\n$`),
+    ),
+  ),
   errorPayload: {
     object: async kit =>
       expect(await denied(kit)).to.deep.equal([{verification_id: 'test-2', status: 'DENIED'}]),

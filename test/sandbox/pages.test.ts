@@ -243,6 +243,47 @@ for (const engine of chosenEngines)
         expect(await barriers(tab)).to.deep.equal([]);
       });
 
+    for (const [what, path] of [
+      ['the OTP', async () => `/consent?session_id=${await open()}`],
+      ['the list of eleven', async () => `/consent?session_id=${await verified()}`],
+    ] as const)
+      it(`shows every answer to ${what} without scrolling on a small phone`, async () => {
+        // WebKit's test browser has no narrower windows.
+        await tab.setViewport(engine === 'webkit' ? 480 : 360, 640);
+        await tab.goto(cashfree.origin + (await path()));
+        await tab.waitFor(() => document.readyState === 'complete');
+        const reachable = await tab.evaluate(() =>
+          Array.from(document.querySelectorAll('button'), button => {
+            const {left, top, width, height} = button.getBoundingClientRect();
+            return document.elementFromPoint(left + width / 2, top + height / 2) === button && height >= 44;
+          }),
+        );
+        expect(reachable).to.deep.equal([true, true, true]);
+      });
+
+    it('can draw the overlay with a plain div, which Escape closes and a modal of the page covers', async () => {
+      sandbox.set({overlayElement: 'div'});
+      await startOverlay();
+      const {covered, modal} = await tab.evaluate(() => {
+        const overlay = document.querySelector('body > div[role=dialog]');
+        const dialog = document.createElement('dialog');
+        document.body.append(dialog);
+        dialog.showModal();
+        const at = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+        const result = {
+          covered: !overlay?.contains(at),
+          modal: Boolean(document.querySelector('dialog iframe')),
+        };
+        dialog.remove();
+        return result;
+      });
+      expect({covered, modal}).to.deep.equal({covered: true, modal: false});
+      await tab.evaluate(() =>
+        dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', cancelable: true})),
+      );
+      expect(await told()).to.deep.equal([['error', {verification_id: `page-${serial}`, status: 'CLOSED'}]]);
+    });
+
     async function verified(): Promise<string> {
       const id = await open();
       const form = new URLSearchParams({action: 'verify', otp: '111000'});

@@ -131,10 +131,15 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
     throw ours(413, 'body_too_large', `a body has at most ${BODY_LIMIT} characters.`);
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? {...body} : {};
+    return typeof body === 'object' && body !== null ? withoutNulls(body) : {};
   } catch {
     return {};
   }
+}
+
+/** A field that is null reads as absent. */
+function withoutNulls(body: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
 function write(

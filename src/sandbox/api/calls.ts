@@ -9,7 +9,7 @@ import {wanted} from '../options.ts';
 export interface Call {
   readonly emulator: Emulator;
   readonly now: number;
-  /** The JSON object of the body; empty where there was none. */
+  /** The JSON object of the body, without the fields that are null; empty where there was none. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Of `Authorization: Bearer`. */
   readonly bearer: string | undefined;
@@ -120,9 +120,10 @@ function userDetails({emulator, bearer, now}: Call): Answer {
   charge(emulator, 'user-details');
   grant.uses++;
   const scopes = detailScopes(grant.scopes, switches);
+  const id = switches.shape === 'numeric-id' ? 3_123_123 : grant.verificationId;
   return {
     reference: 'reference_id',
-    body: {verification_id: grant.verificationId, ...(scopes === undefined ? {} : {scopes})},
+    body: {verification_id: id, ...(scopes === undefined ? {} : {scopes})},
   };
 }
 
@@ -138,7 +139,7 @@ const userFields = [
 function createUser({emulator, body, now}: Call): Answer {
   if (isMissing(body['phone'])) throw documented('user', 'phone_missing');
   for (const [field, code] of userFields)
-    if (!UserRequest.shape[field].safeParse(body[field] ?? undefined).success) throw documented('user', code);
+    if (!UserRequest.shape[field].safeParse(body[field]).success) throw documented('user', code);
   const {user_id, phone, email, name, address} = UserRequest.parse(body);
   const reference = emulator.records.nextReference();
   const id = user_id ?? `emulated_user_${reference}`;

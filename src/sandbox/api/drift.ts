@@ -1,7 +1,8 @@
 import {writeExpiry} from '../../protocol/expiry.ts';
 import type {DetailScope} from '../people/example.ts';
 import type {Switches} from '../switches.ts';
-import {vary} from './vary.ts';
+import {LONG_NUMBER, reshape} from './shapes.ts';
+import {PIXEL, vary} from './vary.ts';
 
 const DAY = 86_400_000;
 
@@ -11,7 +12,7 @@ type Loose = Readonly<Record<string, unknown>>;
 export function detailScopes(
   scopes: readonly DetailScope[],
   switches: Switches,
-): readonly Loose[] | null | undefined {
+): readonly (Loose | null)[] | Loose | null | undefined {
   if (switches.missingData === 'no-scopes') return undefined;
   if (switches.missingData === 'null-scopes') return null;
   const entries = scopes.map(({scope, records}): Loose => {
@@ -24,13 +25,27 @@ export function detailScopes(
       varied.push({confidence_score: null, metadata: first['metadata']});
     return withoutRecords(scope, varied, switches.missingData);
   });
-  if (switches.unknownData === 'scope')
-    entries.push({
-      scope: 'CREDIT_SCORE',
-      records: [{confidence_score: 0.5, metadata: {score: '750', as_of: '2024-04-01'}}],
-    });
-  return entries;
+  const {unknownData} = switches;
+  if (unknownData === 'scope' || unknownData === 'aadhaar-xml') entries.push(undocumented[unknownData]);
+  return reshape(entries, switches.shape);
 }
+
+/** Scopes that Cashfree does not document (row 15). The Aadhaar number is not one that UIDAI issues. */
+const undocumented = {
+  scope: {
+    scope: 'CREDIT_SCORE',
+    records: [{confidence_score: 0.5, metadata: {score: '750', as_of: '2024-04-01'}}],
+  },
+  'aadhaar-xml': {
+    scope: 'AADHAAR_XML',
+    records: [
+      {
+        confidence_score: null,
+        metadata: {uid: 'UID000000009012', photo: PIXEL, xml_file: '<KycRes/>', share_code: '1234'},
+      },
+    ],
+  },
+} as const;
 
 /** `expiry` as the switches want it (row 12); undefined leaves the field out. */
 export function writeInstant(at: number, form: Switches['expiryForm']): string | undefined {
@@ -65,13 +80,24 @@ export function writeAnswer(
     int64: String(long),
     'int64-string': `"${long}"`,
   }[type];
-  const rest = JSON.stringify(body).slice(1);
+  // A number of 20 digits, which `JSON.stringify` cannot write.
+  const rest = JSON.stringify(body).slice(1).replaceAll(`"${LONG_NUMBER}"`, LONG_NUMBER);
   return `{${JSON.stringify(field)}:${text}${rest === '}' ? '' : ','}${rest}`;
 }
 
 function score(value: number | null, form: Switches['score']): Loose {
-  if (form === 'absent') return {};
-  return {confidence_score: form === 'as-is' ? value : form === 'null' ? null : Number(form)};
+  switch (form) {
+    case 'absent':
+      return {};
+    case 'as-is':
+      return {confidence_score: value};
+    case 'null':
+      return {confidence_score: null};
+    case 'text':
+      return {confidence_score: value === null ? null : String(value)};
+    default:
+      return {confidence_score: Number(form)};
+  }
 }
 
 function withUnknownField(

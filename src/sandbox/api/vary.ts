@@ -4,7 +4,7 @@ import type {Switches} from '../switches.ts';
 type Loose = Readonly<Record<string, unknown>>;
 
 /** A transparent image of one pixel. */
-const PIXEL =
+export const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /** One record's metadata as the switches want it. */
@@ -21,8 +21,12 @@ export function vary(metadata: Loose, switches: Switches): Loose | null | undefi
     case 'half-the-fields':
       return Object.fromEntries(Object.entries(metadata).filter((_, index) => index % 2 === 0));
     default:
-      return map(metadata, (value, field) =>
-        typeof value === 'string' ? varyField(field, value, switches) : value,
+      return rename(
+        map(metadata, (value, field) =>
+          typeof value === 'string' ? varyField(field, value, switches) : value,
+        ),
+        'photo_link',
+        switches.photoName,
       );
   }
 }
@@ -33,7 +37,10 @@ function varyField(field: string, value: string, switches: Switches): string {
       return date(value, switches.dateForm);
     case 'gender':
       return gender(value, switches.genderForm);
+    case 'mobile':
+      return mobile(value, switches.mobileForm);
     case 'aadhaar':
+      return spell(mask(field, value, switches.masking), switches.aadhaarForm);
     case 'pan':
     case 'bank_account':
       return mask(field, value, switches.masking);
@@ -74,6 +81,41 @@ function mask(field: 'aadhaar' | 'pan' | 'bank_account', value: string, form: Sw
   return numbers('00').aadhaar.slice(0, -4) + value.slice(-4);
 }
 
+/** Rows 17 and 20: a number may be masked, carry prefixes, or be a word. */
+function mobile(value: string, form: Switches['mobileForm']): string {
+  switch (form) {
+    case 'as-is':
+      return value;
+    case 'masked':
+      return value.slice(0, 2) + 'X'.repeat(Math.max(0, value.length - 4)) + value.slice(-2);
+    case 'country-code':
+      return `+91 ${value.slice(0, 5)} ${value.slice(5)}`;
+    case 'trunk-zero':
+      return `091${value}`;
+    case 'not-available':
+      return 'NA';
+  }
+}
+
+/** Row 20: spellings of a full number. */
+function spell(value: string, form: Switches['aadhaarForm']): string {
+  if (form === 'as-is') return value;
+  const full = mask('aadhaar', value, 'full');
+  const groups = full.match(/.{1,4}/g) ?? [];
+  switch (form) {
+    case 'spaced':
+      return groups.join(' ');
+    case 'no-break-spaces':
+      return groups.join('\u00a0');
+    case 'dotted':
+      return groups.join('.');
+    case 'devanagari':
+      return full.replaceAll(/\d/g, digit => String.fromCharCode(0x966 + Number(digit)));
+    case 'prefixed':
+      return `UID${full}`;
+  }
+}
+
 /** Row 21. The last three are attacks: markup in an image, a script, and an image that fills memory. */
 function photo(value: string, form: Switches['photo']): string {
   switch (form) {
@@ -92,6 +134,12 @@ function photo(value: string, form: Switches['photo']): string {
     case 'huge':
       return 'A'.repeat(4_000_000);
   }
+}
+
+function rename(metadata: Loose, from: string, to: string): Loose {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([field, value]) => [field === from ? to : field, value]),
+  );
 }
 
 function map(metadata: Loose, change: (value: unknown, field: string) => unknown): Loose {

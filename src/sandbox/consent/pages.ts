@@ -61,9 +61,8 @@ export function otpPage(place: Place, session: Session, wrong: boolean): Respons
         <p class="soft" id="otp-hint">
           No SMS is sent. In the emulator the OTP is always <strong>${OTP}</strong>.
         </p>
-        <div class="buttons"><button class="main" name="action" value="verify">Verify</button></div>
-      </form>
-      ${refusals()}`,
+        ${answers('verify', 'Verify')}
+      </form>`,
   });
 }
 
@@ -93,10 +92,10 @@ ${empty && html`<p class="error" id="scope-error" role="alert">Choose at least o
 ${names.map((name, index) => scopeChoice(name, index, mandatoryScopes.includes(name)))}
 </fieldset>
 <p class="soft">${brand.name} may read them for one hour.</p>
-<div class="buttons stick"><button class="main" name="action" value="approve">Approve</button></div>
+${answers('approve', 'Approve')}
 </form>`
       }
-      ${refusals()}`,
+      ${none && html`<form method="post"><div class="answers">${refusals()}</div></form>`}`,
   });
 }
 
@@ -192,13 +191,18 @@ function scopeChoice(name: string, index: number, mandatory: boolean): Html {
   </div>`;
 }
 
+/** The main answer and the two refusals, in one bar that stays in view however long the page is. */
+function answers(value: string, label: string): Html {
+  return html`<div class="answers">
+    <button class="main" name="action" value="${value}">${label}</button>
+    ${refusals()}
+  </div>`;
+}
+
+/** A refusal needs no OTP, so the browser must not ask for one. */
 function refusals(): Html {
-  return html`<form method="post">
-    <div class="buttons pair">
-      <button name="action" value="deny">Deny</button>
-      <button name="action" value="close">Close</button>
-    </div>
-  </form>`;
+  return html`<button name="action" value="deny" formnovalidate>Deny</button>
+    <button name="action" value="close" formnovalidate>Close</button>`;
 }
 
 /** The first letter, whole: a name may be written in any script. */

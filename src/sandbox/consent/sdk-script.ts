@@ -1,11 +1,14 @@
+import type {Switches} from '../switches.ts';
+
 /**
- * The emulator's web SDK: defines the documented global (contract 5.1). How Cashfree's draws itself is unknown
- * (row 10); this one shows the consent page in a dialog, in a frame of the emulator's own origin.
+ * The emulator's web SDK: defines the documented global (docs/cashfree-contract.md section 5.1). How Cashfree's draws itself is
+ * unknown (row 10); this one shows the consent page in a frame of the emulator's own origin, inside `element`.
  *
  * It works under a strict policy of the merchant's page: no inline style element, no markup from text.
  */
-export function sdkScript(base: string): string {
-  return `'use strict';\n(base => {${body}})(${JSON.stringify(base).replaceAll('<', '\\u003c')});\n`;
+export function sdkScript(base: string, element: Switches['overlayElement']): string {
+  const values = [base, element].map(value => JSON.stringify(value).replaceAll('<', '\\u003c'));
+  return `'use strict';\n((base, element) => {${body}})(${values.join(', ')});\n`;
 }
 
 const body = /* js */ `
@@ -21,8 +24,10 @@ const body = /* js */ `
     const focused = document.activeElement;
     const overflow = document.documentElement.style.overflow;
 
-    const dialog = document.createElement('dialog');
+    const dialog = document.createElement(element);
     dialog.setAttribute('aria-label', 'Consent (emulator, not Cashfree)');
+    if (element === 'div') dialog.setAttribute('role', 'dialog');
+    if (element === 'div') Object.assign(dialog.style, {position: 'fixed', inset: '0', margin: 'auto', zIndex: '2147483647'});
     Object.assign(dialog.style, {
       width: 'min(30rem, 100vw)', height: 'min(46rem, 100dvh)', maxWidth: '100vw', maxHeight: '100dvh',
       boxSizing: 'border-box', padding: '0', border: '3px solid #1b1400', borderRadius: '12px', overflow: 'hidden',
@@ -40,14 +45,16 @@ const body = /* js */ `
         && event.data.session === sessionId) run(event.data.steps);
     }, {signal: gone.signal});
     // Escape is the user's close: the consent page decides what a close means.
-    dialog.addEventListener('cancel', event => {
+    const close = event => {
       event.preventDefault();
       frame.contentWindow?.postMessage('cf-user-details:close', origin);
-    });
+    };
+    if (element === 'dialog') dialog.addEventListener('cancel', close);
+    else addEventListener('keydown', event => { if (event.key === 'Escape') close(event); }, {signal: gone.signal});
 
     document.body.append(dialog);
     document.documentElement.style.overflow = 'hidden';
-    dialog.showModal();
+    if (element === 'dialog') dialog.showModal();
     frame.focus();
     return {closeSDK};
 

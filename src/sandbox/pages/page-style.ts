@@ -52,9 +52,12 @@ legend { padding: 0; font-weight: 600; margin-block-end: .25rem }
 .scope input { flex: none; width: 1.375rem; height: 1.375rem; margin: 0 }
 .scope small { display: block; color: var(--soft) }
 .buttons { display: grid; gap: .6rem; margin-block-start: 1.25rem }
-.stick { position: sticky; inset-block-end: 0; padding-block: .75rem; margin-block: 0 -.15rem; background: var(--paper) }
-html { scroll-padding-block-end: 6rem }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem }
+.answers {
+  position: sticky; inset-block-end: 0; display: grid; grid-template-columns: 1fr 1fr; gap: .6rem;
+  padding-block: .75rem; margin-block: .5rem -.75rem; background: var(--paper);
+}
+.answers .main { grid-column: 1 / -1 }
+html { scroll-padding-block-end: 9rem }
 button, .button {
   display: block; width: 100%; min-height: 2.75rem; padding: .5rem 1rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none;
   color: var(--ink); background: transparent; border: 1px solid var(--line); border-radius: .5rem; cursor: pointer;

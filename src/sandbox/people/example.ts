@@ -19,7 +19,7 @@ const one = (
 /** The eleven scopes of Cashfree's documented example, word for word (contract 6.3, 6.4). */
 export const documentedScopes: readonly DetailScope[] = [
   one('MOBILE', null, {mobile: '9988123456'}),
-  one('EMAIL', null, {email: '[email protected]'}),
+  one('EMAIL', null, {email: 'example@example.com'}),
   one('ADDRESS', null, {
     complete_address: '123 Main St, Bangalore',
     state: 'KARNATAKA',
@@ -33,7 +33,7 @@ export const documentedScopes: readonly DetailScope[] = [
     care_of: 'S/O: Fakkirappa Dollin',
     address: 'Shri Kanaka Nilaya,,Umashankar Nagar 1st Main 5th Cross,Ranebennur,Haveri-Karnataka,India',
     dob: '02-02-1995',
-    email: '[email protected]',
+    email: 'example@example.com',
     gender: 'M',
     name: 'Mallesh Fakkirappa Dollin',
     split_address: {

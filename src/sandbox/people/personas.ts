@@ -83,6 +83,26 @@ export const personas: readonly Persona[] = [
     'Consents with the data of another mobile number',
     scopesOf({...asha, mobile: '1000000018'}),
   ),
+  persona(
+    'two-numbers',
+    '1000000019',
+    'Two records of MOBILE: an alternate number, then her own',
+    scopesOf({...asha, mobile: '1000000019'}).map(entry =>
+      entry.scope === 'MOBILE' ? withAlternate(entry, '1000000099') : entry,
+    ),
+  ),
+  persona(
+    'masked-number',
+    '1000000020',
+    'Her number masked in MOBILE: 10XXXXXX20',
+    withMobile(scopesOf({...asha, mobile: '1000000020'}), '10XXXXXX20'),
+  ),
+  persona(
+    'long-account',
+    '1000000021',
+    'A bank account of twelve digits, and +91 before the number',
+    scopesOf({...asha, mobile: '1000000021'}).map(entry => withLongNumbers(entry)),
+  ),
 ];
 
 const byMobile = new Map(personas.map(one => [one.mobile, one]));
@@ -113,6 +133,15 @@ function persona(
 
 function withMobile(scopes: readonly DetailScope[], mobile: string): readonly DetailScope[] {
   return scopes.map(entry => (entry.scope === 'MOBILE' ? edit(entry, {mobile}) : entry));
+}
+
+function withAlternate(entry: DetailScope, mobile: string): DetailScope {
+  return {...entry, records: [...edit(entry, {mobile}).records, ...entry.records]};
+}
+
+function withLongNumbers(entry: DetailScope): DetailScope {
+  if (entry.scope === 'MOBILE') return edit(entry, {mobile: '+91 10000 00021'});
+  return entry.scope === 'BANK_ACCOUNT' ? edit(entry, {bank_account: '000000000021'}) : entry;
 }
 
 function edit(entry: DetailScope, change: Readonly<Record<string, unknown>>): DetailScope {
