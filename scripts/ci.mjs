@@ -6,8 +6,8 @@ import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {report, runSuite} from './suites.mjs';
 
-/** For the whole run, in minutes. */
-const limit = 29;
+/** For the whole run, in minutes. Limits find what hangs: a busy machine takes twice as long as a quiet one. */
+const limit = 80;
 
 const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-ci-'));
 const log = join(folder, 'newcomer.log');
@@ -25,7 +25,6 @@ const suites = [
     args: ['-c', `set -o pipefail; { npm ci && npm test; } 2>&1 | tee ${log}`],
     env: {TEST_RESULTS: journeys},
     counted: true,
-    minutes: 14,
   },
   {name: '  without a warning', command: 'bash', args: ['-c', `! grep -niE '${warning}' ${log}`]},
   {name: 'browsers', command: 'node', args: ['scripts/browsers.mjs', '--all']},
@@ -43,7 +42,6 @@ const suites = [
     command: 'mocha',
     env: {ENGINES: 'firefox,webkit', ONLY: 'e2e', TEST_RESULTS: journeys},
     counted: true,
-    minutes: 14,
   },
   {name: 'the page of journeys', command: 'node', args: ['scripts/journeys.mjs', '--check', journeys]},
   {
@@ -87,7 +85,7 @@ const suites = [
 process.env.PATH = [join(process.cwd(), 'node_modules/.bin'), process.env.PATH].join(delimiter);
 const end = Date.now() + limit * 60_000;
 const results = [];
-for (const {when, minutes = 8, ...suite} of suites) {
+for (const {when, minutes = 30, ...suite} of suites) {
   if (when !== undefined && !existsSync(when)) continue;
   const left = Math.floor((end - Date.now()) / 60_000);
   console.log(`\n--- ${suite.name}`);

@@ -37,7 +37,7 @@ async function write() {
   ensureBrowsers(engines);
   const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-'));
   const env = {ENGINES: engines.join(','), ONLY: 'e2e', TEST_RESULTS: folder};
-  const {failed} = await runSuite({name: 'journeys', command: 'mocha', env, counted: true, minutes: 20});
+  const {failed} = await runSuite({name: 'journeys', command: 'mocha', env, counted: true});
   if (failed === 0) writeFileSync(page, await print(read(folder)));
   else process.exitCode = 1;
   rmSync(folder, {recursive: true});

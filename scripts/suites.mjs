@@ -29,7 +29,7 @@ export function chosenFolders(folders) {
  * @property {readonly string[]} [args]
  * @property {Record<string, string>} [env]
  * @property {boolean} [counted] it reports how many of its tests passed and failed; else it counts as one
- * @property {number} [minutes] how long it may take; 10 by default
+ * @property {number} [minutes] how long it may take, a limit for what hangs; 30 by default
  */
 
 /**
@@ -46,7 +46,7 @@ export function chosenFolders(folders) {
  * @param {Suite} suite
  * @returns {Promise<Result>}
  */
-export async function runSuite({name, command, args = [], env = {}, counted = false, minutes = 10}) {
+export async function runSuite({name, command, args = [], env = {}, counted = false, minutes = 30}) {
   const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-'));
   const counts = join(folder, 'counts.json');
   try {

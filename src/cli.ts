@@ -2,8 +2,12 @@
 import {randomBytes} from 'node:crypto';
 import {parseArgs} from 'node:util';
 import {endpoints} from './protocol/cashfree.ts';
+import {stopOnSignal} from './proxy/node.ts';
 import {personas, sandboxKeys, switches, type Switches} from './sandbox/index.ts';
 import {PortTaken, serveSandbox, type ServeOptions} from './sandbox/node.ts';
+
+/** Milliseconds for calls under way when the emulator is stopped; a switch may hold them longer. */
+const STOP_TIMEOUT = 3000;
 
 const usage = `Usage: cf-user-details sandbox [options]
 
@@ -59,9 +63,9 @@ async function main(args: readonly string[]): Promise<void> {
     ...(values['redirect-url'] === undefined ? {} : {redirectUrl: values['redirect-url']}),
     ...(values.quiet ? {} : {log: line => process.stdout.write(`${line}\n`)}),
   };
-  const {url, close} = await serveSandbox(options);
+  const {url, server, sandbox} = await serveSandbox(options);
+  stopOnSignal(server, {close: () => sandbox.close(), timeout: STOP_TIMEOUT});
   process.stdout.write(`${welcome(url, options)}\n\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
 }
 
 function welcome(url: string, {redirectUrl}: ServeOptions): string {

@@ -7,6 +7,8 @@ import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {answererOf, type Answer} from './http/answer.ts';
 import {setRemoteAddress} from './http/remote-address.ts';
 
+export {stopOnSignal, type StopOptions} from './node-stop.ts';
+
 /** What frameworks add to a request. */
 interface Framed {
   /** Express takes the mount path off `url` and keeps the whole here. */

@@ -1,4 +1,4 @@
-import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
@@ -20,6 +20,9 @@ export interface ServedSandbox {
   /** Without a slash at the end. */
   readonly url: string;
   readonly sandbox: Sandbox;
+  /** Listens at `url`. */
+  readonly server: Server;
+  /** Closes the server and every connection at once. */
   readonly close: () => Promise<void>;
 }
 
@@ -66,6 +69,8 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
   return {
     url: `http://${host}:${bound.port}`,
     sandbox,
+    // What the adapter makes by default.
+    server: server as Server,
     close: () =>
       new Promise((resolve, reject) => {
         sandbox.close();

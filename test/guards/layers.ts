@@ -6,7 +6,11 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   flow: {layers: ['protocol'], packages: ['zod']},
   element: {layers: ['flow', 'protocol'], packages: ['lit']},
   proxy: {layers: ['protocol'], packages: ['zod', 'jose', 'hono', 'ioredis']},
-  'proxy/node.ts': {layers: ['proxy', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
+  'proxy/node.ts': {
+    layers: ['proxy', 'proxy/node-stop.ts', 'protocol'],
+    packages: ['@hono/node-server', 'hono', 'node:*'],
+  },
+  'proxy/node-stop.ts': {layers: ['proxy'], packages: ['node:*']},
   sandbox: {layers: ['protocol'], packages: ['zod', 'jose', 'hono']},
   'sandbox/node.ts': {layers: ['sandbox', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
   'index.ts': {layers: ['element', 'flow', 'protocol'], packages: []},

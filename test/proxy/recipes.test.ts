@@ -6,7 +6,9 @@ import {createServer} from 'node:net';
 import {pathToFileURL} from 'node:url';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {serveSandbox, type ServedSandbox} from '../../src/sandbox/node.ts';
+import {untilRefused} from '../support/refused.ts';
+import {serveCashfree} from './store/fleet.ts';
+import {hasRedis, startRedis, type TestRedis} from './store/redis.ts';
 import {createBrowser, emulatorEnv} from './support.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -20,20 +22,24 @@ const recipes = new Map(
 type Handler = (request: Request) => Response | Promise<Response>;
 
 describe('the mount recipes', () => {
-  let cashfree: ServedSandbox;
+  let cashfree: Awaited<ReturnType<typeof serveCashfree>>;
+  let redis: TestRedis | undefined;
   let env: Record<string, string>;
   const children: ChildProcess[] = [];
 
   before(async () => {
     mkdirSync(folder, {recursive: true});
-    cashfree = await serveSandbox();
+    cashfree = await serveCashfree();
+    if (hasRedis) redis = await startRedis();
     env = {
       ...emulatorEnv(cashfree.url),
+      ...(redis && {REDIS_URL: `redis://127.0.0.1:${redis.port}`}),
     };
   });
   after(async () => {
     for (const child of children) child.kill('SIGKILL');
-    await cashfree.close();
+    cashfree.close();
+    await redis?.stop();
     rmSync(folder, {recursive: true, force: true});
   });
 
@@ -73,7 +79,7 @@ describe('the mount recipes', () => {
     return typeof address === 'object' && address ? address.port : 0;
   }
 
-  async function serve(name: string): Promise<{url: string; child: ChildProcess}> {
+  async function serve(name: string): Promise<{url: string; port: number; child: ChildProcess}> {
     const port = await freePort();
     const child = spawn(process.execPath, ['--import', 'tsx', write(name)], {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -85,32 +91,33 @@ describe('the mount recipes', () => {
       if (child.exitCode !== null) throw new Error(`The recipe "${name}" ended with ${child.exitCode}.`);
       await new Promise(resolve => setTimeout(resolve, 20));
     }
-    return {url, child};
+    return {url, port, child};
   }
 
-  for (const name of ['node', 'express', 'fastify']) {
-    it(`serves a journey by ${name}`, async () => {
-      const {url} = await serve(name);
+  const servers = ['node', 'express', 'fastify', 'hono', ...(hasRedis ? ['redis'] : [])];
+  for (const name of servers) {
+    it(`serves a journey by ${name}, and at SIGTERM answers what is under way and ends`, async () => {
+      const {url, port, child} = await serve(name);
+      // `fetch` keeps its connections alive, which must not keep the process alive.
       await journey(request => fetch(request), url);
+      const browser = createBrowser(request => fetch(request), `${url}/cf`);
+      const path = '/data-availability';
+      const reached = cashfree.reached(path, cashfree.count(path) + 1);
+      const release = cashfree.hold(path);
+      const started = browser.start('1000000001');
+      await reached;
+      child.kill('SIGTERM');
+      await untilRefused(port);
+      release();
+      const answer = await started;
+      expect(answer.status, answer.text).to.equal(200);
+      expect(answer.headers.get('connection')).to.equal('close');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      expect(child.exitCode).to.equal(0);
     });
   }
 
-  it('finishes what is under way when it is told to stop, and then ends', async () => {
-    const {url, child} = await serve('node');
-    const browser = createBrowser(request => fetch(request), `${url}/cf`);
-    cashfree.sandbox.fail({kind: 'latency', ms: 500, endpoint: 'data-availability', times: 1});
-    const started = browser.start('1000000001');
-    const before = cashfree.sandbox.calls('data-availability');
-    while (cashfree.sandbox.calls('data-availability') === before)
-      await new Promise(resolve => setTimeout(resolve, 10));
-    child.kill('SIGTERM');
-    expect((await started).status).to.equal(200);
-    await once(child, 'exit');
-    expect(child.exitCode).to.equal(0);
-  });
-
   const imported: [string, (module: Record<string, unknown>) => Handler][] = [
-    ['hono', module => (module.default as {fetch: Handler}).fetch],
     ['next', module => request => (module[request.method] as Handler)(request)],
     [
       'worker',
@@ -135,9 +142,8 @@ describe('the mount recipes', () => {
 
   it('are all of them tried', () => {
     expect([...recipes.keys()]).to.have.members([
-      'node',
-      'express',
-      'fastify',
+      ...servers,
+      ...(hasRedis ? [] : ['redis']),
       ...imported.map(([name]) => name),
     ]);
   });

@@ -11,17 +11,19 @@ export async function serveCashfree() {
   const arrivals: number[] = [];
   const counts = new Map<string, number>();
   const listeners = new Set<() => void>();
+  const gates = new Map<string, Promise<void>>();
   const sandbox: Sandbox = createSandbox({
     limits: {perOperation: Infinity, perAddress: Infinity},
     switches: {unlistedNumber: 'example'},
   });
   const server: Server = createServer(
-    getRequestListener(request => {
+    getRequestListener(async request => {
       const {pathname} = new URL(request.url);
       arrivals.push(performance.now());
       const path = pathname.slice(pathname.lastIndexOf('/'));
       counts.set(path, (counts.get(path) ?? 0) + 1);
       for (const listener of listeners) listener();
+      await gates.get(path);
       return sandbox.fetch(request);
     }),
   ).listen(0, '127.0.0.1');
@@ -41,6 +43,17 @@ export async function serveCashfree() {
         listeners.add(listener);
         listener();
       }),
+    /** How many calls of this path have arrived. */
+    count: (path: string) => counts.get(path) ?? 0,
+    /** Holds the calls of this path from now on. @returns a function that lets them go on. */
+    hold(path: string): () => void {
+      let release: () => void = () => undefined;
+      gates.set(path, new Promise(resolve => (release = resolve)));
+      return () => {
+        gates.delete(path);
+        release();
+      };
+    },
     /** The most calls that arrived within any so many milliseconds. */
     busiest(window: number): number {
       return Math.max(

@@ -1,0 +1,158 @@
+/** Graceful stop of a Node server that serves the token proxy. */
+import type {Server, ServerResponse} from 'node:http';
+import type {Server as SecureServer} from 'node:https';
+import type {Socket} from 'node:net';
+import {constants} from 'node:os';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {nameOf} from './observe.ts';
+
+/**
+ * Milliseconds for the requests under way. Longer than one exchange with the default `timeout` (8 s, twice, and a
+ * short wait), and with {@link CLOSE_TIMEOUT} shorter than the 30 s after which Kubernetes kills a process.
+ */
+const DEFAULT_TIMEOUT = 25_000;
+
+/** Milliseconds for `close`. */
+const CLOSE_TIMEOUT = 3000;
+
+/** A connection without a request may have one in transit: it is kept for this time, in milliseconds. */
+const SILENT_TIMEOUT = 1000;
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** What {@link stopOnSignal} takes besides the server. */
+export interface StopOptions {
+  /**
+   * Called after the last answer. Closes what would keep the process alive: `() => redis.quit()`.
+   * Default: nothing. It has 3 seconds.
+   */
+  readonly close?: () => unknown;
+  /** Milliseconds for the requests that are under way; default 25,000. Open connections are then closed. */
+  readonly timeout?: number;
+}
+
+/**
+ * Stops a server gracefully when the process receives SIGTERM or SIGINT.
+ *
+ * The server takes no further connections. Requests under way are answered. Every answer says `connection: close`, also
+ * that to a request which arrives on a connection that was kept alive. Idle connections are closed, then `close` is
+ * called, and the process ends with code 0. After `timeout` the remaining connections are closed, one line on stderr
+ * says so, and the exit code is 1. A second signal ends the process at once.
+ *
+ * Call it before the first request arrives.
+ *
+ * @returns a function that stops the server in the same way without a signal and without ending the process. Its
+ *   promise is rejected if requests were cut off, or if `close` failed or took too long.
+ * @throws {TypeError} if `timeout` is not a positive number.
+ * @example
+ * const server = createServer(toNodeHandler(proxy)).listen(3020);
+ * stopOnSignal(server, {close: () => redis.quit()});
+ */
+export function stopOnSignal(
+  server: Server | SecureServer,
+  {close, timeout = DEFAULT_TIMEOUT}: StopOptions = {},
+): () => Promise<void> {
+  if (!(timeout > 0)) throw new TypeError('timeout is a positive number of milliseconds');
+  const drain = drainOf(server);
+  let stopped: Promise<void> | undefined;
+  const forget = (): void => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+  const stop = (): Promise<void> => (stopped ??= stopServer(drain, timeout, close).finally(forget));
+
+  const onSignal = (signal: (typeof SIGNALS)[number]): void => {
+    if (stopped) process.exit(128 + constants.signals[signal]);
+    const deadline = Date.now() + timeout + CLOSE_TIMEOUT;
+    stop().then(
+      // What else keeps the process alive belongs to the merchant, and has the rest of the time.
+      () => void setTimeout(() => process.exit(), Math.max(0, deadline - Date.now())).unref(),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof StopError ? error.message : nameOf(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  // A server that was closed otherwise leaves the signals to their default.
+  server.once('close', () => {
+    if (!stopped) forget();
+  });
+  return stop;
+}
+
+/** The server was stopped, but not gracefully. */
+class StopError extends Error {
+  override readonly name = 'StopError';
+}
+
+async function stopServer(drain: Drain, timeout: number, close: StopOptions['close']): Promise<void> {
+  const drained = await within(timeout, drain.start());
+  if (!drained) drain.destroy();
+  const closed = await within(
+    CLOSE_TIMEOUT,
+    Promise.resolve().then(() => close?.()),
+  ).catch((error: unknown) => {
+    // The class alone: a message may quote an address with its password.
+    throw new StopError(`close failed during the stop: ${nameOf(error)}.`);
+  });
+  if (!drained) throw new StopError(`Requests were still under way ${timeout} ms after the stop began.`);
+  if (!closed) throw new StopError(`close took longer than ${CLOSE_TIMEOUT} ms during the stop.`);
+}
+
+interface Drain {
+  /** Resolves when the server has no connection left. */
+  readonly start: () => Promise<void>;
+  /** Closes every connection. */
+  readonly destroy: () => void;
+}
+
+function drainOf(server: Server | SecureServer): Drain {
+  const sockets = new Set<Socket>();
+  const answers = new Set<ServerResponse>();
+  let draining = false;
+
+  const follow = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  };
+  // Over TLS, the second is the decrypted side of the first.
+  server.on('connection', follow).on('secureConnection', follow);
+  // Before the handler, which may write the headers at once.
+  server.prependListener('request', (_request: unknown, answer: ServerResponse) => {
+    answers.add(answer);
+    if (draining) answer.setHeader('connection', 'close');
+    answer.once('close', () => {
+      answers.delete(answer);
+      // If its headers were sent before the drain began, its connection is kept alive.
+      if (draining) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+
+  return {
+    async start() {
+      draining = true;
+      for (const answer of answers) if (!answer.headersSent) answer.setHeader('connection', 'close');
+      // What has arrived is read before idle connections are closed.
+      await nextTurn();
+      await nextTurn();
+      const silent = setTimeout(() => {
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      }, SILENT_TIMEOUT);
+      // An error says that the server does not listen: then nothing is left to do.
+      await new Promise<void>(resolve => server.close(() => resolve()));
+      clearTimeout(silent);
+    },
+    destroy() {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** Whether the work was done in time. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>(resolve => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+}
