@@ -39,7 +39,11 @@ const scenarios = {
       });
       const {access_token} = JSON.parse(token.text);
       const headers = {authorization: `Bearer ${access_token}`};
-      const details = await ask(port, 'GET', '/user-details', {cookie: token.cookie ?? cookie, headers});
+      const details = await ask(port, 'POST', '/user-details', {
+        cookie: token.cookie ?? cookie,
+        headers,
+        body: {},
+      });
       if (JSON.parse(details.text).verification_id !== id) throw new Error('Details of somebody else');
       return 3;
     },
@@ -47,7 +51,7 @@ const scenarios = {
   '/status': {
     async visit(port) {
       const visitor = (known[port] ??= await session(port));
-      for (let count = 0; count < 20; count++) await ask(port, 'GET', '/status', visitor);
+      for (let count = 0; count < 20; count++) await ask(port, 'POST', '/status', {...visitor, body: {}});
       return 20;
     },
   },

@@ -6,7 +6,7 @@
 import {hintOf} from './flow/hints.ts';
 import {channelName, NOTICE_SOURCE, PENDING_PREFIX, WINDOW_KEY} from './flow/names.ts';
 import {readCallbackUrl} from './protocol/callback-url.ts';
-import {GUARD_HEADER, PROTOCOL, TRANSACTION_HEADER} from './protocol/proxy-routes.ts';
+import {GUARD_HEADER, TRANSACTION_HEADER} from './protocol/proxy-routes.ts';
 
 export interface CallbackOptions {
   /** URL of the merchant's token proxy, as on the element. */
@@ -51,8 +51,10 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   const {entries, known} = remembered();
 
   let answer: Answer | undefined = {hint: hintOf(read) ?? 'not-completed'};
+  // The second request follows at once: the browser may have sent the first on a connection that the server had closed.
   if (read.code !== undefined)
-    while (!(answer = await hand(proxy, read.code, known))) await pressed(`${words.offline} `, words.again);
+    while (!(answer = (await hand(proxy, read.code, known)) ?? (await hand(proxy, read.code, known))))
+      await pressed(`${words.offline} `, words.again);
 
   const {verification_id = known, hint} = answer;
   const entry = entries.find(entry => entry.verification_id === verification_id);
@@ -70,7 +72,7 @@ async function hand(proxy: string, code: string, transaction?: string): Promise<
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        [GUARD_HEADER]: `${PROTOCOL}`,
+        [GUARD_HEADER]: '1',
         ...(transaction && {[TRANSACTION_HEADER]: transaction}),
       },
       body: JSON.stringify({auth_code: code}),

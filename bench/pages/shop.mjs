@@ -35,7 +35,7 @@ async function overlayByHand() {
   const auth_code = await approve(sessionId);
   const returned = now();
   const {access_token} = await call('POST', '/token', {auth_code});
-  await call('GET', '/user-details', undefined, access_token);
+  await call('POST', '/user-details', {}, access_token);
   return {shown: shown - pressed, details: now() - returned};
 }
 
@@ -53,7 +53,7 @@ async function popup() {
 /** The same calls as the element's, as the token stays out of messages. */
 function popupByHand() {
   return popupWith('callback-bare.html', async () => {
-    const {access_token} = await call('GET', '/status');
+    const {access_token} = await call('POST', '/status', {});
     return access_token;
   });
 }
@@ -74,7 +74,7 @@ async function popupWith(callback, tokenOf) {
   const session = await call('POST', '/session', {mobile: element.mobile, presentation: 'popup'});
   opened?.location.replace(`${session.consent_url}&callback=${callback}`);
   const token = await tokenOf(await back);
-  await call('GET', '/user-details', undefined, token);
+  await call('POST', '/user-details', {}, token);
   const done = now();
   opened?.close();
   const {shown, returned} = await times;

@@ -6,7 +6,6 @@ import {parseJson} from '../protocol/json.ts';
 import {
   Capabilities,
   GUARD_HEADER,
-  PROTOCOL,
   Problem,
   SecureIdUser,
   Session,
@@ -31,6 +30,12 @@ export interface ProxyClient {
   cancel(verification_id: string): Promise<void>;
 }
 
+/**
+ * How often a call is sent, at most, whose repeat the proxy answers the same way: on a network error, at once. The server may
+ * have closed any of the idle connections that a browser would use again, and browsers repeat no `POST` (RFC 9110 section 9.2.2).
+ */
+const TRIES = 4;
+
 interface Call {
   readonly body?: unknown;
   readonly token?: string;
@@ -43,14 +48,14 @@ interface Call {
  * @param send the page's `fetch`.
  */
 export function createProxyClient(base: string, send: typeof fetch): ProxyClient {
-  /** One call. `attempts` is 2 for what the proxy answers the same way twice: a lost answer is then asked for again. */
-  async function call(step: Step, {body, token, transaction, signal}: Call, attempts = 1): Promise<unknown> {
+  /** One call, sent up to `tries` times until an answer arrives. */
+  async function call(step: Step, {body, token, transaction, signal}: Call, tries = 1): Promise<unknown> {
     const {method, path} = routes[step];
     const init: RequestInit = {
       method,
       headers: {
         accept: 'application/json',
-        [GUARD_HEADER]: String(PROTOCOL),
+        [GUARD_HEADER]: '1',
         ...(body === undefined ? {} : {'content-type': 'application/json'}),
         ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
         ...(transaction === undefined ? {} : {[TRANSACTION_HEADER]: transaction}),
@@ -68,7 +73,7 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
       text = await response.text();
     } catch {
       signal?.throwIfAborted();
-      if (attempts > 1) return call(step, {body, token, transaction, signal} as Call, attempts - 1);
+      if (tries > 1) return call(step, {body, token, transaction, signal} as Call, tries - 1);
       throw new Failure('proxy-unreachable', {step, timed_out: false});
     }
     if (!response.ok) throw failureIn(text, step, response.status);
@@ -77,14 +82,16 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
 
   return {
     capabilities: async signal =>
-      check(Capabilities, await call('capabilities', {signal}, 2), 'capabilities'),
+      check(Capabilities, await call('capabilities', {signal}, TRIES), 'capabilities'),
     session: async (body, signal) => check(Session, await call('session', {body, signal}), 'session'),
     token: async (code, transaction, signal) =>
-      check(TokenAnswer, await call('token', {body: {auth_code: code}, transaction, signal}, 2), 'token'),
+      check(TokenAnswer, await call('token', {body: {auth_code: code}, transaction, signal}, TRIES), 'token'),
     status: async (transaction, signal) =>
-      check(Status, await call('status', {transaction, signal}, 2), 'status'),
+      check(Status, await call('status', {body: {}, transaction, signal}, TRIES), 'status'),
     userDetails: async (token, transaction, signal) => {
-      const read = UserDetails.read(await call('user-details', {token, transaction, signal}, 2));
+      const read = UserDetails.read(
+        await call('user-details', {body: {}, token, transaction, signal}, TRIES),
+      );
       if ('details' in read) return read.details;
       throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
     },

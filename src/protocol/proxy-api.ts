@@ -67,8 +67,11 @@ export const TokenAnswer = z.looseObject({
 });
 export type TokenAnswer = z.output<typeof TokenAnswer>;
 
+/** `POST /status` and `POST /user-details`, request: the headers say all. */
+export const EmptyRequest = z.strictObject({});
+
 /**
- * `GET /status`: the proxy's own record of the transaction, never a call to Cashfree.
+ * `POST /status`, answer: the proxy's own record of the transaction, never a call to Cashfree.
  *
  * `none`: this browser has no such transaction. `pending`: the user is at Cashfree. `exchanged`: a token waits
  * in `access_token`. `delivered`: the details were fetched once; for a minute `access_token` is a receipt with which a page

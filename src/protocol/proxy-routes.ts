@@ -1,11 +1,14 @@
 /** The calls of the proxy protocol without their bodies: what needs no schema, and so no zod. */
 import type {Step} from './failures.ts';
 
-/** Version of this protocol, told by `GET /`. */
-export const PROTOCOL = 1;
+/**
+ * Version of this protocol, in the answer to `GET /`. A page refuses a proxy of another version: `proxy-answer-invalid` with
+ * `protocol` among the `paths`.
+ */
+export const PROTOCOL = 2;
 
 /**
- * On every call. A page of another origin cannot send it without a preflight, which the proxy refuses: the
+ * On every call, with the value `1` in every version of the protocol. A page of another origin cannot send it without a preflight, which the proxy refuses: the
  * defence against CSRF (RFC 10017 section 6.1.3.3).
  */
 export const GUARD_HEADER = 'x-cf-user-details';
@@ -20,13 +23,16 @@ export const TRANSACTION_HEADER = 'x-cf-transaction';
 export const presentations = ['overlay', 'popup', 'redirect'] as const;
 export type Presentation = (typeof presentations)[number];
 
-/** Paths below the proxy's base URL. */
+/**
+ * Paths below the proxy's base URL. What answers personal data or a token is a `POST`: the Cache Storage of a service worker
+ * keeps answers to `GET` and ignores their `cache-control: no-store` (Service Workers, section 5.4.5).
+ */
 export const routes = {
   capabilities: {method: 'GET', path: '/'},
   session: {method: 'POST', path: '/session'},
   cancel: {method: 'DELETE', path: '/session'},
   token: {method: 'POST', path: '/token'},
-  status: {method: 'GET', path: '/status'},
-  'user-details': {method: 'GET', path: '/user-details'},
+  status: {method: 'POST', path: '/status'},
+  'user-details': {method: 'POST', path: '/user-details'},
   users: {method: 'POST', path: '/users'},
 } as const satisfies Record<Step, {readonly method: string; readonly path: string}>;

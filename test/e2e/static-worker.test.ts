@@ -41,7 +41,7 @@ describe('The worker of the static demo', () => {
     const transaction = {[TRANSACTION_HEADER]: id};
     const {access_token} = await ask(worker, 'cf/token', {body: {auth_code}, headers: transaction});
     const details = await ask(worker, 'cf/user-details', {
-      method: 'GET',
+      body: {},
       headers: {...transaction, authorization: `Bearer ${access_token}`},
     });
     expect(details['scopes']).to.have.length(11);

@@ -112,7 +112,7 @@ describe('the accessibility of every face', () => {
 
   it('does not lay the badge over the label at twice the size of text', async () => {
     test.world.answer('GET /', () =>
-      Response.json({protocol: 1, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
+      Response.json({protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
     );
     const root = document.documentElement;
     root.style.fontSize = '200%';

@@ -127,7 +127,7 @@ describe('what the user sees', () => {
     const real = await test.world.mount();
     expect(badge(real)).to.equal(undefined);
     test.world.answer('GET /', () =>
-      Response.json({protocol: 1, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
+      Response.json({protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
     );
     const emulated = await test.world.mount();
     await new Promise(resolve => emulated.addEventListener('cf-ready', resolve));

@@ -62,7 +62,7 @@ describe('an element in a page that lives', () => {
   it('asks the proxy at once on resume()', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
-    test.world.answer('GET /status', () =>
+    test.world.answer('POST /status', () =>
       Response.json({status: 'exchanged', verification_id: 'a-transaction', access_token: 't0ken-secret'}),
     );
     element.resume();

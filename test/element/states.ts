@@ -96,7 +96,7 @@ export const faces: readonly Face[] = [
   {
     name: 'fetching',
     reach: async (element, world) => {
-      world.answer('GET /user-details', never);
+      world.answer('POST /user-details', never);
       await world.consent(element);
       world.sdk.approve();
       await reach(element, 'fetching');

@@ -57,7 +57,7 @@ const session = {
 };
 const usual: Record<string, Answer> = {
   'GET /': json({
-    protocol: 1,
+    protocol: 2,
     environment: 'production',
     presentations: ['overlay', 'popup', 'redirect'],
     mode: 'sealed',
@@ -69,8 +69,8 @@ const usual: Record<string, Answer> = {
     expiry: '',
     verification_id: VERIFICATION_ID,
   }),
-  'GET /user-details': json(PERSON),
-  'GET /status': json({status: 'pending', verification_id: VERIFICATION_ID}),
+  'POST /user-details': json(PERSON),
+  'POST /status': json({status: 'pending', verification_id: VERIFICATION_ID}),
   'POST /users': json(USER),
   'DELETE /session': () => new Response(null, {status: 204}),
 };

@@ -148,9 +148,20 @@ describe('the callback page', () => {
     ]);
   });
 
+  it('sends the code again at once where the first answer is lost', async () => {
+    answering(() => Response.error(), exchanged);
+    await land(`?auth_code=${SECRETS.code}`);
+    expect(await Promise.all(requests.map(request => request.json()))).to.deep.equal([
+      {auth_code: SECRETS.code},
+      {auth_code: SECRETS.code},
+    ]);
+    expect(status.textContent).to.contain('Thank you');
+  });
+
+  const html = () => new Response('<h1>502</h1>', {status: 502});
   for (const [name, lost] of [
-    ['the connection is lost', [() => Response.error(), exchanged]],
-    ['a gateway answers in HTML', [() => new Response('<h1>502</h1>', {status: 502}), exchanged]],
+    ['the connection is lost', [() => Response.error(), () => Response.error(), exchanged]],
+    ['a gateway answers in HTML', [html, html, exchanged]],
   ] as const)
     it(`offers to try again where ${name}, and then goes on with the same code`, async () => {
       answering(...lost);
@@ -160,8 +171,8 @@ describe('the callback page', () => {
       expect(closed).to.equal(0);
       status.querySelector('button')?.click();
       await done;
-      expect(requests).to.have.length(2);
-      expect(await requests[1]?.json()).to.deep.equal({auth_code: SECRETS.code});
+      expect(requests).to.have.length(3);
+      expect(await requests[2]?.json()).to.deep.equal({auth_code: SECRETS.code});
       expect(status.textContent).to.contain('Thank you');
     });
 

@@ -16,7 +16,7 @@ const calls: Readonly<Record<string, (client: ProxyClient) => Promise<unknown>>>
   users: client => client.users({phone: SECRETS.mobile}, VERIFICATION_ID, signal),
 };
 
-/** Asked for again when the answer is lost, because the proxy answers these the same way twice. */
+/** Sent again when the answer is lost, because the proxy answers these the same way twice. */
 const repeated = ['capabilities', 'token', 'status', 'user-details'];
 
 function answering(...answers: readonly [Response | Error, ...Response[]]): {
@@ -53,6 +53,26 @@ describe('a call to the proxy', () => {
     expect(request?.headers.get('x-cf-user-details')).to.equal('1');
     expect(request?.headers.get('x-cf-transaction')).to.equal(VERIFICATION_ID);
     expect(request).to.include({credentials: 'include', redirect: 'error', cache: 'no-store'});
+  });
+
+  it('asks for a token or personal data by POST, with an empty object where there is nothing to say', async () => {
+    const {client, requests} = answering(problem('proxy-failed'));
+    await failureOf(client.status(VERIFICATION_ID, signal));
+    await failureOf(client.userDetails(SECRETS.token, VERIFICATION_ID, signal));
+    for (const request of requests) {
+      expect(request.method).to.equal('POST');
+      expect(request.headers.get('content-type')).to.equal('application/json');
+      expect(await request.text()).to.equal('{}');
+    }
+    expect(requests).to.have.length(2);
+  });
+
+  it('to a proxy of another version of the protocol names the version as the cause', async () => {
+    const other = {protocol: 1, environment: 'production', presentations: ['popup'], mode: 'sealed'};
+    const {client} = answering(Response.json(other));
+    const {code, facts} = await failureOf(client.capabilities(signal));
+    expect(code).to.equal('proxy-answer-invalid');
+    expect(facts).to.deep.equal({step: 'capabilities', status: 200, paths: ['protocol']});
   });
 
   it('sends a token in its header and a code in its body, and neither in the address', async () => {
@@ -108,8 +128,8 @@ describe('a call to the proxy', () => {
       expect((await failureOf(call(client))).code).to.equal('proxy-answer-invalid');
     });
 
-    const times = repeated.includes(step) ? 2 : 1;
-    it(`${step}: is sent ${times === 1 ? 'once' : 'twice, not more,'} when every answer is lost`, async () => {
+    const times = repeated.includes(step) ? 4 : 1;
+    it(`${step}: is sent ${times === 1 ? 'once' : 'four times, not more,'} when every answer is lost`, async () => {
       const {client, requests} = answering(new TypeError('network'));
       const failure = await failureOf(call(client));
       expect(failure.toJSON()).to.deep.include({code: 'proxy-unreachable', facts: {step, timed_out: false}});

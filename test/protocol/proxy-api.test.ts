@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import type * as z from 'zod/mini';
 import * as api from '../../src/protocol/proxy-api.ts';
 
-const capabilities = {protocol: 1, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'};
+const capabilities = {protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'};
 const session = {
   verification_id: 'v',
   session_id: 's',
@@ -24,7 +24,7 @@ const tables: readonly {
     takes: [capabilities, {...capabilities, presentations: []}, {...capabilities, added: true}],
     refuses: [
       {},
-      {...capabilities, protocol: 2},
+      {...capabilities, protocol: 1},
       {...capabilities, environment: 'staging'},
       {...capabilities, mode: 'open'},
       {...capabilities, presentations: ['teleport']},
@@ -89,7 +89,13 @@ const tables: readonly {
     ],
   },
   {
-    name: 'GET /status',
+    name: 'POST /status and POST /user-details, request',
+    schema: api.EmptyRequest,
+    takes: [{}],
+    refuses: [null, [], '', {access_token: 't'}, {verification_id: 'v'}],
+  },
+  {
+    name: 'POST /status, answer',
     schema: api.Status,
     takes: [
       {status: 'none'},
@@ -146,8 +152,8 @@ describe('the protocol between element and proxy', () => {
       'POST /session',
       'DELETE /session',
       'POST /token',
-      'GET /status',
-      'GET /user-details',
+      'POST /status',
+      'POST /user-details',
       'POST /users',
     ]);
   });

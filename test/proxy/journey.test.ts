@@ -33,7 +33,7 @@ describe('a journey through the proxy', () => {
   it('says what it can do', async () => {
     const {browser} = setUp();
     expect(Capabilities.parse((await browser.send('capabilities')).body)).to.deep.equal({
-      protocol: 1,
+      protocol: 2,
       environment: 'production',
       presentations: ['overlay', 'popup', 'redirect'],
       mode: 'sealed',

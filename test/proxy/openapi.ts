@@ -5,6 +5,7 @@ import type {Step} from '../../src/protocol/failures.ts';
 import {GUARD_HEADER, PROTOCOL, routes, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
 import {
   Capabilities,
+  EmptyRequest,
   SecureIdUser,
   Session,
   SessionRequest,
@@ -69,6 +70,7 @@ const operations: Readonly<Record<Step, Operation>> = {
     summary: 'What became of a transaction',
     description:
       'From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none. For a minute after the details were delivered, access_token is a receipt that reads them again.',
+    request: 'EmptyRequest',
     answer: 'Status',
     headers: [TRANSACTION_HEADER],
     security: [{}, {transaction: []}],
@@ -77,6 +79,7 @@ const operations: Readonly<Record<Step, Operation>> = {
     summary: 'The details',
     description:
       'Cashfree’s body after the field policy, read there once per token. The consented number must be the one that opened the session.',
+    request: 'EmptyRequest',
     answer: 'UserDetails',
     headers: [TRANSACTION_HEADER],
     security: [{transaction: [], token: []}],
@@ -113,6 +116,7 @@ export function openApi(): Schema {
     components: {
       schemas: {
         Capabilities: schemaOf(Capabilities, 'output'),
+        EmptyRequest: schemaOf(EmptyRequest, 'input'),
         SessionRequest: schemaOf(SessionRequest, 'input'),
         Session: schemaOf(Session, 'output'),
         TokenRequest: schemaOf(TokenRequest, 'input'),
@@ -141,7 +145,7 @@ export function openApi(): Schema {
           GUARD_HEADER,
           true,
           'Costs another origin a preflight: the defence against CSRF.',
-          {const: String(PROTOCOL)},
+          {const: '1'},
         ),
         [TRANSACTION_HEADER]: parameter(
           TRANSACTION_HEADER,

@@ -81,13 +81,16 @@ export interface Answer {
   readonly setCookies: readonly string[];
 }
 
+/** Calls whose body says nothing. */
+const empty: readonly Step[] = ['status', 'user-details'];
+
 /** What a browser does: it keeps cookies, names its origin, and says where a request comes from. */
 export function createBrowser(handler: (request: Request) => Promise<Response>, base = `${ORIGIN}/cf`) {
   const cookies = new Map<string, string>();
 
   async function send(step: Step, init: Init = {}): Promise<Answer> {
     const {method, path} = routes[step];
-    const {body, transaction, token, headers = {}} = init;
+    const {body = empty.includes(step) ? {} : undefined, transaction, token, headers = {}} = init;
     const sent = new Headers({
       [GUARD_HEADER]: '1',
       'sec-fetch-site': 'same-origin',

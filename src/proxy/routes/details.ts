@@ -2,19 +2,21 @@ import type * as z from 'zod/mini';
 import {UserDetailsAnswer} from '../../protocol/cashfree.ts';
 import {Failure, failureWith, isFailure, type AnyFailure} from '../../protocol/failures.ts';
 import {readMobile} from '../../protocol/mobile.ts';
+import {EmptyRequest} from '../../protocol/proxy-api.ts';
 import {applyFields} from '../options/fields.ts';
 import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
 import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
 import {bind, forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, Ended, isCancelled, type Call, type Reply} from './call.ts';
+import {candidates, Ended, isCancelled, readBody, type Call, type Reply} from './call.ts';
 
 /** Longest bearer token that is looked at, in characters. */
 const BEARER_LIMIT = 16_384;
 
-/** `GET /user-details`: Cashfree's body after the field policy, read there once per token (contract 10, row 35). */
+/** `POST /user-details`: Cashfree's body after the field policy, read there once per token (contract 10, row 35). */
 export async function readDetails(call: Call): Promise<Reply> {
   const {settings, trace} = call;
+  await readBody(call, EmptyRequest);
   const {transaction, token} = await authenticate(call);
   trace.transaction = transaction.id;
   try {

@@ -1,9 +1,15 @@
 import {writeExpiry} from '../../protocol/expiry.ts';
-import {PROTOCOL, TRANSACTION_HEADER, type Capabilities, type Status} from '../../protocol/proxy-api.ts';
+import {
+  EmptyRequest,
+  PROTOCOL,
+  TRANSACTION_HEADER,
+  type Capabilities,
+  type Status,
+} from '../../protocol/proxy-api.ts';
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
 import type {Settings} from '../settings.ts';
 import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, isCancelled, type Call, type Reply} from './call.ts';
+import {candidates, isCancelled, readBody, type Call, type Reply} from './call.ts';
 
 /** How long a cancellation is remembered, in milliseconds: an exchange that is under way ends before. */
 const CANCELLED_TTL = 60 * 60_000;
@@ -20,9 +26,10 @@ export function capabilities({environment, places, mode}: Settings): Reply {
   return {body};
 }
 
-/** `GET /status`: the record in the browser's own cookie. Cashfree is never asked (requirement P6). */
+/** `POST /status`: the record in the browser's own cookie. Cashfree is never asked (requirement P6). */
 export async function readStatus(call: Call): Promise<Reply> {
   const {request, transactions, settings, trace} = call;
+  await readBody(call, EmptyRequest);
   const name = request.headers.get(TRANSACTION_HEADER);
   const transaction = transactions.find(({id}) => name === null || id === name);
   if (!transaction) return {body: {status: 'none'} satisfies Status};

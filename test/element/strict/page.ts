@@ -4,7 +4,7 @@ import '../../../src/define.ts';
 
 const verification_id = 'a-transaction';
 const answers: Readonly<Record<string, object>> = {
-  'GET /': {protocol: 1, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'},
+  'GET /': {protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'},
   'POST /session': {
     verification_id,
     session_id: 'a-session',
@@ -13,7 +13,7 @@ const answers: Readonly<Record<string, object>> = {
     sdk: {src: new URL('sdk.ts', location.href).href},
   },
   'POST /token': {access_token: 'a-token', token_type: 'Bearer', expiry: '', verification_id},
-  'GET /user-details': {
+  'POST /user-details': {
     verification_id,
     scopes: [{scope: 'MOBILE', records: [{metadata: {mobile: '1000000001'}}]}],
   },

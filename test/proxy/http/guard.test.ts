@@ -61,7 +61,7 @@ describe('the guard', () => {
   it('answers OPTIONS that is no preflight, and a preflight’s header on another method, as what they are', async () => {
     const {proxy} = setUp({origins: [ORIGIN]});
     const headers = {origin: ORIGIN, 'access-control-request-method': 'POST', 'x-cf-user-details': '1'};
-    expect((await proxy(new Request(`${ORIGIN}/cf/status`, {headers}))).status).to.equal(200);
+    expect((await proxy(new Request(`${ORIGIN}/cf`, {headers}))).status).to.equal(200);
     expect(
       (await proxy(new Request(`${ORIGIN}/cf/status`, {method: 'OPTIONS', headers: {origin: ORIGIN}})))
         .status,

@@ -77,9 +77,11 @@ describe('P3: requests that no page of the merchant’s makes', () => {
   it('refuses a GET that a browser says comes from elsewhere', async () => {
     const {browser} = setUp();
     for (const site of ['cross-site', 'same-site', 'none'])
-      expectProblem(await browser.send('status', {headers: {'sec-fetch-site': site}}), 'request-refused', {
-        reason: 'fetch-metadata',
-      });
+      expectProblem(
+        await browser.send('capabilities', {headers: {'sec-fetch-site': site}}),
+        'request-refused',
+        {reason: 'fetch-metadata'},
+      );
   });
 
   it('believes the browser about the origin where TLS ended before the proxy', async () => {
