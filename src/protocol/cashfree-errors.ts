@@ -194,14 +194,21 @@ export const cashfreeErrors: readonly CashfreeError[] = (Object.keys(lines) as E
  * by status alone, because codes are added and gateways answer without any (contract 0.1; row 29).
  */
 export function failureOf(endpoint: Endpoint, status: number, code: string | undefined): FailureCode {
+  return namedFailure(endpoint, status, code) ?? byStatus(endpoint, status);
+}
+
+/** The failure that the code of an error answer names, documented or by its subject; undefined where only the status says anything. */
+export function namedFailure(
+  endpoint: Endpoint,
+  status: number,
+  code: string | undefined,
+): FailureCode | undefined {
   const documented = cashfreeErrors.find(
     error => error.endpoint === endpoint && error.status === status && error.code === code,
   );
   if (documented) return documented.failure;
-  if (status < 400 || status >= 500) return 'cashfree-failed';
-  const [, , about] =
-    subjects.find(([where, what]) => (where ?? endpoint) === endpoint && what.test(code ?? '')) ?? [];
-  return about ?? byStatus(endpoint, status);
+  if (status < 400 || status >= 500) return undefined;
+  return subjects.find(([where, what]) => (where ?? endpoint) === endpoint && what.test(code ?? ''))?.[2];
 }
 
 /** What an undocumented code of the 400s is about: `auth_code_expired`, `access_token_revoked`, `x-cf-signature_invalid`. */
@@ -213,6 +220,7 @@ const subjects: readonly (readonly [Endpoint | undefined, RegExp, FailureCode])[
 ];
 
 function byStatus(endpoint: Endpoint, status: number): FailureCode {
+  if (status < 400 || status >= 500) return 'cashfree-failed';
   switch (status) {
     case 401:
     case 403:

@@ -89,7 +89,7 @@ export interface FailureFacts {
   'cashfree-balance': Upstream;
   /** Cashfree's rate limit of the merchant's account; `retry_after` in seconds. */
   'cashfree-rate-limited': Upstream & {readonly retry_after: number};
-  /** Cashfree refused a value that the proxy sent; `upstream_code` is Cashfree's. */
+  /** Cashfree refused a value that the proxy sent; `upstream_code` is Cashfree's, empty for a page without `authorize`. */
   'cashfree-request-invalid': Upstream & {readonly upstream_code: string};
   /** The id was used before, again after fresh ones were tried. */
   'cashfree-id-exists': Upstream;

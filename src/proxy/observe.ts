@@ -27,6 +27,8 @@ export interface UpstreamEvent extends Correlated {
   readonly endpoint: Endpoint;
   readonly status: number;
   readonly code?: FailureCode;
+  /** Cashfree's own code of the error, where it sent one that looks like a code. */
+  readonly upstream_code?: string;
   readonly ms: number;
   /** Cashfree's own id of the request, if it sent one: support asks for it. */
   readonly upstream_request_id?: string;

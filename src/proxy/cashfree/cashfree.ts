@@ -11,7 +11,8 @@ import type {Trace} from '../observe.ts';
 import type {KeyPair, TokenProxyOptions} from '../options/options.ts';
 import {provide} from '../provided.ts';
 import {signatureOf} from './signature.ts';
-import {upstreamFailure} from './upstream-failures.ts';
+import {discreetly} from './discreet.ts';
+import {readCode, upstreamFailure} from './upstream-failures.ts';
 
 /** Details may hold a photo in base64; no other answer comes near these. In bytes. */
 const ANSWER_LIMITS = {'user-details': 4_194_304, other: 262_144} as const;
@@ -31,6 +32,15 @@ interface Ask {
   readonly body?: object;
   readonly bearer?: string;
   readonly trace: Trace;
+  /** Whether the caller must not learn why a number is refused; see {@link discreetly}. The trace is told all the same. */
+  readonly discreet?: boolean;
+}
+
+/** What is known of an answer, for the report. */
+interface Answered {
+  status: number;
+  code?: string | undefined;
+  requestId?: string;
 }
 
 /** Makes one call, never two: whether it is safe to repeat is for the caller to know. */
@@ -52,19 +62,21 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
   // Called as a plain function: workerd refuses `fetch` with a foreign `this`.
   const send = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
 
-  return async (endpoint, schema, {body, bearer, trace}) => {
+  return async (endpoint, schema, {body, bearer, trace, discreet}) => {
     const started = now();
-    let status = 0;
-    let requestId: string | undefined;
-    const report = (code?: FailureCode) =>
+    const answered: Answered = {status: 0};
+    const report = (code?: FailureCode) => {
+      const upstream_code = readCode(answered.code);
       trace.report({
         type: 'upstream',
         endpoint,
-        status,
+        status: answered.status,
         ...(code && {code}),
+        ...(upstream_code && {upstream_code}),
         ms: now() - started,
-        ...(requestId && {upstream_request_id: requestId}),
+        ...(answered.requestId && {upstream_request_id: answered.requestId}),
       });
+    };
     // Outside of what counts as Cashfree's failure: a key function that throws is the merchant's.
     const headers = await headersOf(endpoint, bearer);
     let late: AbortSignal | undefined;
@@ -79,17 +91,17 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
           redirect: 'manual',
           signal,
         });
-        status = response.status;
+        answered.status = response.status;
         const id = response.headers.get('x-request-id') ?? '';
-        if (REQUEST_ID.test(id)) requestId = id;
-        return read(endpoint, response, schema, signal, trace);
+        if (REQUEST_ID.test(id)) answered.requestId = id;
+        return read(endpoint, response, schema, {signal, trace, answered});
       });
       report();
       return answer;
     } catch (error) {
-      const failure = isFailure(error) ? error : unreachable(error, status, late?.aborted ?? false);
+      const failure = isFailure(error) ? error : unreachable(error, answered.status, late?.aborted ?? false);
       report(failure.code);
-      throw failure;
+      throw discreet ? discreetly(failure, answered) : failure;
     }
   };
 
@@ -114,8 +126,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     endpoint: Endpoint,
     response: Response,
     schema: S,
-    signal: AbortSignal,
-    trace: Trace,
+    {signal, trace, answered}: Pick<Ask, 'trace'> & {signal: AbortSignal; answered: Answered},
   ): Promise<z.output<S>> {
     const {status, headers} = response;
     const invalid = (...paths: string[]) => new Failure('cashfree-answer-invalid', {status, paths});
@@ -136,6 +147,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     }
     if (status < 200 || status > 299) {
       const code = ErrorAnswer.safeParse(json).data?.code ?? undefined;
+      answered.code = code;
       throw upstreamFailure(failureOf(endpoint, status, code), {
         status,
         headers,

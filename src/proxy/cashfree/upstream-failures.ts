@@ -7,8 +7,13 @@ const LONGEST_RETRY = 3600;
 /** RFC 9110 section 5.6.7, in the one form that is still to be written. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** What Cashfree's codes look like; anything else is not repeated to anybody. */
-const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
+/** What Cashfree's codes look like. Six digits in a row may be part of a number. */
+const CODE = /^(?!.*\d{6})[A-Za-z0-9_.-]{1,64}$/;
+
+/** A code of Cashfree's that may be repeated, or undefined. */
+export function readCode(code: string | null | undefined): string | undefined {
+  return CODE.test(code ?? '') ? (code ?? undefined) : undefined;
+}
 
 interface Answered {
   readonly status: number;
@@ -26,7 +31,7 @@ export function upstreamFailure(code: FailureCode, answered: Answered): AnyFailu
     case 'cashfree-rate-limited':
       return failureWith(code, {status, retry_after: retryAfter(headers)});
     case 'cashfree-request-invalid':
-      return failureWith(code, {status, upstream_code: CODE.test(upstreamCode) ? upstreamCode : ''});
+      return failureWith(code, {status, upstream_code: readCode(upstreamCode) ?? ''});
     case 'user-invalid':
       // `phone_value_invalid`, `address_length_exceeded`: the field comes first (contract 7).
       return failureWith(code, {

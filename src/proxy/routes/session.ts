@@ -2,6 +2,7 @@ import {AvailabilityAnswer, SessionAnswer} from '../../protocol/cashfree.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
 import {Failure, isFailure} from '../../protocol/failures.ts';
 import {SessionRequest, type Session} from '../../protocol/proxy-api.ts';
+import {NUMBER_REFUSED} from '../cashfree/discreet.ts';
 import {mintIds} from '../transaction/ids.ts';
 import {
   bind,
@@ -74,15 +75,12 @@ async function open(call: Call, mobile: string, told: boolean): Promise<Opened> 
   for (let tries = 1; ; tries++) {
     const ids = mintIds();
     try {
-      const available = await cashfree('data-availability', AvailabilityAnswer, {
-        body: {verification_id: ids.availability, user: [identifier]},
-        trace: call.trace,
-      });
-      const scopes = available.available_scopes?.map(({scope}) => scope) ?? [];
+      const scopes = await availability(call, {verification_id: ids.availability, user: [identifier]}, told);
       if (told && scopes.length === 0) throw new Failure('data-unavailable');
       const session = await cashfree('session', SessionAnswer, {
         body: {verification_id: ids.session, user: identifier},
         trace: call.trace,
+        discreet: !told,
       });
       if (session.verification_id != null && session.verification_id !== ids.session) {
         throw new Failure('cashfree-answer-invalid', {status: 200, paths: ['verification_id']});
@@ -92,6 +90,21 @@ async function open(call: Call, mobile: string, told: boolean): Promise<Opened> 
       if (tries === TRIES || !isSafeToRepeat(error)) throw error;
       await limiter.admit('start', ids.session, 2);
     }
+  }
+}
+
+/** The scopes that Cashfree has. To a page that is not told, a number that is refused here is one without scopes: the session decides. */
+async function availability({settings, trace}: Call, body: object, told: boolean): Promise<string[]> {
+  try {
+    const {available_scopes} = await settings.cashfree('data-availability', AvailabilityAnswer, {
+      body,
+      trace,
+      discreet: !told,
+    });
+    return available_scopes?.map(({scope}) => scope) ?? [];
+  } catch (error) {
+    if (error === NUMBER_REFUSED) return [];
+    throw error;
   }
 }
 

@@ -53,6 +53,7 @@ describe('what Cashfree says', () => {
         endpoint: 'data-availability',
         status: 500,
         code: 'cashfree-failed',
+        upstream_code: 'verification_failed',
         ms: 7,
         correlation_id: '',
       },
