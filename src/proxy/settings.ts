@@ -1,11 +1,12 @@
 import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
 import {parseAddress} from './network-address.ts';
 import {remoteAddress} from './http/remote-address.ts';
-import {checkBasePath, checkOrigin} from './options/checks.ts';
+import {checkBasePath, checkOrigins, checkTypes} from './options/checks.ts';
+import {checkCredentials} from './options/credentials.ts';
 import {defaultFields, type FieldPolicy} from './options/fields.ts';
 import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
-import {checkSealingKey, createSealer, type Sealer} from './sealing/seal.ts';
+import {createSealer, type Sealer} from './sealing/seal.ts';
 import {createLimiter, limitsOf, type Limiter} from './store/limits.ts';
 import {createOnce, type Once} from './store/once.ts';
 import {memoryStore, type ProxyStore} from './store/store.ts';
@@ -47,22 +48,15 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
   if (cookies === 'development' && environment === 'production') {
     throw new TypeError('Production needs cookies that only travel over https');
   }
-  for (const pair of [options.secureIdKeys, options.oneClickKeys]) {
-    if (typeof pair !== 'function' && !(pair.clientId && pair.clientSecret)) {
-      throw new TypeError('secureIdKeys and oneClickKeys each need a clientId and a clientSecret');
-    }
-  }
-  if (typeof options.sealingKeys !== 'function') {
-    if (options.sealingKeys.length === 0) throw new TypeError('sealingKeys is empty');
-    options.sealingKeys.forEach(checkSealingKey);
-  }
+  checkTypes(options);
+  const credentials = checkCredentials(options);
   const store = options.store ?? memoryStore({now});
-  const sealer = createSealer({keys: options.sealingKeys, issuer: `cf-user-details/${environment}`, now});
+  const sealer = createSealer({keys: credentials.sealingKeys, issuer: `cf-user-details/${environment}`, now});
   return {
     environment,
     mode,
     basePath,
-    origins: options.origins && new Set(options.origins.map(checkOrigin)),
+    origins: options.origins && new Set(checkOrigins(options.origins)),
     cookies,
     fields: options.fields ?? defaultFields,
     authorize: options.authorize,
@@ -72,7 +66,7 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     places,
     sealer,
     store,
-    cashfree: createCashfree({...options, base: places.base, timeout, now}),
+    cashfree: createCashfree({...options, ...credentials, base: places.base, timeout, now}),
     limiter: createLimiter({limits: limitsOf(options), store, sealer, now}),
     once: createOnce({store, sealer, now, timeout}),
   };

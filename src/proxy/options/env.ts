@@ -1,7 +1,8 @@
-import {checkSealingKey} from '../sealing/seal.ts';
-import {checkBasePath, checkOrigin} from './checks.ts';
+import {checkBasePath, checkOrigins, checkTypes} from './checks.ts';
+import {checkCredentials} from './credentials.ts';
 import type {TokenProxyOptions} from './options.ts';
 import {placesOf} from './places.ts';
+import {OptionError, writingFault} from './values.ts';
 
 const REQUIRED = [
   'CF_ENVIRONMENT',
@@ -12,17 +13,34 @@ const REQUIRED = [
   'CF_SEALING_KEYS',
 ] as const;
 
-/** Who sets variables has never heard of options. */
+const OPTIONAL = [
+  'CF_BASE_URL',
+  'CF_BASE_PATH',
+  'CF_ORIGINS',
+  'CF_SDK_SRC',
+  'CF_SDK_MODE',
+  'CF_CONSENT_URL',
+  'CF_MODE',
+  'CF_COOKIES',
+  'CF_SIGNATURE_KEY',
+  'CF_API_VERSION',
+] as const;
+
+/** Maps the names of options to variables, for error messages. */
 const VARIABLES: Readonly<Record<string, string>> = {
+  'secureIdKeys.clientId': 'CF_SECURE_ID_CLIENT_ID',
+  'secureIdKeys.clientSecret': 'CF_SECURE_ID_CLIENT_SECRET',
+  'oneClickKeys.clientId': 'CF_ONE_CLICK_CLIENT_ID',
+  'oneClickKeys.clientSecret': 'CF_ONE_CLICK_CLIENT_SECRET',
+  sealingKeys: 'CF_SEALING_KEYS',
+  signatureKey: 'CF_SIGNATURE_KEY',
   baseUrl: 'CF_BASE_URL',
   basePath: 'CF_BASE_PATH',
   origins: 'CF_ORIGINS',
   'sdk.src': 'CF_SDK_SRC',
   consentUrl: 'CF_CONSENT_URL',
+  apiVersion: 'CF_API_VERSION',
 };
-
-/** SPKI (RFC 7468 section 13); whether it is one of RSA shows at the first call. */
-const PUBLIC_KEY = /^-----BEGIN PUBLIC KEY-----\s[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -39,7 +57,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function optionsFromEnv(env: Env): TokenProxyOptions {
   const emulated = env.CF_ENVIRONMENT === 'emulator';
   const missing = [...REQUIRED, ...(emulated ? ['CF_BASE_URL'] : [])].filter(name => !env[name]);
-  if (missing.length > 0) throw new TypeError(`Missing in the environment: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new OptionError(`Missing in the environment: ${missing.join(', ')}`);
+  checkWriting(env);
   const text = (name: string) => env[name] ?? '';
   const optional = <K extends string>(key: K, name: string) =>
     env[name] ? ({[key]: env[name]} as Record<K, string>) : undefined;
@@ -73,22 +92,16 @@ export function optionsFromEnv(env: Env): TokenProxyOptions {
 }
 
 function check(env: Env, options: TokenProxyOptions): void {
-  for (const name of REQUIRED.filter(name => /_CLIENT_(?:ID|SECRET)$/.test(name)))
-    refuse(!/^[!-~]+$/.test(env[name] ?? ''), `${name} has a character in it that a key never has`);
-  const keys = list(env.CF_SEALING_KEYS ?? '');
-  refuse(
-    keys.length === 0 || !keys.every(isSealingKey),
-    'CF_SEALING_KEYS is 32 random bytes in base64url, or several such with commas between',
-  );
   try {
     placesOf(options);
+    checkCredentials(options);
+    checkTypes(options);
     if (options.basePath !== undefined) checkBasePath(options.basePath);
-    // Nothing but commas would keep every page out.
-    for (const origin of options.origins?.length === 0 ? [''] : (options.origins ?? [])) checkOrigin(origin);
+    if (options.origins !== undefined) checkOrigins(options.origins);
   } catch (error) {
     const {message} = error as Error;
-    throw new TypeError(
-      message.replace(/^[\w.]+/, option => VARIABLES[option] ?? option),
+    throw new OptionError(
+      message.replace(/^\w+(?:\.\w+)?|\b\w+Keys\.\w+/g, option => VARIABLES[option] ?? option),
       {cause: error},
     );
   }
@@ -101,26 +114,18 @@ function check(env: Env, options: TokenProxyOptions): void {
     options.cookies === 'development' && options.environment === 'production',
     'CF_COOKIES is not development in production, which needs cookies that only travel over https',
   );
-  refuse(
-    !!env.CF_SIGNATURE_KEY && !PUBLIC_KEY.test(String(options.signatureKey)),
-    'CF_SIGNATURE_KEY is a public key in PEM, from -----BEGIN PUBLIC KEY----- on',
-  );
-  refuse(
-    options.apiVersion !== undefined && !/^\d{4}-\d\d-\d\d$/.test(options.apiVersion),
-    'CF_API_VERSION is a date such as 2024-12-01',
-  );
+}
+
+/** Quotation marks and placeholders are a mistake in every variable. @throws {OptionError} */
+function checkWriting(env: Env): void {
+  for (const name of [...REQUIRED, ...OPTIONAL]) {
+    const fault = env[name] ? writingFault(env[name]) : undefined;
+    if (fault !== undefined) throw new OptionError(`${name} ${fault}`);
+  }
 }
 
 function refuse(wrong: boolean, sentence: string): void {
-  if (wrong) throw new TypeError(sentence);
-}
-
-function isSealingKey(text: string): boolean {
-  try {
-    return checkSealingKey(text).length > 0;
-  } catch {
-    return false;
-  }
+  if (wrong) throw new OptionError(sentence);
 }
 
 function list(text: string): string[] {
@@ -132,6 +137,6 @@ function list(text: string): string[] {
 
 function oneOf<const V extends string>(name: string, value: string, allowed: readonly V[]): V {
   const found = allowed.find(candidate => candidate === value);
-  if (found === undefined) throw new TypeError(`${name} is one of ${allowed.join(', ')}`);
+  if (found === undefined) throw new OptionError(`${name} is one of ${allowed.join(', ')}`);
   return found;
 }

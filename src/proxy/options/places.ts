@@ -1,5 +1,6 @@
 import type {Presentation} from '../../protocol/proxy-api.ts';
 import type {TokenProxyOptions} from './options.ts';
+import {OptionError} from './values.ts';
 
 /** The address of Cashfree's web SDK (contract 5.1). */
 const PRODUCTION_SDK = {
@@ -22,20 +23,20 @@ export interface Places {
   readonly presentations: readonly Presentation[];
 }
 
-/** @throws {TypeError} where a place is missing, not https, or not the documented one. */
+/** @throws {OptionError} where a place is missing, not https, or not the documented one. */
 export function placesOf(options: TokenProxyOptions): Places {
   const {environment, baseUrl} = options;
   const emulated = environment === 'emulator';
   if (!emulated && !Object.hasOwn(HOSTS, environment)) {
-    throw new TypeError('environment is production, sandbox or emulator');
+    throw new OptionError('environment is production, sandbox or emulator');
   }
   if (emulated !== (baseUrl !== undefined))
-    throw new TypeError('baseUrl belongs to the emulator, and to it alone');
+    throw new OptionError('baseUrl belongs to the emulator, and to it alone');
   const base = baseUrl === undefined ? HOSTS[environment as keyof typeof HOSTS] : baseUrl.replace(/\/+$/, '');
   const {origin, hostname} = secureUrl('baseUrl', base, emulated);
   // The limits are off with the emulator: Cashfree itself must not be taken for one.
   if (emulated && /(?:^|\.)cashfree\.com$/.test(hostname))
-    throw new TypeError('baseUrl is Cashfree, not an emulator');
+    throw new OptionError('baseUrl is Cashfree, not an emulator');
 
   const ownSdk = emulated
     ? {src: `${origin}/sdk/index.js`}
@@ -50,8 +51,8 @@ export function placesOf(options: TokenProxyOptions): Places {
     const filled = (id: string) =>
       secureUrl('consentUrl', consentUrl.replaceAll('{session_id}', id), emulated);
     if (filled('a').origin !== filled('b').origin)
-      throw new TypeError('consentUrl has {session_id} in its host');
-    if (!consentUrl.includes('{session_id}')) throw new TypeError('consentUrl has no {session_id} in it');
+      throw new OptionError('consentUrl has {session_id} in its host');
+    if (!consentUrl.includes('{session_id}')) throw new OptionError('consentUrl has no {session_id} in it');
   }
   const presentations: Presentation[] = [
     ...(sdk ? (['overlay'] as const) : []),
@@ -70,7 +71,7 @@ function secureUrl(name: string, text: string, emulated: boolean): URL {
   const allowed =
     url?.protocol === 'https:' || (emulated && url?.protocol === 'http:' && isLoopback(url.hostname));
   if (!url || !allowed || url.username !== '' || url.password !== '') {
-    throw new TypeError(`${name} is not an https URL`);
+    throw new OptionError(`${name} is not an https URL`);
   }
   return url;
 }

@@ -46,10 +46,20 @@ describe('the signature', () => {
     expect(cashfree.calls.some(({headers}) => headers.has('x-cf-signature'))).to.equal(false);
   });
 
-  it('refuses a key that is none, without quoting it', async () => {
-    const {browser, events} = setUp({signatureKey: 'mark-not-a-key'});
+  it('refuses a key that a function returns and that is none, without quoting it', async () => {
+    const {browser, events} = setUp({signatureKey: () => 'mark-not-a-key'});
     const answer = await browser.start();
     expectProblem(answer, 'proxy-failed');
     expect(answer.text + JSON.stringify(events)).not.to.contain('mark-not-a-key');
+  });
+
+  it('refuses a key that only looks like one of RSA, without quoting it', async () => {
+    const damaged = btoa('mark\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01');
+    const {browser, events} = setUp({
+      signatureKey: `-----BEGIN PUBLIC KEY-----\n${damaged}\n-----END PUBLIC KEY-----\n`,
+    });
+    const answer = await browser.start();
+    expectProblem(answer, 'proxy-failed');
+    expect(answer.text + JSON.stringify(events)).not.to.contain(damaged);
   });
 });

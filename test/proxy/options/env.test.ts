@@ -1,9 +1,13 @@
+import {generateKeyPairSync} from 'node:crypto';
 import {expect} from 'chai';
 import {createTokenProxy, optionsFromEnv} from '../../../src/proxy/index.ts';
 import {SEALING_KEY} from '../support.ts';
 
-/** The shape of one, and no key. */
-const PEM = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n';
+const PEM = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: {type: 'spki', format: 'pem'},
+  privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+}).publicKey;
 
 describe('options from the environment', () => {
   const env = {
@@ -97,7 +101,6 @@ describe('options from the environment', () => {
     ['CF_BASE_URL', 'http://127.0.0.1:4010/verification/oauth2', emulator],
     ['CF_BASE_PATH', 'cf'],
     ['CF_BASE_PATH', '/cf/'],
-    ['CF_ORIGINS', 'https://mark.example/'],
     ['CF_ORIGINS', 'https://*.mark.example'],
     ['CF_ORIGINS', 'https://a.example,mark.example'],
     ['CF_ORIGINS', ','],
@@ -119,6 +122,13 @@ describe('options from the environment', () => {
         .and.does.not.match(/mark|\n/);
     });
   }
+
+  it('show the spelling of an origin that is expected', () => {
+    expect(() => optionsFromEnv({...env, CF_ORIGINS: 'https://a.example, https://Shop.example/'})).to.throw(
+      TypeError,
+      'CF_ORIGINS holds an origin as browsers do not write it; write https://shop.example',
+    );
+  });
 
   it('are ones that the proxy takes', () => {
     for (const good of [env, emulator]) expect(createTokenProxy(optionsFromEnv(good))).to.be.a('function');
