@@ -92,6 +92,7 @@ export const english: Strings = {
     'token-rejected': 'Your consent has expired. Please start again.',
     'data-unavailable': 'Cashfree has no details for this number. Please fill in the form by hand.',
     'code-rejected': 'Cashfree did not accept the answer. Please start again.',
+    'cashfree-answer-invalid': 'Cashfree’s answer could not be read. Please fill in the form by hand.',
   },
   failed: {
     user: 'That did not work. Please try again.',

@@ -3,6 +3,7 @@ import {conceal} from '../protocol/conceal.ts';
 import {UserDetails, pathsOf} from '../protocol/details.ts';
 import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../protocol/failures.ts';
 import {parseJson} from '../protocol/json.ts';
+import {isObject} from '../protocol/user-details.ts';
 import {
   Capabilities,
   GUARD_HEADER,
@@ -89,9 +90,7 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
     status: async (transaction, signal) =>
       check(Status, await call('status', {body: {}, transaction, signal}, TRIES), 'status'),
     userDetails: async (token, transaction, signal) => {
-      const read = UserDetails.read(
-        await call('user-details', {body: {}, token, transaction, signal}, TRIES),
-      );
+      const read = readAnswer(await call('user-details', {body: {}, token, transaction, signal}, TRIES));
       if ('details' in read) return read.details;
       throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
     },
@@ -102,6 +101,13 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
       await call('cancel', {transaction});
     },
   };
+}
+
+/** What the proxy could not classify is named in a member of its own beside Cashfree's (docs/openapi.json). */
+function readAnswer(answer: unknown): ReturnType<typeof UserDetails.read> {
+  if (!isObject(answer)) return UserDetails.read(answer);
+  const {unread, ...body} = answer;
+  return UserDetails.read(body, Array.isArray(unread) ? unread : []);
 }
 
 function check<T extends z.ZodMiniType>(schema: T, body: unknown, step: Step): z.output<T> {

@@ -5,14 +5,19 @@
  * fields are kept.
  */
 import * as z from 'zod/mini';
-import {lenient} from './lenient.ts';
+import {lenient, objectOrNull} from './lenient.ts';
 import {MOBILE, VERIFICATION_ID} from './rules.ts';
+import {isObject, type JsonObject} from './user-details.ts';
 
 export {API_VERSION, endpoints, HOUR, MOBILE, VERIFICATION_ID, type Endpoint} from './rules.ts';
-export {metadataSchema, metadataShapes, UserDetailsAnswer, type UserDetailsBody} from './user-details.ts';
 
-/** An int64 as number, or as text where a number would lose digits (row 13). */
-const Reference = z.nullish(z.union([z.string(), z.number()]));
+/** An int64 as number, or as text where a number would lose digits (row 13). Not needed, so anything else reads as absent. */
+const Reference = lenient(value =>
+  typeof value === 'string' || typeof value === 'number' ? value : undefined,
+);
+
+/** A text that is not needed: anything else reads as absent. */
+const Hint = lenient(value => (typeof value === 'string' ? value : null));
 
 const Identifier = z.object({
   identifier_type: z.literal('MOBILE'),
@@ -28,8 +33,8 @@ export const AvailabilityRequest = z.object({
 /** Contract 3. An empty, null or absent list all mean that Cashfree has no data (row 22). */
 export const AvailabilityAnswer = z.looseObject({
   reference_id: Reference,
-  verification_id: z.nullish(z.string()),
-  available_scopes: z.nullish(z.array(z.looseObject({scope: z.string()}))),
+  verification_id: Hint,
+  available_scopes: z.pipe(z.transform(listOf), z.array(z.looseObject({scope: z.string()}))),
 });
 
 /** Contract 4: `user` is an object here. */
@@ -42,7 +47,7 @@ export const SessionRequest = z.object({
 export const SessionAnswer = z.looseObject({
   reference_id: Reference,
   verification_id: z.nullish(z.string()),
-  expiry: z.nullish(z.string()),
+  expiry: Hint,
   session_id: z.string().check(z.minLength(1)),
 });
 
@@ -50,15 +55,44 @@ export const SessionAnswer = z.looseObject({
 export const TokenRequest = z.object({auth_code: z.string().check(z.minLength(1))});
 
 /**
- * Contract 6.1. `verification_id` is required although Cashfree marks nothing so: it is what ties the code
- * to the transaction, and without it the token must be dropped.
+ * Contract 6.1. `verification_id` ties the code to the transaction. Where it is absent or no text it equals that of no
+ * transaction, and the token is dropped.
  */
 export const TokenAnswer = z.looseObject({
   reference_id: Reference,
-  verification_id: z.string().check(z.minLength(1)),
-  expiry: z.nullish(z.string()),
+  verification_id: Hint,
+  expiry: Hint,
   access_token: z.string().check(z.minLength(1)),
 });
+
+/**
+ * Contract 6.3, as documented. It describes the answer in the OpenAPI document. What arrives is read by
+ * {@link readUserDetails}, which takes any JSON object.
+ */
+export const UserDetailsAnswer = z.looseObject({
+  reference_id: z.nullish(z.union([z.string(), z.number()])),
+  verification_id: z.nullish(z.string()),
+  scopes: z.nullish(
+    z.array(
+      z.looseObject({
+        scope: z.string(),
+        records: z.nullish(
+          z.array(
+            z.nullable(
+              z.looseObject({
+                confidence_score: lenient(score => (Number.isFinite(score) ? (score as number) : null)),
+                metadata: lenient(objectOrNull),
+              }),
+            ),
+          ),
+        ),
+      }),
+    ),
+  ),
+});
+
+/** Any JSON object, as it came. */
+export const AnyObject = z.custom<JsonObject>(isObject);
 
 /** Contract 7. Lengths of name and e-mail are not documented. */
 export const UserRequest = z.object({
@@ -79,7 +113,12 @@ export const UserAnswer = z.looseObject({
   address: z.nullish(z.string()),
 });
 
-const Hint = lenient(value => (typeof value === 'string' ? value : null));
-
 /** Contract 2.2. Every field may be missing or odd: gateways answer as they like (row 29). */
 export const ErrorAnswer = z.looseObject({type: Hint, code: Hint, message: Hint});
+
+/** A list without its null items; an object in place of a list is its only item. */
+function listOf(value: unknown): unknown {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.filter(item => item !== null);
+  return isObject(value) ? [value] : value;
+}

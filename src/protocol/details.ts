@@ -1,7 +1,10 @@
 import type * as z from 'zod/mini';
 import {conceal} from './conceal.ts';
-import {isScopeName, type OtherScopes, type ScopeName, type Scopes} from './scopes.ts';
-import {metadataSchema, UserDetailsAnswer, type UserDetailsBody} from './user-details.ts';
+import type {OtherScopes, Scopes} from './scopes.ts';
+import {copyToDepth, isObject, readUserDetails, type UserDetailsBody} from './user-details.ts';
+
+/** Longest path that is taken over from a proxy, and what stands in one: no value, and no run of digits that may be a number. */
+const PATH = /^(?!.*\d{6})[\w.*]{1,200}$/;
 
 /**
  * The details of one person, as they consented to share them.
@@ -21,48 +24,45 @@ export class UserDetails {
   readonly scopes: Scopes;
   /** Scopes that are not documented, as they came (row 15). */
   readonly other: OtherScopes;
-  /** Where a documented field did not hold text, `scopes.PAN.pan`. It reads as absent, and is in {@link toPlain}. */
+  /**
+   * Paths of the parts that could not be read, `scopes.PAN.pan`: documented names and positions, never a value. Such a part
+   * reads as absent; it is in {@link toPlain}, unless the proxy's field policy dropped it.
+   */
   readonly unread: readonly string[];
 
-  private constructor(body: UserDetailsBody, scopes: Scopes, other: OtherScopes, unread: readonly string[]) {
+  private constructor(body: UserDetailsBody, unread: readonly string[]) {
+    const read = readUserDetails(body as Readonly<Record<string, unknown>>);
     this.#body = body;
-    this.reference_id = body.reference_id == null ? undefined : String(body.reference_id);
-    this.verification_id = body.verification_id ?? undefined;
-    this.scopes = conceal(scopes);
-    this.other = conceal(other);
-    this.unread = Object.freeze(unread);
+    this.reference_id = read.reference_id;
+    this.verification_id = read.verification_id;
+    this.scopes = conceal(read.scopes);
+    this.other = conceal(read.other) as unknown as OtherScopes;
+    this.unread = Object.freeze([...new Set([...unread, ...read.unread])]);
     Object.freeze(this);
   }
 
   /**
-   * Checks a body of `GET /oauth2/user-details` (contract 6.3, 6.4).
+   * Reads a body of `GET /oauth2/user-details` (docs/cashfree-contract.md sections 6.3 and 6.4).
    *
-   * One odd field does not cost the person all the others: it is left out and named in {@link unread}.
+   * Any JSON object is read: a part that cannot be read costs that part only, and is named in {@link unread}. An object in
+   * place of a list is its only item, a number or a numeric text is read as what is documented, a scope's name is compared
+   * without case. An empty value (`null`, `''`, `false`, `[]`, `{}`) reads as absent.
    *
-   * @returns the details, or the paths where the envelope does not have the documented shape: paths, because a value
-   *   may be somebody's phone number.
+   * @param unread paths of parts that a proxy dropped because it could not classify them.
+   * @returns the details, or `paths` where the body is no JSON object.
    */
-  static read(body: unknown): {details: UserDetails} | {paths: readonly string[]} {
-    const envelope = UserDetailsAnswer.safeParse(body);
-    if (!envelope.success) return {paths: pathsOf(envelope.error)};
-    const known: Record<string, unknown[]> = {};
-    const other: Record<string, unknown[]> = {};
-    const unread: string[] = [];
-    for (const {scope, records} of envelope.data.scopes ?? []) {
-      const documented = isScopeName(scope);
-      for (const record of records ?? []) {
-        if (record === null) continue;
-        const {confidence_score = null, metadata} = record;
-        const fields = documented ? readMetadata(scope, metadata ?? {}, unread) : (metadata ?? {});
-        append(documented ? known : other, scope, {confidence_score, metadata: fields});
-      }
-    }
-    // A copy of what came, rather than what the schema made of it: the reader of the raw body gets every digit and key.
-    const raw = structuredClone(body) as UserDetailsBody;
-    return {details: new UserDetails(raw, known, other as unknown as OtherScopes, unread)};
+  static read(
+    body: unknown,
+    unread: readonly unknown[] = [],
+  ): {details: UserDetails} | {paths: readonly string[]} {
+    if (!isObject(body)) return {paths: ['']};
+    const named = unread.filter(path => typeof path === 'string' && PATH.test(path)) as string[];
+    // A copy of what came, rather than what the reader made of it: `toPlain()` gives every digit and key.
+    const copy = copyToDepth(body, path => named.push(path));
+    return {details: new UserDetails(copy, named)};
   }
 
-  /** A copy of Cashfree's body, unmasked. The one explicit way to it. */
+  /** A copy of what the proxy passed on of Cashfree's body, unmasked. The one explicit way to it. */
   toPlain(): UserDetailsBody {
     return structuredClone(this.#body);
   }
@@ -80,22 +80,6 @@ export class UserDetails {
   toString(): string {
     return `UserDetails(${[...Object.keys(this.scopes), ...Object.keys(this.other)].join(', ')})`;
   }
-}
-
-/** Reads a documented scope's metadata without the fields that do not hold text; `unread` gets their paths. */
-function readMetadata(scope: ScopeName, metadata: object, unread: string[]): object {
-  const schema = metadataSchema(scope);
-  const read = schema.safeParse(metadata);
-  if (read.success) return read.data;
-  unread.push(...pathsOf(read.error).map(path => `scopes.${scope}.${path}`));
-  const odd = new Set(read.error.issues.map(issue => issue.path[0]));
-  return schema.parse(Object.fromEntries(Object.entries(metadata).filter(([field]) => !odd.has(field))));
-}
-
-/** Plain assignment would run the setter of `__proto__`, and a scope may be called anything. */
-function append(target: Record<string, unknown[]>, key: string, value: unknown): void {
-  if (Object.hasOwn(target, key)) target[key]?.push(value);
-  else Object.defineProperty(target, key, {value: [value], enumerable: true});
 }
 
 /** Where a body breaks its schema. Names from the schema and positions only, never a value. */

@@ -97,7 +97,10 @@ export interface FailureFacts {
   'cashfree-failed': Upstream;
   /** Cashfree did not answer, or not in time. */
   'cashfree-unreachable': Upstream & {readonly timed_out: boolean};
-  /** Cashfree's answer does not have the documented shape; `paths` names the places. */
+  /**
+   * Cashfree's answer cannot be read: not JSON, not an object, too large, not UTF-8, or without what the next step needs;
+   * `paths` names the places. The proxy does not ask for it again.
+   */
   'cashfree-answer-invalid': Upstream & {readonly paths: readonly string[]};
   /** Create User: a value breaks a documented rule; `field` names it. */
   'user-invalid': {readonly field: string};

@@ -1,24 +1,40 @@
-/** A string, or a number with its fraction and exponent if any. Strings come first, so digits inside one are skipped. */
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A string, or a number. Strings come first, so the digits in a string are skipped. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
-/** The shortest integer that a double may not hold: 2^53 has 16 digits. */
-const LONG_INTEGER = /^-?\d{16,}$/;
+/** What a number beyond 2^53 contains at least: 16 digits, with or without a point, or an exponent. */
+const LONG = /[\d.]{16}|\de/i;
+
+/** Longest integer that is written out, in digits. A longer one, such as 1e300, is nobody's account or reference. */
+const MOST_DIGITS = 40;
 
 /**
- * `JSON.parse` that keeps every digit: an integer beyond 2^53 is returned as its text.
+ * `JSON.parse` that keeps every digit of an integer: one beyond 2^53 is returned as its digits, in whichever notation it
+ * was sent, because a double cannot hold it: Cashfree's `reference_id` is an int64 (docs/cashfree-contract.md section 10,
+ * row 13), and a server may send an account number as a float.
  *
- * Cashfree's `reference_id` is an int64 (contract 10, row 13), which a double cannot hold. Not every runtime that we
- * support gives a reviver the source text, so such integers are quoted and the text is parsed again.
+ * Not every supported runtime gives a reviver the source text, so such numbers are quoted and the text is parsed again.
  *
  * @throws {SyntaxError} exactly when `JSON.parse` does.
+ * @example parseJson('[9223372036854775807, 12345678901234567890.0, 1.5]') // ['9223372036854775807', '12345678901234567890', 1.5]
  */
 export function parseJson(source: string): unknown {
   // First as it is: quoting would mend what is broken, `{123…: 1}` or a number with a leading zero.
   const plain: unknown = JSON.parse(source);
-  if (!/\d{16}/.test(source)) return plain;
+  if (!LONG.test(source)) return plain;
   return JSON.parse(
     source.replace(STRING_OR_NUMBER, token =>
-      LONG_INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+      Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER ? quote(token) : token,
     ),
   );
+}
+
+/** A number beyond 2^53 as a JSON string: its digits, or its source text where it is no integer or too long. */
+function quote(token: string): string {
+  const [, whole = '', fraction = '', power = '0'] = /^(-?\d+)\.?(\d*)e?(.*)$/i.exec(token) ?? [];
+  const digits = whole + fraction;
+  const zeros = Number(power) - fraction.length;
+  const end = zeros < 0 ? digits.length + zeros : digits.length;
+  if (end + zeros > MOST_DIGITS) return Number.isFinite(Number(token)) ? token : `"${token}"`;
+  const isInteger = /^0*$/.test(digits.slice(end));
+  return `"${isInteger ? digits.slice(0, end) + '0'.repeat(Math.max(zeros, 0)) : token}"`;
 }

@@ -91,6 +91,20 @@ describe('a call to the proxy', () => {
       expect((await failureOf(client.status(undefined, signal))).code).to.equal(code);
     });
 
+  it('reads the details from any object, and names what the proxy and the page could not read', async () => {
+    const {client} = answering(
+      Response.json({
+        verification_id: VERIFICATION_ID,
+        unread: ['scopes.AADHAAR.*', SECRETS.mobile, 7],
+        scopes: {scope: 'pan', records: {metadata: {pan: 'P', type: [1]}}},
+      }),
+    );
+    const details = await client.userDetails(SECRETS.token, undefined, signal);
+    expect(details.scopes.PAN?.[0].metadata).to.deep.equal({pan: 'P'});
+    expect(details.unread).to.deep.equal(['scopes.AADHAAR.*', 'scopes.PAN.type']);
+    expect(details.toPlain()).not.to.have.property('unread');
+  });
+
   it('takes of the facts only names and numbers, and never prose', async () => {
     const facts = {
       retry_after: 7,
@@ -115,9 +129,9 @@ describe('a call to the proxy', () => {
     });
 
     it(`${step}: an answer of another shape names the places and no values`, async () => {
-      const {client} = answering(
-        Response.json({protocol: 'x', scopes: SECRETS.mobile, verification_id: 'ä', status: SECRETS.token}),
-      );
+      const body = {protocol: 'x', scopes: SECRETS.mobile, verification_id: 'ä', status: SECRETS.token};
+      // Details are read from any object.
+      const {client} = answering(Response.json(step === 'user-details' ? [body] : body));
       const failure = await failureOf(call(client));
       expect(failure.code).to.equal('proxy-answer-invalid');
       expect(JSON.stringify(failure)).not.to.match(/secret|9000000000/);

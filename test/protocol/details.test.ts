@@ -68,12 +68,11 @@ describe('user details', () => {
 describe('user details of an answer that drifts', () => {
   const nothing = [
     {},
-    {scopes: null},
-    {scopes: []},
+    ...[null, '', false, [], {}, [null]].map(scopes => ({scopes})),
     {scopes: [{scope: 'PAN'}]},
-    {scopes: [{scope: 'PAN', records: null}]},
-    {scopes: [{scope: 'PAN', records: []}]},
-    {scopes: [{scope: 'PAN', records: [null]}]},
+    ...[null, '', false, [], [null], [''], [false], [[]]].map(records => ({
+      scopes: [{scope: 'PAN', records}],
+    })),
   ];
   for (const body of nothing) {
     it(`shares nothing: ${JSON.stringify(body)}`, () => {
@@ -82,25 +81,44 @@ describe('user details of an answer that drifts', () => {
     });
   }
 
-  for (const metadata of [undefined, null, {}, [], 'x'] as const) {
+  const metadatas = [
+    ...[undefined, null, {}, [], '', false].map(metadata => ({metadata, unread: []})),
+    ...['x', 7, true, [MARK], [{pan: MARK}]].map(metadata => ({metadata, unread: ['scopes.PAN.metadata']})),
+  ];
+  for (const {metadata, unread} of metadatas) {
     it(`reads metadata ${JSON.stringify(metadata)} as a record without fields`, () => {
-      const {scopes} = read({scopes: [{scope: 'PAN', records: [{metadata}]}]});
-      expect(scopes.PAN).to.deep.equal([{confidence_score: null, metadata: {}}]);
+      const details = read({scopes: [{scope: 'PAN', records: [{metadata, confidence_score: 1}]}]});
+      expect(details.scopes.PAN).to.deep.equal([{confidence_score: 1, metadata: {}}]);
+      expect(details.unread).to.deep.equal(unread);
     });
   }
 
   const scores = [
-    [null, null],
-    [undefined, null],
-    [0, 0],
-    [1, 1],
-    [85, 85],
-    ['0.85', null],
-    [{}, null],
-  ] as const;
-  for (const [sent, score] of scores) {
+    ...[null, undefined, '', false, [], {}].map(sent => ({sent, score: null})),
+    ...[0, 1, 85, -1].map(sent => ({sent, score: sent})),
+    {sent: '0.85', score: 0.85},
+    {sent: ' 0.98 ', score: 0.98},
+    {sent: '85', score: 85},
+    {sent: '.5', score: 0.5},
+    {sent: '1e-2', score: 0.01},
+    {sent: '0.12345678901234567890', score: 0.12345678901234568},
+    ...['high', 'NaN', 'Infinity', '0x10', '85%', '1e999', '0,85', ' ', true, [0.85], {value: 0.85}].map(
+      sent => ({
+        sent,
+        score: null,
+        unread: ['scopes.PAN.confidence_score'],
+      }),
+    ),
+  ];
+  for (const {sent, score, unread = []} of scores as {
+    sent: unknown;
+    score: number | null;
+    unread?: string[];
+  }[]) {
     it(`reads a confidence score of ${JSON.stringify(sent)} as ${score ?? 'not scored'}`, () => {
-      expect(read({scopes: [entry('PAN', {}, sent)]}).scopes.PAN?.[0].confidence_score).to.equal(score);
+      const details = read({scopes: [entry('PAN', {pan: 'kept'}, sent)]});
+      expect(details.scopes.PAN?.[0]).to.deep.equal({confidence_score: score, metadata: {pan: 'kept'}});
+      expect(details.unread).to.deep.equal(unread);
     });
   }
 
@@ -125,6 +143,17 @@ describe('user details of an answer that drifts', () => {
     }
   });
 
+  it('reads an account number of 20 digits that was sent as a float', () => {
+    for (const account of ['12345678901234567890', '12345678901234567890.0', '1.2345678901234567890e19']) {
+      const {scopes} = read(
+        parseJson(
+          `{"scopes": {"scope": "BANK_ACCOUNT", "records": {"metadata": {"bank_account": ${account}}}}}`,
+        ),
+      );
+      expect(scopes.BANK_ACCOUNT?.[0].metadata.bank_account).to.equal('12345678901234567890');
+    }
+  });
+
   it('gives one odd field up, not the person', () => {
     const details = read({
       scopes: [
@@ -135,7 +164,7 @@ describe('user details of an answer that drifts', () => {
       ],
     });
     expect(details.scopes.PAN?.[0].metadata).to.deep.equal({registered_name: 'Kept'});
-    expect(details.scopes.AADHAAR?.[0].metadata).to.deep.equal({name: 'Kept'});
+    expect(details.scopes.AADHAAR?.[0].metadata).to.deep.equal({name: 'Kept', split_address: {}});
     expect(details.scopes.EMAIL?.[0].metadata).to.deep.equal({});
     expect(details.scopes.NAME?.[0].metadata).to.deep.equal({name: 'Kept'});
     expect([...details.unread].sort()).to.deep.equal([
@@ -147,25 +176,133 @@ describe('user details of an answer that drifts', () => {
     ]);
   });
 
-  const refused = [
-    {body: undefined, path: ''},
-    {body: null, path: ''},
-    {body: 'text', path: ''},
-    {body: [], path: ''},
-    {body: {scopes: {}}, path: 'scopes'},
-    {body: {scopes: [{records: []}]}, path: 'scopes.0.scope'},
-    {body: {scopes: [{scope: ''}]}, path: 'scopes.0.scope'},
-    {body: {scopes: [{scope: 7}]}, path: 'scopes.0.scope'},
-    {body: {scopes: [{scope: 'PAN', records: MARK}]}, path: 'scopes.0.records'},
-    {body: {scopes: [{scope: 'PAN', records: [MARK]}]}, path: 'scopes.0.records.0'},
-    {body: {reference_id: {}}, path: 'reference_id'},
-    {body: {verification_id: 5}, path: 'verification_id'},
-  ];
-  for (const {body, path} of refused) {
-    it(`refuses ${JSON.stringify(body)}, naming the place`, () => {
-      expect(UserDetails.read(body)).to.deep.equal({paths: [path]});
+  it('gives up one part of an address, not the eleven fields around it', () => {
+    const {records} = example.scopes.find(({scope}) => scope === 'AADHAAR') ?? {};
+    const metadata = records?.[0]?.metadata ?? {};
+    const address = metadata['split_address'] as object;
+    for (const [landmark, unread] of [
+      [{}, []],
+      [{x: MARK}, ['scopes.AADHAAR.split_address.landmark']],
+    ] as const) {
+      const details = read({
+        scopes: [entry('AADHAAR', {...metadata, split_address: {...address, landmark}})],
+      });
+      const rest = Object.fromEntries(Object.entries(address).filter(([part]) => part !== 'landmark'));
+      expect(details.scopes.AADHAAR?.[0].metadata).to.deep.equal({...metadata, split_address: rest});
+      expect(details.unread).to.deep.equal(unread);
+    }
+    for (const odd of ['text', 7, true, [MARK]]) {
+      const details = read({scopes: [entry('AADHAAR', {name: 'Kept', split_address: odd})]});
+      expect(details.scopes.AADHAAR?.[0].metadata).to.deep.equal({name: 'Kept'});
+      expect(details.unread).to.deep.equal(['scopes.AADHAAR.split_address']);
+    }
+  });
+
+  for (const empty of [{}, [], false, '', null]) {
+    it(`reads ${JSON.stringify(empty)} in place of text as absent`, () => {
+      const details = read({reference_id: empty, scopes: [entry('PAN', {pan: empty, type: 'Individual'})]});
+      expect(details.scopes.PAN?.[0].metadata.pan ?? '').to.equal('');
+      expect(details.scopes.PAN?.[0].metadata.type).to.equal('Individual');
+      expect(details.reference_id ?? '').to.equal('');
+      expect(details.unread).to.deep.equal([]);
     });
   }
+
+  it('reads an object in place of a list as its only item, and skips null items', () => {
+    const record = {confidence_score: 1, metadata: {pan: 'P'}};
+    for (const scopes of [
+      {scope: 'PAN', records: record},
+      [{scope: 'PAN', records: record}],
+      [null, {scope: 'PAN', records: [null, record]}, null],
+    ]) {
+      const details = read({scopes});
+      expect(details.scopes).to.deep.equal({PAN: [record]});
+      expect(details.unread).to.deep.equal([]);
+      expect(details.toPlain()).to.deep.equal({scopes});
+    }
+  });
+
+  it('compares the names of scopes without case, and merges those that become equal in their order', () => {
+    const details = read({
+      scopes: [
+        entry(' pan ', {pan: '1'}),
+        entry('Credit_Score', {score: 1}),
+        entry('PAN', {pan: '2'}),
+        entry('CREDIT_SCORE\n', {score: 2}),
+        entry('Pan', {pan: '3'}),
+      ],
+    });
+    expect(details.scopes.PAN?.map(({metadata}) => metadata.pan)).to.deep.equal(['1', '2', '3']);
+    expect(Object.keys(details.other)).to.deep.equal(['Credit_Score']);
+    expect(details.other['Credit_Score']?.map(({metadata}) => metadata['score'])).to.deep.equal([1, 2]);
+    expect(details.unread).to.deep.equal([]);
+  });
+
+  const named: {body: object; paths: string[]}[] = [
+    ...['text', 7, true].map(scopes => ({body: {scopes}, paths: ['scopes']})),
+    ...['text', 7, true, [MARK]].map(odd => ({
+      body: {scopes: [entry('NAME', {}), odd]},
+      paths: ['scopes.1'],
+    })),
+    ...[undefined, '', ' ', null, 7, {x: MARK}, 'x'.repeat(101)].map(scope => ({
+      body: {scopes: [{scope, records: [{metadata: {pan: MARK}}]}]},
+      paths: ['scopes.0.scope'],
+    })),
+    ...['text', 7, true].flatMap(records => [
+      {body: {scopes: [{scope: 'pan', records}]}, paths: ['scopes.PAN.records']},
+      {body: {scopes: [{scope: MARK, records}]}, paths: ['scopes.0.records']},
+      {body: {scopes: [{scope: 'PAN', records: [{}, records]}]}, paths: ['scopes.PAN.records.1']},
+    ]),
+    {
+      body: {
+        scopes: [
+          {scope: 'PAN', records: [{}, {metadata: {pan: [MARK]}, confidence_score: MARK}, {metadata: 7}]},
+        ],
+      },
+      paths: ['scopes.PAN.1.confidence_score', 'scopes.PAN.1.pan', 'scopes.PAN.2.metadata'],
+    },
+    {body: {scopes: [entry(MARK, [7] as object)]}, paths: ['scopes.0.metadata']},
+    {body: {reference_id: [MARK], verification_id: {x: MARK}}, paths: ['reference_id', 'verification_id']},
+  ];
+  for (const {body, paths} of named) {
+    it(`names what it cannot read in ${JSON.stringify(body).slice(0, 100)}`, () => {
+      const details = read({...body, more: MARK});
+      expect(details.unread).to.deep.equal(paths);
+      expect(details.unread.join()).not.to.contain(MARK);
+      expect(details.toPlain()).to.deep.equal({...body, more: MARK});
+    });
+  }
+
+  for (const body of [undefined, null, 'text', 7, true, [], [{scopes: []}]]) {
+    it(`refuses ${JSON.stringify(body)}, which is no object`, () => {
+      expect(UserDetails.read(body)).to.deep.equal({paths: ['']});
+    });
+  }
+
+  it('takes the paths that a proxy names, and no text that may be a value', () => {
+    const {details} = UserDetails.read({scopes: [entry('PAN', {pan: [1]})]}, [
+      'scopes.AADHAAR.*',
+      'scopes.PAN.pan',
+      'scopes.9876543210',
+      'two words',
+      7,
+      null,
+    ]) as {details: UserDetails};
+    expect(details.unread).to.deep.equal(['scopes.AADHAAR.*', 'scopes.PAN.pan']);
+  });
+
+  it('gives up what is nested without end, and reads the rest', () => {
+    const deep = `${'[{"a":'.repeat(50_000)}1${'}]'.repeat(50_000)}`;
+    const source = `{"scopes": [{"scope": "PAN", "records": [{"metadata": {"pan": "P", "${MARK}": ${deep}}}]}, ${deep},
+      {"scope": "NAME", "records": [{"metadata": {"name": ${deep}}}, ${deep}], "x": ${deep}}], "${MARK}": ${deep}}`;
+    const details = read(JSON.parse(source));
+    expect(details.scopes.PAN?.[0].metadata.pan).to.equal('P');
+    expect(details.scopes.NAME?.[0].metadata).to.deep.equal({});
+    expect(details.unread).to.include.members(['scopes.0.records.0.metadata.*', 'scopes.NAME.name']);
+    for (const printed of [...printings(details), JSON.stringify(details.unread)])
+      expect(printed).not.to.contain(`.${MARK}`);
+    expect(JSON.stringify(details.toPlain()).length).to.be.below(10_000);
+  });
 
   it('never throws on any JSON, and gives the raw body back', () => {
     const json = fc.jsonValue({maxDepth: 3});
@@ -173,19 +310,27 @@ describe('user details of an answer that drifts', () => {
       fc.dictionary(fc.constantFrom('pan', 'mobile', 'split_address', 'new', '__proto__'), json),
       json,
     );
+    const records = fc.oneof(
+      fc.array(fc.oneof(json, fc.record({confidence_score: json, metadata}))),
+      fc.record({confidence_score: json, metadata}),
+      json,
+    );
     const entries = fc.array(
       fc.record({
-        scope: fc.constantFrom('PAN', 'MOBILE', 'AADHAAR', 'NEW', '__proto__', 'toJSON'),
-        records: fc.oneof(fc.array(fc.record({confidence_score: json, metadata})), fc.constant(null)),
+        scope: fc.oneof(fc.constantFrom('PAN', 'Mobile', ' AADHAAR', 'NEW', '__proto__', 'toJSON'), json),
+        records,
       }),
     );
     fc.assert(
-      fc.property(fc.oneof(json, fc.record({reference_id: fc.integer(), scopes: entries})), body => {
+      fc.property(fc.oneof(json, fc.record({reference_id: json, scopes: fc.oneof(entries, json)})), body => {
         const result = UserDetails.read(body);
-        if ('details' in result)
+        if ('details' in result) {
           expect(JSON.stringify(result.details.toPlain())).to.equal(JSON.stringify(body));
-        else expect(result.paths).not.to.be.empty;
+          for (const path of result.details.unread)
+            expect(path).to.match(/^(?:reference_id|verification_id|scopes)(?:\.(?:[A-Z_]+|[a-z_]+|\d+))*$/);
+        } else expect(typeof body === 'object' && body !== null && !Array.isArray(body)).to.equal(false);
       }),
+      {numRuns: 1000},
     );
   }).timeout(20_000);
 });

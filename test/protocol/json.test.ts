@@ -14,7 +14,22 @@ const kept = [
   {source: '["\\\\",12345678901234567890]', value: ['\\', '12345678901234567890']},
   {source: '0.12345678901234567890', value: 0.12345678901234568},
   {source: '1e3', value: 1000},
-  {source: '12345678901234567890e0', value: 12345678901234567000},
+  {source: '12345678901234567890e0', value: '12345678901234567890'},
+  {source: '[12345678901234567890.0]', value: ['12345678901234567890']},
+  {source: '-12345678901234567890.00', value: '-12345678901234567890'},
+  {source: '1.2345678901234567890e19', value: '12345678901234567890'},
+  {source: '1.234567890123456789E+19', value: '12345678901234567890'},
+  {source: '12345678901234567890000e-3', value: '12345678901234567890'},
+  {source: '9007199254740993.0', value: '9007199254740993'},
+  {source: '12345678901234567890.5', value: '12345678901234567890.5'},
+  {source: '9007199254740991.0', value: 9007199254740991},
+  {source: '123456789012.50', value: 123456789012.5},
+  {source: '1e21', value: '1000000000000000000000'},
+  {source: '1e300', value: 1e300},
+  {source: '1e400', value: '1e400'},
+  {source: '0e400', value: 0},
+  {source: '1e-400', value: 0},
+  {source: '{"1e400":"12345678901234567890.0"}', value: {'1e400': '12345678901234567890.0'}},
 ];
 
 const broken = [
@@ -46,7 +61,7 @@ describe('reading JSON with every digit', () => {
   it('reads what JSON.parse reads, as JSON.parse reads it, where no integer is long', () => {
     fc.assert(
       fc.property(fc.json({maxDepth: 4}), source => {
-        fc.pre(!/\d{16}/.test(source));
+        fc.pre(!/\d{16}|\de\+/.test(source));
         expect(parseJson(source)).to.deep.equal(JSON.parse(source));
       }),
     );
@@ -93,6 +108,41 @@ describe('reading JSON with every digit', () => {
       }),
     );
   });
+});
+
+/** Ways to write an integer as a JSON number. */
+const notations: readonly ((digits: string) => string)[] = [
+  digits => digits,
+  digits => `${digits}.0`,
+  digits => `${digits}.000e0`,
+  digits => `${digits[0]}.${digits.slice(1)}e${digits.length - 1}`,
+  digits => `${digits[0]}.${digits.slice(1)}00E+${digits.length - 1}`,
+  digits => `${digits}00e-2`,
+];
+
+describe('an account number that was sent as a number', () => {
+  it('keeps every digit in every notation', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[1-9]\d{5,29}$/),
+        fc.constantFrom(...notations),
+        fc.constantFrom('', '-'),
+        (digits, write, sign) => {
+          const [read] = parseJson(`[${sign}${write(digits)}]`) as [unknown];
+          expect(String(read)).to.equal(sign + digits);
+        },
+      ),
+      {numRuns: 1000},
+    );
+  });
+
+  it('does not depend on how long the strings beside it are', () => {
+    const photo = `${'\\"1e9'.repeat(400_000)}${'A'.repeat(1_000_000)}`;
+    expect(parseJson(`[${JSON.stringify(photo)}, 12345678901234567890.0]`)).to.deep.equal([
+      photo,
+      '12345678901234567890',
+    ]);
+  }).timeout(20_000);
 });
 
 function accepts(parse: (source: string) => unknown, source: string): boolean {

@@ -15,6 +15,19 @@ const read = [
   '+911000000001',
   '+91 10000 00001',
   '00911000000001',
+  '0911000000001',
+  '+9101000000001',
+  '+91 01000000001',
+  '+91 (0) 10000 00001',
+  '+91-(0)10000-00001',
+  '9101000000001',
+  '0091 0 1000000001',
+  '091 01000000001',
+  'tel:1000000001',
+  'tel:+91-10000-00001',
+  ' TEL: +91 (0) 10000.00001',
+  'tel:+911000000001;ext=12',
+  'tel:1000000001;phone-context=+91',
   '+91\u00a010000\u00a000001',
   '\u202a+911000000001\u202c',
   '100000\u200b0001',
@@ -35,6 +48,19 @@ const refused = [
   '+921000000001',
   '+1000000001',
   '91100000000',
+  '001000000001',
+  '00001000000001',
+  '+9191000000001',
+  '+91001000000001',
+  '+91 (00) 1000000001',
+  '+0911000000001',
+  '91911000000001',
+  '+440 1000000001',
+  'tel:',
+  'tel:+1-1000000001',
+  'tel:tel:1000000001',
+  'http:1000000001',
+  '1000000001;ext=12',
   '1000000001;drop',
   '1000000001\u0000',
   '10000x0001',
@@ -56,6 +82,43 @@ describe('reading a mobile number', () => {
         const written = number.replaceAll(/\d/g, digit => String.fromCharCode(zero + Number(digit)));
         expect(readMobile(written)).to.equal(number);
       }),
+    );
+  });
+
+  it('reads every spelling of one number to the same ten digits', () => {
+    const prefix = fc.constantFrom(
+      '',
+      '0',
+      '91',
+      '+91',
+      '0091',
+      '091',
+      '+910',
+      '910',
+      '00910',
+      '0910',
+      '+91(0)',
+    );
+    const space = fc.constantFrom('', ' ', '-', '.', '\u00a0', '\u2011', ' \u2013 ', '\u200e');
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^\d{10}$/),
+        prefix,
+        fc.array(space, {minLength: 11, maxLength: 11}),
+        fc.constantFrom('', 'tel:', 'Tel: '),
+        fc.constantFrom(0x30, 0x966, 0xc66, 0xff10),
+        (number, before, spaces, scheme, zero) => {
+          const spaced = number
+            .split('')
+            .map((digit, at) => `${spaces[at]}${digit}`)
+            .join('');
+          const written = `${before}${spaced}${spaces[10]}`.replaceAll(/\d/g, digit =>
+            String.fromCharCode(zero + Number(digit)),
+          );
+          expect(readMobile(scheme + written)).to.equal(number);
+        },
+      ),
+      {numRuns: 2000},
     );
   });
 

@@ -137,8 +137,10 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     }
     const limit = endpoint === 'user-details' ? ANSWER_LIMITS['user-details'] : ANSWER_LIMITS.other;
     const text = await readText(response.body, limit, signal).catch((error: unknown) => {
-      if (error instanceof BodyError && error.reason !== 'too-slow') throw invalid();
-      throw error;
+      if (!(error instanceof BodyError) || error.reason === 'too-slow') throw error;
+      // A gateway's error page is an outage, however long it is (docs/cashfree-contract.md section 10, row 29).
+      if (status >= 500) return '';
+      throw invalid();
     });
     const json = tryParse(text);
     if (environment !== 'emulator' && isEmulated(headers, json)) {

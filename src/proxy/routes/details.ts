@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import {UserDetailsAnswer} from '../../protocol/cashfree.ts';
-import {Failure, failureWith, isFailure, type AnyFailure} from '../../protocol/failures.ts';
+import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import {readMobile} from '../../protocol/mobile.ts';
 import {EmptyRequest} from '../../protocol/proxy-api.ts';
 import {applyFields} from '../options/fields.ts';
@@ -39,7 +39,7 @@ export async function readDetails(call: Call): Promise<Reply> {
   } catch (error) {
     if (!isFailure(error)) throw error;
     const {code} = error;
-    if (code !== 'identity-mismatch' && code !== 'binding-mismatch' && code !== 'token-rejected') throw error;
+    if (!isEnding(code)) throw error;
     // What was delivered stays so: a repeat that comes too late is no failure of the transaction.
     const status = transaction.status === 'delivered' ? 'delivered' : 'failed';
     throw new Ended(
@@ -47,6 +47,18 @@ export async function readDetails(call: Call): Promise<Reply> {
       await transactionCookie({...transaction, token: undefined, status, failure: code}, settings),
     );
   }
+}
+
+/** Failures after which the token opens nothing: a new consent is needed. */
+const ENDINGS = [
+  'identity-mismatch',
+  'binding-mismatch',
+  'token-rejected',
+  'cashfree-answer-invalid',
+] as const;
+
+function isEnding(code: FailureCode): code is (typeof ENDINGS)[number] {
+  return (ENDINGS as readonly FailureCode[]).includes(code);
 }
 
 /** The bearer token, opened unless it is a receipt that reads what is kept, and the one transaction of this browser that it belongs to. */
@@ -66,7 +78,7 @@ async function authenticate(call: Call): Promise<{transaction: Transaction; toke
     'id' in held
       ? mine.find(({id, posted}) => id === held.id && posted === held.posted)
       : await findByDigest(mine, held.token);
-  if (transaction?.status === 'failed') throw new Failure(transaction.failure ?? 'token-rejected');
+  if (transaction?.status === 'failed') throw failureWith(transaction.failure ?? 'token-rejected');
   if (transaction && (transaction.expiry ?? 0) > settings.now()) return {transaction, token: held.token};
   throw new Failure('token-rejected');
 }

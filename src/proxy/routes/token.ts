@@ -1,7 +1,7 @@
 import {TokenAnswer as CashfreeToken} from '../../protocol/cashfree.ts';
 import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
-import {Failure, isFailure} from '../../protocol/failures.ts';
+import {Failure, failureWith, isFailure} from '../../protocol/failures.ts';
 import {TokenRequest, type TokenAnswer} from '../../protocol/proxy-api.ts';
 import {digest} from '../sealing/digest.ts';
 import {sealToken} from '../sealing/sealed-token.ts';
@@ -27,7 +27,7 @@ export async function exchangeCode(call: Call): Promise<Reply> {
   // It came for another transaction of this browser, long ago: no harm to the one that it is posted for now.
   if (before && !mine.includes(before)) throw mismatch(call);
   if (before) trace.transaction = before.id;
-  if (before?.status === 'failed') throw new Failure(before.failure ?? 'code-rejected');
+  if (before?.status === 'failed') throw failureWith(before.failure ?? 'code-rejected');
   if (before?.token !== undefined && before.expiry !== undefined) {
     return answer(call, before, {id: before.id, token: before.token, expiry: before.expiry}, posted);
   }

@@ -31,7 +31,6 @@ const UNKNOWN: ReadonlySet<FailureCode> = new Set([
   'proxy-failed',
   'cashfree-unreachable',
   'cashfree-failed',
-  'cashfree-answer-invalid',
 ]);
 
 /** One call, and once more where the connection broke and time is left (contract 10, row 5). */
@@ -57,11 +56,13 @@ interface Claim {
   readonly attempt: number;
   readonly until: number;
   readonly done: boolean;
+  /** How it failed, if it did. Code and facts of a failure hold no secret and no personal value. */
+  readonly failure?: {readonly code: FailureCode; readonly facts: object};
 }
 
 /**
  * Does a piece of work once in the whole fleet. Callers at the same time share it, later ones get the same result
- * while it is kept, and then `spent`.
+ * while it is kept, and then `spent`. A failure after which nothing can be tried again is the answer to every later caller.
  *
  * The claim is written before the work is begun: a proxy that dies in the middle leaves it, and the next caller
  * may try once more when its lease is over.
@@ -115,7 +116,7 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
         // It may have been done between our two looks.
         const late = await recall<T>(key);
         if (late) return late;
-        throw failureWith(task.spent);
+        throw failureWith(claim.failure?.code ?? task.spent, claim.failure?.facts);
       }
       if (claim.until > now()) {
         await new Promise(resolve => setTimeout(resolve, POLL));
@@ -146,8 +147,9 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
       await record(async () => {
         if (!isFailure(error) || UNKNOWN.has(error.code)) return settle({...claim, until: 0});
         if (UNUSED.has(error.code)) return store.remove(`once:${key}`);
-        await keep(key, {code: error.code, facts: error.facts});
-        return settle({...claim, done: true});
+        const {code, facts} = error;
+        await keep(key, {code, facts});
+        return settle({...claim, done: true, failure: {code, facts}});
       });
       throw error;
     }

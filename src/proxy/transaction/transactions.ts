@@ -37,7 +37,15 @@ const Transaction = z.object({
   expiry: z.optional(z.number()),
   /** Milliseconds since the epoch: until then what was delivered can be read again, by a page that lost it on the way. */
   kept: z.optional(z.number()),
-  failure: z.optional(z.enum(['binding-mismatch', 'identity-mismatch', 'code-rejected', 'token-rejected'])),
+  failure: z.optional(
+    z.enum([
+      'binding-mismatch',
+      'identity-mismatch',
+      'code-rejected',
+      'token-rejected',
+      'cashfree-answer-invalid',
+    ]),
+  ),
 });
 export type Transaction = z.output<typeof Transaction>;
 

@@ -32,6 +32,36 @@ describe('the details', () => {
     });
   }
 
+  const unreadable: readonly [string, () => Response][] = [
+    ['not JSON', () => new Response('<h1>It works</h1>')],
+    ['empty', () => new Response('')],
+    ['a list', () => json([{scopes: []}])],
+    ['null', () => json(null)],
+    ['not UTF-8', () => new Response(new Uint8Array([0x7b, 0xff, 0x7d]))],
+    ['too large', () => json({scopes: 'x'.repeat(4_200_000)})],
+  ];
+  for (const [what, answer] of unreadable)
+    it(`are asked for once where the answer is ${what}, and that is what every repeat is told`, async () => {
+      let clock = Date.now();
+      const {browser, cashfree} = setUp({now: () => clock});
+      const {token} = await consent(browser, cashfree);
+      const cookies = [...browser.cookies];
+      cashfree.answers['user-details'] = answer;
+      expectProblem(await browser.details(token), 'cashfree-answer-invalid');
+      expect((await browser.send('status')).body).to.deep.include({
+        status: 'failed',
+        code: 'cashfree-answer-invalid',
+      });
+      for (const pass of [1000, 120_000]) {
+        clock += pass;
+        expectProblem(await browser.details(token), 'cashfree-answer-invalid');
+        // Also with the cookie from before.
+        for (const [name, value] of cookies) browser.cookies.set(name, value);
+        expectProblem(await browser.details(token), 'cashfree-answer-invalid');
+      }
+      expect(cashfree.count('user-details')).to.equal(1);
+    });
+
   it('end the transaction where the token is over, and say so again without asking', async () => {
     const {browser, cashfree} = setUp();
     const {token} = await consent(browser, cashfree);

@@ -169,7 +169,8 @@ describe('the exchange', () => {
     cashfree.answers.session = ({body}) =>
       json({verification_id: body.verification_id, session_id: 'emulated_s'}, 200, {[EMULATOR_HEADER]: '1'});
     await browser.start();
-    expectProblem(await browser.post('emulated_code'), 'cashfree-answer-invalid');
+    cashfree.answers['generate-token'] = () => json({access_token: 'emulated_t'});
+    expectProblem(await browser.post('emulated_code'), 'binding-mismatch');
     expect(cashfree.count('generate-token')).to.equal(1);
   });
 });
@@ -196,11 +197,35 @@ describe('what is safe to repeat with one code', () => {
     });
   }
 
-  it('after an answer that nobody understands: twice', async () => {
+  const unreadable: readonly [string, () => Response][] = [
+    ['not JSON', () => new Response('<h1>It works</h1>')],
+    ['empty', () => new Response('')],
+    ['a list', () => json([])],
+    ['without a token', () => json({verification_id: 'v'})],
+    ['not UTF-8', () => new Response(new Uint8Array([0x7b, 0xff, 0x7d]))],
+    ['too large', () => json({access_token: 'x'.repeat(300_000)})],
+    ['a redirect', () => new Response(null, {status: 302, headers: {location: 'https://shop.example/'}})],
+  ];
+  for (const [what, answer] of unreadable)
+    it(`after an answer that is ${what}: not at all, and it is the outcome for an hour`, async () => {
+      let clock = Date.now();
+      const {browser, cashfree} = setUp({now: () => clock});
+      await browser.start();
+      await browser.start();
+      cashfree.answers['generate-token'] = answer;
+      for (const pass of [0, 1000, 120_000]) {
+        clock += pass;
+        expectProblem(await browser.post('code'), 'cashfree-answer-invalid');
+      }
+      expect(cashfree.count('generate-token')).to.equal(1);
+    });
+
+  it('after a gateway’s error page of any length: once more, as after an outage', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
-    cashfree.answers['generate-token'] = () => json({});
-    for (let times = 0; times < 3; times++) await browser.post('code');
+    cashfree.answers['generate-token'] = () => new Response('x'.repeat(300_000), {status: 503});
+    for (let times = 0; times < 3; times++)
+      expectProblem(await browser.post('code'), times < 2 ? 'cashfree-failed' : 'code-rejected');
     expect(cashfree.count('generate-token')).to.equal(2);
   });
 });

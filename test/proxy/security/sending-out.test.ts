@@ -107,15 +107,15 @@ describe('O3: the verification id binds code and transaction', () => {
     );
   });
 
-  it('takes no token without an id to compare', async () => {
-    const {browser, cashfree} = setUp();
-    await browser.start();
-    cashfree.answers['generate-token'] = () => json({access_token: MARKS.token});
-    expectProblem(await browser.post(cashfree.code(1)), 'cashfree-answer-invalid', {
-      status: 200,
-      paths: ['verification_id'],
+  for (const verification_id of [undefined, null, '', 7, {}, [], ['of-another'], true, 'of-another'])
+    it(`drops a token whose id is ${JSON.stringify(verification_id)}, after one call`, async () => {
+      const {browser, cashfree} = setUp();
+      await browser.start();
+      cashfree.answers['generate-token'] = () => json({access_token: MARKS.token, verification_id});
+      for (let times = 0; times < 2; times++)
+        expectProblem(await browser.post(cashfree.code(1)), 'binding-mismatch');
+      expect(cashfree.count('generate-token')).to.equal(1);
     });
-  });
 });
 
 describe('O4: the ids cannot be guessed', () => {
