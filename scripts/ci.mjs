@@ -62,7 +62,7 @@ const suites = [
   {
     name: 'proxies that share a Redis',
     command: 'mocha',
-    args: ['test/proxy/store/fleet.test.ts', 'test/proxy/store/store.test.ts'],
+    args: ['fleet', 'redis-check', 'store'].map(name => `test/proxy/store/${name}.test.ts`),
     env: {REDIS: 'required'},
     counted: true,
   },

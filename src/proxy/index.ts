@@ -17,5 +17,6 @@ export type {KeyPair, TokenProxyOptions} from './options/options.ts';
 export type {Provided} from './provided.ts';
 export type {FaultEvent, ProxyEvent, RequestEvent, SecurityEvent, UpstreamEvent} from './observe.ts';
 export {DEFAULT_LIMITS, type Limit, type Limits} from './store/limits.ts';
-export {redisStore, type RedisClient, type RedisStoreOptions} from './store/redis-store.ts';
+export {RedisCheckError} from './store/redis-check.ts';
+export {checkRedis, redisStore, type RedisClient, type RedisStoreOptions} from './store/redis-store.ts';
 export {memoryStore, type Booking, type ProxyStore, type Row} from './store/store.ts';

@@ -1,3 +1,4 @@
+import {checkClient, checkedStore, checkStore} from './redis-check.ts';
 import type {ProxyStore} from './store.ts';
 
 /** What is used of an ioredis client, or of another one with the same methods. */
@@ -48,14 +49,39 @@ redis.call('PEXPIRE', KEYS[1], string.format('%.0f', wait + window))
 return {1, wait}`;
 
 /**
- * A store that several machines share, on Redis 5 or newer.
+ * A store that several machines share, on Redis 5 or newer, also a Redis Cluster.
  *
- * It throws whenever Redis does not answer, and the proxy then refuses: it never goes on alone.
+ * It throws whenever Redis does not answer, and the proxy then refuses: it never goes on alone. At its first use it checks
+ * the client and the commands that Redis allows, as {@link checkRedis} does.
  *
- * @param client for example ioredis with `{maxRetriesPerRequest: 1, enableOfflineQueue: false}`, so that it says at
- *   once that Redis is away.
+ * @param client a client of ioredis 5 or newer with `{maxRetriesPerRequest: 1, enableOfflineQueue: false}`, so that it
+ *   fails at once while Redis is away.
+ * @throws {TypeError} if it is no client of ioredis: a method is missing, or it is one of another library.
+ * @example
+ * const redis = new Redis(process.env.REDIS_URL, {maxRetriesPerRequest: 1, enableOfflineQueue: false});
+ * createTokenProxy({...optionsFromEnv(process.env), store: redisStore(redis)});
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): ProxyStore {
+  checkClient(client);
+  return checkedStore(storeOn(client, options));
+}
+
+/**
+ * Checks, before a server starts, that Redis allows what {@link redisStore} needs. It writes and removes keys of its own.
+ *
+ * @throws {TypeError} if it is no client of ioredis.
+ * @throws {RedisCheckError} if Redis, its access list or the client refuse what the store needs; the message says what.
+ * @throws what the client throws if Redis cannot be reached.
+ * @example
+ * await once(redis, 'ready');
+ * await checkRedis(redis);
+ */
+export async function checkRedis(client: RedisClient, options: RedisStoreOptions = {}): Promise<void> {
+  checkClient(client);
+  await checkStore(storeOn(client, options));
+}
+
+function storeOn(client: RedisClient, options: RedisStoreOptions): ProxyStore {
   const {prefix = 'cf:', timeout = 1000} = options;
   const inTime = <T>(answer: Promise<T>) => withTimeout(answer, timeout);
   return {

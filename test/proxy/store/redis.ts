@@ -1,10 +1,10 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {Redis} from 'ioredis';
+import {Redis, type RedisOptions} from 'ioredis';
 
 /** Without it, the tests that need Redis say that they did not run. */
 export const hasRedis =
@@ -46,8 +46,8 @@ export async function startRedis() {
     port,
     start,
     kill,
-    client(): Redis {
-      const client = connect(port);
+    client(options: RedisOptions = {}): Redis {
+      const client = connect(port, options);
       clients.push(client);
       return client;
     },
@@ -62,17 +62,18 @@ export async function startRedis() {
 export type TestRedis = Awaited<ReturnType<typeof startRedis>>;
 
 /** As docs/proxy.md recommends, except that a test does not wait long for a new connection. */
-export function connect(port: number): Redis {
-  const client = new Redis(port, '127.0.0.1', {
+export function connect(port: number, options: RedisOptions = {}): Redis {
+  const client = new Redis(options.port ?? port, '127.0.0.1', {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     retryStrategy: () => 20,
+    ...options,
   });
   client.on('error', () => undefined);
   return client;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -80,4 +81,12 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('No port to listen on.');
   return address.port;
+}
+
+/** The access list that docs/proxy.md prints, for a user with this password. */
+export function documentedRules(password: string): string[] {
+  const page = readFileSync(new URL('../../../docs/proxy.md', import.meta.url), 'utf8');
+  const [, rules] = /^ACL SETUSER cf (.*)$/m.exec(page) ?? [];
+  if (rules === undefined) throw new Error('docs/proxy.md prints no access list.');
+  return rules.split(' ').map(rule => (rule.startsWith('>') ? `>${password}` : rule));
 }

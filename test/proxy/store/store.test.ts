@@ -1,7 +1,9 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
-import {hasRedis, startRedis, type TestRedis} from './redis.ts';
+import {checkRedis, memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
+import {consent, createBrowser, setUp} from '../support.ts';
+import {startRedisCluster, type TestRedisCluster} from './redis-cluster.ts';
+import {documentedRules, hasRedis, startRedis, type TestRedis} from './redis.ts';
 
 interface Subject {
   readonly store: ProxyStore;
@@ -189,5 +191,54 @@ describe('the store in memory', () => {
     } finally {
       await own.stop();
     }
+  });
+});
+
+(hasRedis ? describe : describe.skip)('the store on a Redis Cluster of three nodes', () => {
+  let cluster: TestRedisCluster;
+  before(async () => {
+    cluster = await startRedisCluster();
+  });
+  after(() => cluster.stop());
+
+  behavesAsStore(async () => ({
+    store: redisStore(await cluster.client()),
+    pass: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
+  }));
+
+  it('carries journeys of two proxies, with keys on every node and each code exchanged once', async () => {
+    const limit = {count: 1000, seconds: 60};
+    const one = setUp({
+      store: redisStore(await cluster.client()),
+      limits: {number: limit, address: limit, merchant: limit, quota: limit},
+      clientAddress: () => '203.0.113.7',
+    });
+    const other = setUp(
+      {store: redisStore(await cluster.client()), limits: {number: limit, quota: limit}},
+      one.cashfree,
+    );
+    for (let journey = 1; journey <= 20; journey++) {
+      let turn = journey;
+      const browser = createBrowser(request => (turn++ % 2 === 0 ? one : other).proxy(request));
+      const {id, token} = await consent(browser, one.cashfree);
+      const code = one.cashfree.code(journey);
+      const repeats = await Promise.all([1, 2, 3].map(() => browser.post(code, {transaction: id})));
+      expect(repeats.map(({status}) => status)).to.deep.equal([200, 200, 200]);
+      const details = await browser.details(token, {transaction: id});
+      expect(details.status, details.text).to.equal(200);
+    }
+    expect(one.cashfree.count('generate-token')).to.equal(20);
+    expect(one.cashfree.count('user-details')).to.equal(20);
+    expect((await cluster.sizes()).every(size => size > 0)).to.equal(true);
+  });
+
+  it('needs no more than the access list of the docs', async () => {
+    const rules = [...documentedRules('password'), '+cluster|slots', '+cluster|info'];
+    await cluster.allow('cf', rules);
+    const client = await cluster.client({username: 'cf', password: 'password'});
+    await checkRedis(client);
+    expect(String(await client.call('CONFIG', 'GET', 'x').catch((error: unknown) => error))).to.contain(
+      'NOPERM',
+    );
   });
 });
