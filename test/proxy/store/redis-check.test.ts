@@ -102,9 +102,9 @@ describe('an adapter with the methods of ioredis', () => {
         return 'OK';
       },
       del: async key => ((await store.remove(key)) ? 1 : 0),
-      eval: (() => {
+      eval: () => {
         throw new Error('not called');
-      }),
+      },
     };
     expect(() => redisStore(client)).not.to.throw();
   });

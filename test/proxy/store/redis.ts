@@ -4,7 +4,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {Redis, type RedisOptions} from 'ioredis';
+import {Redis} from 'ioredis';
 
 /** Without it, the tests that need Redis say that they did not run. */
 export const hasRedis =
@@ -46,7 +46,7 @@ export async function startRedis() {
     port,
     start,
     kill,
-    client(options: RedisOptions = {}): Redis {
+    client(options: ClientOptions = {}): Redis {
       const client = connect(port, options);
       clients.push(client);
       return client;
@@ -61,13 +61,19 @@ export async function startRedis() {
 
 export type TestRedis = Awaited<ReturnType<typeof startRedis>>;
 
+interface ClientOptions {
+  readonly port?: number;
+  readonly username?: string;
+  readonly password?: string;
+}
+
 /** As docs/proxy.md recommends, except that a test does not wait long for a new connection. */
-export function connect(port: number, options: RedisOptions = {}): Redis {
-  const client = new Redis(options.port ?? port, '127.0.0.1', {
+export function connect(port: number, {port: other = port, ...user}: ClientOptions = {}): Redis {
+  const client = new Redis(other, '127.0.0.1', {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     retryStrategy: () => 20,
-    ...options,
+    ...user,
   });
   client.on('error', () => undefined);
   return client;
