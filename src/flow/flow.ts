@@ -2,7 +2,7 @@ import {isFailureCode, type AnyFailure, type FailureCode} from '../protocol/fail
 import type {Presentation} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
 import {failureFrom, perform, settle, type Call} from './effects.ts';
-import {canStart, isRecoverable, isRunning, step} from './machine.ts';
+import {canStart, isRecoverable, isRunning, mayReturn, step} from './machine.ts';
 import type {Attempt, Effect, FlowEvent, FlowState, Mobile} from './model.ts';
 import {attemptOf, leave, pendingOf} from './pending.ts';
 import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
@@ -171,7 +171,7 @@ export class Flow {
     if (after === before) return;
     this.#state = after;
     if (after.status !== before.status || event.type === 'forget') this.#setAlarm(after);
-    if (!isRunning(after) && !isRecoverable(after)) leave(this.#ports.pending, this.key, after);
+    if (!mayReturn(after)) leave(this.#ports.pending, this.key, after);
     for (const effect of effects) this.#perform(effect);
     if (this.#listeners.size === 0) this.#missed.push([after, event, before.status]);
     for (const listener of this.#listeners) this.#tell(listener, after, event, before.status);

@@ -178,11 +178,25 @@ export function isRecoverable(state: FlowState): state is Extract<FlowState, {st
   );
 }
 
+/** The proxy may still take a code, or give the answer to one: what was stored about the transaction is kept. */
+export function mayReturn(state: FlowState): boolean {
+  return isRunning(state) || isRecoverable(state) || wasRefused(state);
+}
+
 /** Personal data are in the state. */
 export function holdsPersonal(state: FlowState): boolean {
   if (state.status === 'creating') return state.details !== undefined;
   if (state.status !== 'done') return false;
   return state.details !== undefined || (state.user !== undefined && !isFailure(state.user));
+}
+
+/**
+ * A code was refused that may not be this user's: a link can carry a made-up one. The proxy takes the right one later, from the
+ * consent page that the user may go back to.
+ */
+function wasRefused(state: FlowState): boolean {
+  if (state.status !== 'failed') return false;
+  return state.failure.code === 'code-rejected' || state.failure.code === 'binding-mismatch';
 }
 
 function exchange(attempt: Attempt, code: string): Step {
@@ -211,6 +225,7 @@ function timeOut({status}: Running): AnyFailure {
 function end({status, attempt}: Running, failure: AnyFailure): Step {
   const ended = {status: failure.outcome, attempt, failure} as const;
   // Nobody waits for its code any more, so the proxy need not take one.
-  const abandon = (status === 'consenting' || status === 'resuming') && !isRecoverable(ended);
+  const abandon =
+    (status === 'consenting' || status === 'resuming') && !isRecoverable(ended) && !wasRefused(ended);
   return [ended, [{type: 'stop', attempt, abandon}]];
 }

@@ -69,7 +69,7 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
       };
       const wrongMethod = failure.code === 'request-refused' && failure.facts.reason === 'method';
       answer = problemAnswer(failure, request, settings, {
-        cookies: error instanceof Ended ? [error.cookie] : [],
+        cookies: error instanceof Ended ? error.cookies : [],
         headers: wrongMethod ? {allow: [...steps.keys()].join(', ')} : {},
       });
     }

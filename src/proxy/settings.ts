@@ -8,8 +8,9 @@ import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
 import {createSealer, type Sealer} from './sealing/seal.ts';
 import {createLimiter, limitsOf, type Limiter} from './store/limits.ts';
-import {createOnce, type Once} from './store/once.ts';
+import {createOnce, leaseOf, type Once} from './store/once.ts';
 import {memoryStore, type ProxyStore} from './store/store.ts';
+import {createRecords, type TransactionRecords} from './transaction/records.ts';
 
 /** One deadline for a call, its body included, in milliseconds. */
 const DEFAULT_TIMEOUT = 8000;
@@ -33,6 +34,7 @@ export interface Settings {
   readonly cashfree: Cashfree;
   readonly limiter: Limiter;
   readonly once: Once;
+  readonly records: TransactionRecords;
 }
 
 /** @throws {TypeError} where an option is missing or unsafe: at start-up, not at the first customer. */
@@ -69,5 +71,6 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     cashfree: createCashfree({...options, ...credentials, base: places.base, timeout, now}),
     limiter: createLimiter({limits: limitsOf(options), store, sealer, now}),
     once: createOnce({store, sealer, now, timeout}),
+    records: createRecords({store, now, lease: leaseOf(timeout)}),
   };
 }

@@ -259,6 +259,17 @@ describe('an end', () => {
     it(`by ${event.type} at the consent page tells the proxy that no code is wanted any more`, () =>
       expect(abandons(consenting, event)).to.equal(true));
 
+  for (const code of ['code-rejected', 'binding-mismatch'] as const)
+    it(`by ${code} leaves the transaction to the proxy, which may still get the right code`, () => {
+      const failed = {type: 'failed', id, failure: failureWith(code)} as const;
+      expect(abandons(consenting, failed)).to.equal(false);
+    });
+
+  it('by another refusal tells the proxy that no code is wanted any more', () => {
+    const failed = {type: 'failed', id, failure: failureWith('not-completed')} as const;
+    expect(abandons(consenting, failed)).to.equal(true);
+  });
+
   it('by a lost answer leaves the transaction to the proxy, where it can be asked for again', () =>
     expect(abandons(exchanging, {type: 'timed-out', id})).to.equal(false));
 });

@@ -54,6 +54,21 @@ describe('a page that was loaded anew', () => {
     expect(world.status).to.equal('denied');
   });
 
+  for (const hint of ['code-rejected', 'binding-mismatch'] as const)
+    it(`after ${hint} can be come back to with the right code`, async () => {
+      const world = await left('redirect');
+      world.flow.resume({hint});
+      await world.client.answer('status', record('pending'));
+      expect(world.flow.state).to.have.nested.property('failure.code', hint);
+      expect(world.client.count('cancel')).to.equal(0);
+      world.open();
+      world.flow.resume({code: SECRETS.code});
+      await world.client.answer('token', token);
+      expect(world.client.calls).to.include(`token ${SECRETS.code} ${VERIFICATION_ID}`);
+      await world.client.answer('userDetails', details());
+      expect(world.status).to.equal('done');
+    });
+
   it('still hears a popup that lived on, and asks the user meanwhile', async () => {
     const world = await left('popup');
     world.flow.resume({});

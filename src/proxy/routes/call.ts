@@ -32,16 +32,16 @@ export interface Reply {
   readonly cookies?: readonly string[];
 }
 
-/** A failure that ends the transaction, with the cookie that records it. */
+/** A failure that ends transactions, with the cookies that record it. */
 export class Ended extends Error {
   override readonly name = 'Ended';
   readonly failure: AnyFailure;
-  readonly cookie: string;
+  readonly cookies: readonly string[];
 
-  constructor(failure: AnyFailure, cookie: string) {
+  constructor(failure: AnyFailure, ...cookies: readonly string[]) {
     super(failure.code);
     this.failure = failure;
-    this.cookie = cookie;
+    this.cookies = cookies;
   }
 }
 
@@ -99,12 +99,28 @@ async function authorize(request: Request, {authorize: hook}: Settings): Promise
   return answer === true ? undefined : answer;
 }
 
-/** Given up since. A store that fails now must not cost the person what cannot be had again. */
-export async function isCancelled({settings, trace}: Call, {id}: Transaction): Promise<boolean> {
+/** Whether the user gave the transaction up. A store that fails now must not cost the user what cannot be had again. */
+export async function isCancelled(call: Call, transaction: Transaction): Promise<boolean> {
+  const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
+  return record?.ended === 'cancelled';
+}
+
+/** Does work with the store that must not cost the user an outcome: a store that fails is reported, and that is all. */
+export async function unlessStoreFails<T>({trace}: Call, work: () => Promise<T>): Promise<T | undefined> {
   try {
-    return (await settings.store.get(`cancelled:${id}`)) !== undefined;
+    return await work();
   } catch (error) {
     trace.report({type: 'fault', where: 'store', name: nameOf(error)});
-    return false;
+    return undefined;
   }
+}
+
+/**
+ * Refuses a call to Cashfree for a transaction that has ended, whatever its cookie says (requirement X13).
+ *
+ * @throws {Failure} `transaction-missing` after a cancellation, else `token-rejected`.
+ */
+export async function refuseEnded({settings}: Call, transaction: Transaction): Promise<void> {
+  const {ended} = await settings.records.read(transaction);
+  if (ended) throw new Failure(ended === 'cancelled' ? 'transaction-missing' : 'token-rejected');
 }

@@ -8,7 +8,16 @@ import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
 import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
 import {bind, forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, Ended, isCancelled, readBody, type Call, type Reply} from './call.ts';
+import {
+  candidates,
+  Ended,
+  isCancelled,
+  readBody,
+  refuseEnded,
+  unlessStoreFails,
+  type Call,
+  type Reply,
+} from './call.ts';
 
 /** Longest bearer token that is looked at, in characters. */
 const BEARER_LIMIT = 16_384;
@@ -28,6 +37,7 @@ export async function readDetails(call: Call): Promise<Reply> {
     if (!kept) throw new Failure('token-rejected');
     if (await isCancelled(call, transaction))
       throw new Ended(new Failure('transaction-missing'), forgetCookie(transaction.id, settings));
+    await unlessStoreFails(call, () => settings.records.end(transaction, 'delivered'));
     // The token has done its work: from here on nobody holds it (requirement X12).
     const recorded: Transaction = {
       ...transaction,
@@ -40,8 +50,12 @@ export async function readDetails(call: Call): Promise<Reply> {
     if (!isFailure(error)) throw error;
     const {code} = error;
     if (!isEnding(code)) throw error;
+    if (code !== 'token-rejected')
+      await unlessStoreFails(call, () => settings.records.end(transaction, 'rejected'));
+    const record = await unlessStoreFails(call, () => settings.records.read(transaction));
     // What was delivered stays so: a repeat that comes too late is no failure of the transaction.
-    const status = transaction.status === 'delivered' ? 'delivered' : 'failed';
+    const delivered = transaction.status === 'delivered' || record?.ended === 'delivered';
+    const status = delivered ? 'delivered' : 'failed';
     throw new Ended(
       error,
       await transactionCookie({...transaction, token: undefined, status, failure: code}, settings),
@@ -90,10 +104,13 @@ async function findByDigest(mine: readonly Transaction[], token: string): Promis
 
 function fetching(call: Call, transaction: Transaction, bearer: string): Work<{body: object}> {
   const {cashfree, limiter} = call.settings;
-  const admit = () => limiter.admit('finish', bearer, 1);
+  const admit = () => limiter.admit('finish', transaction.id, 1);
   const ask = () => cashfree('user-details', UserDetailsAnswer, {bearer, trace: call.trace});
   return {
-    admit,
+    admit: async () => {
+      await refuseEnded(call, transaction);
+      await admit();
+    },
     work: async () => checked(call, transaction, await onceMore(ask, admit)),
   };
 }

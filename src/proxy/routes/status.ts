@@ -11,9 +11,6 @@ import type {Settings} from '../settings.ts';
 import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
 import {candidates, isCancelled, readBody, type Call, type Reply} from './call.ts';
 
-/** How long a cancellation is remembered, in milliseconds: an exchange that is under way ends before. */
-const CANCELLED_TTL = 60 * 60_000;
-
 /** `GET /`: what this proxy can do. */
 export function capabilities({environment, places, mode}: Settings): Reply {
   const body: Capabilities = {
@@ -65,6 +62,6 @@ async function tokenOf(call: Call, transaction: Transaction): Promise<string | u
 export async function cancelSession(call: Call): Promise<Reply> {
   const {settings} = call;
   const cancelled = candidates(call);
-  for (const {id} of cancelled) await settings.store.set(`cancelled:${id}`, '1', CANCELLED_TTL);
+  for (const transaction of cancelled) await settings.records.end(transaction, 'cancelled');
   return {status: 204, cookies: cancelled.map(({id}) => forgetCookie(id, settings))};
 }

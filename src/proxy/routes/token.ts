@@ -7,67 +7,117 @@ import {digest} from '../sealing/digest.ts';
 import {sealToken} from '../sealing/sealed-token.ts';
 import {onceMore, type Work} from '../store/once.ts';
 import {isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, Ended, isCancelled, readBody, type Call, type Reply} from './call.ts';
+import {candidates, Ended, isCancelled, readBody, unlessStoreFails, type Call, type Reply} from './call.ts';
 
 /** Clocks differ: a token counts as expired this much earlier, in milliseconds. */
 const SKEW = 30_000;
 
-/** What an exchange gave, for whoever holds the transaction. */
+/** When to come back while three exchanges of one transaction are under way, in seconds. */
+const BUSY_SECONDS = 1;
+
+/** What an exchange gave, for the browser that holds the transaction. */
 type Exchanged = {readonly id: string; readonly token: string; readonly expiry: number};
+
+/** One posted code, and the transactions that it can belong to. */
+interface Posted {
+  readonly auth_code: string;
+  /** Digest of the code. */
+  readonly code: string;
+  readonly open: readonly [Transaction, ...Transaction[]];
+}
 
 /** `POST /token`: trades the code for a token, once, for the transaction that it answers and no other. */
 export async function exchangeCode(call: Call): Promise<Reply> {
   const {settings, trace} = call;
-  const {once, now} = settings;
+  const {now} = settings;
   const {auth_code} = await readBody(call, TokenRequest);
   const mine = candidates(call);
-  const posted = await digest(auth_code);
+  const code = await digest(auth_code);
 
-  const before = call.transactions.find(transaction => transaction.posted === posted);
-  // It came for another transaction of this browser, long ago: no harm to the one that it is posted for now.
-  if (before && !mine.includes(before)) throw mismatch(call);
-  if (before) trace.transaction = before.id;
-  if (before?.status === 'failed') throw failureWith(before.failure ?? 'code-rejected');
-  if (before?.token !== undefined && before.expiry !== undefined) {
-    return answer(call, before, {id: before.id, token: before.token, expiry: before.expiry}, posted);
+  const before = call.transactions.find(transaction => transaction.posted === code);
+  if (before) {
+    // The code answered another transaction of this browser. The one that the call names keeps its attempts.
+    if (!mine.includes(before)) throw mismatch(call);
+    return repeat(call, before);
   }
 
-  const open = mine.filter(transaction => isOpen(transaction, now()));
-  // A code without a transaction of this browser's is somebody else's: it is not even shown to Cashfree (X2).
-  if (!before && open.length === 0)
-    throw new Failure(isLate(mine, now()) ? 'consent-expired' : 'transaction-missing');
+  const [first, ...rest] = mine.filter(transaction => isOpen(transaction, now()));
+  // Without an open transaction of this browser the code is not even shown to Cashfree (requirement X2).
+  if (!first) throw new Failure(isLate(mine, now()) ? 'consent-expired' : 'transaction-missing');
   if (settings.environment !== 'emulator' && auth_code.startsWith(EMULATOR_PREFIX)) {
     trace.report({type: 'security', code: 'emulator-in-production'});
     throw new Failure('code-rejected');
   }
-
+  const posted: Posted = {auth_code, code, open: [first, ...rest]};
   try {
-    const exchanged = await once(`code:${posted}`, {
-      ...exchanging(call, auth_code, open),
-      spent: 'code-rejected',
-      trace,
-    });
-    // The result may be that of an earlier request, by another browser.
-    const transaction = [...open, ...(before ? [before] : [])].find(({id}) => id === exchanged.id);
-    if (!transaction) throw mismatch(call);
-    trace.transaction = transaction.id;
-    if (await isCancelled(call, transaction)) throw new Failure('transaction-missing');
-    return await answer(call, transaction, exchanged, posted);
+    return await exchange(call, posted);
   } catch (error) {
-    const [only, second] = open;
-    if (!isFailure(error) || before || !only || second) throw error;
-    if (error.code !== 'binding-mismatch' && error.code !== 'code-rejected') throw error;
-    throw new Ended(
-      error,
-      await transactionCookie({...only, status: 'failed', failure: error.code, posted}, settings),
-    );
+    throw await settle(call, posted, error);
   }
 }
 
-/** The one call to Cashfree. A token that answers another transaction does not leave this function (X4). */
-function exchanging(call: Call, auth_code: string, open: readonly Transaction[]): Work<Exchanged> {
+/** Answers a code again that this browser's cookie knows. Cashfree is not asked. */
+async function repeat(call: Call, transaction: Transaction): Promise<Reply> {
+  const {trace, settings} = call;
+  const {id, status, failure, posted = '', token, expiry} = transaction;
+  trace.transaction = id;
+  if (status === 'failed') throw failureWith(failure ?? 'code-rejected');
+  const kept =
+    token !== undefined && expiry !== undefined
+      ? {id, token, expiry}
+      : await settings.once.recall<Exchanged>(`code:${posted}`);
+  if (!kept) throw new Failure('code-rejected');
+  return answer(call, transaction, kept, posted);
+}
+
+/** The stored result of this code, or one call to Cashfree for it. */
+async function exchange(call: Call, posted: Posted): Promise<Reply> {
+  const {once} = call.settings;
+  const key = `code:${posted.code}`;
+  const exchanged =
+    (await once.recall<Exchanged>(key)) ??
+    (await once(key, {
+      ...exchanging(call, {...posted, open: await begin(call, posted)}),
+      spent: 'code-rejected',
+      trace: call.trace,
+    }));
+  // The result may be that of an earlier request, by another browser.
+  const transaction = posted.open.find(({id}) => id === exchanged.id);
+  if (!transaction) throw mismatch(call);
+  return answer(call, transaction, exchanged, posted.code);
+}
+
+/** Takes one attempt of each transaction that has not ended. @throws {Failure} where none has one left. */
+async function begin({settings}: Call, {open, code}: Posted): Promise<Posted['open']> {
+  const begun = await Promise.all(open.map(transaction => settings.records.begin(transaction, code)));
+  // Cashfree is about to say which of the codes under way are good.
+  if (begun.includes('busy')) throw new Failure('rate-limited', {retry_after: BUSY_SECONDS});
+  const [first, ...rest] = open.filter((_, index) => begun[index] === 'begun');
+  if (!first) throw new Failure('transaction-missing');
+  return [first, ...rest];
+}
+
+/** Counts a refused code for each transaction that it was tried for, and gives the attempt back after anything else. */
+async function settle(call: Call, {open, code}: Posted, error: unknown): Promise<unknown> {
+  const {records} = call.settings;
+  const refused = isFailure(error) && (error.code === 'binding-mismatch' || error.code === 'code-rejected');
+  if (!refused) {
+    for (const transaction of open) await unlessStoreFails(call, () => records.retract(transaction, code));
+    return error;
+  }
+  const cookies: string[] = [];
+  for (const transaction of open) {
+    const last = await unlessStoreFails(call, () => records.reject(transaction, code));
+    const failed: Transaction = {...transaction, status: 'failed', failure: error.code, posted: code};
+    if (last) cookies.push(await transactionCookie(failed, call.settings));
+  }
+  return cookies.length > 0 ? new Ended(error, ...cookies) : error;
+}
+
+/** The one call to Cashfree. A token that answers another transaction does not leave this function (requirement X4). */
+function exchanging(call: Call, {auth_code, open}: Posted): Work<Exchanged> {
   const {cashfree, limiter, now} = call.settings;
-  const admit = () => limiter.admit('finish', auth_code, 1);
+  const admit = () => limiter.admit('finish', open[0].id, 1);
   const ask = () => cashfree('generate-token', CashfreeToken, {body: {auth_code}, trace: call.trace});
   const work = async () => {
     const started = now();
@@ -91,9 +141,11 @@ async function answer(
   exchanged: Exchanged,
   posted: string,
 ): Promise<Reply> {
-  const {settings} = call;
+  const {settings, trace} = call;
   const {token, expiry} = exchanged;
   const {id} = transaction;
+  trace.transaction = id;
+  if (await isCancelled(call, transaction)) throw new Failure('transaction-missing');
   const status = transaction.status === 'pending' ? 'exchanged' : transaction.status;
   const recorded: Transaction = {
     ...transaction,

@@ -10,8 +10,11 @@ export const RESULT_TTL = 60_000;
 /** After a result that nobody knows, one more attempt and no third (contract 10, row 5). */
 const ATTEMPTS = 2;
 
-/** What the work may take beyond its two calls, in milliseconds, before whoever does it is taken for dead. */
+/** What the work may take beyond its two calls, in milliseconds, before its lease expires. */
 const LEASE_MARGIN = 5000;
+
+/** How long one piece of work may be under way, in milliseconds; `timeout` is that of one call. */
+export const leaseOf = (timeout: number): number => 2 * timeout + LEASE_MARGIN;
 
 /** How often a proxy looks whether another one is done, in milliseconds. */
 const POLL = 50;
@@ -95,7 +98,7 @@ interface OnceOptions {
 }
 
 export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
-  const lease = 2 * timeout + LEASE_MARGIN;
+  const lease = leaseOf(timeout);
   const flights = new Map<string, Promise<Result>>();
 
   async function lead<T extends Result>(key: string, task: Task<T>): Promise<T> {

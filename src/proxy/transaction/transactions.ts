@@ -73,10 +73,15 @@ export async function readTransactions(request: Request, keeping: Keeping): Prom
   return opened.flat().sort((a, b) => b.started - a.started);
 }
 
+/** Milliseconds since the epoch: from then on the cookie of a transaction does not open. */
+export function expiresAt({deadline}: Pick<Transaction, 'deadline'>): number {
+  return deadline + AFTERLIFE;
+}
+
 /** The header that records a transaction in the browser. */
 export async function transactionCookie(transaction: Transaction, keeping: Keeping): Promise<string> {
   const {cookies, sealer, now} = keeping;
-  const expires = transaction.deadline + AFTERLIFE;
+  const expires = expiresAt(transaction);
   const seconds = Math.max(0, Math.floor((expires - now()) / 1000));
   const value = await sealer.seal('transaction', transaction, expires);
   const cookie = writeCookie(cookies, transaction.id, value, seconds);
