@@ -104,8 +104,6 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
   async function lead<T extends Result>(key: string, task: Task<T>): Promise<T> {
     const owner = crypto.randomUUID();
     for (;;) {
-      const kept = await recall<T>(key);
-      if (kept) return kept;
       const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + lease, done: false});
       const text = await store.get(`once:${key}`);
       if (text === undefined) {
@@ -114,13 +112,11 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
         if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, task);
         continue;
       }
+      // The result is written before the claim is marked as done: where the mark was read, the result can be read too.
+      const kept = await recall<T>(key);
+      if (kept) return kept;
       const claim = JSON.parse(text) as Claim;
-      if (claim.done) {
-        // It may have been done between our two looks.
-        const late = await recall<T>(key);
-        if (late) return late;
-        throw failureWith(claim.failure?.code ?? task.spent, claim.failure?.facts);
-      }
+      if (claim.done) throw failureWith(claim.failure?.code ?? task.spent, claim.failure?.facts);
       if (claim.until > now()) {
         await new Promise(resolve => setTimeout(resolve, POLL));
         continue;
