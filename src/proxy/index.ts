@@ -6,14 +6,16 @@
  */
 export {createTokenProxy} from './handler.ts';
 export {optionsFromEnv} from './options/env.ts';
+export type {KeyPair, TokenProxyOptions} from './options/options.ts';
 export {
   allFields,
   defaultFields,
+  documentedFields,
   type FieldPolicy,
   type FieldRule,
+  type FieldRules,
   type ScopeRules,
-} from './options/fields.ts';
-export type {KeyPair, TokenProxyOptions} from './options/options.ts';
+} from './policy/field-policy.ts';
 export type {Provided} from './provided.ts';
 export type {FaultEvent, ProxyEvent, RequestEvent, SecurityEvent, UpstreamEvent} from './observe.ts';
 export {DEFAULT_LIMITS, type Limit, type Limits} from './store/limits.ts';

@@ -3,9 +3,9 @@ import {parseAddress} from './network-address.ts';
 import {remoteAddress} from './http/remote-address.ts';
 import {checkBasePath, checkOrigins, checkTypes} from './options/checks.ts';
 import {checkCredentials} from './options/credentials.ts';
-import {defaultFields, type FieldPolicy} from './options/fields.ts';
 import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
+import {checkFieldPolicy, defaultFields, type FieldPolicy} from './policy/field-policy.ts';
 import {createSealer, type Sealer} from './sealing/seal.ts';
 import {createLimiter, limitsOf, type Limiter} from './store/limits.ts';
 import {createOnce, leaseOf, type Once} from './store/once.ts';
@@ -60,7 +60,7 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     basePath,
     origins: options.origins && new Set(checkOrigins(options.origins)),
     cookies,
-    fields: options.fields ?? defaultFields,
+    fields: checkFieldPolicy(options.fields ?? defaultFields),
     authorize: options.authorize,
     clientAddress: request => parseAddress((options.clientAddress ?? remoteAddress)(request) ?? ''),
     observe: options.observe,

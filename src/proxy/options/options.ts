@@ -2,7 +2,7 @@ import type {ProxyEvent} from '../observe.ts';
 import type {Provided} from '../provided.ts';
 import type {Limits} from '../store/limits.ts';
 import type {ProxyStore} from '../store/store.ts';
-import type {FieldPolicy} from './fields.ts';
+import type {FieldPolicy} from '../policy/field-policy.ts';
 
 export interface KeyPair {
   readonly clientId: string;
@@ -39,7 +39,7 @@ export interface TokenProxyOptions {
    * itself, and with it everything that token opens, past your field policy (RFC 10017 section 6.2).
    */
   readonly mode?: 'sealed' | 'mediating';
-  /** What of the details reaches the page; default: all but the photo, with the Aadhaar number masked. */
+  /** What of the details reaches the page. Default: `defaultFields`, all but photos, with Aadhaar numbers masked. `documentedFields` is the allow-list. */
   readonly fields?: FieldPolicy;
   /**
    * Says whether this request may use the proxy: look at your own session cookie here. A text names the person's

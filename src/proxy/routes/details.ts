@@ -3,7 +3,7 @@ import {UserDetailsAnswer} from '../../protocol/cashfree.ts';
 import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import {readMobile} from '../../protocol/mobile.ts';
 import {EmptyRequest} from '../../protocol/proxy-api.ts';
-import {applyFields} from '../options/fields.ts';
+import {applyFields} from '../policy/apply-fields.ts';
 import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
 import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
@@ -123,7 +123,7 @@ async function checked(
   if (body.verification_id != null && body.verification_id !== transaction.id)
     throw drop(call, 'binding-mismatch');
   if (!(await isSamePerson(body, transaction))) throw drop(call, 'identity-mismatch');
-  return {body: applyFields(body, call.settings.fields)};
+  return {body: applyFields(body, call.settings.fields).body};
 }
 
 /**

@@ -4,13 +4,13 @@ import {expect} from 'chai';
 
 const here = new URL('./', import.meta.url);
 const page = readFileSync(new URL('../../../docs/security-requirements.md', here), 'utf8');
-const rows = [...page.matchAll(/^\|\s*([OBXP]\d+)\s*\|.*\|\s*([^|]+?)\s*\|$/gm)].map(
+const rows = [...page.matchAll(/^\|\s*([OBXPD]\d+)\s*\|.*\|\s*([^|]+?)\s*\|$/gm)].map(
   ([, row = '', title = '']) => ({row, title}),
 );
 const titles = readdirSync(here)
   .filter(name => name.endsWith('.test.ts'))
   .flatMap(name => [
-    ...readFileSync(new URL(name, here), 'utf8').matchAll(/^describe\('([OBXP]\d+: [^']+)'/gm),
+    ...readFileSync(new URL(name, here), 'utf8').matchAll(/^describe\('([OBXPD]\d+: [^']+)'/gm),
   ])
   .map(([, title = '']) => title);
 
@@ -23,6 +23,7 @@ describe('the table of security requirements', () => {
       ...numbered('B', 4, 10),
       ...numbered('X', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
       ...numbered('P', 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 13),
+      ...numbered('D', 6),
     ]);
   });
 

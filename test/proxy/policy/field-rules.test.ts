@@ -1,16 +1,19 @@
 import {expect} from 'chai';
 import {allFields, type FieldPolicy} from '../../../src/proxy/index.ts';
-import {applyFields} from '../../../src/proxy/options/fields.ts';
+import {applyFields} from '../../../src/proxy/policy/apply-fields.ts';
+
+/** Callers without types may leave scopes out. */
+type Rules = Partial<FieldPolicy>;
 
 describe('the field policy', () => {
-  const apply = (metadata: Record<string, unknown>, policy: FieldPolicy, scope = 'PAN') =>
-    applyFields({scopes: [{scope, records: [{confidence_score: 1, metadata}]}]}, policy);
-  const shown = (metadata: Record<string, unknown>, policy: FieldPolicy, scope = 'PAN') => {
+  const apply = (metadata: Record<string, unknown>, policy: Rules, scope = 'PAN') =>
+    applyFields({scopes: [{scope, records: [{confidence_score: 1, metadata}]}]}, policy).body;
+  const shown = (metadata: Record<string, unknown>, policy: Rules, scope = 'PAN') => {
     const {scopes} = apply(metadata, policy, scope) as {scopes: {records: {metadata: unknown}[]}[]};
     return scopes[0]?.records[0]?.metadata;
   };
 
-  const cases: [string, Record<string, unknown>, FieldPolicy, unknown][] = [
+  const cases: [string, Record<string, unknown>, Rules, unknown][] = [
     ['keeps what no rule names', {pan: 'ABCDE0000F', new_field: 1}, {}, {pan: 'ABCDE0000F', new_field: 1}],
     ['masks all but four', {pan: 'ABCDE0000F'}, {PAN: {pan: 'mask'}}, {pan: 'xxxxxx000F'}],
     ['masks a short value whole', {pan: 'AB0F'}, {PAN: {pan: 'mask'}}, {pan: 'xxxx'}],
@@ -50,16 +53,16 @@ describe('the field policy', () => {
     photo_link: 'p',
     split_address: {house: '0000-1111-2222', pincode: '560001'},
     phone: 912345678901,
-    hash: 'a000011112222b',
+    note: 'a000011112222b',
   };
   const masked = {
     aadhaar: 'xxxxxxxx2222',
     split_address: {house: 'xxxx-xxxx-2222', pincode: '560001'},
     phone: 'xxxxxxxx8901',
-    hash: 'a000011112222b',
+    note: 'axxxxxxxx2222b',
   };
 
-  const policies: [string, FieldPolicy, object][] = [
+  const policies: [string, Rules, object][] = [
     ['by default', {}, masked],
     ['where the scope is kept', {AADHAAR: 'keep'}, masked],
     ['where every field is kept', {AADHAAR: {'*': 'keep'}}, masked],
@@ -100,13 +103,13 @@ describe('the field policy', () => {
       {scopes: [{scope: 'A', records: [{metadata: null}]}]},
       {scopes: [{scope: 'A', records: [{confidence_score: null}]}]},
     ])
-      expect(applyFields(body, {})).to.deep.equal(body);
+      expect(applyFields(body, {})).to.deep.equal({body, unread: []});
     const more = {
       internal: 'x',
       scopes: [{scope: 'A', internal: 'x', records: [null, {internal: 'x', metadata: {a: 1}}]}],
     };
-    expect(applyFields(more, {})).to.deep.equal({
-      scopes: [{scope: 'A', records: [{metadata: {a: 1}}]}],
+    expect(applyFields(more, {}).body).to.deep.equal({
+      scopes: [{scope: 'A', records: [null, {metadata: {a: 1}}]}],
     });
   });
 });
@@ -114,14 +117,82 @@ describe('the field policy', () => {
 describe('the field policy, where rules meet', () => {
   const shown = (scope: string, metadata: object, policy: object) =>
     (
-      applyFields({scopes: [{scope, records: [{metadata: {...metadata}}]}]}, policy) as {
+      applyFields({scopes: [{scope, records: [{metadata: {...metadata}}]}]}, policy).body as {
         scopes: {records: {metadata: object}[]}[];
       }
     ).scopes[0]?.records[0]?.metadata;
 
-  it('leaves twelve digits and photos of other scopes alone', () => {
+  it('leaves a documented account number alone, and masks and drops in undocumented fields beside it', () => {
     const metadata = {bank_account: '000011112222', photo_link: 'p', aadhaar: '000011112222'};
-    expect(shown('BANK_ACCOUNT', metadata, {})).to.deep.equal(metadata);
+    expect(shown('BANK_ACCOUNT', metadata, {})).to.deep.equal({
+      bank_account: '000011112222',
+      aadhaar: 'xxxxxxxx2222',
+    });
+  });
+
+  it('compares names of scopes and fields without case, Cashfree’s and the policy’s', () => {
+    for (const scope of ['PAN', 'pan', ' Pan ', 'pAn\n'])
+      for (const [named, field] of [
+        ['PAN', 'pan'],
+        ['pan', 'PAN'],
+        [' Pan', ' Pan '],
+      ] as const)
+        expect(shown(scope, {Pan: 'ABCDE0000F', type: 'x'}, {[named]: {[field]: 'drop'}})).to.deep.equal({
+          type: 'x',
+        });
+    expect(shown('aadhaar', {AADHAAR: '0000 1111 2222', Photo_Link: 'p'}, {})).to.deep.equal({
+      AADHAAR: 'xxxx xxxx 2222',
+    });
+    expect(shown('score', {a: 'x', b: 'y'}, {SCORE: {A: 'drop'}})).to.deep.equal({b: 'y'});
+  });
+
+  it('gives a scope of Aadhaar data that is not named the rules of AADHAAR and of all others', () => {
+    const metadata = {
+      aadhaar: '0000 1111 222',
+      name: 'Nobody',
+      note: 'x',
+      photo_link: 'p',
+      phone: '919988776655',
+    };
+    const cases: [policy: object, expected: object | undefined][] = [
+      [{}, {aadhaar: 'xxxx xxx1 222', name: 'Nobody', note: 'x', phone: 'xxxxxxxx6655'}],
+      [{AADHAAR: 'drop'}, undefined],
+      [{AADHAAR: 'keep', '*': 'drop'}, undefined],
+      [{AADHAAR: {'*': 'drop', name: 'keep'}}, {name: 'Nobody'}],
+      [
+        {AADHAAR: {name: 'drop'}, '*': {note: 'drop'}},
+        {aadhaar: 'xxxx xxx1 222', phone: 'xxxxxxxx6655'},
+      ],
+      [
+        {AADHAAR: {note: 'keep', phone: 'keep'}, '*': {phone: 'keep'}},
+        {
+          aadhaar: 'xxxx xxx1 222',
+          name: 'Nobody',
+          note: 'x',
+          phone: '919988776655',
+        },
+      ],
+      [
+        {AADHAAR: {note: 'mask'}, '*': {note: 'keep', name: 'mask'}},
+        {
+          aadhaar: 'xxxx xxx1 222',
+          name: 'xxbody',
+          note: 'x',
+          phone: 'xxxxxxxx6655',
+        },
+      ],
+      [{AADHAAR: 'drop', AADHAAR_XML: {'*': 'drop', note: 'keep'}}, {note: 'x'}],
+      [{AADHAAR_XML: {aadhaar: 'keep', photo_link: 'keep'}}, {...metadata, phone: 'xxxxxxxx6655'}],
+    ];
+    for (const [policy, expected] of cases)
+      expect(shown('AADHAAR_XML', metadata, policy), JSON.stringify(policy)).to.deep.equal(expected);
+  });
+
+  it('takes a field called * for one that no rule names', () => {
+    expect(shown('OTHER', {'*': '234567890123'}, {OTHER: {'*': 'keep'}})).to.deep.equal({
+      '*': 'xxxxxxxx0123',
+    });
+    expect(shown('OTHER', {'*': 'x', a: 'y'}, {OTHER: {'*': 'drop', a: 'keep'}})).to.deep.equal({a: 'y'});
   });
 
   it('touches no field that is kept by name, and no number that it does not mask', () => {

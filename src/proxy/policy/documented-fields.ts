@@ -1,0 +1,96 @@
+import {isScopeName, type MetadataByScope, type ScopeName} from '../../protocol/scopes.ts';
+
+/**
+ * What a documented field holds, and with it whether an Aadhaar number in it is masked.
+ *
+ * - `text`: masked. A date, a PAN or a PIN code has no twelve digits, so it arrives as it came.
+ * - `account`: never masked. Its own number may have twelve digits.
+ * - `email`, `digest`: masked unless the whole value is one e-mail address, or one hexadecimal digest.
+ * - an object: the fields of an object in it.
+ */
+export type FieldKind = 'text' | 'account' | 'email' | 'digest' | Parts;
+
+/** The documented fields of an object that is itself a field. */
+export interface Parts {
+  readonly [part: string]: 'text';
+}
+
+/**
+ * The kind of each documented field. The compiler asks for every field of {@link MetadataByScope}. In AADHAAR nothing is
+ * an `account`, and no number is exempt because it reads as a mobile number.
+ */
+const kinds = {
+  MOBILE: {mobile: 'account'},
+  EMAIL: {email: 'email'},
+  ADDRESS: {complete_address: 'text', state: 'text', pincode: 'text', type: 'text'},
+  GENDER: {gender: 'text'},
+  DOB: {dob: 'text'},
+  AADHAAR: {
+    aadhaar: 'text',
+    name: 'text',
+    care_of: 'text',
+    dob: 'text',
+    year_of_birth: 'text',
+    gender: 'text',
+    email: 'text',
+    address: 'text',
+    mobile_hash: 'digest',
+    photo_link: 'text',
+    split_address: {
+      country: 'text',
+      dist: 'text',
+      house: 'text',
+      landmark: 'text',
+      pincode: 'text',
+      po: 'text',
+      state: 'text',
+      street: 'text',
+      subdist: 'text',
+      vtc: 'text',
+    } satisfies Record<keyof NonNullable<MetadataByScope['AADHAAR']['split_address']>, 'text'>,
+  },
+  PAN: {
+    pan: 'text',
+    type: 'text',
+    registered_name: 'text',
+    name_pan_card: 'text',
+    aadhaar_seeding_status: 'text',
+    aadhaar_seeding_status_desc: 'text',
+    last_updated_at: 'text',
+  },
+  BANK_ACCOUNT: {
+    bank_account: 'account',
+    name_at_bank: 'text',
+    bank_name: 'text',
+    city: 'text',
+    branch: 'text',
+    micr: 'account',
+  },
+  NAME: {name: 'text'},
+  OCCUPATION: {occupation: 'text'},
+  INCOME: {income: 'text'},
+} as const satisfies {readonly [S in ScopeName]: Readonly<Record<keyof MetadataByScope[S], FieldKind>>};
+
+/** The documented fields of a scope. */
+export type FieldName<S extends ScopeName> = Extract<keyof (typeof kinds)[S], string>;
+
+/** The kind of a field; undefined if Cashfree documents no such field there. Names are compared without case. */
+export function kindOf(scope: string, field: string): FieldKind | undefined {
+  if (!isScopeName(scope)) return undefined;
+  const fields: Readonly<Record<string, FieldKind>> = kinds[scope];
+  const key = fieldKey(field);
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+/** The text by which names of fields are compared. */
+export function fieldKey(field: string): string {
+  return field.trim().toLowerCase();
+}
+
+/** Rules that keep every documented field of a scope and drop every other one. */
+export function onlyDocumented<S extends ScopeName>(
+  scope: S,
+): {readonly [F in FieldName<S>]: 'keep'} & {readonly '*': 'drop'} {
+  const fields = Object.fromEntries(Object.keys(kinds[scope]).map(field => [field, 'keep']));
+  return Object.assign(fields as {readonly [F in FieldName<S>]: 'keep'}, {'*': 'drop'} as const);
+}
