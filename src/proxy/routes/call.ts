@@ -105,6 +105,12 @@ export async function isCancelled(call: Call, transaction: Transaction): Promise
   return record?.ended === 'cancelled';
 }
 
+/** Whether the transaction ended without details. */
+export async function isRejected(call: Call, transaction: Transaction): Promise<boolean> {
+  const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
+  return record?.ended === 'rejected';
+}
+
 /** Does work with the store that must not cost the user an outcome: a store that fails is reported, and that is all. */
 export async function unlessStoreFails<T>({trace}: Call, work: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -50,11 +50,14 @@ export async function readDetails(call: Call): Promise<Reply> {
     if (!isFailure(error)) throw error;
     const {code} = error;
     if (!isEnding(code)) throw error;
-    if (code !== 'token-rejected')
+    // A receipt that comes when the store has lost the details does not spoil them for the token.
+    if (code !== 'token-rejected' || transaction.status !== 'delivered')
       await unlessStoreFails(call, () => settings.records.end(transaction, 'rejected'));
     const record = await unlessStoreFails(call, () => settings.records.read(transaction));
     // What was delivered stays so: a repeat that comes too late is no failure of the transaction.
     const delivered = transaction.status === 'delivered' || record?.ended === 'delivered';
+    // Another proxy without this store may have read the details with the token, and its cookie says so.
+    if (code === 'token-rejected' && !delivered) throw error;
     const status = delivered ? 'delivered' : 'failed';
     throw new Ended(
       error,

@@ -9,7 +9,7 @@ import {
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
 import type {Settings} from '../settings.ts';
 import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, isCancelled, readBody, type Call, type Reply} from './call.ts';
+import {candidates, isCancelled, isRejected, readBody, type Call, type Reply} from './call.ts';
 
 /** `GET /`: what this proxy can do. */
 export function capabilities({environment, places, mode}: Settings): Reply {
@@ -23,7 +23,10 @@ export function capabilities({environment, places, mode}: Settings): Reply {
   return {body};
 }
 
-/** `POST /status`: the record in the browser's own cookie. Cashfree is never asked (requirement P6). */
+/**
+ * `POST /status`: the record in the browser's own cookie, and in the store whether its token was rejected. Cashfree is never
+ * asked (requirement P6).
+ */
 export async function readStatus(call: Call): Promise<Reply> {
   const {request, transactions, settings, trace} = call;
   await readBody(call, EmptyRequest);
@@ -34,13 +37,15 @@ export async function readStatus(call: Call): Promise<Reply> {
   trace.transaction = id;
   const open = transaction.status === 'pending' || transaction.status === 'exchanged';
   const over = open && (transaction.status === 'exchanged' ? expiry : deadline) <= settings.now();
-  const status = over ? 'expired' : transaction.status;
-  const access_token = over ? undefined : await tokenOf(call, transaction);
+  const rejected = transaction.status === 'exchanged' && (await isRejected(call, transaction));
+  const status = rejected ? 'failed' : over ? 'expired' : transaction.status;
+  const access_token = over || rejected ? undefined : await tokenOf(call, transaction);
   const body: Status = {
     status,
     verification_id: id,
     expiry: writeExpiry(status === 'exchanged' ? expiry : deadline),
     ...(access_token !== undefined && {access_token}),
+    ...(rejected && {code: 'token-rejected'}),
     ...(status === 'failed' && failure && {code: failure}),
   };
   return {body};
