@@ -4,7 +4,13 @@ import {configs as lit} from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
 
 /** The files that may use Node; all else in src runs wherever there is fetch. */
-const nodeFiles = ['src/cli.ts', 'src/proxy/node.ts', 'src/proxy/node-stop.ts', 'src/sandbox/node.ts'];
+const nodeFiles = [
+  'src/cli.ts',
+  'src/proxy/node.ts',
+  'src/proxy/node-body.ts',
+  'src/proxy/node-stop.ts',
+  'src/sandbox/node.ts',
+];
 
 /** @param {string} selector @param {string} message */
 const ban = (selector, message) => ({selector, message});

@@ -58,7 +58,7 @@ export interface FailureFacts {
   /** The proxy's answer does not have the agreed shape; `paths` names the places. */
   'proxy-answer-invalid': {readonly step: Step; readonly status: number; readonly paths: readonly string[]};
   /** The proxy refused the request itself: origin, header, content type, size or shape. */
-  'request-refused': {readonly reason: string};
+  'request-refused': {readonly reason: string; readonly field?: string; readonly expected?: string};
   /** The merchant's own `authorize` hook said no. */
   'not-authorized': None;
   /** Too many starts for this number, this network address or this merchant. */
@@ -214,13 +214,14 @@ const TOLD = new Set([
   'timed_out',
   'paths',
   'field',
+  'expected',
   'reason',
   'wanted',
   'available',
 ]);
 
-/** A name or a path, but no sentence, and no run of digits that may be somebody's number. */
-const HARMLESS = /^(?!.*\d{6})[\w.-]{0,100}$/;
+/** A name, a path or an origin, but no sentence, and no run of digits that may be a personal number. */
+const HARMLESS = /^(?!.*\d{6})[\w.:/-]{0,100}$/;
 
 /** A failure whose code is known only at run time. Of facts that came over a wire, it takes the harmless ones. */
 export function failureWith(code: FailureCode, facts: object = {}): AnyFailure {

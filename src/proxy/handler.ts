@@ -1,4 +1,4 @@
-import type {AnyFailure, Step} from '../protocol/failures.ts';
+import type {AnyFailure, Failure, Step} from '../protocol/failures.ts';
 import {handlerOf, type Answer} from './http/answer.ts';
 import {corsHeaders, preflight} from './http/cors.ts';
 import {guard, stepsBelow, type StepsOfPath} from './http/guard.ts';
@@ -20,6 +20,9 @@ const SAFE_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
 };
+
+/** Of a refused origin, as an observer gets it, in characters. */
+const LONGEST_ORIGIN = 200;
 
 const NOTHING: StepsOfPath = new Map();
 
@@ -53,19 +56,20 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
     const url = new URL(request.url);
     const steps = paths.get(url.pathname) ?? NOTHING;
     const step = steps.get(request.method);
-    let outcome: Pick<RequestEvent, 'code' | 'reason'> = {};
+    let outcome: Pick<RequestEvent, 'code' | 'reason' | 'origin' | 'expected'> = {};
     let answer: Answer;
     try {
-      const asked = request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
-      const allowed = asked && steps.size > 0 ? preflight(request, steps.keys(), settings) : undefined;
-      answer = allowed ?? answerOf(await route(request, url, steps, settings, trace), request, settings);
+      answer =
+        steps.size > 0 && isPreflight(request)
+          ? preflight(request, url, steps.keys(), settings)
+          : answerOf(await route(request, url, steps, settings, trace), request, settings);
     } catch (error) {
       const failure = error instanceof Ended ? error.failure : failureFrom(error);
       if (failure.code === 'proxy-failed')
         trace.report({type: 'fault', where: 'request', name: nameOf(error)});
       outcome = {
         code: failure.code,
-        ...(failure.code === 'request-refused' && {reason: failure.facts.reason}),
+        ...(failure.code === 'request-refused' && refusalOf(failure, request)),
       };
       const wrongMethod = failure.code === 'request-refused' && failure.facts.reason === 'method';
       answer = problemAnswer(failure, request, settings, {
@@ -78,6 +82,21 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
     trace.report({type: 'request', route: route_, status: answer.status, ...outcome, ms});
     return answer;
   });
+}
+
+/** Only browsers send one, and always with an origin (Fetch, section 4.8). */
+function isPreflight({method, headers}: Request): boolean {
+  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+}
+
+/** What an observer is told of a refusal. */
+function refusalOf(
+  {facts: {reason, expected}}: Failure<'request-refused'>,
+  {headers}: Request,
+): Pick<RequestEvent, 'reason' | 'origin' | 'expected'> {
+  if (reason !== 'origin') return {reason};
+  const origin = headers.get('origin')?.slice(0, LONGEST_ORIGIN);
+  return {reason, ...(origin !== undefined && {origin}), ...(expected !== undefined && {expected})};
 }
 
 async function route(

@@ -5,21 +5,24 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {answererOf, type Answer} from './http/answer.ts';
+import {setLostBody, type LostBody} from './http/lost-body.ts';
+import {restoreBody, type Parsed} from './node-body.ts';
 import {setRemoteAddress} from './http/remote-address.ts';
 
 export {stopOnSignal, type StopOptions} from './node-stop.ts';
 
 /** What frameworks add to a request. */
-interface Framed {
+interface Framed extends Parsed {
   /** Express takes the mount path off `url` and keeps the whole here. */
   readonly originalUrl?: string;
-  /** Set where a body parser has read the stream to its end. */
-  readonly body?: unknown;
-  rawBody?: Buffer;
+  /** Why the body cannot be read, if something before the proxy has read it. */
+  lostBody?: LostBody;
 }
 
 /**
- * Mounts a handler in `node:http` or Express, also below a mount path and behind `express.json()`.
+ * Mounts a handler in `node:http` or Express, also below a mount path and behind body parsers that keep the JSON text or what
+ * it means: `express.json()`, `express.raw()`, `express.text()`. Where the body is lost, the calls that need one are refused:
+ * `request-refused` with the reason `body-read` or `body-parsed`.
  *
  * @example
  * const proxy = toNodeHandler(createTokenProxy(optionsFromEnv(process.env)));
@@ -34,6 +37,8 @@ export function toNodeHandler(
     async (request, {incoming, outgoing}) => {
       const address = (incoming as IncomingMessage).socket.remoteAddress;
       if (address !== undefined) setRemoteAddress(request, address);
+      const {lostBody} = incoming as IncomingMessage & Framed;
+      if (lostBody) setLostBody(request, lostBody);
       const answer = await (answerer ?? handler)(request);
       // Who sends too slowly is not listened to any longer (RFC 9110 section 15.5.9).
       if (answer.status === 408) outgoing.setHeader('connection', 'close');
@@ -46,11 +51,8 @@ export function toNodeHandler(
   return (req, res) => {
     const framed = req as IncomingMessage & Framed;
     if (framed.originalUrl !== undefined) req.url = framed.originalUrl;
-    if (req.readableEnded && framed.body !== undefined) {
-      framed.rawBody ??= Buffer.from(
-        typeof framed.body === 'string' ? framed.body : JSON.stringify(framed.body),
-      );
-    }
+    const lost = restoreBody(framed);
+    if (lost) framed.lostBody = lost;
     void listener(req, res);
   };
 }

@@ -18,6 +18,10 @@ export interface RequestEvent extends Correlated {
   readonly code?: FailureCode;
   /** For a refused request: which rule it broke. */
   readonly reason?: string;
+  /** For `reason: 'origin'`: the origin that was refused, as the caller wrote it, of at most 200 characters. */
+  readonly origin?: string;
+  /** For `reason: 'origin'`: the listed origin that was probably meant, if one is near. */
+  readonly expected?: string;
   readonly ms: number;
 }
 

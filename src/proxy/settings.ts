@@ -1,7 +1,7 @@
 import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
 import {parseAddress} from './network-address.ts';
 import {remoteAddress} from './http/remote-address.ts';
-import {checkBasePath, checkOrigins, checkTypes} from './options/checks.ts';
+import {checkAppCookies, checkBasePath, checkOrigins, checkTypes} from './options/checks.ts';
 import {checkCredentials} from './options/credentials.ts';
 import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
@@ -52,13 +52,15 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
   }
   checkTypes(options);
   const credentials = checkCredentials(options);
+  const origins = options.origins && checkOrigins(options.origins);
+  checkAppCookies(origins, cookies);
   const store = options.store ?? memoryStore({now});
   const sealer = createSealer({keys: credentials.sealingKeys, issuer: `cf-user-details/${environment}`, now});
   return {
     environment,
     mode,
     basePath,
-    origins: options.origins && new Set(checkOrigins(options.origins)),
+    origins: origins && new Set(origins),
     cookies,
     fields: checkFieldPolicy(options.fields ?? defaultFields),
     authorize: options.authorize,

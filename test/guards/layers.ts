@@ -7,9 +7,10 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   element: {layers: ['flow', 'protocol'], packages: ['lit']},
   proxy: {layers: ['protocol'], packages: ['zod', 'jose', 'hono', 'ioredis']},
   'proxy/node.ts': {
-    layers: ['proxy', 'proxy/node-stop.ts', 'protocol'],
+    layers: ['proxy', 'proxy/node-body.ts', 'proxy/node-stop.ts', 'protocol'],
     packages: ['@hono/node-server', 'hono', 'node:*'],
   },
+  'proxy/node-body.ts': {layers: ['proxy'], packages: ['node:*']},
   'proxy/node-stop.ts': {layers: ['proxy'], packages: ['node:*']},
   sandbox: {layers: ['protocol'], packages: ['zod', 'jose', 'hono']},
   'sandbox/node.ts': {layers: ['sandbox', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},

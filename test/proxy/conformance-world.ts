@@ -65,7 +65,7 @@ export function createWorld(serve: Serve): World {
 
   function newBrowser(): Browser {
     const own = createBrowser(request => fetch(request), `${world.site.url}/cf`);
-    const page = {origin: ORIGIN, 'sec-fetch-site': 'cross-site'};
+    const page = {origin: ORIGIN, 'sec-fetch-site': 'same-site'};
     return {
       ...own,
       send: (step, init) => own.send(step, {...init, headers: {...page, ...init?.headers}}),

@@ -105,7 +105,7 @@ describe('the proxy in node:http', () => {
     const stories = [toNodeHandler(proxy), toNodeHandler(request => proxy(request))].map(async listener => {
       const url = await serve(listener);
       const browser = createBrowser(sent => fetch(sent), `${url}/cf`);
-      const page = {headers: {origin: ORIGIN, 'sec-fetch-site': 'cross-site'}};
+      const page = {headers: {origin: ORIGIN, 'sec-fetch-site': 'same-site'}};
       const body = {mobile: MOBILE, presentation: 'redirect'};
       const answers = [
         await browser.send('capabilities', page),

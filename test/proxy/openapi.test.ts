@@ -106,6 +106,13 @@ describe('docs/openapi.json', () => {
     check('session', await browser.start());
   });
 
+  const propertiesOf = (ref: string): string[] => {
+    const {components} = document as unknown as {
+      components: {schemas: Record<string, {properties: object}>};
+    };
+    return Object.keys(components.schemas[ref.replace('#/components/schemas/', '')]?.properties ?? {});
+  };
+
   it('allows the bodies that the proxy takes, and no other', async () => {
     const {browser, cashfree} = setUp();
     await consent(browser, cashfree);
@@ -137,6 +144,7 @@ describe('docs/openapi.json', () => {
       users: {phone: MOBILE},
     } as const;
     let taken = 0;
+    const named = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('session', 'token', 'users'),
@@ -148,16 +156,23 @@ describe('docs/openapi.json', () => {
           const allowed = validate(String(ref))(body);
           const {code, facts} = (await browser.send(step, {body})).body as {
             code?: string;
-            facts?: {reason?: string};
+            facts?: {reason?: string; field?: string};
           };
           const refused =
             code === 'mobile-invalid' || (code === 'request-refused' && facts?.reason === 'shape');
           expect(allowed, JSON.stringify(body).slice(0, 200)).to.equal(!refused);
           if (allowed) taken++;
+          // The field that is named is one of the documented, and correcting it is necessary.
+          if (code !== 'request-refused' || facts?.field === undefined) return;
+          expect(propertiesOf(String(ref))).to.include(facts.field);
+          named.add(facts.field);
+          const corrected = {...good[step], [facts.field]: (body as Record<string, unknown>)[facts.field]};
+          expect(validate(String(ref))(corrected), facts.field).to.equal(false);
         },
       ),
       {numRuns: 400},
     );
     expect(taken).to.be.above(20);
+    expect(named).to.include('auth_code').and.include('presentation');
   });
 });

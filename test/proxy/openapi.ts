@@ -14,7 +14,7 @@ import {
   TokenRequest,
   UsersRequest,
 } from '../../src/protocol/proxy-api.ts';
-import {statuses} from '../../src/proxy/http/problems.ts';
+import {refusals, statuses} from '../../src/proxy/http/problems.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -206,8 +206,15 @@ function description(): string {
     'What stands between `<cf-user-details>` and a merchant’s server. JSON over HTTPS, `cache-control: no-store`.',
     'Every call carries the guard header, and every call but GET the Origin of a listed page; no call has a query.',
     'The statuses of the codes: ' +
-      codes.map(code => `\`${code}\` ${statuses[code as keyof typeof statuses] ?? '400 to 415'}`).join(', ') +
+      codes
+        .map(code => `\`${code}\` ${statuses[code as keyof typeof statuses] ?? '400 to 415, 500'}`)
+        .join(', ') +
       '.',
+    'The statuses of the reasons of `request-refused`: ' +
+      Object.entries(refusals)
+        .map(([reason, status]) => `\`${reason}\` ${status}`)
+        .join(', ') +
+      '. With `shape`, `facts.field` is the documented field that is missing or wrong, if there is one.',
   ].join('\n\n');
 }
 

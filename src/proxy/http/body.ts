@@ -1,7 +1,7 @@
 /** Why a body was not read. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
-  readonly reason: 'too-large' | 'too-slow' | 'not-utf8';
+  readonly reason: 'too-large' | 'too-slow' | 'not-utf8' | 'body-read';
 
   constructor(reason: BodyError['reason']) {
     super(reason);
@@ -21,10 +21,11 @@ const LENGTH = /^\d+$/;
  * @throws {BodyError}, or what the runtime throws.
  */
 export async function readRequest(request: Request, limit: number, signal: AbortSignal): Promise<string> {
+  if (request.bodyUsed) throw new BodyError('body-read');
   const announced = request.headers.get('content-length') ?? '';
   if (!LENGTH.test(announced)) return readText(request.body, limit, signal);
   if (Number(announced) > limit) throw new BodyError('too-large');
-  const bytes = await until(signal, late => Promise.race([request.arrayBuffer(), late]));
+  const bytes = await until(signal, late => Promise.race([request.arrayBuffer(), late])).catch(unusable);
   if (bytes.byteLength > limit) throw new BodyError('too-large');
   const decoder = new TextDecoder('utf-8', {fatal: true});
   return decode(decoder, bytes) + decode(decoder);
@@ -62,6 +63,11 @@ export async function readText(
     reader.cancel().catch(() => undefined);
     throw error;
   }
+}
+
+/** A body that was read already is a `TypeError` in every runtime (Fetch, section 5.3). */
+function unusable(error: unknown): never {
+  throw error instanceof TypeError ? new BodyError('body-read') : error;
 }
 
 /** Does work against a promise that fails once the signal aborts. Afterwards nothing listens to the signal. */

@@ -1,9 +1,35 @@
 import {GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
 import type {Answer} from './answer.ts';
-import {isListed, type Admission} from './guard.ts';
+import {isListed, refuseOrigin, type Admission} from './guard.ts';
 
 /** Seconds that a browser may remember a preflight. */
 const MAX_AGE = '600';
+
+/** Headers that the page itself sends. */
+const OWN = ['authorization', 'content-type', GUARD_HEADER, TRANSACTION_HEADER];
+
+/**
+ * Headers that monitoring scripts add to every call of a page. The proxy reads `traceparent` and ignores the others; a preflight
+ * that did not allow them would make the browser refuse the call.
+ */
+const TRACING = new RegExp(
+  `^(?:${[
+    // W3C Trace Context and Baggage
+    'traceparent|tracestate|baggage',
+    // Sentry, Datadog, New Relic, Elastic, Honeycomb, Dynatrace, AppDynamics, Instana, SkyWalking
+    'sentry-trace|x-datadog-[a-z-]+|newrelic|x-newrelic-[a-z-]+|elastic-apm-traceparent|x-honeycomb-trace',
+    'x-dynatrace|x-dt[a-z]+|adrum(?:_[0-9])?|x-instana-[a-z]|sw8(?:-[a-z]+)?',
+    // Zipkin, Jaeger, OpenTracing, AWS X-Ray, Google Cloud, Azure
+    'b3|x-b3-[a-z]+|uber-trace-id|ot-tracer-[a-z]+|x-amzn-trace-id|x-cloud-trace-context',
+    'request-(?:id|context)|x-ms-request-(?:root-)?id|x-ms-client-request-id',
+    // Ids that gateways and log collectors hand on
+    'x-(?:request|correlation|trace|span)-id|(?:correlation|trace)-id|x-correlationid|x-requestid',
+  ].join('|')})$`,
+);
+
+/** How many such headers a preflight may ask for, and how long its list may be, in characters. */
+const MOST_TRACING = 16;
+const LONGEST_LIST = 2048;
 
 /** For every answer: who may read it. Never `*`, never an origin that is not on the list (requirement P4). */
 export function corsHeaders(request: Request, admission: Admission): Record<string, string> {
@@ -17,26 +43,35 @@ export function corsHeaders(request: Request, admission: Admission): Record<stri
   };
 }
 
-/** The answer to a preflight, or undefined where the origin is not on the list. */
+/**
+ * The answer to a preflight of a listed origin.
+ *
+ * @throws {Failure} `request-refused` where the origin is not on the list.
+ */
 export function preflight(
   request: Request,
+  url: URL,
   methods: Iterable<string>,
   admission: Admission,
-): Answer | undefined {
-  if (!isListed(request.headers.get('origin'), admission)) return undefined;
+): Answer {
+  const {headers} = request;
+  if (!isListed(headers.get('origin'), admission)) throw refuseOrigin(headers.get('origin'), url, admission);
   return {
     status: 204,
     headers: {
       ...corsHeaders(request, admission),
       'access-control-allow-methods': [...methods].join(', '),
-      'access-control-allow-headers': [
-        'authorization',
-        'content-type',
-        GUARD_HEADER,
-        TRANSACTION_HEADER,
-      ].join(', '),
+      'access-control-allow-headers': [...OWN, ...tracing(headers)].join(', '),
       'access-control-max-age': MAX_AGE,
       'cache-control': 'no-store',
     },
   };
+}
+
+/** Of the headers that a preflight asks for, those that only trace. */
+function tracing(headers: Headers): string[] {
+  const asked = headers.get('access-control-request-headers') ?? '';
+  if (asked.length > LONGEST_LIST) return [];
+  const names = asked.split(',').map(name => name.trim().toLowerCase());
+  return [...new Set(names)].filter(name => TRACING.test(name)).slice(0, MOST_TRACING);
 }

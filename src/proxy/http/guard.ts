@@ -1,7 +1,8 @@
-import type {Step} from '../../protocol/failures.ts';
+import type {Failure, Step} from '../../protocol/failures.ts';
 import {GUARD_HEADER, routes} from '../../protocol/proxy-api.ts';
 import type {CookieKind} from '../options/options.ts';
 import {isLoopback} from '../options/places.ts';
+import {nearestOrigin} from './nearest-origin.ts';
 import {refuse} from './problems.ts';
 
 /** Whom the proxy answers at all. */
@@ -46,6 +47,18 @@ export function guard(request: Request, url: URL, admission: Admission): void {
   if (mode !== null && mode !== 'cors' && mode !== 'same-origin') throw refuse('fetch-metadata');
   if (method === 'POST' && !isJson(headers.get('content-type'))) throw refuse('content-type');
   if (admission.cookies === 'development' && !isLoopback(url.hostname)) throw refuse('development-cookies');
+  // Cookies of the other kinds do not travel between sites: the transaction would be lost after the consent.
+  if (admission.cookies !== 'cross-site' && isCrossSite(headers)) throw refuse('cookies-cross-site');
+}
+
+/** The refusal of an origin, with the one that was probably meant. It tells no other of the list. */
+export function refuseOrigin(
+  origin: string | null,
+  url: URL,
+  {origins}: Admission,
+): Failure<'request-refused'> {
+  const expected = origin === null ? undefined : nearestOrigin(origin, origins ?? [url.origin]);
+  return refuse('origin', expected === undefined ? {} : {expected});
 }
 
 /** Whether CORS may name this origin: only one that the merchant listed. */
@@ -60,11 +73,15 @@ function guardOrigin({headers, method}: Request, url: URL, admission: Admission)
   if (origin !== null) {
     // Where TLS ends before us our own origin looks different to us, and the browser knows better.
     if (!admission.origins && site === 'same-origin' && origin !== 'null') return;
-    throw refuse('origin');
+    throw refuseOrigin(origin, url, admission);
   }
   // Browsers name the origin in all but the plainest of requests: GET to the same origin (Fetch, section 3.2).
   if (method !== 'GET') throw refuse('origin');
   if (site !== null && site !== 'same-origin') throw refuse('fetch-metadata');
+}
+
+function isCrossSite(headers: Headers): boolean {
+  return headers.get('sec-fetch-site') === 'cross-site';
 }
 
 function isJson(type: string | null): boolean {

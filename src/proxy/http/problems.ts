@@ -29,7 +29,7 @@ export const statuses: Readonly<Partial<Record<FailureCode, number>>> = {
 };
 
 /** Why a request itself was refused, with the status it gets (RFC 9110 section 15.5). */
-const refusals = {
+export const refusals = {
   path: 404,
   method: 405,
   query: 400,
@@ -43,6 +43,9 @@ const refusals = {
   json: 400,
   shape: 400,
   'development-cookies': 403,
+  'cookies-cross-site': 403,
+  'body-read': 500,
+  'body-parsed': 500,
 } as const;
 
 type Refusal = keyof typeof refusals;
@@ -65,8 +68,12 @@ const titles: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-export function refuse(reason: Refusal): Failure<'request-refused'> {
-  return new Failure('request-refused', {reason});
+/** @param facts `field`: of the body, by its documented name; `expected`: the origin that was meant. */
+export function refuse(
+  reason: Refusal,
+  facts: {readonly field?: string; readonly expected?: string} = {},
+): Failure<'request-refused'> {
+  return new Failure('request-refused', {reason, ...facts});
 }
 
 /** Whatever was thrown, as a failure. What is not one is a fault of ours, and its words stay here. */

@@ -1,4 +1,4 @@
-import type {TokenProxyOptions} from './options.ts';
+import type {CookieKind, TokenProxyOptions} from './options.ts';
 import {OptionError, typeFault} from './values.ts';
 
 const FUNCTIONS = ['authorize', 'clientAddress', 'observe', 'fetch', 'now'] as const;
@@ -30,15 +30,36 @@ export function checkOrigins(origins: unknown): readonly string[] {
  */
 export function checkOrigin(origin: unknown): string {
   const general = 'origins holds exact origins such as https://shop.example';
+  if (origin === 'null' || (typeof origin === 'string' && /^file:/i.test(origin)))
+    throw new OptionError(
+      'origins cannot hold null, the origin of pages from file: and of every sandboxed frame; serve the pages of an app from a scheme of its own, such as capacitor://localhost',
+    );
   if (typeof origin !== 'string' || !URL.canParse(origin)) throw new OptionError(general);
-  const expected = new URL(origin).origin;
+  const expected = originOf(new URL(origin));
   // A host with a wildcard parses; browsers never send one.
   if (origin.includes('*'))
     throw new OptionError(`${general}; list each one, because wildcards are not supported`);
-  if (expected === 'null') throw new OptionError(general);
+  if (expected === undefined) throw new OptionError(general);
   if (expected !== origin)
     throw new OptionError(`origins holds an origin as browsers do not write it; write ${expected}`);
   return origin;
+}
+
+/**
+ * The page of an app is on another site than any proxy, so that only cookies for that reach the proxy.
+ *
+ * @throws {OptionError}
+ */
+export function checkAppCookies(origins: readonly string[] | undefined, cookies: CookieKind): void {
+  const app = origins?.find(origin => !/^https?:/.test(origin));
+  if (app !== undefined && cookies !== 'cross-site')
+    throw new OptionError(`origins holds ${app}, an app's origin, which needs cookies: 'cross-site'`);
+}
+
+/** Serialises an origin as browsers do; that of an app's own scheme is opaque to `URL` (URL Standard, section 4.7). */
+function originOf({origin, protocol, host}: URL): string | undefined {
+  if (origin !== 'null') return origin;
+  return /^[A-Za-z0-9.-]+(?::\d+)?$/.test(host) ? `${protocol}//${host}` : undefined;
 }
 
 /** The options that are neither keys nor addresses. @throws {OptionError} */

@@ -26,8 +26,9 @@ export interface TokenProxyOptions {
   /** Path that the routes stand below; default `/cf`. */
   readonly basePath?: string;
   /**
-   * Origins of the pages that may call, exactly, for example `['https://shop.example']`. Default: the proxy's own
-   * origin, as the request names it. Set it where TLS ends before the proxy.
+   * Origins of the pages that may call, exactly, for example `['https://shop.example']`; the page of an app has one of its own
+   * scheme, for example `capacitor://localhost`. Default: the proxy's own origin, as the request names it. Set it where TLS ends
+   * before the proxy.
    */
   readonly origins?: readonly string[];
   /** Cashfree's web SDK. Default: the documented script in production, the emulator's own there, else none (contract 5.1). */

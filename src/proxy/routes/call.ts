@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {Failure, type AnyFailure} from '../../protocol/failures.ts';
 import {TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
 import {BodyError, readRequest} from '../http/body.ts';
+import {lostBody} from '../http/lost-body.ts';
 import {withDeadline} from '../deadline.ts';
 import {refuse} from '../http/problems.ts';
 import {nameOf, type Trace} from '../observe.ts';
@@ -57,8 +58,10 @@ export async function openCall(request: Request, settings: Settings, trace: Trac
   return {request, settings, trace, subject, transactions: mine};
 }
 
-/** @throws {Failure} `request-refused`; a body is never quoted. */
+/** @throws {Failure} `request-refused`, with the documented field that is missing or wrong; a body is never quoted. */
 export async function readBody<S extends z.ZodMiniType>({request}: Call, schema: S): Promise<z.output<S>> {
+  const lost = lostBody(request);
+  if (lost) throw refuse(lost);
   const text = await withDeadline(BODY_DEADLINE, signal => readRequest(request, BODY_LIMIT, signal)).catch(
     (error: unknown) => {
       throw error instanceof BodyError ? refuse(error.reason) : error;
@@ -74,7 +77,9 @@ export async function readBody<S extends z.ZodMiniType>({request}: Call, schema:
   if (read.success) return read.data;
   // The one value that a person types: they can be told (contract 3, 4).
   if (read.error.issues.every(({path}) => path[0] === 'mobile')) throw new Failure('mobile-invalid');
-  throw refuse('shape');
+  // Paths come from the schema: a name that only the caller knows is not repeated.
+  const field = read.error.issues[0]?.path[0];
+  throw refuse('shape', typeof field === 'string' ? {field} : {});
 }
 
 /**

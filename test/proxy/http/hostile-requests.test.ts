@@ -6,28 +6,32 @@ import {json, MOBILE} from '../fake-cashfree.ts';
 import {expectProblem, ORIGIN, setUp} from '../support.ts';
 
 describe('requests as attackers write them', () => {
-  const bodies: [string, string | Uint8Array, string][] = [
+  const bodies: [string, string | Uint8Array, string, field?: string][] = [
     ['no JSON', '{', 'json'],
     ['nothing', '', 'json'],
     ['an array', '[]', 'shape'],
     ['null', 'null', 'shape'],
     ['a number', '1', 'shape'],
-    ['__proto__ for a field', '{"__proto__": {"auth_code": "x"}}', 'shape'],
+    ['__proto__ for a field', '{"__proto__": {"auth_code": "x"}}', 'shape', 'auth_code'],
     ['__proto__ beside the field', '{"auth_code": "x", "__proto__": {"polluted": true}}', 'shape'],
     ['constructor', '{"auth_code": "x", "constructor": {"prototype": {"polluted": true}}}', 'shape'],
-    ['an endless code', JSON.stringify({auth_code: 'x'.repeat(4097)}), 'shape'],
+    ['an endless code', JSON.stringify({auth_code: 'x'.repeat(4097)}), 'shape', 'auth_code'],
+    ['a field that only the caller knows', '{"auth_code": "x", "9876543210": 1}', 'shape'],
     ['nested brackets', '['.repeat(8000) + ']'.repeat(8000), 'shape'],
     ['more than is taken', JSON.stringify({auth_code: 'x'.repeat(17_000)}), 'too-large'],
     ['bytes that are no text', new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), 'not-utf8'],
   ];
-  for (const [what, body, reason] of bodies) {
+  for (const [what, body, reason, field] of bodies) {
     it(`refuses a body of ${what}`, async () => {
       const {proxy, cashfree} = setUp();
       const headers = {[GUARD_HEADER]: '1', origin: ORIGIN, 'content-type': 'application/json'};
       const answer = await proxy(
         new Request(`${ORIGIN}/cf/token`, {method: 'POST', headers, body: body as string}),
       );
-      expect(((await answer.json()) as {facts: unknown}).facts).to.deep.equal({reason});
+      expect(((await answer.json()) as {facts: unknown}).facts).to.deep.equal({
+        reason,
+        ...(field !== undefined && {field}),
+      });
       expect(({} as Record<string, unknown>).polluted).to.equal(undefined);
       expect(cashfree.calls).to.deep.equal([]);
     });

@@ -1,10 +1,20 @@
+import {readFileSync} from 'node:fs';
 import {STATUS_CODES} from 'node:http';
 import {expect} from 'chai';
 import {type FailureCode, failureWith} from '../../../src/protocol/failures.ts';
-import {problemOf} from '../../../src/proxy/http/problems.ts';
+import {problemOf, refusals} from '../../../src/proxy/http/problems.ts';
 import {expectProblem, setUp} from '../support.ts';
 
 describe('problems', () => {
+  it('have each reason of a refusal, with its status, in docs/failures.md', () => {
+    const page = readFileSync(new URL('../../../docs/failures.md', import.meta.url), 'utf8');
+    const [, table = ''] = page.split('## Why a request was refused');
+    const rows = [...table.matchAll(/^\| `([\w-]+)`\s*\| (\d+)\s*\|/gm)];
+    expect(rows.map(([, reason, status]) => [reason, Number(status)])).to.deep.equal(
+      Object.entries(refusals),
+    );
+  });
+
   it('have the title that HTTP gives their status', () => {
     const codes: FailureCode[] = [
       'not-authorized',

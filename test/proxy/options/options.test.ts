@@ -63,7 +63,10 @@ describe('options', () => {
     [{mode: 'open'}, 'mode is sealed or mediating'],
     [{cookies: 'any'}, 'cookies is host, cross-site or development'],
     [{cookies: 'development'}, 'Production needs cookies that only travel over https'],
-    [{origins: ['null']}, 'origins holds exact origins such as https://shop.example'],
+    [
+      {origins: ['null']},
+      'origins cannot hold null, the origin of pages from file: and of every sandboxed frame; serve the pages of an app from a scheme of its own, such as capacitor://localhost',
+    ],
     [{origins: ['capacitor:']}, 'origins holds exact origins such as https://shop.example'],
     [{origins: ['shop.example']}, 'origins holds exact origins such as https://shop.example'],
     [{origins: [7]}, 'origins holds exact origins such as https://shop.example'],

@@ -16,12 +16,12 @@ describe('starting', () => {
     expectProblem(
       await browser.send('session', {body: {mobile: '123', presentation: 'x'}}),
       'request-refused',
-      {reason: 'shape'},
+      {reason: 'shape', field: 'mobile'},
     );
     expectProblem(
       await browser.send('session', {body: {mobile: MOBILE, presentation: 'x'}}),
       'request-refused',
-      {reason: 'shape'},
+      {reason: 'shape', field: 'presentation'},
     );
   });
 

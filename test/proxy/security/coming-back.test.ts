@@ -27,15 +27,16 @@ describe('B10: what the browser says is a hint', () => {
   it('makes nothing of a forged status, outcome or id', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
-    for (const body of [
-      {auth_code: cashfree.code(1), status: 'SUCCESS'},
-      {auth_code: cashfree.code(1), verification_id: 'x'},
-      {status: 'SUCCESS'},
-      {auth_code: ''},
-      {auth_code: ['a', 'b']},
-      {auth_code: {toString: 'x'}},
-    ])
-      expectProblem(await browser.send('token', {body}), 'request-refused', {reason: 'shape'});
+    const field = 'auth_code';
+    for (const [body, facts] of [
+      [{auth_code: cashfree.code(1), status: 'SUCCESS'}, {}],
+      [{auth_code: cashfree.code(1), verification_id: 'x'}, {}],
+      [{status: 'SUCCESS'}, {field}],
+      [{auth_code: ''}, {field}],
+      [{auth_code: ['a', 'b']}, {field}],
+      [{auth_code: {toString: 'x'}}, {field}],
+    ] as const)
+      expectProblem(await browser.send('token', {body}), 'request-refused', {reason: 'shape', ...facts});
     expect((await browser.send('status')).body).to.include({status: 'pending'});
     expect(cashfree.count('generate-token')).to.equal(0);
   });

@@ -9,7 +9,7 @@ const SHOP = 'https://www.shop.example';
 const EVIL = 'https://evil.example';
 
 describe('P3: requests that no page of the merchant’s makes', () => {
-  const forged: [string, Record<string, string | null>, string][] = [
+  const forged: [string, Record<string, string | null>, string, expected?: string][] = [
     ['a simple form', {[GUARD_HEADER]: null, 'content-type': 'application/x-www-form-urlencoded'}, 'header'],
     ['a form as text/plain', {[GUARD_HEADER]: null, 'content-type': 'text/plain'}, 'header'],
     ['a multipart form', {[GUARD_HEADER]: null, 'content-type': 'multipart/form-data; boundary=x'}, 'header'],
@@ -31,8 +31,9 @@ describe('P3: requests that no page of the merchant’s makes', () => {
       'the origin with another scheme',
       {origin: 'http://shop.example', 'sec-fetch-site': 'cross-site'},
       'origin',
+      ORIGIN,
     ],
-    ['the origin with a port', {origin: `${ORIGIN}:8443`, 'sec-fetch-site': 'same-site'}, 'origin'],
+    ['the origin with a port', {origin: `${ORIGIN}:8443`, 'sec-fetch-site': 'same-site'}, 'origin', ORIGIN],
     ['the origin as a prefix', {origin: `${ORIGIN}.evil.example`, 'sec-fetch-site': 'cross-site'}, 'origin'],
     [
       'the origin as a suffix',
@@ -44,7 +45,7 @@ describe('P3: requests that no page of the merchant’s makes', () => {
     ['a request without CORS', {'sec-fetch-mode': 'no-cors'}, 'fetch-metadata'],
     ['a websocket', {'sec-fetch-mode': 'websocket'}, 'fetch-metadata'],
   ];
-  for (const [what, headers, reason] of forged) {
+  for (const [what, headers, reason, expected] of forged) {
     it(`refuses ${what}`, async () => {
       const {browser, cashfree, events} = setUp();
       await browser.start();
@@ -54,7 +55,10 @@ describe('P3: requests that no page of the merchant’s makes', () => {
         ['token', {auth_code: cashfree.code(1)}],
         ['users', {phone: MOBILE}],
       ] as const)
-        expectProblem(await browser.send(step, {body, headers}), 'request-refused', {reason});
+        expectProblem(await browser.send(step, {body, headers}), 'request-refused', {
+          reason,
+          ...(expected !== undefined && {expected}),
+        });
       expect(cashfree.calls).to.have.length(calls);
       expect(events.at(-1)).to.include({code: 'request-refused', reason});
     });

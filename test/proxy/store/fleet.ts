@@ -109,13 +109,11 @@ export async function startProxy({
     port = answer;
   }
 
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit');
-      child.kill(signal);
-      await gone;
-    }
-    return child.exitCode;
+  async function kill(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
   }
 
   await start();
@@ -127,13 +125,8 @@ export async function startProxy({
     get output() {
       return output;
     },
-    get port() {
-      return port;
-    },
     start,
-    /** Tells it to stop, and waits until it has. @returns its exit code. */
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    kill,
   };
 }
 

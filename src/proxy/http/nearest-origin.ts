@@ -1,0 +1,36 @@
+/** Names of the same machine, to a developer. */
+const LOOPBACK = /^(?:.+\.)?localhost$|^127(?:\.\d+){3}$|^\[::1\]$/;
+
+/**
+ * The origin of a list that a refused one was probably meant to be: it differs in nothing but `www.`, the scheme, the port, the
+ * name of the loopback host, or the spelling.
+ *
+ * It says no more of the list than the caller could guess: an origin of another host finds nothing.
+ *
+ * @param origin value of the `Origin` header, or what was configured in its place.
+ */
+export function nearestOrigin(origin: string, origins: Iterable<string>): string | undefined {
+  const asked = partsOf(origin);
+  if (!asked) return undefined;
+  let nearest: string | undefined;
+  let least = Infinity;
+  for (const listed of origins) {
+    const parts = partsOf(listed);
+    if (!parts || parts.host !== asked.host) continue;
+    const differences = (['scheme', 'name', 'port'] as const).filter(part => parts[part] !== asked[part]);
+    if (differences.length >= least) continue;
+    nearest = listed;
+    least = differences.length;
+  }
+  return nearest;
+}
+
+/** `host` is the same for all names of one site or of the loopback; `name` is as it was written. */
+function partsOf(origin: string): Record<'scheme' | 'host' | 'name' | 'port', string> | undefined {
+  if (!URL.canParse(origin)) return undefined;
+  const {protocol, hostname, port} = new URL(origin);
+  const name = hostname.toLowerCase();
+  if (name === '') return undefined;
+  const host = LOOPBACK.test(name) ? 'localhost' : name.replace(/^www\./, '');
+  return {scheme: protocol, host, name, port};
+}
