@@ -62,7 +62,9 @@ const suites = [
   {
     name: 'proxies that share a Redis',
     command: 'mocha',
-    args: ['fleet', 'redis-check', 'store'].map(name => `test/proxy/store/${name}.test.ts`),
+    args: ['fleet', 'redis-check', 'rolling-restart', 'store'].map(
+      name => `test/proxy/store/${name}.test.ts`,
+    ),
     env: {REDIS: 'required'},
     counted: true,
   },

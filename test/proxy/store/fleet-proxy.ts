@@ -1,8 +1,8 @@
-// One proxy of a fleet, as a process of its own that can be killed. It writes what it observes, one line of JSON each.
+// One proxy of a fleet, as a process of its own that can be stopped or killed. It writes what it observes, one line of JSON each.
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {createTokenProxy, optionsFromEnv, redisStore} from '../../../src/proxy/index.ts';
-import {toNodeHandler} from '../../../src/proxy/node.ts';
+import {stopOnSignal, toNodeHandler} from '../../../src/proxy/node.ts';
 import {connect} from './redis.ts';
 
 const number = (name: string) => Number(process.env[name]);
@@ -19,5 +19,8 @@ const proxy = createTokenProxy({
 const server = createServer(toNodeHandler(proxy)).listen(number('PORT'), '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port);
 });
+stopOnSignal(server, {close: () => client.quit()});
 // The orphan of a killed test must not stay.
 process.once('disconnect', () => process.exit());
+// The channel to the test must not keep a stopped proxy alive.
+process.channel?.unref();

@@ -109,11 +109,13 @@ export async function startProxy({
     port = answer;
   }
 
-  async function kill(): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    }
+    return child.exitCode;
   }
 
   await start();
@@ -125,8 +127,13 @@ export async function startProxy({
     get output() {
       return output;
     },
+    get port() {
+      return port;
+    },
     start,
-    kill,
+    /** Tells it to stop, and waits until it has. @returns its exit code. */
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 
