@@ -5,7 +5,7 @@
  * fields are kept.
  */
 import * as z from 'zod/mini';
-import {lenient, objectOrNull} from './lenient.ts';
+import {lenient} from './lenient.ts';
 import {MOBILE, VERIFICATION_ID} from './rules.ts';
 import {isObject, type JsonObject} from './user-details.ts';
 
@@ -80,8 +80,8 @@ export const UserDetailsAnswer = z.looseObject({
           z.array(
             z.nullable(
               z.looseObject({
-                confidence_score: lenient(score => (Number.isFinite(score) ? (score as number) : null)),
-                metadata: lenient(objectOrNull),
+                confidence_score: z.nullish(z.number()),
+                metadata: z.nullish(z.looseObject({})),
               }),
             ),
           ),

@@ -69,6 +69,8 @@ export interface FailureFacts {
   'binding-mismatch': None;
   /** The consented mobile number is not the one that opened the session. Token and data were dropped. */
   'identity-mismatch': None;
+  /** No consented mobile number proves the person, and the merchant requires one. Token and data were dropped. */
+  'identity-unproven': None;
   /** The token is expired, foreign, or was never one of this proxy's. */
   'token-rejected': None;
   /** The proxy failed in a way it should not. */
@@ -148,6 +150,7 @@ export const failures: Readonly<Record<FailureCode, Row>> = {
   'transaction-missing': row('failed', 'user', true),
   'binding-mismatch': row('failed', 'user', true),
   'identity-mismatch': row('failed', 'user', true),
+  'identity-unproven': row('failed', 'user', true),
   'token-rejected': row('expired', 'user', true),
   'proxy-failed': row('failed', 'merchant', true),
   'data-unavailable': row('unavailable', 'user', false),

@@ -23,6 +23,7 @@ export interface Settings {
   readonly origins: ReadonlySet<string> | undefined;
   readonly cookies: CookieKind;
   readonly fields: FieldPolicy;
+  readonly requireMobile: boolean;
   readonly authorize: TokenProxyOptions['authorize'];
   /** Canonical, or undefined where it is unknown. */
   readonly clientAddress: (request: Request) => string | undefined;
@@ -63,6 +64,7 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     origins: origins && new Set(origins),
     cookies,
     fields: checkFieldPolicy(options.fields ?? defaultFields),
+    requireMobile: options.requireMobile ?? false,
     authorize: options.authorize,
     clientAddress: request => parseAddress((options.clientAddress ?? remoteAddress)(request) ?? ''),
     observe: options.observe,

@@ -27,11 +27,8 @@ interface Operation {
   readonly security: readonly Record<string, readonly []>[];
 }
 
-/** What is read leniently, whatever it is, but comes out as this. */
-const LENIENT: Readonly<Record<string, Schema>> = {
-  confidence_score: {type: ['number', 'null']},
-  metadata: {anyOf: [{type: 'object', additionalProperties: {}}, {type: 'null'}]},
-};
+/** Cashfree's answer and what the proxy adds to it. */
+const UserDetails = z.extend(UserDetailsAnswer, {unread: z.optional(z.array(z.string()))});
 
 const none = [{}] as const;
 const cookie = [{transaction: []}] as const;
@@ -78,7 +75,7 @@ const operations: Readonly<Record<Step, Operation>> = {
   'user-details': {
     summary: 'The details',
     description:
-      'Cashfree’s body after the field policy, read there once per token. The consented number must be the one that opened the session.',
+      'Cashfree’s body after the field policy, read there once per token. A consented number must be the one that opened the session. The schema is the documented shape; what has another one is passed on as it came, or is left out and named in unread, by paths of documented names and positions.',
     request: 'EmptyRequest',
     answer: 'UserDetails',
     headers: [TRANSACTION_HEADER],
@@ -122,7 +119,7 @@ export function openApi(): Schema {
         TokenRequest: schemaOf(TokenRequest, 'input'),
         TokenAnswer: schemaOf(TokenAnswer, 'output'),
         Status: schemaOf(Status, 'output'),
-        UserDetails: schemaOf(UserDetailsAnswer, 'input'),
+        UserDetails: schemaOf(UserDetails, 'input'),
         UsersRequest: schemaOf(UsersRequest, 'input'),
         SecureIdUser: schemaOf(SecureIdUser, 'output'),
         Problem: problem(),
@@ -230,9 +227,6 @@ function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
   const made = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
-    override: ({jsonSchema, path}) => {
-      if (path.at(-2) === 'properties') Object.assign(jsonSchema, LENIENT[String(path.at(-1))]);
-    },
   }) as Schema;
   // One dialect for the whole document.
   delete made.$schema;

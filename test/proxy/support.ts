@@ -152,8 +152,9 @@ export function expectProblem(answer: Answer, code: AnyFailure['code'], facts?: 
 export async function consent(
   browser: Browser,
   cashfree: FakeCashfree,
+  mobile = MOBILE,
 ): Promise<{id: string; token: string}> {
-  const {body} = await browser.start();
+  const {body} = await browser.start(mobile);
   const id = String(body.verification_id);
   const number = cashfree.calls.filter(call => call.endpoint === 'session').length;
   const token = await browser.post(cashfree.code(number), {transaction: id});

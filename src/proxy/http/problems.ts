@@ -10,6 +10,7 @@ export const statuses: Readonly<Partial<Record<FailureCode, number>>> = {
   'transaction-missing': 409,
   'binding-mismatch': 403,
   'identity-mismatch': 403,
+  'identity-unproven': 403,
   'token-rejected': 401,
   'proxy-failed': 503,
   'data-unavailable': 404,

@@ -68,7 +68,9 @@ export function checkTypes(options: TokenProxyOptions): void {
     const fault = options[name] === undefined ? undefined : typeFault(options[name], 'function');
     if (fault !== undefined) throw new OptionError(`${name} is a function; it ${fault}`);
   }
-  const {timeout, apiVersion} = options;
+  const {timeout, apiVersion, requireMobile} = options;
+  if (requireMobile !== undefined && typeof requireMobile !== 'boolean')
+    throw new OptionError('requireMobile is true or false');
   if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0))
     throw new OptionError('timeout is a number of milliseconds above 0');
   if (apiVersion !== undefined && !/^\d{4}-\d\d-\d\d$/.test(apiVersion))

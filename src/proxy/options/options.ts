@@ -43,6 +43,11 @@ export interface TokenProxyOptions {
   /** What of the details reaches the page. Default: `defaultFields`, all but photos, with Aadhaar numbers masked. `documentedFields` is the allow-list. */
   readonly fields?: FieldPolicy;
   /**
+   * Whether a consented MOBILE record must prove that the details are those of the number that opened the session; without
+   * one the outcome is `identity-unproven`. Default: no, and a template without the MOBILE scope works.
+   */
+  readonly requireMobile?: boolean;
+  /**
    * Says whether this request may use the proxy: look at your own session cookie here. A text names the person's
    * session with you, and the transaction is bound to it. Asked on every call but `GET /`.
    *

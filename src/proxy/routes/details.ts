@@ -1,13 +1,13 @@
-import type * as z from 'zod/mini';
-import {UserDetailsAnswer} from '../../protocol/cashfree.ts';
+import {AnyObject} from '../../protocol/cashfree.ts';
 import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
-import {readMobile} from '../../protocol/mobile.ts';
 import {EmptyRequest} from '../../protocol/proxy-api.ts';
+import {copyToDepth, type JsonObject} from '../../protocol/user-details.ts';
 import {applyFields} from '../policy/apply-fields.ts';
 import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
 import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
-import {bind, forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
+import {comparePerson} from '../transaction/same-person.ts';
+import {forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
 import {
   candidates,
   Ended,
@@ -42,6 +42,7 @@ export async function readDetails(call: Call): Promise<Reply> {
     const recorded: Transaction = {
       ...transaction,
       token: undefined,
+      mobile: undefined,
       status: 'delivered',
       kept: transaction.kept ?? settings.now() + RESULT_TTL,
     };
@@ -69,6 +70,7 @@ export async function readDetails(call: Call): Promise<Reply> {
 /** Failures after which the token opens nothing: a new consent is needed. */
 const ENDINGS = [
   'identity-mismatch',
+  'identity-unproven',
   'binding-mismatch',
   'token-rejected',
   'cashfree-answer-invalid',
@@ -108,7 +110,7 @@ async function findByDigest(mine: readonly Transaction[], token: string): Promis
 function fetching(call: Call, transaction: Transaction, bearer: string): Work<{body: object}> {
   const {cashfree, limiter} = call.settings;
   const admit = () => limiter.admit('finish', transaction.id, 1);
-  const ask = () => cashfree('user-details', UserDetailsAnswer, {bearer, trace: call.trace});
+  const ask = () => cashfree('user-details', AnyObject, {bearer, trace: call.trace});
   return {
     admit: async () => {
       await refuseEnded(call, transaction);
@@ -118,36 +120,24 @@ function fetching(call: Call, transaction: Transaction, bearer: string): Work<{b
   };
 }
 
-async function checked(
-  call: Call,
-  transaction: Transaction,
-  body: z.output<typeof UserDetailsAnswer>,
-): Promise<{body: object}> {
-  if (body.verification_id != null && body.verification_id !== transaction.id)
-    throw drop(call, 'binding-mismatch');
-  if (!(await isSamePerson(body, transaction))) throw drop(call, 'identity-mismatch');
-  return {body: applyFields(body, call.settings.fields).body};
-}
-
 /**
- * The number that was consented, if one was, against the number that opened the session (requirement X5).
- *
- * A number that cannot be read is another number: a check that lets through what it does not understand is none.
+ * What the page gets of Cashfree's answer: the answer of this transaction and person, after the field policy. `unread`
+ * names what was left out because it is nested too deep or because the policy cannot classify it.
  */
-async function isSamePerson(
-  body: z.output<typeof UserDetailsAnswer>,
-  transaction: Transaction,
-): Promise<boolean> {
-  const numbers = (body.scopes ?? [])
-    .filter(({scope}) => scope === 'MOBILE')
-    .flatMap(({records}) => records ?? [])
-    .map(record => record?.metadata?.mobile)
-    .filter(number => number !== undefined && number !== null && number !== '');
-  for (const number of numbers) {
-    const mobile = readMobile(String(number));
-    if (mobile === undefined || (await bind(transaction.id, mobile)) !== transaction.number) return false;
-  }
-  return true;
+async function checked(call: Call, transaction: Transaction, answer: JsonObject): Promise<{body: object}> {
+  const {fields, requireMobile} = call.settings;
+  const unread = new Set<string>();
+  const body = copyToDepth(answer, path => unread.add(path));
+  const {verification_id} = body;
+  if (verification_id !== undefined && verification_id !== null && verification_id !== transaction.id)
+    throw drop(call, 'binding-mismatch');
+  // Before the policy, which may drop the number.
+  const person = await comparePerson(body, transaction);
+  if (person === 'other') throw drop(call, 'identity-mismatch');
+  if (person === 'not-given' && requireMobile) throw new Failure('identity-unproven');
+  const shown = applyFields(body, fields);
+  for (const path of shown.unread) unread.add(path);
+  return {body: {...shown.body, ...(unread.size > 0 && {unread: [...unread]})}};
 }
 
 function drop({trace}: Call, code: 'binding-mismatch' | 'identity-mismatch'): AnyFailure {

@@ -46,6 +46,7 @@ export async function openSession(call: Call): Promise<Reply> {
     started,
     deadline,
     number: await bind(opened.id, mobile),
+    mobile,
     ...(subject !== undefined && {subject: await bind(opened.id, subject)}),
   };
   trace.transaction = transaction.id;
@@ -101,7 +102,7 @@ async function availability({settings, trace}: Call, body: object, told: boolean
       trace,
       discreet: !told,
     });
-    return available_scopes?.map(({scope}) => scope) ?? [];
+    return available_scopes.map(({scope}) => scope);
   } catch (error) {
     if (error === NUMBER_REFUSED) return [];
     throw error;

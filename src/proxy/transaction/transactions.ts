@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import {VERIFICATION_ID} from '../../protocol/cashfree.ts';
+import {MOBILE, VERIFICATION_ID} from '../../protocol/cashfree.ts';
 import type {CookieKind} from '../options/options.ts';
 import {digest} from '../sealing/digest.ts';
 import type {Sealer} from '../sealing/seal.ts';
@@ -17,7 +17,7 @@ const MOST_OPEN = 4;
 /** A cookie longer than this leaves the token out: four of them must fit into a request's header. */
 const COOKIE_LIMIT = 2048;
 
-/** What the proxy remembers of one attempt, in the browser's encrypted cookie. Nothing of it names the person. */
+/** What the proxy remembers of one attempt, in the browser's encrypted cookie. Only the number names the person. */
 const Transaction = z.object({
   id: z.string().check(z.regex(VERIFICATION_ID)),
   status: z.enum(['pending', 'exchanged', 'delivered', 'failed']),
@@ -26,6 +26,11 @@ const Transaction = z.object({
   deadline: z.number(),
   /** {@link bind} of the number that opened the session. */
   number: z.string(),
+  /**
+   * That number, with which masked numbers are compared (docs/adr/0013-number-in-the-cookie.md): until the details are
+   * delivered, and not after the deadline.
+   */
+  mobile: z.optional(z.string().check(z.regex(MOBILE))),
   /** {@link bind} of whom `authorize` named. */
   subject: z.optional(z.string()),
   /** Digest of the code that was exchanged. */
@@ -41,6 +46,7 @@ const Transaction = z.object({
     z.enum([
       'binding-mismatch',
       'identity-mismatch',
+      'identity-unproven',
       'code-rejected',
       'token-rejected',
       'cashfree-answer-invalid',
@@ -83,7 +89,8 @@ export async function transactionCookie(transaction: Transaction, keeping: Keepi
   const {cookies, sealer, now} = keeping;
   const expires = expiresAt(transaction);
   const seconds = Math.max(0, Math.floor((expires - now()) / 1000));
-  const value = await sealer.seal('transaction', transaction, expires);
+  const mobile = transaction.deadline > now() ? transaction.mobile : undefined;
+  const value = await sealer.seal('transaction', {...transaction, mobile}, expires);
   const cookie = writeCookie(cookies, transaction.id, value, seconds);
   if (cookie.length <= COOKIE_LIMIT || transaction.token === undefined) return cookie;
   return transactionCookie({...transaction, token: undefined}, keeping);
