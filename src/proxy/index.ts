@@ -5,6 +5,8 @@
  * is not a way to call Cashfree in general.
  */
 export {createTokenProxy} from './handler.ts';
+export {setRemoteAddress} from './http/remote-address.ts';
+export {addressFromHeader, type AddressHeaderOptions} from './options/address-header.ts';
 export {optionsFromEnv} from './options/env.ts';
 export type {KeyPair, TokenProxyOptions} from './options/options.ts';
 export {

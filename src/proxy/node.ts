@@ -17,6 +17,8 @@ interface Framed extends Parsed {
   readonly originalUrl?: string;
   /** Why the body cannot be read, if something before the proxy has read it. */
   lostBody?: LostBody;
+  /** Express: the caller's address, by its setting `trust proxy`. */
+  readonly ip?: unknown;
 }
 
 /**
@@ -35,9 +37,8 @@ export function toNodeHandler(
   const answerer = answererOf(handler);
   const listener = getRequestListener(
     async (request, {incoming, outgoing}) => {
-      const address = (incoming as IncomingMessage).socket.remoteAddress;
-      if (address !== undefined) setRemoteAddress(request, address);
-      const {lostBody} = incoming as IncomingMessage & Framed;
+      const {ip, socket, lostBody} = incoming as IncomingMessage & Framed;
+      setRemoteAddress(request, typeof ip === 'string' ? ip : socket.remoteAddress);
       if (lostBody) setLostBody(request, lostBody);
       const answer = await (answerer ?? handler)(request);
       // Who sends too slowly is not listened to any longer (RFC 9110 section 15.5.9).

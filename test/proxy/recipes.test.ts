@@ -2,6 +2,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {request as httpRequest, type IncomingMessage} from 'node:http';
 import {createServer} from 'node:net';
 import {pathToFileURL} from 'node:url';
 import {join} from 'node:path';
@@ -29,6 +30,7 @@ describe('the mount recipes', () => {
 
   before(async () => {
     mkdirSync(folder, {recursive: true});
+    writeLimited();
     cashfree = await serveCashfree();
     if (hasRedis) redis = await startRedis();
     env = {
@@ -43,19 +45,31 @@ describe('the mount recipes', () => {
     rmSync(folder, {recursive: true, force: true});
   });
 
-  /** The recipe as a file, with our own package taken from the sources. */
-  function write(name: string): string {
+  const own = (path: string) => pathToFileURL(join(root, 'src/proxy', path)).href;
+
+  /** The recipe as a file, with our own package taken from the sources; `limited` allows one start for each address. */
+  function write(name: string, limited: boolean): string {
     const code = recipes.get(name);
     if (code === undefined) throw new Error(`docs/proxy.md has no recipe "${name}".`);
-    const file = join(folder, `${name}.mts`);
-    const own = (path: string) => pathToFileURL(join(root, 'src/proxy', path)).href;
+    const file = join(folder, `${name}${limited ? '-limited' : ''}.mts`);
     writeFileSync(
       file,
       code
         .replaceAll("'cf-user-details/proxy/node'", `'${own('node.ts')}'`)
-        .replaceAll("'cf-user-details/proxy'", `'${own('index.ts')}'`),
+        .replaceAll("'cf-user-details/proxy'", `'${limited ? './limited.mts' : own('index.ts')}'`),
     );
     return file;
+  }
+
+  /** The package as a recipe sees it, with the limit by address of a proxy before Cashfree itself, but lower. */
+  function writeLimited(): void {
+    writeFileSync(
+      join(folder, 'limited.mts'),
+      `export * from '${own('index.ts')}';
+      import {createTokenProxy as create} from '${own('index.ts')}';
+      const limits = {address: {count: 1, seconds: 600}};
+      export const createTokenProxy = options => create({...options, limits});`,
+    );
   }
 
   async function journey(handler: Handler, base: string): Promise<void> {
@@ -79,11 +93,14 @@ describe('the mount recipes', () => {
     return typeof address === 'object' && address ? address.port : 0;
   }
 
-  async function serve(name: string): Promise<{url: string; port: number; child: ChildProcess}> {
+  async function serve(
+    name: string,
+    {limited = false, variables = {}}: {limited?: boolean; variables?: Record<string, string>} = {},
+  ): Promise<{url: string; port: number; child: ChildProcess}> {
     const port = await freePort();
-    const child = spawn(process.execPath, ['--import', 'tsx', write(name)], {
+    const child = spawn(process.execPath, ['--import', 'tsx', write(name, limited)], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: {...env, PATH: process.env.PATH, PORT: String(port)},
+      env: {...env, ...variables, PATH: process.env.PATH, PORT: String(port)},
     });
     children.push(child);
     const url = `http://127.0.0.1:${port}`;
@@ -117,26 +134,145 @@ describe('the mount recipes', () => {
     });
   }
 
-  const imported: [string, (module: Record<string, unknown>) => Handler][] = [
-    ['next', module => request => (module[request.method] as Handler)(request)],
+  /** A request over HTTP from this address of the loopback network, and not another. */
+  const sendFrom =
+    (localAddress: string, extra: Record<string, string> = {}): Handler =>
+    async request => {
+      const body = Buffer.from(await request.arrayBuffer());
+      const headers = {...Object.fromEntries(request.headers), ...extra};
+      const sent = httpRequest(request.url, {method: request.method, headers, localAddress, agent: false});
+      sent.end(body);
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      const text = Buffer.concat(await answer.toArray()).toString();
+      return new Response(text === '' ? null : text, {status: answer.statusCode ?? 0});
+    };
+
+  /** One start for each of these handlers, in order, for another number each. */
+  async function startFrom(base: string, ...handlers: readonly Handler[]): Promise<number[]> {
+    const statuses: number[] = [];
+    for (const [index, handler] of handlers.entries()) {
+      const browser = createBrowser(async request => handler(request), `${base}/cf`);
+      statuses.push((await browser.start(`100000000${index + 1}`)).status);
+    }
+    return statuses;
+  }
+
+  for (const name of servers) {
+    it(`counts starts by the address of the connection by ${name}`, async function () {
+      // Only Linux answers to every address of 127.0.0.0/8 without being told.
+      if (process.platform !== 'linux') this.skip();
+      const {url} = await serve(name, {limited: true});
+      const [one, other] = [sendFrom('127.0.0.1'), sendFrom('127.0.0.2', {'x-forwarded-for': '203.0.113.9'})];
+      const forging = sendFrom('127.0.0.1', {'x-forwarded-for': '203.0.113.9'});
+      expect(await startFrom(url, one, forging, other, one, other)).to.deep.equal([200, 429, 200, 429, 429]);
+    });
+  }
+
+  it('counts starts by the header of a balancer, where a variable names it', async () => {
+    const variables = {CF_TRUSTED_HEADER: 'x-forwarded-for', CF_TRUSTED_HOPS: '1'};
+    const {url} = await serve('node', {limited: true, variables});
+    const by = (value: string) => sendFrom('127.0.0.1', {'x-forwarded-for': value});
+    const forwarded = [
+      '203.0.113.9',
+      '1.1.1.1, 203.0.113.9:443',
+      '203.0.113.9, 198.51.100.7',
+      '198.51.100.7',
+    ];
+    expect(await startFrom(url, ...forwarded.map(by))).to.deep.equal([200, 429, 200, 429]);
+  });
+
+  /** Stands for the global of a runtime while the recipe is imported, and returns the handler that it was given. */
+  async function importWith(runtime: string, global: object, file: string): Promise<void> {
+    const given = Object.getOwnPropertyDescriptor(globalThis, runtime);
+    Object.defineProperty(globalThis, runtime, {value: global, configurable: true});
+    try {
+      await import(pathToFileURL(file).href);
+    } finally {
+      if (given) Object.defineProperty(globalThis, runtime, given);
+      else Reflect.deleteProperty(globalThis, runtime);
+    }
+  }
+
+  /** How a platform calls the handler of a recipe for a request from this address. */
+  type Platform = (request: Request, address: string) => Response | Promise<Response>;
+
+  const withHeader = (request: Request, name: string, address: string) => {
+    const headers = new Headers(request.headers);
+    headers.set(name, address);
+    return new Request(request, {headers});
+  };
+
+  const imported: readonly [string, (file: string) => Promise<Platform>][] = [
+    [
+      'next',
+      async file => {
+        const module = (await import(pathToFileURL(file).href)) as Record<string, Handler>;
+        return (request, address) =>
+          (module[request.method] as Handler)(withHeader(request, 'x-forwarded-for', address));
+      },
+    ],
     [
       'worker',
-      module => {
-        const worker = module.default as {fetch(request: Request, env: object): Promise<Response>};
-        return request => worker.fetch(request, env);
+      async file => {
+        const module = (await import(pathToFileURL(file).href)) as {
+          default: {fetch(request: Request, env: object): Promise<Response>};
+        };
+        return (request, address) =>
+          module.default.fetch(withHeader(request, 'cf-connecting-ip', address), env);
+      },
+    ],
+    [
+      'deno',
+      async file => {
+        type Serve = (request: Request, info: object) => Promise<Response>;
+        let serve: Serve | undefined;
+        await importWith(
+          'Deno',
+          {env: {toObject: () => env}, serve: (handler: Serve) => (serve = handler)},
+          file,
+        );
+        return (request, hostname) =>
+          (serve as Serve)(request, {remoteAddr: {transport: 'tcp', hostname, port: 51724}});
+      },
+    ],
+    [
+      'bun',
+      async file => {
+        type Serve = (request: Request, server: object) => Promise<Response>;
+        let serve: Serve | undefined;
+        await importWith('Bun', {serve: ({fetch}: {fetch: Serve}) => (serve = fetch)}, file);
+        return (request, address) =>
+          (serve as Serve)(request, {requestIP: () => ({address, family: 'IPv4', port: 51724})});
       },
     ],
   ];
+
+  async function openPlatform(open: (file: string) => Promise<Platform>, file: string): Promise<Platform> {
+    const before = {...process.env};
+    Object.assign(process.env, env);
+    try {
+      return await open(file);
+    } finally {
+      for (const key of Object.keys(env)) if (!(key in before)) Reflect.deleteProperty(process.env, key);
+    }
+  }
+
   for (const [name, open] of imported) {
     it(`serves a journey by ${name}`, async () => {
-      const before = {...process.env};
-      Object.assign(process.env, env);
-      try {
-        const module = (await import(pathToFileURL(write(name)).href)) as Record<string, unknown>;
-        await journey(open(module), 'http://localhost:3000');
-      } finally {
-        for (const key of Object.keys(env)) if (!(key in before)) Reflect.deleteProperty(process.env, key);
-      }
+      const platform = await openPlatform(open, write(name, false));
+      await journey(request => platform(request, '203.0.113.9'), 'http://localhost:3000');
+    });
+
+    it(`counts starts by the address that the platform tells by ${name}`, async () => {
+      const platform = await openPlatform(open, write(name, true));
+      const from =
+        (address: string): Handler =>
+        request =>
+          platform(request, address);
+      const [one, other] = [from('203.0.113.9'), from('2001:db8::1')];
+      expect(await startFrom('http://localhost:3000', one, one, other, other)).to.deep.equal([
+        200, 429, 200, 429,
+      ]);
     });
   }
 

@@ -1,10 +1,20 @@
 const addresses = new WeakMap<Request, string>();
 
-/** The address of the socket, which only an adapter knows: a `Request` has none, and a header can be made up. */
+/** The address that an adapter or {@link setRemoteAddress} gave to this request. A `Request` itself has none. */
 export function remoteAddress(request: Request): string | undefined {
   return addresses.get(request);
 }
 
-export function setRemoteAddress(request: Request, address: string): void {
-  addresses.set(request, address);
+/**
+ * Tells the proxy the address of the connection that a request came by, where only the runtime knows it. `toNodeHandler` does
+ * it by itself. Without the option `clientAddress`, starts are counted by this address.
+ *
+ * @param address from the runtime; null, undefined and an empty text leave it unknown.
+ * @returns the same request.
+ * @example
+ * Deno.serve((request, info) => proxy(setRemoteAddress(request, info.remoteAddr.hostname)));
+ */
+export function setRemoteAddress(request: Request, address: string | null | undefined): Request {
+  if (address) addresses.set(request, address);
+  return request;
 }

@@ -1,3 +1,4 @@
+import {addressFromHeader} from './address-header.ts';
 import {checkBasePath, checkOrigins, checkTypes} from './checks.ts';
 import {checkCredentials} from './credentials.ts';
 import type {TokenProxyOptions} from './options.ts';
@@ -25,6 +26,8 @@ const OPTIONAL = [
   'CF_REQUIRE_MOBILE',
   'CF_SIGNATURE_KEY',
   'CF_API_VERSION',
+  'CF_TRUSTED_HEADER',
+  'CF_TRUSTED_HOPS',
 ] as const;
 
 /** Maps the names of options to variables, for error messages. */
@@ -51,7 +54,8 @@ type Env = Readonly<Record<string, string | undefined>>;
  * `CF_ENVIRONMENT`, `CF_SECURE_ID_CLIENT_ID`, `CF_SECURE_ID_CLIENT_SECRET`, `CF_ONE_CLICK_CLIENT_ID`,
  * `CF_ONE_CLICK_CLIENT_SECRET` and `CF_SEALING_KEYS` (commas between) are required, and `CF_BASE_URL` with the
  * emulator. Optional: `CF_BASE_PATH`, `CF_ORIGINS` (commas between), `CF_SDK_SRC`, `CF_SDK_MODE`, `CF_CONSENT_URL`, `CF_MODE`,
- * `CF_COOKIES`, `CF_REQUIRE_MOBILE`, `CF_SIGNATURE_KEY` (PEM; `\n` for line ends), `CF_API_VERSION`.
+ * `CF_COOKIES`, `CF_REQUIRE_MOBILE`, `CF_SIGNATURE_KEY` (PEM; `\n` for line ends), `CF_API_VERSION`, and `CF_TRUSTED_HEADER`
+ * with `CF_TRUSTED_HOPS` ({@link addressFromHeader}).
  *
  * @throws {TypeError} one sentence that begins with the variable that is missing or malformed; never with its value.
  */
@@ -90,6 +94,7 @@ export function optionsFromEnv(env: Env): TokenProxyOptions {
     // A PEM has lines, which many places for secrets cannot hold.
     ...(env.CF_SIGNATURE_KEY && {signatureKey: env.CF_SIGNATURE_KEY.replaceAll('\\n', '\n')}),
     ...optional('apiVersion', 'CF_API_VERSION'),
+    ...addressOf(env),
   };
   check(env, options);
   return options;
@@ -118,6 +123,23 @@ function check(env: Env, options: TokenProxyOptions): void {
     options.cookies === 'development' && options.environment === 'production',
     'CF_COOKIES is not development in production, which needs cookies that only travel over https',
   );
+}
+
+function addressOf({CF_TRUSTED_HEADER: header, CF_TRUSTED_HOPS: hops}: Env) {
+  refuse(!!hops && !header, 'CF_TRUSTED_HOPS goes with CF_TRUSTED_HEADER, which is not set');
+  if (!header) return undefined;
+  refuse(!!hops && !/^[1-9]\d?$/.test(hops), 'CF_TRUSTED_HOPS is a whole number from 1 to 32');
+  try {
+    return {clientAddress: addressFromHeader(header, hops ? {hops: Number(hops)} : {})};
+  } catch (error) {
+    const {message} = error as Error;
+    throw new OptionError(
+      message.replace(/^hops/, 'CF_TRUSTED_HOPS').replace(/^The trusted header/, 'CF_TRUSTED_HEADER'),
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Quotation marks and placeholders are a mistake in every variable. @throws {OptionError} */

@@ -54,7 +54,11 @@ export interface TokenProxyOptions {
    * Without it any visitor can start, and the page is not told whether Cashfree knows a number.
    */
   readonly authorize?: (request: Request) => boolean | string | Promise<boolean | string>;
-  /** The caller's network address, from what your own infrastructure says. Default: the socket's, under `toNodeHandler`. */
+  /**
+   * The caller's network address, from what your own infrastructure says: see `addressFromHeader`. Text that is not one
+   * address is unknown, and the limit by address does not apply. Default: what `setRemoteAddress` was given, which `toNodeHandler`
+   * does with `ip` of Express, else with the socket's address.
+   */
   readonly clientAddress?: (request: Request) => string | undefined;
   /** What several machines share; default: memory of this process. */
   readonly store?: ProxyStore;

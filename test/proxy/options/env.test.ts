@@ -123,6 +123,42 @@ describe('options from the environment', () => {
     });
   }
 
+  it('take the header that the balancer writes, and how many proxies append to it', () => {
+    const address = (variables: object, headers: Record<string, string>) =>
+      optionsFromEnv({...env, ...variables}).clientAddress?.(new Request('https://a.example', {headers}));
+    const headers = {'x-forwarded-for': '1.1.1.1, 2.2.2.2, 3.3.3.3', 'cf-connecting-ip': '4.4.4.4'};
+    expect(address({CF_TRUSTED_HEADER: 'X-Forwarded-For'}, headers)).to.equal('3.3.3.3');
+    expect(address({CF_TRUSTED_HEADER: 'x-forwarded-for', CF_TRUSTED_HOPS: '2'}, headers)).to.equal(
+      '2.2.2.2',
+    );
+    expect(address({CF_TRUSTED_HEADER: 'cf-connecting-ip'}, headers)).to.equal('4.4.4.4');
+    expect(address({}, headers)).to.equal(undefined);
+  });
+
+  const trusted: readonly [string, string, object?][] = [
+    ['CF_TRUSTED_HEADER', 'x-forwarded-for, x-real-ip'],
+    ['CF_TRUSTED_HEADER', 'x-forwarded-for: mark'],
+    ['CF_TRUSTED_HEADER', 'user-agent'],
+    ['CF_TRUSTED_HEADER', 'Host'],
+    ['CF_TRUSTED_HEADER', "'x-forwarded-for'"],
+    ['CF_TRUSTED_HEADER', ' '],
+    ['CF_TRUSTED_HOPS', '1'],
+    ...['0', '-1', '1.5', 'all', '99', '1e1', '0x1'].map((hops): [string, string, object] => [
+      'CF_TRUSTED_HOPS',
+      hops,
+      {CF_TRUSTED_HEADER: 'x-forwarded-for'},
+    ]),
+    ['CF_TRUSTED_HOPS', '2', {CF_TRUSTED_HEADER: 'cf-connecting-ip'}],
+  ];
+  for (const [name, value, others] of trusted) {
+    it(`refuse ${name} ${JSON.stringify(value)} ${others ? JSON.stringify(others) : 'alone'}`, () => {
+      expect(() => optionsFromEnv({...env, ...others, [name]: value}))
+        .to.throw(TypeError)
+        .with.property('message')
+        .that.matches(new RegExp(`^${name} (?!.*mark)`));
+    });
+  }
+
   it('show the spelling of an origin that is expected', () => {
     expect(() => optionsFromEnv({...env, CF_ORIGINS: 'https://a.example, https://Shop.example/'})).to.throw(
       TypeError,

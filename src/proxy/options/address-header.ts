@@ -1,0 +1,74 @@
+import {OptionError} from './values.ts';
+
+/** Headers to which every proxy appends one element: X-Forwarded-For, and Forwarded (RFC 7239 section 4). */
+const LISTS: ReadonlySet<string> = new Set(['x-forwarded-for', 'forwarded']);
+
+/** A field name (RFC 9110 section 5.1). */
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Headers that the browser or the page writes: no balancer's address is in them. */
+const CALLERS =
+  /^(?:accept.*|authorization|content-.*|cookie|host|origin|referer|sec-.*|user-agent|x-cf-.*|traceparent|connection|te|via)$/;
+
+/** How many proxies of the merchant stand before this one. */
+export interface AddressHeaderOptions {
+  /**
+   * How many proxies of yours append to the header; default 1. The address is the element with this number, counted from the
+   * right, because everything to the left of it was sent by the caller.
+   */
+  readonly hops?: number;
+}
+
+/**
+ * Reads the caller's address from a header that your own infrastructure writes. For the option `clientAddress`.
+ *
+ * `x-forwarded-for` and `forwarded` are lists: the element counts that the outermost of your `hops` proxies appended. Any
+ * other header, such as `cf-connecting-ip`, `fly-client-ip` or `x-real-ip`, holds one address. A header that is absent, has
+ * fewer elements than `hops`, or holds no address gives an unknown address.
+ *
+ * Use it only where every request passes your proxies: a caller that reaches the token proxy directly can write any header.
+ *
+ * @param name of the header, in any case.
+ * @throws {TypeError} if `name` is not a header that a proxy writes, or `hops` is not a whole number from 1 on.
+ * @example
+ * createTokenProxy({...optionsFromEnv(process.env), clientAddress: addressFromHeader('x-forwarded-for', {hops: 2})});
+ */
+export function addressFromHeader(
+  name: string,
+  {hops}: AddressHeaderOptions = {},
+): (request: Pick<Request, 'headers'>) => string | undefined {
+  const header = checkHeader(name);
+  if (hops !== undefined && !(Number.isInteger(hops) && hops >= 1 && hops <= 32))
+    throw new OptionError('hops is a whole number from 1 to 32');
+  const isList = LISTS.has(header);
+  if (hops !== undefined && hops > 1 && !isList)
+    throw new OptionError(`hops goes with x-forwarded-for or forwarded; ${header} holds one address`);
+  return ({headers}) => {
+    const value = headers.get(header)?.trim() ?? '';
+    if (!isList) return value === '' ? undefined : value;
+    // Split at every comma, also within quotes: an unbalanced quote of the caller's must not swallow what a proxy appended.
+    const element =
+      value
+        .split(',')
+        .at(-(hops ?? 1))
+        ?.trim() ?? '';
+    const address = header === 'forwarded' ? forOf(element) : element;
+    return address === '' ? undefined : address;
+  };
+}
+
+function checkHeader(name: unknown): string {
+  const header = typeof name === 'string' ? name.trim().toLowerCase() : '';
+  if (!NAME.test(header) || CALLERS.test(header))
+    throw new OptionError('The trusted header is one that your balancer writes, such as x-forwarded-for');
+  return header;
+}
+
+/** The parameter `for` of one element (RFC 7239 section 5.2), without its quotes; empty where it is absent or given twice. */
+function forOf(element: string): string {
+  const found = element
+    .split(';')
+    .map(pair => /^\s*for\s*=\s*"?([^"]*?)"?\s*$/i.exec(pair)?.[1])
+    .filter(value => value !== undefined);
+  return found.length === 1 ? (found[0] ?? '') : '';
+}

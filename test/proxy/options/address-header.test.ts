@@ -1,0 +1,71 @@
+import {expect} from 'chai';
+import fc from 'fast-check';
+import {addressFromHeader} from '../../../src/proxy/index.ts';
+
+describe('the address from a header', () => {
+  const read = (name: string, value: string | undefined, hops?: number) =>
+    addressFromHeader(
+      name,
+      hops === undefined ? {} : {hops},
+    )(new Request('https://shop.example', value === undefined ? {} : {headers: {[name]: value}}));
+
+  const cases: readonly [string, string | undefined, number | undefined, string | undefined][] = [
+    ['x-forwarded-for', '203.0.113.9', undefined, '203.0.113.9'],
+    ['x-forwarded-for', '1.1.1.1, 203.0.113.9', undefined, '203.0.113.9'],
+    ['x-forwarded-for', '1.1.1.1,203.0.113.9', 1, '203.0.113.9'],
+    ['X-Forwarded-For', '1.1.1.1, 203.0.113.9, 10.0.0.1', 2, '203.0.113.9'],
+    ['x-forwarded-for', '203.0.113.9:443', 1, '203.0.113.9:443'],
+    // Fewer proxies than were said: what is left was sent by the caller.
+    ['x-forwarded-for', '203.0.113.9', 2, undefined],
+    ['x-forwarded-for', '203.0.113.9, ', 1, undefined],
+    ['x-forwarded-for', '', 1, undefined],
+    ['x-forwarded-for', undefined, 1, undefined],
+    ['forwarded', 'for=203.0.113.9', undefined, '203.0.113.9'],
+    ['forwarded', 'For="[2001:db8::1]:4711";proto=https', undefined, '[2001:db8::1]:4711'],
+    ['forwarded', 'for=1.1.1.1, proto=https; for = 203.0.113.9 ;by=10.0.0.1', 1, '203.0.113.9'],
+    ['Forwarded', 'for=1.1.1.1, for=203.0.113.9, for=10.0.0.1', 2, '203.0.113.9'],
+    ['forwarded', 'for="1.1.1.1, for=203.0.113.9', 1, '203.0.113.9'],
+    ['forwarded', 'proto=https', 1, undefined],
+    ['forwarded', 'for=1.1.1.1;for=203.0.113.9', 1, undefined],
+    ['forwarded', 'xfor=1.1.1.1', 1, undefined],
+    ['cf-connecting-ip', '203.0.113.9', undefined, '203.0.113.9'],
+    ['CF-Connecting-IP', ' 203.0.113.9 ', 1, '203.0.113.9'],
+    ['x-real-ip', undefined, undefined, undefined],
+  ];
+  for (const [name, value, hops, expected] of cases) {
+    it(`${name}: ${value === undefined ? 'absent' : JSON.stringify(value)}, ${hops ?? 'default'} hops: ${expected ?? 'unknown'}`, () => {
+      expect(read(name, value, hops)).to.equal(expected);
+    });
+  }
+
+  it('is not the caller’s to choose, whatever the caller sends before the proxies append', () => {
+    const sent = fc.stringMatching(/^[ -~]*$/);
+    fc.assert(
+      fc.property(sent, fc.integer({min: 1, max: 4}), (forged, hops) => {
+        const chain = ['203.0.113.9', '10.0.0.1', '10.0.0.2', '10.0.0.3'].slice(0, hops);
+        expect(read('x-forwarded-for', [forged, ...chain].join(', '), hops)).to.equal('203.0.113.9');
+        const elements = [forged, ...chain.map(address => `for=${address};proto=https`)];
+        expect(read('forwarded', elements.join(', '), hops)).to.equal('203.0.113.9');
+      }),
+    );
+  });
+
+  const wrong: readonly [string, unknown, object?][] = [
+    ['a list of headers', 'x-forwarded-for, x-real-ip'],
+    ['a header with its value', 'x-forwarded-for: 1.1.1.1'],
+    ['no header', ''],
+    ['a function', () => 'x-real-ip'],
+    ...['host', 'Cookie', 'user-agent', 'sec-fetch-site', 'origin', 'authorization', 'x-cf-user-details'].map(
+      (name): [string, string] => [`${name}, which the browser writes`, name],
+    ),
+    ['0 hops', 'x-forwarded-for', {hops: 0}],
+    ['1.5 hops', 'x-forwarded-for', {hops: 1.5}],
+    ['a text as hops', 'x-forwarded-for', {hops: '1'}],
+    ['2 hops of a header that holds one address', 'x-real-ip', {hops: 2}],
+  ];
+  for (const [what, name, options] of wrong) {
+    it(`refuses ${what}`, () => {
+      expect(() => addressFromHeader(name as string, options)).to.throw(TypeError);
+    });
+  }
+});
