@@ -5,6 +5,7 @@ import {guard, stepsBelow, type StepsOfPath} from './http/guard.ts';
 import {failureFrom, problemOf, refuse} from './http/problems.ts';
 import {createTrace, nameOf, type RequestEvent, type Trace} from './observe.ts';
 import type {TokenProxyOptions} from './options/options.ts';
+import {OptionError} from './options/values.ts';
 import {Ended, openCall, type Call, type Reply} from './routes/call.ts';
 import {readDetails} from './routes/details.ts';
 import {openSession} from './routes/session.ts';
@@ -66,7 +67,7 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
     } catch (error) {
       const failure = error instanceof Ended ? error.failure : failureFrom(error);
       if (failure.code === 'proxy-failed')
-        trace.report({type: 'fault', where: 'request', name: nameOf(error)});
+        trace.report({type: 'fault', where: 'request', name: nameOf(error), ...optionOf(error)});
       outcome = {
         code: failure.code,
         ...(failure.code === 'request-refused' && refusalOf(failure, request)),
@@ -87,6 +88,12 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
 /** Only browsers send one, and always with an origin (Fetch, section 4.8). */
 function isPreflight({method, headers}: Request): boolean {
   return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+}
+
+/** The sentence of such an error begins with the option's name. */
+function optionOf(error: unknown): {option?: string} {
+  const [option] = error instanceof OptionError ? error.message.split(/\W/, 1) : [];
+  return option === undefined ? {} : {option};
 }
 
 /** What an observer is told of a refusal. */

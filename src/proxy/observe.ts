@@ -49,6 +49,8 @@ export interface FaultEvent extends Correlated {
   readonly type: 'fault';
   readonly where: 'store' | 'request';
   readonly name: string;
+  /** The option of `createTokenProxy` whose value turned out to be wrong, if that is the fault. */
+  readonly option?: string;
 }
 
 /** What happened, for logs, metrics and traces. Never holds a code, a token, a key or a personal value. */

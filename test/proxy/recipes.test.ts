@@ -8,6 +8,7 @@ import {pathToFileURL} from 'node:url';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import {untilRefused} from '../support/refused.ts';
+import {openOutboundProxy, type OutboundProxy} from './outbound.ts';
 import {serveCashfree} from './store/fleet.ts';
 import {hasRedis, startRedis, type TestRedis} from './store/redis.ts';
 import {createBrowser, emulatorEnv} from './support.ts';
@@ -25,6 +26,7 @@ type Handler = (request: Request) => Response | Promise<Response>;
 describe('the mount recipes', () => {
   let cashfree: Awaited<ReturnType<typeof serveCashfree>>;
   let redis: TestRedis | undefined;
+  let outbound: OutboundProxy;
   let env: Record<string, string>;
   const children: ChildProcess[] = [];
 
@@ -32,6 +34,7 @@ describe('the mount recipes', () => {
     mkdirSync(folder, {recursive: true});
     writeLimited();
     cashfree = await serveCashfree();
+    outbound = await openOutboundProxy();
     if (hasRedis) redis = await startRedis();
     env = {
       ...emulatorEnv(cashfree.url),
@@ -41,6 +44,7 @@ describe('the mount recipes', () => {
   after(async () => {
     for (const child of children) child.kill('SIGKILL');
     cashfree.close();
+    outbound.close();
     await redis?.stop();
     rmSync(folder, {recursive: true, force: true});
   });
@@ -100,7 +104,13 @@ describe('the mount recipes', () => {
     const port = await freePort();
     const child = spawn(process.execPath, ['--import', 'tsx', write(name, limited)], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: {...env, ...variables, PATH: process.env.PATH, PORT: String(port)},
+      env: {
+        ...env,
+        ...variables,
+        ...(name === 'outbound' && {HTTP_PROXY: outbound.url}),
+        PATH: process.env.PATH,
+        PORT: String(port),
+      },
     });
     children.push(child);
     const url = `http://127.0.0.1:${port}`;
@@ -111,12 +121,14 @@ describe('the mount recipes', () => {
     return {url, port, child};
   }
 
-  const servers = ['node', 'express', 'fastify', 'hono', ...(hasRedis ? ['redis'] : [])];
+  const servers = ['node', 'express', 'fastify', 'hono', 'outbound', ...(hasRedis ? ['redis'] : [])];
   for (const name of servers) {
     it(`serves a journey by ${name}, and at SIGTERM answers what is under way and ends`, async () => {
       const {url, port, child} = await serve(name);
       // `fetch` keeps its connections alive, which must not keep the process alive.
       await journey(request => fetch(request), url);
+      expect([...outbound.hosts]).to.deep.equal(name === 'outbound' ? [new URL(cashfree.url).host] : []);
+      outbound.hosts.clear();
       const browser = createBrowser(request => fetch(request), `${url}/cf`);
       const path = '/data-availability';
       const reached = cashfree.reached(path, cashfree.count(path) + 1);

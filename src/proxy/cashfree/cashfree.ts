@@ -9,9 +9,11 @@ import {BodyError, readText} from '../http/body.ts';
 import {withDeadline} from '../deadline.ts';
 import type {Trace} from '../observe.ts';
 import type {KeyPair, TokenProxyOptions} from '../options/options.ts';
+import {OptionError} from '../options/values.ts';
 import {provide} from '../provided.ts';
 import {signatureOf} from './signature.ts';
 import {discreetly} from './discreet.ts';
+import {checkAnswer, rejectionOf} from './fetch-answer.ts';
 import {readCode, upstreamFailure} from './upstream-failures.ts';
 
 /** Details may hold a photo in base64; no other answer comes near these. In bytes. */
@@ -62,6 +64,14 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
   // Called as a plain function: workerd refuses `fetch` with a foreign `this`.
   const send = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
 
+  const told = new Set<string>();
+  /** An event names the class of an error alone; the sentence is for the operator. */
+  function tellOnce(message: string): void {
+    // eslint-disable-next-line no-console -- the terminal of the server, where there is no page
+    if (!told.has(message)) console.error(`cf-user-details: ${message}`);
+    told.add(message);
+  }
+
   return async (endpoint, schema, {body, bearer, trace, discreet}) => {
     const started = now();
     const answered: Answered = {status: 0};
@@ -91,6 +101,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
           redirect: 'manual',
           signal,
         });
+        checkAnswer(response);
         answered.status = response.status;
         const id = response.headers.get('x-request-id') ?? '';
         if (REQUEST_ID.test(id)) answered.requestId = id;
@@ -99,6 +110,12 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
       report();
       return answer;
     } catch (error) {
+      const fault = error instanceof OptionError ? error : options.fetch && rejectionOf(error);
+      if (fault) {
+        report('proxy-failed');
+        tellOnce(fault.message);
+        throw fault;
+      }
       const failure = isFailure(error) ? error : unreachable(error, answered.status, late?.aborted ?? false);
       report(failure.code);
       throw discreet ? discreetly(failure, answered) : failure;

@@ -1,0 +1,147 @@
+// A `fetch` option that is no fetch: what other HTTP clients answer in its place.
+import {Readable} from 'node:stream';
+import {expect} from 'chai';
+import * as undici from 'undici';
+import {sandboxKeys} from '../../../src/sandbox/index.ts';
+import {fakeCashfree, MARKS} from '../fake-cashfree.ts';
+import {serveCashfree} from '../store/fleet.ts';
+import {expectProblem, setUp} from '../support.ts';
+
+type Fetch = ReturnType<typeof fakeCashfree>['fetch'];
+
+/** Does something with each answer, and says on the way what is written to the console. */
+function through(change: (answer: Response) => unknown) {
+  const cashfree = fakeCashfree();
+  const send = async (input: RequestInfo | URL, init?: RequestInit) =>
+    change(await cashfree.fetch(input, init));
+  return {...setUp({fetch: send as Fetch}, cashfree), cashfree};
+}
+
+describe('a fetch option', () => {
+  const {error} = console;
+  let lines: string[];
+  beforeEach(() => {
+    lines = [];
+    console.error = (...words: unknown[]) => void lines.push(words.join(' '));
+  });
+  afterEach(() => {
+    console.error = error;
+  });
+
+  const axios = async (answer: Response) => ({
+    data: await answer.json(),
+    status: answer.status,
+    statusText: 'OK',
+    headers: Object.assign(Object.fromEntries(answer.headers), {
+      get: (name: string) => answer.headers.get(name),
+    }),
+    config: {headers: {'x-client-secret': MARKS.secureIdSecret}},
+  });
+  const wrong: [string, (answer: Response) => unknown, RegExp][] = [
+    [
+      'with the body of node-fetch 2, a Node stream',
+      async answer => ({
+        status: answer.status,
+        headers: answer.headers,
+        body: Readable.from([Buffer.from(await answer.arrayBuffer())]),
+        bodyUsed: false,
+      }),
+      /node-fetch 2/,
+    ],
+    ['with the object of axios', axios, /Response/],
+    [
+      'with the object of got',
+      async answer => ({
+        statusCode: answer.status,
+        headers: Object.fromEntries(answer.headers),
+        body: await answer.text(),
+      }),
+      /Response/,
+    ],
+    ['with a text', answer => answer.text(), /Response/],
+    ['with the parsed body', answer => answer.json(), /Response/],
+    ['with nothing', () => undefined, /Response/],
+    ['with null', () => null, /Response/],
+    [
+      'with a body that a logger has read',
+      async answer => {
+        await answer.text();
+        return answer;
+      },
+      /clone\(\)/,
+    ],
+    [
+      'with a body that a logger still reads',
+      answer => {
+        answer.body?.getReader();
+        return answer;
+      },
+      /clone\(\)/,
+    ],
+  ];
+  for (const [what, change, message] of wrong)
+    it(`that answers ${what} is named at the first call, and not taken for Cashfree’s failure`, async () => {
+      const {browser, events, cashfree} = through(change);
+      const answer = await browser.start();
+      expectProblem(answer, 'proxy-failed');
+      expect(cashfree.calls).to.have.length(1);
+      expect(events.filter(({type}) => type !== 'request')).to.containSubset([
+        {type: 'upstream', endpoint: 'data-availability', status: 0, code: 'proxy-failed'},
+        {type: 'fault', where: 'request', name: 'TypeError', option: 'fetch'},
+      ]);
+      await browser.start();
+      expect(lines).to.have.length(1);
+      expect(lines[0])
+        .to.match(/^cf-user-details: fetch /)
+        .and.to.match(message);
+      expect(lines.join()).not.to.contain(MARKS.secureIdSecret);
+    });
+
+  for (const [what, response] of [
+    ['axios', {status: 401, data: {}}],
+    ['got', {statusCode: 401, body: ''}],
+  ] as const)
+    it(`that rejects at an error status, as ${what} does, is named`, async () => {
+      const {browser, events} = through(() => {
+        throw Object.assign(new Error(MARKS.secureIdSecret), {response});
+      });
+      expectProblem(await browser.start(), 'proxy-failed');
+      expect(events).to.containSubset([{type: 'fault', option: 'fetch'}]);
+      expect(lines).to.have.length(1);
+      expect(lines[0])
+        .to.match(/fetch rejects/)
+        .and.not.to.contain(MARKS.secureIdSecret);
+    });
+
+  it('that gets no answer is no fault of the option', async () => {
+    const {browser, events} = through(() => {
+      throw Object.assign(new TypeError('fetch failed'), {cause: {code: 'ECONNREFUSED'}});
+    });
+    expectProblem(await browser.start(), 'cashfree-unreachable', {status: 0, timed_out: false});
+    expect(events.filter(({type}) => type === 'fault')).to.deep.equal([]);
+    expect(lines).to.deep.equal([]);
+  });
+
+  it('may be that of undici, but not its request', async () => {
+    const cashfree = await serveCashfree();
+    try {
+      for (const [send, code] of [
+        [undici.fetch as unknown as Fetch, undefined],
+        [undici.request as unknown as Fetch, 'proxy-failed'],
+      ] as const) {
+        const {browser} = setUp({
+          environment: 'emulator',
+          baseUrl: `${cashfree.url}/verification`,
+          secureIdKeys: sandboxKeys.secureId,
+          oneClickKeys: sandboxKeys.oneClick,
+          consentUrl: undefined,
+          fetch: send,
+        });
+        const answer = await browser.start('1000000001');
+        expect(answer.body.code, answer.text).to.equal(code);
+      }
+    } finally {
+      cashfree.close();
+    }
+  });
+});
