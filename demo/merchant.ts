@@ -19,6 +19,7 @@ export function emulatorOptions(url: string): Omit<TokenProxyOptions, 'sealingKe
     consentUrl: `${url}/consent?session_id={session_id}`,
     secureIdKeys: sandboxKeys.secureId,
     oneClickKeys: sandboxKeys.oneClick,
+    createUser: {tellPage: true},
   };
 }
 

@@ -26,7 +26,7 @@ export class ConfiguredElement extends LitElement {
   declare mobileField: string | undefined;
   /** Scopes that the page cannot do without, separated by spaces. Those that do not come are `missing` in `cf-details`. Default none. */
   declare requiredScopes: string | null;
-  /** Also create Cashfree's Secure ID user from what was shared. Default false. */
+  /** Also create Cashfree's Secure ID user from what was shared, if the proxy's `createUser` is on. Default false. */
   declare createUser: boolean;
   /**
    * Name of the URL parameter that carries the code, where the page has a `code` of its own. Default: `auth_code` and

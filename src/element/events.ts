@@ -104,9 +104,10 @@ export class CfDetailsEvent extends Event {
   }
 }
 
-/** The Secure ID user was created. Personal: it does not bubble. */
+/** The Secure ID user was created. An id may name a person: it does not bubble. */
 export class CfUserCreatedEvent extends Event {
   static readonly type = 'cf-user-created';
+  /** Its ids, if the proxy shows them to the page (`createUser.tellPage`). Else empty. */
   readonly user: SecureIdUser;
 
   constructor(user: SecureIdUser) {

@@ -15,7 +15,6 @@ import {inTurn} from './in-turn.ts';
 import {deadlines} from './machine.ts';
 import type {Attempt, Effect, FlowEvent} from './model.ts';
 import type {ProxyClient} from './proxy-client.ts';
-import {secureIdUserOf} from './secure-id-user.ts';
 
 /** Effects that are a call to the proxy. */
 export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
@@ -75,11 +74,7 @@ export async function perform(
       return {type: 'received', id, details};
     }
     case 'create':
-      return {
-        type: 'created',
-        id,
-        user: conceal(await client.users(secureIdUserOf(effect.details), verification_id, signal)),
-      };
+      return {type: 'created', id, user: conceal(await client.users(verification_id, signal))};
   }
 }
 

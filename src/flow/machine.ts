@@ -115,7 +115,7 @@ export const transitions: Transitions = {
     ...exits,
     received: ({attempt}, {details}) =>
       attempt.createUser
-        ? [{status: 'creating', attempt, details}, [{type: 'create', attempt, details}]]
+        ? [{status: 'creating', attempt, details}, [{type: 'create', attempt}]]
         : finish({attempt, details}),
   },
   creating: {

@@ -98,6 +98,6 @@ export type Effect =
   | {readonly type: 'ask'; readonly attempt: Attempt; readonly hint?: FailureCode}
   | {readonly type: 'exchange'; readonly attempt: Attempt; readonly code: string}
   | {readonly type: 'fetch'; readonly attempt: Attempt; readonly token: string}
-  | {readonly type: 'create'; readonly attempt: Attempt; readonly details: UserDetails}
+  | {readonly type: 'create'; readonly attempt: Attempt}
   /** Close what was opened and abort what is under way. `abandon`: tell the proxy that the transaction is over. */
   | {readonly type: 'stop'; readonly attempt: Attempt; readonly abandon: boolean};

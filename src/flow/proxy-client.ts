@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import {conceal} from '../protocol/conceal.ts';
 import {UserDetails, pathsOf} from '../protocol/details.ts';
 import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../protocol/failures.ts';
 import {parseJson} from '../protocol/json.ts';
@@ -15,7 +14,6 @@ import {
   TRANSACTION_HEADER,
   routes,
   type SessionRequest,
-  type UsersRequest,
 } from '../protocol/proxy-api.ts';
 
 /** The merchant's token proxy, seen from the page. Every method rejects with a `Failure`, or with the signal's reason. */
@@ -26,7 +24,7 @@ export interface ProxyClient {
   token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
   status(verification_id: string | undefined, signal: AbortSignal): Promise<Status>;
   userDetails(token: string, verification_id: string | undefined, signal: AbortSignal): Promise<UserDetails>;
-  users(body: UsersRequest, verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
+  users(verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
   /** Gives the transaction up. Sent with `keepalive`, because the page may be leaving. */
   cancel(verification_id: string): Promise<void>;
 }
@@ -94,9 +92,8 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
       if ('details' in read) return read.details;
       throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
     },
-    users: async (body, transaction, signal) =>
-      // A person's name and number, which the state holds: they print masked, like details.
-      conceal(check(SecureIdUser, await call('users', {body, transaction, signal}), 'users')),
+    users: async (transaction, signal) =>
+      check(SecureIdUser, await call('users', {body: {}, transaction, signal}, TRIES), 'users'),
     cancel: async transaction => {
       await call('cancel', {transaction});
     },

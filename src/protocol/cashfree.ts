@@ -103,14 +103,19 @@ export const UserRequest = z.object({
   address: z.optional(z.string().check(z.maxLength(500))),
 });
 
-/** Contract 7. `phone` is shown unquoted in one example. */
+/** A text, or a number as text; anything else reads as absent. */
+const LooseText = lenient(value =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null,
+);
+
+/** Contract 7. `phone` is shown unquoted in one example. The user exists, whatever part of the answer is odd. */
 export const UserAnswer = z.looseObject({
   user_reference_id: Reference,
-  user_id: z.string(),
-  phone: z.nullish(z.pipe(z.union([z.string(), z.number()]), z.transform(String))),
-  email: z.nullish(z.string()),
-  name: z.nullish(z.string()),
-  address: z.nullish(z.string()),
+  user_id: LooseText,
+  phone: LooseText,
+  email: LooseText,
+  name: LooseText,
+  address: LooseText,
 });
 
 /** Contract 2.2. Every field may be missing or odd: gateways answer as they like (row 29). */

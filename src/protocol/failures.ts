@@ -106,11 +106,8 @@ export interface FailureFacts {
   'cashfree-answer-invalid': Upstream & {readonly paths: readonly string[]};
   /** Create User: a value breaks a documented rule; `field` names it. */
   'user-invalid': {readonly field: string};
-  /**
-   * Create User: this user exists already. The proxy gives the `user_id` back; a page leaves it out of its events, because
-   * a merchant may have chosen an id that names a person.
-   */
-  'user-exists': {readonly user_id?: string};
+  /** Create User: a user of this `user_id` exists already. The id is the merchant's own: the page is not told it. */
+  'user-exists': None;
 }
 
 export type FailureCode = keyof FailureFacts;

@@ -33,6 +33,8 @@ export const Capabilities = z.looseObject({
   mode: z.literal(['sealed', 'mediating']),
   /** Cashfree's web SDK, where `overlay` is offered: a page loads it while the session is prepared. */
   sdk: z.optional(z.looseObject({src: z.string()})),
+  /** Whether `POST /users` is on. */
+  create_user: z.optional(z.boolean()),
 });
 export type Capabilities = z.output<typeof Capabilities>;
 
@@ -67,7 +69,7 @@ export const TokenAnswer = z.looseObject({
 });
 export type TokenAnswer = z.output<typeof TokenAnswer>;
 
-/** `POST /status` and `POST /user-details`, request: the headers say all. */
+/** `POST /status`, `POST /user-details` and `POST /users`, request: the headers say all. */
 export const EmptyRequest = z.strictObject({});
 
 /**
@@ -86,24 +88,10 @@ export const Status = z.looseObject({
 });
 export type Status = z.output<typeof Status>;
 
-/** `POST /users`, request: Cashfree's Create User for Secure ID (contract 7), checked in full by the proxy. */
-export const UsersRequest = z.strictObject({
-  phone: z.string(),
-  user_id: z.optional(z.string()),
-  email: z.optional(z.string()),
-  name: z.optional(z.string()),
-  address: z.optional(z.string()),
-});
-export type UsersRequest = z.output<typeof UsersRequest>;
-
-/** `POST /users`, answer. `user_reference_id` is an int64: text where a number would lose digits. */
+/** `POST /users`, answer: the ids, only where the merchant shows them to the page. `user_reference_id` is an int64: text where a number would lose digits. */
 export const SecureIdUser = z.looseObject({
+  user_id: z.optional(z.string()),
   user_reference_id: z.nullish(z.union([z.string(), z.number()])),
-  user_id: z.string(),
-  phone: z.nullish(z.string()),
-  email: z.nullish(z.string()),
-  name: z.nullish(z.string()),
-  address: z.nullish(z.string()),
 });
 export type SecureIdUser = z.output<typeof SecureIdUser>;
 

@@ -1,4 +1,4 @@
-import type {AnyFailure, Failure, Step} from '../protocol/failures.ts';
+import {isFailure, type AnyFailure, type Failure, type Step} from '../protocol/failures.ts';
 import {handlerOf, type Answer} from './http/answer.ts';
 import {corsHeaders, preflight} from './http/cors.ts';
 import {guard, stepsBelow, type StepsOfPath} from './http/guard.ts';
@@ -66,7 +66,8 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
           : answerOf(await route(request, url, steps, settings, trace), request, settings);
     } catch (error) {
       const failure = error instanceof Ended ? error.failure : failureFrom(error);
-      if (failure.code === 'proxy-failed')
+      // A failure that says so was reported where it arose.
+      if (failure.code === 'proxy-failed' && !isFailure(error))
         trace.report({type: 'fault', where: 'request', name: nameOf(error), ...optionOf(error)});
       outcome = {
         code: failure.code,

@@ -4,11 +4,13 @@
  * It needs nothing but Web standards, so it runs on Node, Deno, Bun and Workers. It serves the element alone: it
  * is not a way to call Cashfree in general.
  */
+export {Failure, isFailure} from '../protocol/failures.ts';
+export type {AnyFailure, FailureCode, FailureFacts} from '../protocol/failures.ts';
 export {createTokenProxy} from './handler.ts';
 export {setRemoteAddress} from './http/remote-address.ts';
 export {addressFromHeader, type AddressHeaderOptions} from './options/address-header.ts';
 export {optionsFromEnv} from './options/env.ts';
-export type {KeyPair, TokenProxyOptions} from './options/options.ts';
+export type {Authorized, KeyPair, TokenProxyOptions} from './options/options.ts';
 export {
   allFields,
   defaultFields,
@@ -18,8 +20,18 @@ export {
   type FieldRules,
   type ScopeRules,
 } from './policy/field-policy.ts';
+export type {CreatedUser, CreateUserOptions, UserTransaction} from './options/create-user.ts';
 export type {Provided} from './provided.ts';
-export type {FaultEvent, ProxyEvent, RequestEvent, SecurityEvent, UpstreamEvent} from './observe.ts';
+export type {
+  FaultEvent,
+  ProxyEvent,
+  RequestEvent,
+  SecurityEvent,
+  UpstreamEvent,
+  UserEvent,
+} from './observe.ts';
+export {createSecureIdUser, type CreateSecureIdUserOptions} from './secure-id-user/create.ts';
+export type {NewSecureIdUser, SecureIdUserRecord} from './secure-id-user/request.ts';
 export {DEFAULT_LIMITS, type Limit, type Limits} from './store/limits.ts';
 export {RedisCheckError} from './store/redis-check.ts';
 export {checkRedis, redisStore, type RedisClient, type RedisStoreOptions} from './store/redis-store.ts';

@@ -44,17 +44,26 @@ export interface SecurityEvent extends Correlated {
   readonly code: 'binding-mismatch' | 'identity-mismatch' | 'emulator-in-production';
 }
 
+/**
+ * A Secure ID user was created. Its ids are not here: `createUser.created` receives them. `left_out` names the consented
+ * values that Cashfree's documented rules do not allow, and that were not sent.
+ */
+export interface UserEvent extends Correlated {
+  readonly type: 'user';
+  readonly left_out: readonly ('name' | 'email' | 'address')[];
+}
+
 /** Something of yours threw: the store, a key function, a hook. `name` is the error's class, never its message. */
 export interface FaultEvent extends Correlated {
   readonly type: 'fault';
-  readonly where: 'store' | 'request';
+  readonly where: 'store' | 'request' | 'created';
   readonly name: string;
   /** The option of `createTokenProxy` whose value turned out to be wrong, if that is the fault. */
   readonly option?: string;
 }
 
 /** What happened, for logs, metrics and traces. Never holds a code, a token, a key or a personal value. */
-export type ProxyEvent = RequestEvent | UpstreamEvent | SecurityEvent | FaultEvent;
+export type ProxyEvent = RequestEvent | UpstreamEvent | SecurityEvent | UserEvent | FaultEvent;
 
 type Uncorrelated<E> = E extends unknown ? Omit<E, keyof Correlated> : never;
 
@@ -72,7 +81,10 @@ export function nameOf(error: unknown): string {
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-export function createTrace(request: Request, observe: ((event: ProxyEvent) => void) | undefined): Trace {
+export function createTrace(
+  request: Pick<Request, 'headers'>,
+  observe: ((event: ProxyEvent) => void) | undefined,
+): Trace {
   if (!observe) return {transaction: undefined, report: () => undefined};
   const traceparent = request.headers.get('traceparent') ?? '';
   const correlation = {

@@ -2,6 +2,7 @@ import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
 import {parseAddress} from './network-address.ts';
 import {remoteAddress} from './http/remote-address.ts';
 import {checkAppCookies, checkBasePath, checkOrigins, checkTypes} from './options/checks.ts';
+import {checkCreateUser, type CreateUserOptions} from './options/create-user.ts';
 import {checkCredentials} from './options/credentials.ts';
 import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
@@ -36,6 +37,8 @@ export interface Settings {
   readonly limiter: Limiter;
   readonly once: Once;
   readonly records: TransactionRecords;
+  /** Undefined where Create User is off. */
+  readonly createUser: CreateUserOptions | undefined;
 }
 
 /** @throws {TypeError} where an option is missing or unsafe: at start-up, not at the first customer. */
@@ -76,5 +79,6 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     limiter: createLimiter({limits: limitsOf(options), store, sealer, now}),
     once: createOnce({store, sealer, now, timeout}),
     records: createRecords({store, now, lease: leaseOf(timeout)}),
+    createUser: checkCreateUser(options.createUser),
   };
 }

@@ -35,7 +35,7 @@ export const PERSON = {
   ],
 };
 
-export const USER = {user_reference_id: '7', user_id: 'user-7', phone: MOBILE};
+export const USER = {user_reference_id: '7', user_id: 'user-7'};
 
 type Answer = () => Response | Promise<Response>;
 export const json =

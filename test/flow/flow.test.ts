@@ -89,16 +89,17 @@ describe('a transaction', () => {
     expect(JSON.stringify(world.told)).not.to.contain('Asha');
   });
 
-  it('creates the user and keeps its data masked in the state', async () => {
+  it('asks for the user by the transaction alone, and keeps its id masked in the state', async () => {
     const world = new TestWorld();
     await world.consent('overlay', {createUser: true});
     world.shown.report({type: 'returned', code: SECRETS.code});
     await world.client.answer('token', token);
     await world.client.answer('userDetails', details());
-    await world.client.answer('users', {user_id: 'u1', phone: SECRETS.mobile});
+    expect(world.client.calls.at(-1)).to.equal(`users ${VERIFICATION_ID}`);
+    await world.client.answer('users', {user_id: 'id-of-asha'});
     const {state} = world.flow;
-    expect(state).to.have.nested.property('user.phone', SECRETS.mobile);
-    expect(JSON.stringify(state)).not.to.contain(SECRETS.mobile);
+    expect(state).to.have.nested.property('user.user_id', 'id-of-asha');
+    expect(JSON.stringify(state)).not.to.contain('id-of-asha');
   });
 
   it('remembers where it began and what the page gave, and nothing else, until it ends', async () => {

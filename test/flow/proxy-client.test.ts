@@ -13,11 +13,11 @@ const calls: Readonly<Record<string, (client: ProxyClient) => Promise<unknown>>>
   token: client => client.token(SECRETS.code, VERIFICATION_ID, signal),
   status: client => client.status(VERIFICATION_ID, signal),
   'user-details': client => client.userDetails(SECRETS.token, VERIFICATION_ID, signal),
-  users: client => client.users({phone: SECRETS.mobile}, VERIFICATION_ID, signal),
+  users: client => client.users(VERIFICATION_ID, signal),
 };
 
 /** Sent again when the answer is lost, because the proxy answers these the same way twice. */
-const repeated = ['capabilities', 'token', 'status', 'user-details'];
+const repeated = ['capabilities', 'token', 'status', 'user-details', 'users'];
 
 function answering(...answers: readonly [Response | Error, ...Response[]]): {
   client: ProxyClient;
@@ -129,7 +129,13 @@ describe('a call to the proxy', () => {
     });
 
     it(`${step}: an answer of another shape names the places and no values`, async () => {
-      const body = {protocol: 'x', scopes: SECRETS.mobile, verification_id: 'ä', status: SECRETS.token};
+      const body = {
+        protocol: 'x',
+        scopes: SECRETS.mobile,
+        verification_id: 'ä',
+        status: SECRETS.token,
+        user_id: {name: SECRETS.mobile},
+      };
       // Details are read from any object.
       const {client} = answering(Response.json(step === 'user-details' ? [body] : body));
       const failure = await failureOf(call(client));

@@ -116,7 +116,7 @@ export class TestClient implements ProxyClient {
   status: ProxyClient['status'] = (id, signal) => this.#ask('status', `status ${id}`, signal);
   userDetails: ProxyClient['userDetails'] = (token, id, signal) =>
     this.#ask('userDetails', `user-details ${token} ${id}`, signal);
-  users: ProxyClient['users'] = (body, id, signal) => this.#ask('users', `users ${body.phone} ${id}`, signal);
+  users: ProxyClient['users'] = (id, signal) => this.#ask('users', `users ${id}`, signal);
   cancel = (id: string) => this.#ask('cancel', `cancel ${id}`);
 
   count(name: string): number {

@@ -131,7 +131,7 @@ const tables: readonly Table[] = [
       {user_id: 'u', phone: 1000000001, email: null},
       ...references.map(user_reference_id => ({user_id: 'u', user_reference_id})),
     ],
-    refuses: [{}, {user_id: 1}, {user_id: 'u', name: {}}],
+    refuses: [null, [], 'u'],
   },
   {
     name: 'error',

@@ -57,7 +57,8 @@ export function fakeCashfree() {
           {scope: 'PAN', records: [{confidence_score: null, metadata: {pan: MARKS.pan}}]},
         ],
       }),
-    user: ({body}) => json({user_reference_id: 9, ...body}),
+    /** Without a `user_id` it chooses one, as Cashfree does (contract 7). */
+    user: ({body}) => json({user_reference_id: 9, user_id: 'chosen-by-cashfree', ...body}),
   };
 
   const cashfree = {

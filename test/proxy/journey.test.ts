@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {Capabilities, Session, Status, TokenAnswer} from '../../src/protocol/proxy-api.ts';
-import {MARKS, MOBILE} from './fake-cashfree.ts';
+import {Capabilities, SecureIdUser, Session, Status, TokenAnswer} from '../../src/protocol/proxy-api.ts';
+import {MARKS} from './fake-cashfree.ts';
 import {consent, expectProblem, setUp} from './support.ts';
 
 describe('a journey through the proxy', () => {
@@ -73,11 +73,15 @@ describe('a journey through the proxy', () => {
   });
 
   it('creates the Secure ID user of the consented person', async () => {
-    const {browser, cashfree} = setUp();
-    await consent(browser, cashfree);
-    const user = await browser.send('users', {body: {phone: `+91${MOBILE}`, name: 'No Body'}});
+    const {browser, cashfree} = setUp({createUser: {tellPage: true}});
+    const {token} = await consent(browser, cashfree);
+    await browser.details(token);
+    const user = await browser.send('users', {body: {}});
     expect(user.status, user.text).to.equal(200);
-    expect(user.body).to.include({user_reference_id: 9, phone: `+91${MOBILE}`, name: 'No Body'});
+    expect(SecureIdUser.parse(user.body)).to.deep.equal({
+      user_id: 'chosen-by-cashfree',
+      user_reference_id: 9,
+    });
   });
 
   it('forgets the transaction that is cancelled', async () => {

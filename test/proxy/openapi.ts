@@ -12,7 +12,6 @@ import {
   Status,
   TokenAnswer,
   TokenRequest,
-  UsersRequest,
 } from '../../src/protocol/proxy-api.ts';
 import {refusals, statuses} from '../../src/proxy/http/problems.ts';
 
@@ -83,8 +82,9 @@ const operations: Readonly<Record<Step, Operation>> = {
   },
   users: {
     summary: 'Create the Secure ID user',
-    description: 'For the person of a transaction that has its token, and for nobody else.',
-    request: 'UsersRequest',
+    description:
+      'Once per transaction, from the consented details, after GET /user-details. The request is empty. The answer holds the ids only where the merchant shows them to the page. Off unless the merchant turns it on: then request-refused with the reason create-user-off.',
+    request: 'EmptyRequest',
     answer: 'SecureIdUser',
     headers: [TRANSACTION_HEADER],
     security: cookie,
@@ -120,7 +120,6 @@ export function openApi(): Schema {
         TokenAnswer: schemaOf(TokenAnswer, 'output'),
         Status: schemaOf(Status, 'output'),
         UserDetails: schemaOf(UserDetails, 'input'),
-        UsersRequest: schemaOf(UsersRequest, 'input'),
         SecureIdUser: schemaOf(SecureIdUser, 'output'),
         Problem: problem(),
       },

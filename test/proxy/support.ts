@@ -20,6 +20,7 @@ export function emulatorEnv(cashfree: string): Record<string, string> {
     CF_ONE_CLICK_CLIENT_SECRET: sandboxKeys.oneClick.clientSecret,
     CF_SEALING_KEYS: SEALING_KEY,
     CF_COOKIES: 'development',
+    CF_CREATE_USER: 'true',
   };
 }
 
@@ -47,8 +48,7 @@ export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfr
     const {pathname} = new URL(request.url);
     const response = await bare(request);
     const text = await response.clone().text();
-    const personal =
-      response.ok && /\/(?:user-details|users)$/.test(pathname) ? [] : [MOBILE, MARKS.name, MARKS.pan];
+    const personal = response.ok && pathname.endsWith('/user-details') ? [] : [MOBILE, MARKS.name, MARKS.pan];
     const token = options.mode === 'mediating' && response.ok ? [] : [MARKS.token];
     const said = text + JSON.stringify([...response.headers]);
     for (const mark of [...SECRETS, ...personal, ...token])

@@ -43,6 +43,7 @@ export const refusals = {
   'not-utf8': 400,
   json: 400,
   shape: 400,
+  'create-user-off': 404,
   'development-cookies': 403,
   'cookies-cross-site': 403,
   'body-read': 500,

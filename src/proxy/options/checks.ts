@@ -3,6 +3,10 @@ import {OptionError, typeFault} from './values.ts';
 
 const FUNCTIONS = ['authorize', 'clientAddress', 'observe', 'fetch', 'now'] as const;
 
+type Checked = Partial<
+  Pick<TokenProxyOptions, (typeof FUNCTIONS)[number] | 'timeout' | 'apiVersion' | 'requireMobile'>
+>;
+
 /** @throws {OptionError} */
 export function checkBasePath(path: unknown): void {
   const isPath = typeof path === 'string' && /^(?:\/[A-Za-z0-9._~-]+)*$/.test(path);
@@ -63,7 +67,7 @@ function originOf({origin, protocol, host}: URL): string | undefined {
 }
 
 /** The options that are neither keys nor addresses. @throws {OptionError} */
-export function checkTypes(options: TokenProxyOptions): void {
+export function checkTypes(options: Checked): void {
   for (const name of FUNCTIONS) {
     const fault = options[name] === undefined ? undefined : typeFault(options[name], 'function');
     if (fault !== undefined) throw new OptionError(`${name} is a function; it ${fault}`);

@@ -16,25 +16,36 @@ export type Credentials = Pick<
   'environment' | 'secureIdKeys' | 'oneClickKeys' | 'sealingKeys' | 'signatureKey'
 >;
 
+type SecureIdCredentials = Pick<Credentials, 'environment' | 'secureIdKeys' | 'signatureKey'>;
+
 /**
  * Checks each key now where it is a value, and at every call where it is a function.
  *
  * @throws {OptionError} a sentence that begins with the name of the option and never holds a value of it.
  */
 export function checkCredentials(options: Credentials): Credentials {
-  const {environment, secureIdKeys, oneClickKeys, sealingKeys, signatureKey} = options;
-  const pair = (name: 'secureIdKeys' | 'oneClickKeys') => (keys: unknown) =>
-    checkKeyPair(name, keys, environment);
+  const {environment, secureIdKeys, oneClickKeys, sealingKeys} = options;
   const checked = {
-    environment,
-    secureIdKeys: checkProvided(secureIdKeys, pair('secureIdKeys')),
-    oneClickKeys: checkProvided(oneClickKeys, pair('oneClickKeys')),
+    ...checkSecureIdCredentials(options),
+    oneClickKeys: checkProvided(oneClickKeys, keys => checkKeyPair('oneClickKeys', keys, environment)),
     sealingKeys: checkProvided(sealingKeys, checkSealingKeys),
-    ...(signatureKey !== undefined && {signatureKey: checkProvided(signatureKey, checkSignatureKey)}),
   };
   if (typeof secureIdKeys !== 'function' && typeof oneClickKeys !== 'function')
     checkCrossed(secureIdKeys, oneClickKeys);
   return checked;
+}
+
+/** Checks the keys that Create User needs, as {@link checkCredentials} does. @throws {OptionError} */
+export function checkSecureIdCredentials({
+  environment,
+  secureIdKeys,
+  signatureKey,
+}: SecureIdCredentials): SecureIdCredentials {
+  return {
+    environment,
+    secureIdKeys: checkProvided(secureIdKeys, keys => checkKeyPair('secureIdKeys', keys, environment)),
+    ...(signatureKey !== undefined && {signatureKey: checkProvided(signatureKey, checkSignatureKey)}),
+  };
 }
 
 /** @throws {OptionError} */

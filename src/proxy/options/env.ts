@@ -54,7 +54,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * `CF_ENVIRONMENT`, `CF_SECURE_ID_CLIENT_ID`, `CF_SECURE_ID_CLIENT_SECRET`, `CF_ONE_CLICK_CLIENT_ID`,
  * `CF_ONE_CLICK_CLIENT_SECRET` and `CF_SEALING_KEYS` (commas between) are required, and `CF_BASE_URL` with the
  * emulator. Optional: `CF_BASE_PATH`, `CF_ORIGINS` (commas between), `CF_SDK_SRC`, `CF_SDK_MODE`, `CF_CONSENT_URL`, `CF_MODE`,
- * `CF_COOKIES`, `CF_REQUIRE_MOBILE`, `CF_SIGNATURE_KEY` (PEM; `\n` for line ends), `CF_API_VERSION`, and `CF_TRUSTED_HEADER`
+ * `CF_COOKIES`, `CF_REQUIRE_MOBILE`, `CF_CREATE_USER`, `CF_SIGNATURE_KEY` (PEM; `\n` for line ends), `CF_API_VERSION`, and `CF_TRUSTED_HEADER`
  * with `CF_TRUSTED_HOPS` ({@link addressFromHeader}).
  *
  * @throws {TypeError} one sentence that begins with the variable that is missing or malformed; never with its value.
@@ -90,6 +90,9 @@ export function optionsFromEnv(env: Env): TokenProxyOptions {
     }),
     ...(env.CF_REQUIRE_MOBILE && {
       requireMobile: oneOf('CF_REQUIRE_MOBILE', env.CF_REQUIRE_MOBILE, ['true', 'false']) === 'true',
+    }),
+    ...(env.CF_CREATE_USER && {
+      createUser: oneOf('CF_CREATE_USER', env.CF_CREATE_USER, ['true', 'false']) === 'true',
     }),
     // A PEM has lines, which many places for secrets cannot hold.
     ...(env.CF_SIGNATURE_KEY && {signatureKey: env.CF_SIGNATURE_KEY.replaceAll('\\n', '\n')}),

@@ -3,10 +3,19 @@ import type {Provided} from '../provided.ts';
 import type {Limits} from '../store/limits.ts';
 import type {ProxyStore} from '../store/store.ts';
 import type {FieldPolicy} from '../policy/field-policy.ts';
+import type {CreateUserOptions} from './create-user.ts';
 
 export interface KeyPair {
   readonly clientId: string;
   readonly clientSecret: string;
+}
+
+/** Whom `authorize` let in. */
+export interface Authorized {
+  /** Names the person's session with the merchant; the transaction is bound to it. Empty or undefined refuses. */
+  readonly subject?: string | undefined;
+  /** The `user_id` of the Secure ID user to create, where `createUser` is on. */
+  readonly userId?: string | undefined;
 }
 
 /** How a browser is told to keep a transaction. */
@@ -49,11 +58,19 @@ export interface TokenProxyOptions {
   readonly requireMobile?: boolean;
   /**
    * Says whether this request may use the proxy: look at your own session cookie here. A text names the person's
-   * session with you, and the transaction is bound to it. Asked on every call but `GET /`.
+   * session with you, and the transaction is bound to it; an object can also name the Secure ID user to create. Asked on
+   * every call but `GET /`. Anything but `true`, a text that is not empty, or an object refuses.
    *
    * Without it any visitor can start, and the page is not told whether Cashfree knows a number.
    */
-  readonly authorize?: (request: Request) => boolean | string | Promise<boolean | string>;
+  readonly authorize?: (
+    request: Request,
+  ) => boolean | string | Authorized | Promise<boolean | string | Authorized>;
+  /**
+   * Lets a page ask for Cashfree's Create User, by `POST /users`. Default: off. The proxy sends the consented number, name,
+   * e-mail and address of the transaction, also those that `fields` keeps from the page.
+   */
+  readonly createUser?: boolean | CreateUserOptions;
   /**
    * The caller's network address, from what your own infrastructure says: see `addressFromHeader`. Text that is not one
    * address is unknown, and the limit by address does not apply. Default: what `setRemoteAddress` was given, which `toNodeHandler`

@@ -23,9 +23,12 @@ export interface Places {
   readonly presentations: readonly Presentation[];
 }
 
-/** @throws {OptionError} where a place is missing, not https, or not the documented one. */
-export function placesOf(options: TokenProxyOptions): Places {
-  const {environment, baseUrl} = options;
+/**
+ * The base URL of Cashfree's API, without a slash at its end.
+ *
+ * @throws {OptionError} if the environment is unknown, or `baseUrl` does not go with it.
+ */
+export function baseOf({environment, baseUrl}: Pick<TokenProxyOptions, 'environment' | 'baseUrl'>): string {
   const emulated = environment === 'emulator';
   if (!emulated && !Object.hasOwn(HOSTS, environment)) {
     throw new OptionError('environment is production, sandbox or emulator');
@@ -33,11 +36,19 @@ export function placesOf(options: TokenProxyOptions): Places {
   if (emulated !== (baseUrl !== undefined))
     throw new OptionError('baseUrl belongs to the emulator, and to it alone');
   const base = baseUrl === undefined ? HOSTS[environment as keyof typeof HOSTS] : baseUrl.replace(/\/+$/, '');
-  const {origin, hostname} = secureUrl('baseUrl', base, emulated);
+  const {hostname} = secureUrl('baseUrl', base, emulated);
   // The limits are off with the emulator: Cashfree itself must not be taken for one.
   if (emulated && /(?:^|\.)cashfree\.com$/.test(hostname))
     throw new OptionError('baseUrl is Cashfree, not an emulator');
+  return base;
+}
 
+/** @throws {OptionError} where a place is missing, not https, or not the documented one. */
+export function placesOf(options: TokenProxyOptions): Places {
+  const {environment} = options;
+  const emulated = environment === 'emulator';
+  const base = baseOf(options);
+  const {origin} = new URL(base);
   const ownSdk = emulated
     ? {src: `${origin}/sdk/index.js`}
     : environment === 'production'

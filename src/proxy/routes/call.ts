@@ -6,6 +6,7 @@ import {lostBody} from '../http/lost-body.ts';
 import {withDeadline} from '../deadline.ts';
 import {refuse} from '../http/problems.ts';
 import {nameOf, type Trace} from '../observe.ts';
+import type {Authorized} from '../options/options.ts';
 import type {Settings} from '../settings.ts';
 import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
@@ -24,6 +25,8 @@ export interface Call {
   readonly transactions: readonly Transaction[];
   /** Whom `authorize` named; undefined where it named nobody or does not exist. */
   readonly subject: string | undefined;
+  /** The `user_id` that `authorize` named for Create User. */
+  readonly userId: string | undefined;
 }
 
 /** What a route answers. */
@@ -48,14 +51,14 @@ export class Ended extends Error {
 
 /** Asks `authorize`, and opens the cookies of the person it names. @throws {Failure} `not-authorized` */
 export async function openCall(request: Request, settings: Settings, trace: Trace): Promise<Call> {
-  const subject = await authorize(request, settings);
+  const {subject, userId} = await authorize(request, settings);
   const mine: Transaction[] = [];
   for (const transaction of await readTransactions(request, settings)) {
     const bound = subject === undefined ? undefined : await bind(transaction.id, subject);
     // Somebody else of the same browser may have logged in since (requirement O2).
     if (transaction.subject === bound) mine.push(transaction);
   }
-  return {request, settings, trace, subject, transactions: mine};
+  return {request, settings, trace, subject, userId, transactions: mine};
 }
 
 /** @throws {Failure} `request-refused`, with the documented field that is missing or wrong; a body is never quoted. */
@@ -96,12 +99,22 @@ export function candidates({request, transactions, trace}: Call): readonly [Tran
   return [first, ...rest];
 }
 
-async function authorize(request: Request, {authorize: hook}: Settings): Promise<string | undefined> {
-  if (!hook) return undefined;
+async function authorize(request: Request, {authorize: hook}: Settings): Promise<Authorized> {
+  if (!hook) return {};
   // Without the body: the hook must not use it up, and has no business with the number.
-  const answer = await hook(new Request(request.url, {method: request.method, headers: request.headers}));
-  if (answer === false || answer === '') throw new Failure('not-authorized');
-  return answer === true ? undefined : answer;
+  const answer: unknown = await hook(
+    new Request(request.url, {method: request.method, headers: request.headers}),
+  );
+  if (answer === true) return {};
+  const named = typeof answer === 'string' ? {subject: answer} : answer;
+  if (!isAuthorized(named)) throw new Failure('not-authorized');
+  return named;
+}
+
+/** `{subject: session?.id}` without a session must not let an anonymous caller in. */
+function isAuthorized(answer: unknown): answer is Authorized {
+  if (typeof answer !== 'object' || answer === null) return false;
+  return !('subject' in answer) || (typeof answer.subject === 'string' && answer.subject !== '');
 }
 
 /** Whether the user gave the transaction up. A store that fails now must not cost the user what cannot be had again. */

@@ -5,6 +5,7 @@ import {copyToDepth, type JsonObject} from '../../protocol/user-details.ts';
 import {applyFields} from '../policy/apply-fields.ts';
 import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
+import {keepDraft} from '../secure-id-user/draft.ts';
 import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
 import {comparePerson} from '../transaction/same-person.ts';
 import {forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
@@ -125,7 +126,7 @@ function fetching(call: Call, transaction: Transaction, bearer: string): Work<{b
  * names what was left out because it is nested too deep or because the policy cannot classify it.
  */
 async function checked(call: Call, transaction: Transaction, answer: JsonObject): Promise<{body: object}> {
-  const {fields, requireMobile} = call.settings;
+  const {fields, requireMobile, createUser} = call.settings;
   const unread = new Set<string>();
   const body = copyToDepth(answer, path => unread.add(path));
   const {verification_id} = body;
@@ -135,6 +136,8 @@ async function checked(call: Call, transaction: Transaction, answer: JsonObject)
   const person = await comparePerson(body, transaction);
   if (person === 'other') throw drop(call, 'identity-mismatch');
   if (person === 'not-given' && requireMobile) throw new Failure('identity-unproven');
+  const phone = person === 'same' ? transaction.mobile : undefined;
+  if (createUser) await keepDraft(body, phone, transaction, call.settings, call.trace);
   const shown = applyFields(body, fields);
   for (const path of shown.unread) unread.add(path);
   return {body: {...shown.body, ...(unread.size > 0 && {unread: [...unread]})}};

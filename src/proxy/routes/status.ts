@@ -7,18 +7,20 @@ import {
   type Status,
 } from '../../protocol/proxy-api.ts';
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
+import {removeDraft} from '../secure-id-user/draft.ts';
 import type {Settings} from '../settings.ts';
 import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
 import {candidates, isCancelled, isRejected, readBody, type Call, type Reply} from './call.ts';
 
 /** `GET /`: what this proxy can do. */
-export function capabilities({environment, places, mode}: Settings): Reply {
+export function capabilities({environment, places, mode, createUser}: Settings): Reply {
   const body: Capabilities = {
     protocol: PROTOCOL,
     environment,
     presentations: [...places.presentations],
     mode,
     ...(places.sdk && {sdk: {src: places.sdk.src}}),
+    ...(createUser && {create_user: true}),
   };
   return {body};
 }
@@ -67,6 +69,9 @@ async function tokenOf(call: Call, transaction: Transaction): Promise<string | u
 export async function cancelSession(call: Call): Promise<Reply> {
   const {settings} = call;
   const cancelled = candidates(call);
-  for (const transaction of cancelled) await settings.records.end(transaction, 'cancelled');
+  for (const transaction of cancelled) {
+    await settings.records.end(transaction, 'cancelled');
+    await removeDraft(transaction.id, settings);
+  }
   return {status: 204, cookies: cancelled.map(({id}) => forgetCookie(id, settings))};
 }

@@ -1,47 +1,138 @@
-import {UserAnswer, UserRequest} from '../../protocol/cashfree.ts';
+import {VERIFICATION_ID} from '../../protocol/cashfree.ts';
 import {Failure, isFailure} from '../../protocol/failures.ts';
-import {readMobile} from '../../protocol/mobile.ts';
-import {UsersRequest, type SecureIdUser} from '../../protocol/proxy-api.ts';
-import {digest} from '../sealing/digest.ts';
-import {bind, type Transaction} from '../transaction/transactions.ts';
-import {candidates, readBody, type Call, type Reply} from './call.ts';
+import {EmptyRequest, type SecureIdUser} from '../../protocol/proxy-api.ts';
+import {refuse} from '../http/problems.ts';
+import {nameOf} from '../observe.ts';
+import type {CreateUserOptions, UserTransaction} from '../options/create-user.ts';
+import {provide} from '../provided.ts';
+import {openDraft, removeDraft, type Draft} from '../secure-id-user/draft.ts';
+import {requestUser} from '../secure-id-user/request.ts';
+import type {Transaction} from '../transaction/transactions.ts';
+import {candidates, isCancelled, readBody, unlessStoreFails, type Call, type Reply} from './call.ts';
 
-/** `POST /users`: Create User for Secure ID, for the person of this transaction and nobody else (contract 7). */
+/** How long `createUser.created` may take, in milliseconds. Below the lease of a claim, so that one call runs at a time. */
+const CREATED_LIMIT = 5000;
+
+/** The ids that Cashfree answered. */
+type Ids = {readonly user_id: string; readonly user_reference_id: string | number | null};
+
+/**
+ * `POST /users`: Create User for Secure ID (contract 7), once per transaction, from the consented details.
+ *
+ * The page adds nothing to it. The `user_id` comes from the merchant's server, or Cashfree chooses it.
+ */
 export async function createUser(call: Call): Promise<Reply> {
-  const {settings} = call;
-  const ask = await readBody(call, UsersRequest);
-  const consented = candidates(call).find(({status}) => status === 'exchanged' || status === 'delivered');
-  if (!consented) throw new Failure('transaction-missing');
-  call.trace.transaction = consented.id;
+  const {settings, trace} = call;
+  await readBody(call, EmptyRequest);
+  const options = settings.createUser;
+  if (!options) throw refuse('create-user-off');
+  const transaction = await consented(call);
+  trace.transaction = transaction.id;
+  const draft = await openDraft(transaction, settings, () => userIdOf(call, transaction, options));
+  // Without a draft the user is created already, or the details were never fetched.
+  const ids = draft
+    ? await createOnce(call, transaction, draft)
+    : await settings.once.recall<Ids>(keyOf(transaction));
+  if (!ids) throw new Failure('transaction-missing');
+  if (options.created) await tellMerchant(call, transaction, options.created, ids);
+  return {body: options.tellPage ? ids : ({} satisfies SecureIdUser)};
+}
 
-  // An id that the transaction implies makes a repeat a repeat, where Cashfree would make up another user.
-  const read = UserRequest.safeParse({...ask, user_id: ask.user_id ?? consented.id});
-  if (!read.success) throw new Failure('user-invalid', {field: String(read.error.issues[0]?.path[0] ?? '')});
-  const user = {...read.data, user_id: read.data.user_id ?? consented.id};
-  await samePerson(user.phone, consented);
+/** The transaction that the call is about, if it still lives. */
+async function consented(call: Call): Promise<Transaction> {
+  const now = call.settings.now();
+  const living = candidates(call).filter(({deadline}) => deadline > now);
+  // The cookie may be an older one, so its status only chooses among several transactions.
+  const transaction = living.find(({status}) => status === 'delivered') ?? living[0];
+  if (!transaction || (await isCancelled(call, transaction))) throw new Failure('transaction-missing');
+  return transaction;
+}
 
-  const admit = () => settings.limiter.admit('finish', user.user_id, 1);
-  const work = () => create(call, user);
-  const key = `user:${await digest(`${consented.id}:${JSON.stringify(user)}`)}`;
+async function userIdOf(call: Call, {id}: Transaction, {userId}: CreateUserOptions): Promise<string | null> {
+  const user_id = call.userId ?? (await userId?.(contextOf(call, id))) ?? null;
+  if (user_id !== null && !(typeof user_id === 'string' && VERIFICATION_ID.test(user_id)))
+    throw new Failure('user-invalid', {field: 'user_id'});
+  return user_id;
+}
+
+async function createOnce(call: Call, transaction: Transaction, draft: Draft): Promise<Ids> {
+  const {settings, trace} = call;
+  const {phone} = draft;
+  if (phone === undefined) throw new Failure('user-invalid', {field: 'phone'});
   try {
-    return {body: await settings.once(key, {admit, work, spent: 'user-exists', trace: call.trace})};
+    const ids = await settings.once(keyOf(transaction), {
+      admit: () => settings.limiter.admit('finish', keyOf(transaction), 1),
+      work: () => create(call, {...draft, phone}),
+      keep: lifetime(call, transaction),
+      // Cashfree refuses a second user of the same id. Without an id, a repeat would create one.
+      attempts: draft.user_id == null ? 1 : 2,
+      // Calls to Cashfree fail with failures alone: this came from a key function, before the call.
+      unused: error => !isFailure(error),
+      spent: 'proxy-failed',
+      trace,
+    });
+    await dropDraft(call, transaction);
+    return ids;
   } catch (error) {
-    if (!isFailure(error) || error.code !== 'user-exists') throw error;
-    throw new Failure('user-exists', {user_id: user.user_id});
+    if (isFailure(error) && (error.code === 'user-exists' || error.code === 'user-invalid'))
+      await dropDraft(call, transaction);
+    throw error;
   }
 }
 
-async function samePerson(phone: string, transaction: Transaction): Promise<void> {
-  const mobile = readMobile(phone);
-  if (mobile === undefined) throw new Failure('user-invalid', {field: 'phone'});
-  if ((await bind(transaction.id, mobile)) !== transaction.number) throw new Failure('identity-mismatch');
+/** The outcome is known and kept. A store that fails now must not hide it; the draft then expires by itself. */
+async function dropDraft(call: Call, {id}: Transaction): Promise<void> {
+  await unlessStoreFails(call, () => removeDraft(id, call.settings));
 }
 
-async function create(call: Call, user: object & {readonly user_id: string}): Promise<SecureIdUser> {
-  const {cashfree} = call.settings;
-  const {user_reference_id, user_id, phone, email, name, address} = await cashfree('user', UserAnswer, {
-    body: user,
-    trace: call.trace,
-  });
-  return {user_reference_id, user_id, phone, email, name, address};
+async function create(
+  {settings, trace}: Call,
+  {leftOut, ...user}: Draft & {readonly phone: string},
+): Promise<Ids> {
+  const {user_id, user_reference_id} = await requestUser(settings.cashfree, user, trace);
+  trace.report({type: 'user', left_out: leftOut});
+  return {user_id, user_reference_id};
+}
+
+/** Hands the ids to the merchant's server until it has taken them once. @throws {Failure} `proxy-failed` */
+async function tellMerchant(
+  call: Call,
+  transaction: Transaction,
+  created: NonNullable<CreateUserOptions['created']>,
+  {user_id, user_reference_id}: Ids,
+): Promise<void> {
+  const {settings, trace} = call;
+  const user = {
+    ...contextOf(call, transaction.id),
+    user_id,
+    user_reference_id: user_reference_id ?? undefined,
+  };
+  try {
+    await settings.once(`user-told:${transaction.id}`, {
+      work: async () => {
+        await provide(() => created(user), CREATED_LIMIT);
+        return {};
+      },
+      keep: lifetime(call, transaction),
+      unused: () => true,
+      spent: 'proxy-failed',
+      trace,
+    });
+  } catch (error) {
+    if (!isFailure(error)) trace.report({type: 'fault', where: 'created', name: nameOf(error)});
+    throw new Failure('proxy-failed');
+  }
+}
+
+function contextOf({subject}: Call, verification_id: string): UserTransaction {
+  return {verification_id, ...(subject !== undefined && {subject})};
+}
+
+/** Until the transaction is over, in milliseconds, and the second by which a sealed text may expire too early. */
+function lifetime({settings}: Call, {deadline}: Transaction): number {
+  return deadline - settings.now() + 1000;
+}
+
+function keyOf({id}: Transaction): string {
+  return `user:${id}`;
 }

@@ -8,7 +8,7 @@ const KEY_BYTES = 32;
 const KID_BITS = 64;
 
 /** What a sealed text is for. One purpose never opens as another: they are different audiences (RFC 7519 section 4.1.3). */
-type Purpose = 'transaction' | 'token' | 'receipt' | 'result';
+type Purpose = 'transaction' | 'token' | 'receipt' | 'result' | 'user-draft';
 
 /** Encrypts what leaves the proxy, so that only a holder of the key can read or change it. */
 export interface Sealer {

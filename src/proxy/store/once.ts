@@ -81,6 +81,12 @@ export interface Work<T extends Result> {
   /** Waits for a place, before the work is claimed: who dies while waiting has used nothing up. Default: no line. */
   readonly admit?: () => Promise<void>;
   readonly work: () => Promise<T>;
+  /** How long the result is kept for repeats, in milliseconds. Default: {@link RESULT_TTL}. */
+  readonly keep?: number;
+  /** How often the work may be begun while its result is unknown. Default: {@link ATTEMPTS}. */
+  readonly attempts?: number;
+  /** Whether an error that is not a failure came before anything was used up. Default: it is unknown. */
+  readonly unused?: (error: unknown) => boolean;
 }
 
 interface Task<T extends Result> extends Work<T> {
@@ -121,14 +127,15 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
         await new Promise(resolve => setTimeout(resolve, POLL));
         continue;
       }
-      if (claim.attempt >= ATTEMPTS) throw failureWith(task.spent);
+      if (claim.attempt >= (task.attempts ?? ATTEMPTS)) throw failureWith(task.spent);
       await task.admit?.();
       const next = mine(claim.attempt + 1);
       if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, task);
     }
   }
 
-  async function perform<T extends Result>(key: string, text: string, {work, trace}: Task<T>): Promise<T> {
+  async function perform<T extends Result>(key: string, text: string, task: Task<T>): Promise<T> {
+    const {work, trace, keep: ttl = RESULT_TTL, attempts, unused} = task;
     const claim = JSON.parse(text) as Claim;
     const settle = (value: Claim) => store.replace(`once:${key}`, text, JSON.stringify(value), HOUR);
     // What is done cannot be undone: a store that fails now must not lose the outcome for the one who waits. The claim
@@ -138,27 +145,28 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
     try {
       const result = await work();
       await record(async () => {
-        await keep(key, {result});
+        await keep(key, {result}, ttl);
         await settle({...claim, done: true});
       });
       return result;
     } catch (error) {
       await record(async () => {
-        if (!isFailure(error) || UNKNOWN.has(error.code)) return settle({...claim, until: 0});
-        if (UNUSED.has(error.code)) return store.remove(`once:${key}`);
-        const {code, facts} = error;
-        await keep(key, {code, facts});
+        const {code, facts} = isFailure(error) ? error : failureWith('proxy-failed');
+        if (UNUSED.has(code) || unused?.(error)) return store.remove(`once:${key}`);
+        // Where one attempt is all, its unknown result is the answer to every repeat.
+        if (UNKNOWN.has(code) && attempts !== 1) return settle({...claim, until: 0});
+        await keep(key, {code, facts}, ttl);
         return settle({...claim, done: true, failure: {code, facts}});
       });
       throw error;
     }
   }
 
-  async function keep(key: string, outcome: Result): Promise<void> {
+  async function keep(key: string, outcome: Result, ttl: number): Promise<void> {
     const text = store.inProcess
       ? JSON.stringify(outcome)
-      : await sealer.seal('result', outcome, now() + RESULT_TTL);
-    await store.set(`result:${key}`, text, RESULT_TTL);
+      : await sealer.seal('result', outcome, now() + ttl);
+    await store.set(`result:${key}`, text, ttl);
   }
 
   async function recall<T extends Result>(key: string): Promise<T | undefined> {

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {fakeCashfree, json, MOBILE, refusal} from '../fake-cashfree.ts';
+import {fakeCashfree, json, refusal} from '../fake-cashfree.ts';
 import {consent, expectProblem, setUp} from '../support.ts';
 
 describe('what Cashfree says', () => {
@@ -24,10 +24,11 @@ describe('what Cashfree says', () => {
       ['my_phone_invalid', ''],
       ['emailed', ''],
     ] as const) {
-      const {browser, cashfree} = setUp();
-      await consent(browser, cashfree);
+      const {browser, cashfree} = setUp({createUser: {}});
+      const {token} = await consent(browser, cashfree);
+      await browser.details(token);
       cashfree.answers.user = () => refusal(400, code);
-      const {body} = await browser.send('users', {body: {phone: MOBILE}});
+      const {body} = await browser.send('users', {body: {}});
       expect((body.facts as {field?: string}).field ?? '').to.equal(field);
     }
   });

@@ -46,6 +46,7 @@ describe('options from the environment', () => {
       CF_CONSENT_URL: 'https://u.example/{session_id}',
       CF_MODE: 'mediating',
       CF_COOKIES: 'cross-site',
+      CF_CREATE_USER: 'true',
       CF_SIGNATURE_KEY: PEM.replaceAll('\n', '\\n'),
       CF_API_VERSION: '2025-01-01',
     });
@@ -59,6 +60,7 @@ describe('options from the environment', () => {
       consentUrl: 'https://u.example/{session_id}',
       mode: 'mediating',
       cookies: 'cross-site',
+      createUser: true,
       signatureKey: PEM,
       apiVersion: '2025-01-01',
     });
@@ -81,6 +83,7 @@ describe('options from the environment', () => {
   const wrong: readonly [string, string, Readonly<Record<string, string | undefined>>?][] = [
     ['CF_ENVIRONMENT', 'prod'],
     ['CF_MODE', 'open'],
+    ['CF_CREATE_USER', 'on'],
     ['CF_COOKIES', 'any'],
     ['CF_COOKIES', 'development'],
     ['CF_SECURE_ID_CLIENT_ID', 'mark id'],

@@ -41,6 +41,11 @@ describe('options', () => {
 
   const emulator = {...good, environment: 'emulator', baseUrl: 'http://127.0.0.1:4010/verification'} as const;
   const words: [object, string][] = [
+    [{createUser: 'on'}, 'createUser is a boolean or an object'],
+    [{createUser: []}, 'createUser is a boolean or an object'],
+    [{createUser: {userId: 'customer-7'}}, 'createUser.userId is a function'],
+    [{createUser: {created: true}}, 'createUser.created is a function'],
+    [{createUser: {tellPage: 'yes'}}, 'createUser.tellPage is a boolean'],
     [{environment: 'prod'}, 'environment is production, sandbox or emulator'],
     [{environment: 'prod', baseUrl: 'https://a.example'}, 'environment is production, sandbox or emulator'],
     [{baseUrl: 'https://a.example'}, 'baseUrl belongs to the emulator, and to it alone'],

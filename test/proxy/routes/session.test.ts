@@ -1,3 +1,4 @@
+import {inspect} from 'node:util';
 import {expect} from 'chai';
 import {json, MOBILE, refusal} from '../fake-cashfree.ts';
 import {consent, expectProblem, setUp} from '../support.ts';
@@ -122,6 +123,39 @@ describe('starting', () => {
   it('refuses an empty name as it refuses no', async () => {
     const {browser} = setUp({authorize: () => ''});
     expectProblem(await browser.start(), 'not-authorized');
+  });
+
+  for (const answer of [
+    {subject: ''},
+    {subject: undefined},
+    {subject: null},
+    {subject: 7},
+    {subject: undefined, userId: 'customer-7'},
+    undefined,
+    null,
+    0,
+    1,
+  ])
+    it(`refuses an answer that names nobody: ${inspect(answer)}`, async () => {
+      const {browser, cashfree} = setUp({authorize: () => answer as never});
+      expectProblem(await browser.start(), 'not-authorized');
+      expect(cashfree.calls).to.deep.equal([]);
+    });
+
+  for (const answer of [{}, {userId: 'customer-7'}, {subject: 'session-1'}])
+    it(`lets in by an object: ${JSON.stringify(answer)}`, async () => {
+      const {browser} = setUp({authorize: () => answer});
+      expect((await browser.start()).status).to.equal(200);
+    });
+
+  it('binds the transaction to the subject of an object, as to a text', async () => {
+    let answer: string | {subject: string} = {subject: 'first'};
+    const {browser, cashfree} = setUp({authorize: () => answer});
+    const {token} = await consent(browser, cashfree);
+    answer = {subject: 'second'};
+    expectProblem(await browser.details(token), 'transaction-missing');
+    answer = 'first';
+    expect((await browser.details(token)).status).to.equal(200);
   });
 
   it('shows the merchant method and headers of the request', async () => {

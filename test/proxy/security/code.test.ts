@@ -1,16 +1,16 @@
 // Requirements X1 to X3: whose code is taken, and how often. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {MARKS, MOBILE, refusal} from '../fake-cashfree.ts';
+import {MARKS, refusal} from '../fake-cashfree.ts';
 import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
 
 const MINUTE = 60_000;
 
 describe('X1: a confidential client, with the code flow alone', () => {
   it('uses the pair of keys that each call wants, and no key where there is a token', async () => {
-    const {browser, cashfree} = setUp();
+    const {browser, cashfree} = setUp({createUser: {}});
     const {token} = await consent(browser, cashfree);
     await browser.details(token);
-    await browser.send('users', {body: {phone: MOBILE}});
+    await browser.send('users', {body: {}});
     const sent = cashfree.calls.map(({endpoint, headers}) => [
       endpoint,
       headers.get('x-client-id'),

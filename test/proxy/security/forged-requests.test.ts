@@ -47,13 +47,13 @@ describe('P3: requests that no page of the merchant’s makes', () => {
   ];
   for (const [what, headers, reason, expected] of forged) {
     it(`refuses ${what}`, async () => {
-      const {browser, cashfree, events} = setUp();
+      const {browser, cashfree, events} = setUp({createUser: {}});
       await browser.start();
       const calls = cashfree.calls.length;
       for (const [step, body] of [
         ['session', {mobile: MOBILE, presentation: 'redirect'}],
         ['token', {auth_code: cashfree.code(1)}],
-        ['users', {phone: MOBILE}],
+        ['users', {}],
       ] as const)
         expectProblem(await browser.send(step, {body, headers}), 'request-refused', {
           reason,

@@ -133,6 +133,64 @@ describe('work that is done once', () => {
     expect(works).to.equal(2);
   });
 
+  it('is not begun again after an unknown result where one attempt is all, and repeats that result', async () => {
+    for (const [error, code] of [
+      [failureWith('cashfree-failed', {status: 500}), 'cashfree-failed'],
+      [new Error('?'), 'proxy-failed'],
+    ] as const) {
+      const {one, other, trace} = machines();
+      let works = 0;
+      const task = {
+        work: () => (works++, Promise.reject(error)),
+        attempts: 1,
+        spent: 'code-rejected',
+        trace,
+      } as const;
+      const first = await one('key', task).catch((thrown: unknown) => thrown);
+      expect(first).to.equal(error);
+      for (const once of [one, other]) {
+        const repeat = (await once('key', task).catch((thrown: unknown) => thrown)) as {code: string};
+        expect(repeat.code).to.equal(code);
+      }
+      expect(works).to.equal(1);
+    }
+  });
+
+  it('is not taken over from the dead where one attempt is all', async () => {
+    const {one, other, trace, pass} = machines(100);
+    const task = {attempts: 1, spent: 'proxy-failed', trace} as const;
+    void one('key', {...task, work: () => new Promise<{a: number}>(() => undefined)});
+    await new Promise(resolve => setTimeout(resolve, 10));
+    pass(5210);
+    const late = await other('key', {...task, work: async () => ({a: 2})}).catch((thrown: unknown) => thrown);
+    expect((late as {code: string}).code).to.equal('proxy-failed');
+  });
+
+  it('is begun again after an error that came before anything was used up', async () => {
+    const {one, trace} = machines();
+    let works = 0;
+    const task = {
+      work: () => (++works < 4 ? Promise.reject(new Error('?')) : Promise.resolve({a: works})),
+      attempts: 1,
+      unused: (error: unknown) => error instanceof Error && error.message === '?',
+      spent: 'code-rejected',
+      trace,
+    } as const;
+    for (let times = 0; times < 3; times++) await one('key', task).catch(() => undefined);
+    expect(await one('key', task)).to.deep.equal({a: 4});
+  });
+
+  it('keeps its result for as long as it is told', async () => {
+    const {one, trace, pass} = machines();
+    const task = {work: async () => ({a: 1}), keep: 900_000, spent: 'code-rejected', trace} as const;
+    await one('key', task);
+    pass(899_000);
+    expect(await one('key', task)).to.deep.equal({a: 1});
+    pass(2000);
+    const late = (await one('key', task).catch((thrown: unknown) => thrown)) as {code?: string};
+    expect(late.code).to.equal('code-rejected');
+  });
+
   it('keeps its result sealed in a store that does not say it is its own, and gives it again from there', async () => {
     const kept: string[] = [];
     const store = shared(kept);

@@ -1,0 +1,54 @@
+/** The transaction for which a Secure ID user is created. */
+export interface UserTransaction {
+  readonly verification_id: string;
+  /** The subject that `authorize` named. Absent if it named none. */
+  readonly subject?: string;
+}
+
+/** A Secure ID user that Cashfree created. */
+export interface CreatedUser extends UserTransaction {
+  readonly user_id: string;
+  /** Cashfree's own reference of the user: an int64, as text where a number would lose digits. */
+  readonly user_reference_id: string | number | undefined;
+}
+
+/** How `POST /users` creates a Secure ID user. */
+export interface CreateUserOptions {
+  /**
+   * Returns the `user_id` of the user to create: 1 to 50 letters, digits, `.`, `-` or `_`. A `userId` that `authorize`
+   * returned has precedence. Asked once per transaction; the answer holds for every repeat.
+   *
+   * Without one, Cashfree chooses the id. The proxy then never repeats a call whose result it does not know, because
+   * a repeat would create a second user. With an id it repeats such a call once: Cashfree refuses a second user of
+   * the same id.
+   */
+  readonly userId?: (transaction: UserTransaction) => string | undefined | Promise<string | undefined>;
+  /**
+   * Receives the ids of the created user. Called at least once per user: if it throws, or takes longer than 5 seconds, the
+   * page is answered `proxy-failed` and the next `POST /users` of the transaction calls it again.
+   */
+  readonly created?: (user: CreatedUser) => void | Promise<void>;
+  /** Also tells the ids to the page. Default: `false`, the page is told only that the user was created. */
+  readonly tellPage?: boolean;
+}
+
+/**
+ * Returns the options, or undefined where Create User is off.
+ *
+ * @throws {TypeError} if the option is malformed.
+ */
+export function checkCreateUser(
+  given: boolean | CreateUserOptions | undefined,
+): CreateUserOptions | undefined {
+  const option: unknown = given ?? false;
+  if (typeof option === 'boolean') return option ? {} : undefined;
+  if (typeof option !== 'object' || Array.isArray(option))
+    throw new TypeError('createUser is a boolean or an object');
+  const options = option as CreateUserOptions;
+  for (const name of ['userId', 'created'] as const)
+    if (!['undefined', 'function'].includes(typeof options[name]))
+      throw new TypeError(`createUser.${name} is a function`);
+  if (!['undefined', 'boolean'].includes(typeof options.tellPage))
+    throw new TypeError('createUser.tellPage is a boolean');
+  return options;
+}
