@@ -157,7 +157,7 @@ function readText(value: unknown, limit: number, path: string, report: Report): 
 function readScore(value: unknown, path: string, report: Report): number | null {
   const isNumber =
     typeof value === 'string'
-      ? /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value)
+      ? /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value)
       : typeof value === 'number';
   const score = isNumber ? Number(value) : NaN;
   if (Number.isFinite(score)) return score;
@@ -166,7 +166,7 @@ function readScore(value: unknown, path: string, report: Report): number | null 
 }
 
 /** Whether a value is one that servers write for "nothing": null, an empty text, `false`, and an empty list or object. */
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || value === false;
 }

@@ -93,6 +93,15 @@ describe('user details of an answer that drifts', () => {
     });
   }
 
+  it('reads a long score in a time that is linear in its length', () => {
+    const body = {
+      scopes: [
+        {scope: 'PAN', records: [{metadata: {pan: 'x'}, confidence_score: `${'1'.repeat(1_000_000)}x`}]},
+      ],
+    };
+    expect(UserDetails.read(body)).to.have.nested.property('details.unread.0', 'scopes.PAN.confidence_score');
+  });
+
   const scores = [
     ...[null, undefined, '', false, [], {}].map(sent => ({sent, score: null})),
     ...[0, 1, 85, -1].map(sent => ({sent, score: sent})),

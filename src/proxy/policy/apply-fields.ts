@@ -2,7 +2,7 @@ import {canonicalScope, isScopeName} from '../../protocol/scopes.ts';
 import {hideAadhaarNumber} from './aadhaar-numbers.ts';
 import {DROPPED, protectName} from './content.ts';
 import type {FieldPolicy} from './field-policy.ts';
-import {isEmpty, isObject} from './json.ts';
+import {isEmpty, isObject} from '../../protocol/user-details.ts';
 import {applyToFields, applyToOther, type ScopeContext} from './metadata.ts';
 import {readPolicy, type PolicyRules} from './rules.ts';
 

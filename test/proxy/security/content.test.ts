@@ -68,7 +68,7 @@ describe('D6: masking and dropping go by content', () => {
           const shown = digitsIn(JSON.stringify(body));
           expect(digits.slice(-4).endsWith(shown), shown).to.equal(true);
         }),
-        {numRuns: 300},
+        {numRuns: 200},
       );
     });
   }
@@ -103,7 +103,7 @@ describe('D6: masking and dropping go by content', () => {
       fc.property(whole, body => {
         expect(applyFields(body, defaultFields)).to.deep.equal({body, unread: []});
       }),
-      {numRuns: 3000},
+      {numRuns: 1000},
     );
   });
 
