@@ -99,10 +99,9 @@ function shownRecord(record: unknown, context: ScopeContext, path: string, itemP
       confidence_score: shownScore(confidence_score, context, `${path}.confidence_score`),
     }),
     ...(metadata !== undefined && {
-      metadata:
-        isObject(metadata) && !isEmpty(metadata)
-          ? applyToFields(metadata, context, path)
-          : shownOther(metadata, context, `${path}.metadata`),
+      metadata: isObject(metadata)
+        ? applyToFields(metadata, context, path)
+        : shownOther(metadata, context, `${path}.metadata`),
     }),
   };
 }

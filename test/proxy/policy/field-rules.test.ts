@@ -202,6 +202,13 @@ describe('the field policy, where rules meet', () => {
     });
   });
 
+  it('shows an undocumented field that it keeps by name as it is, its name too', () => {
+    const metadata = {'234567890123': 'x', pic: '/9j/4AAQ', list: ['data:image/png,x', 234567890123]};
+    const rules = {'234567890123': 'keep', pic: 'keep', list: 'keep'};
+    for (const scope of ['OTHER', 'AADHAAR', 'PAN'])
+      expect(shown(scope, metadata, {[scope]: rules})).to.deep.equal(metadata);
+  });
+
   it('takes the stricter of its own rule and that of all fields', () => {
     expect(
       shown('AADHAAR', {aadhaar: '000011112222', photo_link: 'p'}, {AADHAAR: {'*': 'mask'}}),

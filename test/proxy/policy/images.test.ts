@@ -50,6 +50,7 @@ const images: [what: string, text: string][] = [
 /** Texts that are taken for images, or files with them, in AADHAAR only. */
 const inAadhaar: [what: string, text: string][] = [
   ['an address without an ending', 'https://cdn.example/a/1'],
+  ['an address with space around it', ' https://cdn.example/a/1\n'],
   ['an address of another scheme', 's3://bucket/key'],
   ['an address without a scheme', '//cdn.example/a'],
   ['base64 of a file', 'Ab9/'.repeat(25)],
@@ -78,7 +79,8 @@ const texts: [what: string, text: string][] = [
   ['a short text like hexadecimal', 'ffd8ffe0'],
   ['a sentence about data', 'Metadata: image, data: image'],
   ['markup', '"><b>x</b>'],
-  ['slashes', 'c//o Mary'],
+  ['slashes', 'c//o Mary photo.jpg shop'],
+  ['a name before a comma', 'Mary.png,'],
   ['a sentence that ends like a file', 'Near St. Mary.jpg shop'],
   ['an e-mail address', 'a.png@example.com'],
 ];

@@ -84,6 +84,7 @@ describe('the ready-made policies', () => {
       [NUMBER]: 'x',
       photo: 'data:image/png,x',
       list: ['/9j/4AAQ'],
+      bytes: Array.from({length: 1000}, (_, at) => at % 256),
     };
     for (const scope of ['AADHAAR', 'AADHAAR_XML', 'OTHER'])
       expect(applyFields(body(scope, metadata), allFields)).to.deep.equal({

@@ -3,6 +3,9 @@ import {expect} from 'chai';
 import fc from 'fast-check';
 import {defaultFields, documentedFields} from '../../../src/proxy/index.ts';
 import {applyFields} from '../../../src/proxy/policy/apply-fields.ts';
+import {detailScopes} from '../../../src/sandbox/api/drift.ts';
+import {documentedScopes} from '../../../src/sandbox/people/example.ts';
+import {defaultSwitches} from '../../../src/sandbox/switches.ts';
 import {json} from '../fake-cashfree.ts';
 import {aadhaarDigits, after, before, digitsIn, spellings} from '../policy/spellings.ts';
 import {consent, setUp} from '../support.ts';
@@ -130,11 +133,12 @@ describe('D6: masking and dropping go by content', () => {
       userImage: {data: 'x'},
       link: 'https://cdn.example/1.jpg',
       raw: '/9j/4AAQSkZJRg',
+      list: ['y', '/9j/4AAQSkZJRg', 'z'],
       nested: {a: [{picture: 'x', b: 'data:image/png;base64,x'}], kept: 'y'},
       photo_match_score: '0.98',
       has_photo: true,
     };
-    const kept = {nested: {a: [{}], kept: 'y'}, photo_match_score: '0.98', has_photo: true};
+    const kept = {list: ['y', 'z'], nested: {a: [{}], kept: 'y'}, photo_match_score: '0.98', has_photo: true};
     for (const scope of ['AADHAAR', 'PAN', 'OTHER'])
       expect(applyFields(answer(scope, photos), defaultFields).body).to.deep.equal(answer(scope, kept));
     const files = {xml_file: 'x', share_code: '1234', aadhaar_copy: {xml: 'x'}};
@@ -144,6 +148,25 @@ describe('D6: masking and dropping go by content', () => {
     expect(applyFields(answer('OTHER', files), defaultFields).body).to.deep.equal(
       answer('OTHER', {xml_file: 'x', share_code: '1234', aadhaar_copy: {}}),
     );
+  });
+
+  it('holds for every spelling of the emulator, and for its scope of Aadhaar data', () => {
+    const forms = ['spaced', 'no-break-spaces', 'dotted', 'devanagari', 'prefixed'] as const;
+    for (const aadhaarForm of forms) {
+      const switches = {
+        ...defaultSwitches(),
+        masking: 'full',
+        aadhaarForm,
+        unknownData: 'aadhaar-xml',
+      } as const;
+      const sent = detailScopes(documentedScopes, switches);
+      const {body} = applyFields({scopes: sent}, {...defaultFields, AADHAAR: 'keep'});
+      const {scopes} = body as {scopes: {scope: string; records: {metadata: Record<string, unknown>}[]}[]};
+      const shown = (name: string) => scopes.find(({scope}) => scope === name)?.records[0]?.metadata;
+      expect(digitsIn(String(shown('AADHAAR')?.['aadhaar'])), aadhaarForm).to.equal('9012');
+      expect(shown('AADHAAR')).not.to.have.property('photo_link');
+      expect(shown('AADHAAR_XML')).to.deep.equal({uid: 'UIDxxxxxxxx9012'});
+    }
   });
 
   it('holds over HTTP: a person with an account of twelve digits and a number with +91 arrives whole', async () => {
