@@ -75,6 +75,13 @@ const suites = [
     counted: true,
   },
   {name: 'build', command: 'npm', args: ['run', 'build']},
+  {
+    name: 'recipes in their frameworks',
+    command: 'node',
+    args: ['test/recipes/run.mjs'],
+    env: {REDIS: 'required'},
+    counted: true,
+  },
   {name: 'package: publint', command: 'publint', args: ['run', '--strict']},
   {
     name: 'package: types',

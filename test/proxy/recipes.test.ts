@@ -240,7 +240,11 @@ describe('the mount recipes', () => {
         let serve: Serve | undefined;
         await importWith(
           'Deno',
-          {env: {toObject: () => env}, serve: (handler: Serve) => (serve = handler)},
+          {
+            env: {toObject: () => env},
+            serve: (handler: Serve) => (serve = handler),
+            addSignalListener: () => undefined,
+          },
           file,
         );
         return (request, hostname) =>
@@ -259,33 +263,40 @@ describe('the mount recipes', () => {
     ],
   ];
 
-  async function openPlatform(open: (file: string) => Promise<Platform>, file: string): Promise<Platform> {
+  /** Uses a recipe in this process, with its environment and without its signal handlers. */
+  async function onPlatform(
+    open: (file: string) => Promise<Platform>,
+    file: string,
+    use: (platform: Platform) => Promise<void>,
+  ): Promise<void> {
     const before = {...process.env};
+    const listeners = process.listeners('SIGTERM');
     Object.assign(process.env, env);
     try {
-      return await open(file);
+      await use(await open(file));
     } finally {
       for (const key of Object.keys(env)) if (!(key in before)) Reflect.deleteProperty(process.env, key);
+      for (const listener of process.listeners('SIGTERM'))
+        if (!listeners.includes(listener)) process.off('SIGTERM', listener);
     }
   }
 
   for (const [name, open] of imported) {
-    it(`serves a journey by ${name}`, async () => {
-      const platform = await openPlatform(open, write(name, false));
-      await journey(request => platform(request, '203.0.113.9'), 'http://localhost:3000');
-    });
+    it(`serves a journey by ${name}`, () =>
+      onPlatform(open, write(name, false), platform =>
+        journey(request => platform(request, '203.0.113.9'), 'http://localhost:3000'),
+      ));
 
-    it(`counts starts by the address that the platform tells by ${name}`, async () => {
-      const platform = await openPlatform(open, write(name, true));
-      const from =
-        (address: string): Handler =>
-        request =>
-          platform(request, address);
-      const [one, other] = [from('203.0.113.9'), from('2001:db8::1')];
-      expect(await startFrom('http://localhost:3000', one, one, other, other)).to.deep.equal([
-        200, 429, 200, 429,
-      ]);
-    });
+    it(`counts starts by the address that the platform tells by ${name}`, () =>
+      onPlatform(open, write(name, true), async platform => {
+        const from =
+          (address: string): Handler =>
+          request =>
+            platform(request, address);
+        const [one, other] = [from('203.0.113.9'), from('2001:db8::1')];
+        const answers = await startFrom('http://localhost:3000', one, one, other, other);
+        expect(answers).to.deep.equal([200, 429, 200, 429]);
+      }));
   }
 
   it('are all of them tried', () => {
