@@ -208,9 +208,10 @@ describe('what the page is told', () => {
 
   for (const [why, answer, code] of [
     ['Cashfree refuses', problem('user-exists', {}, 409), 'user-exists'],
+    ['the proxy has it off', problem('request-refused', {reason: 'create-user-off'}, 404), 'request-refused'],
     ['the connection is cut', cut, 'proxy-unreachable'],
   ] as const) {
-    it(`keeps the details when ${why} to create the user, and says so`, async () => {
+    it(`keeps the details and says so when no user is created: ${why}`, async () => {
       test.world.answer('POST /users', answer);
       const element = await test.world.mount({'create-user': ''});
       const events = record(element);
@@ -275,6 +276,15 @@ describe('what the page is told', () => {
     await until(() => test.world.calls.filter(call => call === 'POST /session').length === 2);
     await reach(element, 'failed');
     expect(test.world.console).to.have.length(1);
+  });
+
+  it('tells the developer once that the proxy has Create User off', async () => {
+    test.world.answer('POST /users', problem('request-refused', {reason: 'create-user-off'}, 404));
+    const element = await test.world.mount({'create-user': ''});
+    await test.world.finish(element);
+    expect(test.world.console).to.deep.equal([
+      ['<cf-user-details> request-refused', {reason: 'create-user-off'}],
+    ]);
   });
 
   it('keeps what only the user can mend off the console', async () => {

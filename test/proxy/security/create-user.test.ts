@@ -1,7 +1,9 @@
 // Requirement P12: what a page can make of Create User. docs/security-requirements.md lists source and test.
+import {once} from 'node:events';
 import {expect} from 'chai';
-import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
+import {memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {json, MARKS, MOBILE} from '../fake-cashfree.ts';
+import {hasRedis, startRedis, type TestRedis} from '../store/redis.ts';
 import {consent, createBrowser, expectProblem, ORIGIN, setUp, type Answer, type Browser} from '../support.ts';
 
 const ask = (browser: Browser, body: unknown = {}, transaction?: string): Promise<Answer> =>
@@ -108,6 +110,31 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     expect(answers.map(({status}) => status)).to.deep.equal(Array(12).fill(200));
     expect(cashfree.count('user')).to.equal(1);
     expect(token).to.be.a('string');
+  });
+
+  (hasRedis ? describe : describe.skip)('with two processes and one Redis', () => {
+    let redis: TestRedis;
+    before(async () => {
+      redis = await startRedis();
+    });
+    after(() => redis.stop());
+
+    it('creates one user, with the id that was decided first', async () => {
+      const ids: string[] = [];
+      const createUser = {userId: () => (ids.push(''), `id-${ids.length}`), tellPage: true};
+      const clients = [redis.client(), redis.client()] as const;
+      await Promise.all(clients.map(client => once(client, 'ready')));
+      const first = await consented({createUser, store: redisStore(clients[0])});
+      const other = setUp({createUser, store: redisStore(clients[1])}, first.cashfree);
+      const twin = createBrowser(other.proxy);
+      for (const [name, value] of first.browser.cookies) twin.cookies.set(name, value);
+      const answers = await Promise.all([first.browser, twin, first.browser, twin].map(each => ask(each)));
+      const users = first.cashfree.calls.filter(({endpoint}) => endpoint === 'user');
+      expect(users).to.have.length(1);
+      const user_id = users[0]?.body.user_id;
+      expect(answers.map(({body}) => body)).to.deep.equal(Array(4).fill({user_id, user_reference_id: 9}));
+      expect((await ask(twin)).body).to.deep.equal({user_id, user_reference_id: 9});
+    });
   });
 
   it('creates no second user for a cookie that was rolled back', async () => {
