@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 28_080,
+    budget: 28_280,
     size: () => filesBut('callback.js'),
   },
   {
@@ -32,18 +32,18 @@ const budgets = [
   {
     name: 'bundled: before the press',
     bar: 8500,
-    budget: 28_390,
+    budget: 28_590,
     size: async () => (await bundle(entry)).first,
   },
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 28_390,
+    budget: 28_590,
     size: async () => (await bundle(entry)).size,
   },
   {
     name: 'bundled: without lit and zod',
-    budget: 18_280,
+    budget: 18_480,
     size: async () => (await bundle(entry, {external: libraries})).size,
   },
 ];

@@ -2,8 +2,10 @@
  * The element, its events and the types around it. Importing this does nothing; `cf-user-details/define` registers the tag.
  */
 export {CfUserDetailsElement} from './element/cf-user-details-element.ts';
+export type {StartInit} from './element/configured-element.ts';
 export * from './element/events.ts';
 export {english, type Strings, type StringsOverride} from './element/strings.ts';
+export type {Challenge} from './flow/challenge.ts';
 export type {Attempt, FlowState, Status} from './flow/model.ts';
 export type {Trace, TraceEntry} from './flow/trace.ts';
 export {UserDetails} from './protocol/details.ts';

@@ -31,6 +31,7 @@ export const CfUserDetails = defineComponent({
     mobileField: String,
     requiredScopes: String,
     createUser: {type: Boolean, default: undefined},
+    challenge: [String, Object, Function] as PropType<Properties['challenge']>,
     callbackParameter: String,
     disabled: {type: Boolean, default: undefined},
     strings: Object as PropType<Properties['strings']>,

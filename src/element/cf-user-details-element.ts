@@ -1,7 +1,7 @@
 import type {PropertyValues, TemplateResult} from 'lit';
 import type {Flow} from '../flow/flow.ts';
 import {canStart} from '../flow/machine.ts';
-import type {FlowEvent, FlowState, Mobile, Status} from '../flow/model.ts';
+import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
 import {isBusy} from '../flow/registry.ts';
 import type {Trace} from '../flow/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
@@ -9,7 +9,7 @@ import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import {announce, fire, missing} from './announce.ts';
 import {agreeOn} from './choice.ts';
-import {ConfiguredElement} from './configured-element.ts';
+import {ConfiguredElement, type StartInit} from './configured-element.ts';
 import {CfReadyEvent, CfStartEvent} from './events.ts';
 import {draw} from './face.ts';
 import {FlowController} from './flow-controller.ts';
@@ -120,11 +120,9 @@ export class CfUserDetailsElement extends ConfiguredElement {
    * Begins, as a press of the button does. Call it inside a user gesture. While a transaction runs, it shows the consent
    * page again; while the element is disabled, it does nothing.
    *
-   * @param options `mobile`: ten digits or a promise of them, default the field's. `context`: a small value, not personal,
-   *   that comes back in `cf-details` even after a redirect.
    * @throws {DOMException} `InvalidStateError` if the element is not in the document.
    */
-  start({mobile, context}: {mobile?: Mobile; context?: string} = {}): void {
+  start({mobile, context, challenge = this.challenge}: StartInit = {}): void {
     if (this.disabled) return;
     const flow = this.#flow();
     if (!canStart(flow.state)) return flow.reopen();
@@ -142,6 +140,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     flow.start({
       presentation,
       mobile: number,
+      challenge,
       createUser,
       sdk: sdk?.src,
       ...(context === undefined ? {} : {context}),

@@ -1,8 +1,20 @@
 import {LitElement} from 'lit';
+import type {Challenge} from '../flow/challenge.ts';
+import type {Mobile} from '../flow/model.ts';
 import {presentations, type Presentation} from '../protocol/proxy-api.ts';
 import {isScopeName} from '../protocol/scopes.ts';
 import type {StringsOverride} from './strings.ts';
 import {tellDeveloper} from './tell-developer.ts';
+
+/** What `start()` takes. */
+export interface StartInit {
+  /** Ten digits, or a promise of them. Default: the number of the field. */
+  readonly mobile?: Mobile | undefined;
+  /** A small value, not personal, that comes back in `cf-details` even after a redirect. */
+  readonly context?: string | undefined;
+  /** As the property of this name, for this start only. Default: the property. */
+  readonly challenge?: Challenge | null | undefined;
+}
 
 /** What the page sets on the element: its attributes and properties, with their defaults. */
 export class ConfiguredElement extends LitElement {
@@ -13,6 +25,7 @@ export class ConfiguredElement extends LitElement {
     mobileField: {attribute: 'mobile-field'},
     requiredScopes: {attribute: 'required-scopes'},
     createUser: {type: Boolean, attribute: 'create-user'},
+    challenge: {attribute: false},
     callbackParameter: {attribute: 'callback-parameter'},
     disabled: {type: Boolean, reflect: true},
     strings: {attribute: false},
@@ -28,6 +41,11 @@ export class ConfiguredElement extends LitElement {
   declare requiredScopes: string | null;
   /** Also create Cashfree's Secure ID user from what was shared, if the proxy's `createUser` is on. Default false. */
   declare createUser: boolean;
+  /**
+   * A token of the page's challenge widget, for the merchant's `authorize`: a text, a promise of one, or a function that is
+   * asked for a new one at each start. Never an attribute. Default none.
+   */
+  declare challenge: Challenge | null | undefined;
   /**
    * Name of the URL parameter that carries the code, where the page has a `code` of its own. Default: `auth_code` and
    * `code` are read. Set it before the element is in the document.

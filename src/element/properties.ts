@@ -9,6 +9,7 @@ export const propertyNames = [
   'mobileField',
   'requiredScopes',
   'createUser',
+  'challenge',
   'callbackParameter',
   'disabled',
   'strings',

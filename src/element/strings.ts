@@ -84,6 +84,7 @@ export const english: Strings = {
     'consent-expired': 'That took too long, so the request has expired. Please start again.',
     'callback-conflict': 'The answer did not look right, so it was not used. Please start again.',
     'proxy-unreachable': 'The connection was lost. Check your network, then try again.',
+    'challenge-failed': 'The check that you are a person did not work. Please try again.',
     'rate-limited': 'Too many tries. Please wait a minute, then try again.',
     'transaction-missing': 'This request is no longer open. Please start again.',
     'binding-mismatch':

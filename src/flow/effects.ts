@@ -11,6 +11,7 @@ import {
 import {readMobile} from '../protocol/mobile.ts';
 import type {Status} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
+import {askChallenge, type Challenge} from './challenge.ts';
 import {inTurn} from './in-turn.ts';
 import {deadlines} from './machine.ts';
 import type {Attempt, Effect, FlowEvent} from './model.ts';
@@ -22,6 +23,7 @@ export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetc
 /**
  * Performs one call and says what happened.
  *
+ * @param challenge where a start gets its token from.
  * @param hint what the callback made of the return; counts only where the proxy's record says nothing.
  * @throws {Failure}; or the signal's reason.
  */
@@ -31,6 +33,7 @@ export async function perform(
   clock: Clock,
   hint: FailureCode | undefined,
   signal: AbortSignal,
+  challenge?: Challenge | null,
 ): Promise<FlowEvent> {
   const {attempt} = effect;
   const {id, verification_id} = attempt;
@@ -38,7 +41,9 @@ export async function perform(
     case 'prepare': {
       const mobile = readMobile(await effect.mobile);
       if (mobile === undefined) throw new Failure('mobile-invalid');
-      const session = await client.session({mobile, presentation: attempt.presentation}, signal);
+      // Asked for each call, because a token is good for one.
+      const token = challenge == null ? undefined : await askChallenge(challenge, clock, signal);
+      const session = await client.session({mobile, presentation: attempt.presentation}, signal, token);
       return {type: 'prepared', id, session, until: consentUntil(session.expiry, clock.now())};
     }
     case 'ask': {

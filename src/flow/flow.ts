@@ -3,7 +3,7 @@ import type {Presentation} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
 import {failureFrom, perform, settle, type Call} from './effects.ts';
 import {canStart, isRecoverable, isRunning, mayReturn, step} from './machine.ts';
-import type {Attempt, Effect, FlowEvent, FlowState, Mobile} from './model.ts';
+import type {Attempt, Effect, FlowEvent, FlowState} from './model.ts';
 import {attemptOf, leave, pendingOf} from './pending.ts';
 import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
 import type {Signal} from './presentations/presenter.ts';
@@ -31,7 +31,7 @@ export class Flow {
   readonly #stage: Stage;
   #state: FlowState = {status: 'idle'};
   #work = new AbortController();
-  #mobile: Mobile | undefined;
+  #start: StartOptions | undefined;
   #context: string | undefined;
   #hint: FailureCode | undefined;
 
@@ -58,10 +58,9 @@ export class Flow {
   }
 
   /**
-   * Listens to what happens, and first to what happened while nobody did: between two mounts nothing is lost, and nothing
-   * is told twice.
+   * Adds a listener. It first gets what happened while there was none, so that nothing is lost or told twice between two mounts.
    *
-   * @returns the way to stop listening.
+   * @returns a function that removes it.
    */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -73,15 +72,16 @@ export class Flow {
    * Begins a transaction; shows the consent page of the running one again; or fetches the answer of one that was given
    * and got lost on the way. Call it inside the user's gesture: a popup is opened before this returns.
    */
-  start({presentation, mobile, createUser = false, context, sdk}: StartOptions): void {
+  start(options: StartOptions): void {
+    const {presentation, mobile, createUser = false, context, sdk} = options;
     if (!canStart(this.#state)) return this.reopen();
     // Left over by a reload: its window is out of reach.
     this.cancel('user');
     // After a reload the number is not known: it is never stored.
-    if (isRecoverable(this.#state) && (this.#mobile === undefined || this.#mobile === mobile))
+    if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
       return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: crypto.randomUUID()}});
     const attempt: Attempt = {id: crypto.randomUUID(), presentation, createUser};
-    this.#mobile = mobile;
+    this.#start = options;
     this.#context = context;
     this.#hint = undefined;
     const failure = this.#stage.open(presentation, signal => this.#hear(attempt.id, signal), sdk);
@@ -132,7 +132,7 @@ export class Flow {
 
   /** Shows the first face again after an end. */
   reset(): void {
-    this.#mobile = undefined;
+    this.#start = undefined;
     this.#send({type: 'reset'});
   }
 
@@ -216,7 +216,7 @@ export class Flow {
     const {signal} = this.#work;
     const {client, clock} = this.#ports;
     try {
-      const event = await perform(effect, client, clock, this.#hint, signal);
+      const event = await perform(effect, client, clock, this.#hint, signal, this.#start?.challenge);
       if (!signal.aborted) this.#send(event);
     } catch (error) {
       if (!signal.aborted) this.#send({type: 'failed', id: effect.attempt.id, failure: failureFrom(error)});
@@ -245,6 +245,6 @@ export class Flow {
 
   #setAlarm(state: FlowState): void {
     const every = state.status === 'consenting' ? ASK_EVERY : Infinity;
-    this.#alarm.set(untilOf(state, this.#ports.clock.now()), every);
+    this.#alarm.set(untilOf(state, this.#ports.clock.now(), this.#start?.challenge), every);
   }
 }

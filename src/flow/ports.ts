@@ -1,6 +1,7 @@
 import type {FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
+import type {Challenge} from './challenge.ts';
 import type {FlowEvent, FlowState, Mobile, Status} from './model.ts';
 import type {PendingStore} from './pending.ts';
 import type {Presenter, Report} from './presentations/presenter.ts';
@@ -21,6 +22,8 @@ export interface Ports {
 export interface StartOptions {
   readonly presentation: Presentation;
   readonly mobile: Mobile;
+  /** For the merchant's `authorize`; kept in memory only. */
+  readonly challenge?: Challenge | null | undefined;
   /** Also create the Secure ID user; default false. */
   readonly createUser?: boolean;
   /** Small and not personal; handed back after a redirect. */

@@ -5,6 +5,7 @@ import {parseJson} from '../protocol/json.ts';
 import {isObject} from '../protocol/user-details.ts';
 import {
   Capabilities,
+  CHALLENGE_HEADER,
   GUARD_HEADER,
   Problem,
   SecureIdUser,
@@ -19,7 +20,8 @@ import {
 /** The merchant's token proxy, seen from the page. Every method rejects with a `Failure`, or with the signal's reason. */
 export interface ProxyClient {
   capabilities(signal: AbortSignal): Promise<Capabilities>;
-  session(body: SessionRequest, signal: AbortSignal): Promise<Session>;
+  /** @param challenge a token of the page's challenge widget. */
+  session(body: SessionRequest, signal: AbortSignal, challenge?: string): Promise<Session>;
   /** The proxy exchanges a code once, however often it is asked. `verification_id` narrows to that transaction. */
   token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
   status(verification_id: string | undefined, signal: AbortSignal): Promise<Status>;
@@ -38,6 +40,7 @@ const TRIES = 4;
 interface Call {
   readonly body?: unknown;
   readonly token?: string;
+  readonly challenge?: string | undefined;
   readonly transaction?: string | undefined;
   readonly signal?: AbortSignal;
 }
@@ -48,7 +51,11 @@ interface Call {
  */
 export function createProxyClient(base: string, send: typeof fetch): ProxyClient {
   /** One call, sent up to `tries` times until an answer arrives. */
-  async function call(step: Step, {body, token, transaction, signal}: Call, tries = 1): Promise<unknown> {
+  async function call(
+    step: Step,
+    {body, token, challenge, transaction, signal}: Call,
+    tries = 1,
+  ): Promise<unknown> {
     const {method, path} = routes[step];
     const init: RequestInit = {
       method,
@@ -57,6 +64,7 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
         [GUARD_HEADER]: '1',
         ...(body === undefined ? {} : {'content-type': 'application/json'}),
         ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
+        ...(challenge === undefined ? {} : {[CHALLENGE_HEADER]: challenge}),
         ...(transaction === undefined ? {} : {[TRANSACTION_HEADER]: transaction}),
       },
       body: body === undefined ? null : JSON.stringify(body),
@@ -82,7 +90,8 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
   return {
     capabilities: async signal =>
       check(Capabilities, await call('capabilities', {signal}, TRIES), 'capabilities'),
-    session: async (body, signal) => check(Session, await call('session', {body, signal}), 'session'),
+    session: async (body, signal, challenge) =>
+      check(Session, await call('session', {body, challenge, signal}), 'session'),
     token: async (code, transaction, signal) =>
       check(TokenAnswer, await call('token', {body: {auth_code: code}, transaction, signal}, TRIES), 'token'),
     status: async (transaction, signal) =>

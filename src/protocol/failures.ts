@@ -61,6 +61,8 @@ export interface FailureFacts {
   'request-refused': {readonly reason: string; readonly field?: string; readonly expected?: string};
   /** The merchant's own `authorize` hook said no. */
   'not-authorized': None;
+  /** The page's challenge widget gave no token in time, an error, or a malformed token; or the token was used before. */
+  'challenge-failed': {readonly reason: 'error' | 'invalid' | 'timeout' | 'used'};
   /** Too many starts for this number, this network address or this merchant. */
   'rate-limited': {readonly retry_after: number};
   /** This browser has no pending transaction: cookie lost, cancelled, over, or the code is somebody else's. */
@@ -143,6 +145,7 @@ export const failures: Readonly<Record<FailureCode, Row>> = {
   'proxy-answer-invalid': row('failed', 'merchant', false),
   'request-refused': row('failed', 'merchant', false),
   'not-authorized': row('failed', 'merchant', false),
+  'challenge-failed': row('failed', 'user', true),
   'rate-limited': row('failed', 'user', true),
   'transaction-missing': row('failed', 'user', true),
   'binding-mismatch': row('failed', 'user', true),
@@ -166,10 +169,7 @@ export const failures: Readonly<Record<FailureCode, Row>> = {
   'user-exists': row('failed', 'merchant', false),
 };
 
-/**
- * One failure. It is an `Error`, so that it can be thrown and reported, and it is safe to report: its message is
- * its code, and it has no `cause`, because a cause may quote a body.
- */
+/** An `Error` that is safe to report: its message is its code, and it has no `cause`, because a cause may quote a body. */
 export class Failure<C extends FailureCode = FailureCode> extends Error {
   override readonly name = 'Failure';
   readonly code: C;

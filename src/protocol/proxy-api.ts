@@ -12,6 +12,8 @@ import {lenient, objectOrNull} from './lenient.ts';
 import {MOBILE, VERIFICATION_ID} from './rules.ts';
 
 export {
+  CHALLENGE,
+  CHALLENGE_HEADER,
   GUARD_HEADER,
   presentations,
   PROTOCOL,

@@ -19,6 +19,15 @@ export const GUARD_HEADER = 'x-cf-user-details';
  */
 export const TRANSACTION_HEADER = 'x-cf-transaction';
 
+/**
+ * On `POST /session`, where the page has one: a token of its challenge widget, for `authorize` to verify. A header, because
+ * `authorize` gets no body.
+ */
+export const CHALLENGE_HEADER = 'x-cf-challenge';
+
+/** A challenge token: visible ASCII, and no longer than what fits into a request beside the cookies. */
+export const CHALLENGE = /^[!-~]{1,4096}$/;
+
 /** How the user gets to Cashfree's page and back. */
 export const presentations = ['overlay', 'popup', 'redirect'] as const;
 export type Presentation = (typeof presentations)[number];

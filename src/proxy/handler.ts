@@ -13,6 +13,7 @@ import {cancelSession, capabilities, readStatus} from './routes/status.ts';
 import {exchangeCode} from './routes/token.ts';
 import {createUser} from './routes/users.ts';
 import {resolveOptions, type Settings} from './settings.ts';
+import {claimChallenge} from './store/challenge.ts';
 
 /** On every answer: nobody keeps it, nobody guesses its type, no page renders it (requirement X11). */
 const SAFE_HEADERS = {
@@ -119,7 +120,12 @@ async function route(
   if (!step) throw refuse('method');
   guard(request, url, settings);
   if (step === 'capabilities') return capabilities(settings);
-  return work[step](await openCall(request, settings, trace));
+  const challenge = step === 'session' ? await claimChallenge(request, settings) : undefined;
+  try {
+    return await work[step](await openCall(request, settings, trace, challenge));
+  } finally {
+    await challenge?.release(trace);
+  }
 }
 
 function answerOf({status = 200, body, cookies = []}: Reply, request: Request, settings: Settings): Answer {

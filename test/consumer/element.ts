@@ -6,10 +6,12 @@ import {
   scopeNames,
   type AnyCfScopeEvent,
   type AnyFailure,
+  type Challenge,
   type CfScopeEvent,
   type FailureCode,
   type OtherScope,
   type ScopeName,
+  type StartInit,
   type UserDetails,
 } from 'cf-user-details';
 import 'cf-user-details/define';
@@ -23,6 +25,16 @@ declare function same<T extends true>(): T;
 const element = document.createElement('cf-user-details');
 same<Same<typeof element, CfUserDetailsElement>>();
 document.querySelector('cf-user-details')?.start({context: 'signup'});
+element.challenge = () => widget();
+element.challenge = 'a-token';
+element.challenge = null;
+const init: StartInit = {mobile: Promise.resolve('9988776655'), challenge: widget()};
+element.start(init);
+const challenge: Challenge = widget;
+element.start({challenge});
+// @ts-expect-error -- a token is a text
+element.challenge = () => 7;
+declare function widget(): Promise<string>;
 
 // One scope: `scope` narrows, with no cast.
 element.addEventListener('cf-scope', event => {

@@ -6,6 +6,7 @@ import {CfUserDetails, isCfElement} from 'cf-user-details/vue';
 export const vnode = h(CfUserDetails, {
   proxy: '/cf',
   requiredScopes: 'NAME PAN',
+  challenge: async () => 'a-token',
   onScope: event => {
     if (event.scope === 'PAN') show(event.metadata.pan);
     // @ts-expect-error -- not before it is narrowed

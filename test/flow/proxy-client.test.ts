@@ -75,6 +75,19 @@ describe('a call to the proxy', () => {
     expect(facts).to.deep.equal({step: 'capabilities', status: 200, paths: ['protocol']});
   });
 
+  it('sends a challenge token in a header of the call for a session, and of no other call', async () => {
+    const {client, requests} = answering(problem('proxy-failed'));
+    await failureOf(
+      client.session({mobile: SECRETS.mobile, presentation: 'popup'}, signal, 'ch4llenge-secret'),
+    );
+    for (const call of Object.values(calls)) await failureOf(call(client));
+    expect(requests[0]?.headers.get('x-cf-challenge')).to.equal('ch4llenge-secret');
+    expect(requests[0]?.url).not.to.contain('secret');
+    expect(await requests[0]?.text()).not.to.contain('secret');
+    expect(requests).to.have.length(1 + Object.keys(calls).length);
+    for (const {headers} of requests.slice(1)) expect(headers.has('x-cf-challenge')).to.equal(false);
+  });
+
   it('sends a token in its header and a code in its body, and neither in the address', async () => {
     const {client, requests} = answering(problem('proxy-failed'));
     await failureOf(client.token(SECRETS.code, undefined, signal));

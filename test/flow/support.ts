@@ -107,11 +107,15 @@ type Answers = {
 /** A proxy that notes every call and answers by hand. */
 export class TestClient implements ProxyClient {
   readonly calls: string[] = [];
+  /** The challenge token of each call for a session. */
+  readonly challenges: (string | undefined)[] = [];
   readonly #open: {[Name in keyof Answers]?: Question<Answers[Name]>[]} = {};
 
   capabilities = (signal: AbortSignal) => this.#ask('capabilities', 'capabilities', signal);
-  session: ProxyClient['session'] = ({mobile, presentation}, signal) =>
-    this.#ask('session', `session ${mobile} ${presentation}`, signal);
+  session: ProxyClient['session'] = ({mobile, presentation}, signal, challenge) => {
+    this.challenges.push(challenge);
+    return this.#ask('session', `session ${mobile} ${presentation}`, signal);
+  };
   token: ProxyClient['token'] = (code, id, signal) => this.#ask('token', `token ${code} ${id}`, signal);
   status: ProxyClient['status'] = (id, signal) => this.#ask('status', `status ${id}`, signal);
   userDetails: ProxyClient['userDetails'] = (token, id, signal) =>

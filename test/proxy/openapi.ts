@@ -2,7 +2,14 @@
 import * as z from 'zod/mini';
 import {UserDetailsAnswer} from '../../src/protocol/cashfree.ts';
 import type {Step} from '../../src/protocol/failures.ts';
-import {GUARD_HEADER, PROTOCOL, routes, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
+import {
+  CHALLENGE,
+  CHALLENGE_HEADER,
+  GUARD_HEADER,
+  PROTOCOL,
+  routes,
+  TRANSACTION_HEADER,
+} from '../../src/protocol/proxy-api.ts';
 import {
   Capabilities,
   EmptyRequest,
@@ -45,6 +52,7 @@ const operations: Readonly<Record<Step, Operation>> = {
       'Asks Cashfree for data availability, then for a session, under two fresh ids, and sets the transaction cookie. Limited per number, per network address and per merchant.',
     request: 'SessionRequest',
     answer: 'Session',
+    headers: [CHALLENGE_HEADER],
     security: none,
   },
   cancel: {
@@ -148,6 +156,12 @@ export function openApi(): Schema {
           false,
           'Narrows the call to one transaction of the browser. It can only narrow.',
           {type: 'string'},
+        ),
+        [CHALLENGE_HEADER]: parameter(
+          CHALLENGE_HEADER,
+          false,
+          'A token of the page’s challenge widget, for the merchant’s verifier. Good for one start.',
+          {type: 'string', pattern: CHALLENGE.source},
         ),
       },
       securitySchemes: {

@@ -11,7 +11,9 @@ import {untilRefused} from '../support/refused.ts';
 import {openOutboundProxy, type OutboundProxy} from './outbound.ts';
 import {serveCashfree} from './store/fleet.ts';
 import {hasRedis, startRedis, type TestRedis} from './store/redis.ts';
-import {createBrowser, emulatorEnv} from './support.ts';
+import {CHALLENGE_HEADER} from '../../src/protocol/proxy-api.ts';
+import {serveVerifier, type FakeVerifier} from './fake-verifier.ts';
+import {createBrowser, emulatorEnv, expectProblem} from './support.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 /** Inside the repository, so that a recipe finds its packages. */
@@ -299,11 +301,81 @@ describe('the mount recipes', () => {
       }));
   }
 
+  describe('that verifies a challenge', () => {
+    const body = {mobile: '1000000001', presentation: 'redirect'};
+    let verifier: FakeVerifier;
+    let handler: Handler;
+
+    before(async () => {
+      verifier = await serveVerifier();
+      Object.assign(process.env, env, {
+        CHALLENGE_VERIFY_URL: verifier.url,
+        CHALLENGE_SECRET: verifier.secret,
+      });
+      const module = (await import(pathToFileURL(write('challenge', false)).href)) as {
+        default: {fetch: Handler};
+      };
+      handler = module.default.fetch;
+    });
+    after(() => {
+      for (const key of [...Object.keys(env), 'CHALLENGE_VERIFY_URL', 'CHALLENGE_SECRET'])
+        Reflect.deleteProperty(process.env, key);
+      return verifier.close();
+    });
+    beforeEach(() => verifier.reset());
+
+    const visit = () => createBrowser(async request => handler(request), 'http://localhost:3000/cf');
+    const start = (token: string | null, browser = visit()) =>
+      browser.send('session', {body, headers: {[CHALLENGE_HEADER]: token}});
+
+    it('a person’s token starts a transaction, which then needs no more of them', async () => {
+      const browser = visit();
+      const session = await start(verifier.issue(), browser);
+      expect(session.status, session.text).to.equal(200);
+      const code = cashfree.sandbox.decide(String(session.body.session_id), {type: 'approve'});
+      const token = await browser.post(String(code));
+      expect((await browser.details(token.body.access_token)).body.scopes).to.have.length(11);
+      expect(verifier.asked).to.equal(1);
+    });
+
+    it('no token starts nothing, and the verifier is not asked', async () => {
+      const before = cashfree.sandbox.calls('data-availability');
+      expectProblem(await start(null), 'not-authorized');
+      expect(verifier.asked).to.equal(0);
+      expect(cashfree.sandbox.calls('data-availability')).to.equal(before);
+    });
+
+    it('an invented token starts nothing', async () => {
+      expectProblem(await start('invented'), 'not-authorized');
+      expect(verifier.asked).to.equal(1);
+    });
+
+    it('a replayed token is refused by the proxy, to the same browser and to another, though the verifier would take it', async () => {
+      verifier.lenient = true;
+      const token = verifier.issue();
+      const browser = visit();
+      expect((await start(token, browser)).status).to.equal(200);
+      expectProblem(await start(token, browser), 'challenge-failed', {reason: 'used'});
+      expectProblem(await start(token), 'challenge-failed', {reason: 'used'});
+      expect(verifier.asked).to.equal(1);
+      expect((await start(verifier.issue(), browser)).status).to.equal(200);
+    });
+
+    it('a verifier that is down fails the start, and the same token starts it once the verifier is back', async () => {
+      const token = verifier.issue();
+      verifier.down = true;
+      expectProblem(await start(token), 'proxy-failed');
+      verifier.down = false;
+      expect((await start(token)).status).to.equal(200);
+    });
+  });
+
   it('are all of them tried', () => {
     expect([...recipes.keys()]).to.have.members([
       ...servers,
       ...(hasRedis ? [] : ['redis']),
       ...imported.map(([name]) => name),
+      'challenge',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import {GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import {CHALLENGE_HEADER, GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
 import type {Answer} from './answer.ts';
 import {isListed, refuseOrigin, type Admission} from './guard.ts';
 
@@ -6,7 +6,7 @@ import {isListed, refuseOrigin, type Admission} from './guard.ts';
 const MAX_AGE = '600';
 
 /** Headers that the page itself sends. */
-const OWN = ['authorization', 'content-type', GUARD_HEADER, TRANSACTION_HEADER];
+const OWN = ['authorization', 'content-type', GUARD_HEADER, TRANSACTION_HEADER, CHALLENGE_HEADER];
 
 /**
  * Headers that monitoring scripts add to every call of a page. The proxy reads `traceparent` and ignores the others; a preflight

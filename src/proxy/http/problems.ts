@@ -6,6 +6,7 @@ export const statuses: Readonly<Partial<Record<FailureCode, number>>> = {
   'mobile-invalid': 422,
   'presentation-unavailable': 422,
   'not-authorized': 403,
+  'challenge-failed': 403,
   'rate-limited': 429,
   'transaction-missing': 409,
   'binding-mismatch': 403,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import {Failure, type AnyFailure} from '../../protocol/failures.ts';
-import {TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import {CHALLENGE_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
 import {BodyError, readRequest} from '../http/body.ts';
 import {lostBody} from '../http/lost-body.ts';
 import {withDeadline} from '../deadline.ts';
@@ -8,6 +8,7 @@ import {refuse} from '../http/problems.ts';
 import {nameOf, type Trace} from '../observe.ts';
 import type {Authorized} from '../options/options.ts';
 import type {Settings} from '../settings.ts';
+import type {Challenge} from '../store/challenge.ts';
 import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
 /** The largest request has an address of 500 characters, each perhaps escaped. In bytes. */
@@ -27,6 +28,8 @@ export interface Call {
   readonly subject: string | undefined;
   /** The `user_id` that `authorize` named for Create User. */
   readonly userId: string | undefined;
+  /** The challenge token that a start uses; undefined for every other call. */
+  readonly challenge: Challenge | undefined;
 }
 
 /** What a route answers. */
@@ -50,15 +53,20 @@ export class Ended extends Error {
 }
 
 /** Asks `authorize`, and opens the cookies of the person it names. @throws {Failure} `not-authorized` */
-export async function openCall(request: Request, settings: Settings, trace: Trace): Promise<Call> {
-  const {subject, userId} = await authorize(request, settings);
+export async function openCall(
+  request: Request,
+  settings: Settings,
+  trace: Trace,
+  challenge?: Challenge,
+): Promise<Call> {
+  const {subject, userId} = await authorize(request, settings, challenge);
   const mine: Transaction[] = [];
   for (const transaction of await readTransactions(request, settings)) {
     const bound = subject === undefined ? undefined : await bind(transaction.id, subject);
     // Somebody else of the same browser may have logged in since (requirement O2).
     if (transaction.subject === bound) mine.push(transaction);
   }
-  return {request, settings, trace, subject, userId, transactions: mine};
+  return {request, settings, trace, subject, userId, challenge, transactions: mine};
 }
 
 /** @throws {Failure} `request-refused`, with the documented field that is missing or wrong; a body is never quoted. */
@@ -99,12 +107,17 @@ export function candidates({request, transactions, trace}: Call): readonly [Tran
   return [first, ...rest];
 }
 
-async function authorize(request: Request, {authorize: hook}: Settings): Promise<Authorized> {
+async function authorize(
+  request: Request,
+  {authorize: hook}: Settings,
+  challenge: Challenge | undefined,
+): Promise<Authorized> {
   if (!hook) return {};
+  const headers = new Headers(request.headers);
+  // A token that was not claimed for this call is none.
+  if (!challenge) headers.delete(CHALLENGE_HEADER);
   // Without the body: the hook must not use it up, and has no business with the number.
-  const answer: unknown = await hook(
-    new Request(request.url, {method: request.method, headers: request.headers}),
-  );
+  const answer: unknown = await hook(new Request(request.url, {method: request.method, headers}));
   if (answer === true) return {};
   const named = typeof answer === 'string' ? {subject: answer} : answer;
   if (!isAuthorized(named)) throw new Failure('not-authorized');

@@ -34,6 +34,7 @@ export async function openSession(call: Call): Promise<Reply> {
   }
   await limiter.start(mobile, settings.clientAddress(request));
   await limiter.admit('start', mobile, 2);
+  call.challenge?.spend();
   // Whether a number is known to Cashfree is nobody's business but its owner's (requirement O7).
   const told = authorize !== undefined || environment === 'emulator';
   const opened = await open(call, mobile, told);

@@ -24,6 +24,25 @@ export function popup(world: World): void {
     await succeed(world.shop);
   });
 
+  it('1: the window opens inside the gesture, though the page’s challenge widget takes its time', async () => {
+    const customer = await world.at('popup');
+    await customer.tab.evaluate(() => {
+      const element = document.querySelector('cf-user-details');
+      const widget = new Promise<string>(answer => Object.assign(window, {answer}));
+      if (element) element.challenge = () => widget;
+    });
+    await customer.press();
+    const there = await customer.tab.popup();
+    expect(await customer.status()).to.equal('preparing');
+    expect(world.shop.cashfree.sandbox.calls('session')).to.equal(0);
+    await customer.tab.evaluate(() =>
+      (window as unknown as {answer: (token: string) => void}).answer('a-token'),
+    );
+    await customer.approve(there);
+    expect(await customer.ending()).to.equal('done');
+    expect(await customer.opened()).to.equal(1);
+  });
+
   for (const popup of ['null', 'undefined'])
     it(`1: a window that is blocked (${popup}) is told at once, and the next press goes another way`, async () => {
       const customer = await world.at('auto', {popup});

@@ -28,7 +28,8 @@ describe('P4: CORS', () => {
       'access-control-allow-origin': 'https://pay.example',
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': 'POST, DELETE',
-      'access-control-allow-headers': 'authorization, content-type, x-cf-user-details, x-cf-transaction',
+      'access-control-allow-headers':
+        'authorization, content-type, x-cf-user-details, x-cf-transaction, x-cf-challenge',
       'access-control-expose-headers': 'retry-after',
       'access-control-max-age': '600',
     });
