@@ -27,12 +27,13 @@ export class ReplayedFace extends LitElement {
     return draw(faceOf(this.state, this.slow), {
       words: english,
       disabled: false,
-      fielded: true,
+      field: {own: false, shown: true, onSlotChange: nothing},
+      running: false,
+      entered: nothing,
       emulated: false,
       pressed: nothing,
       cancelled: nothing,
       retried: nothing,
-      refielded: nothing,
     });
   }
 }

@@ -43,8 +43,8 @@ const TAG = 'cf-user-details';
  * @fires {CfStateChangeEvent} cf-statechange - every transition.
  *
  * @slot logo - the merchant's mark, above everything.
- * @slot mobile-label - the merchant's own label for the field.
- * @slot mobile - the merchant's own field for the number.
+ * @slot mobile-label - the merchant's own label, for the element's own field or for the one in the slot `mobile`.
+ * @slot mobile - the merchant's own field for the number: an input, an element around one, or a custom element with a `value`.
  * @slot notice - why the data are asked for; the law wants it in the user's language.
  * @slot icon - inside the main button, before its label.
  * @slot manual - the way by hand, shown when 1-Click cannot help.
@@ -52,6 +52,8 @@ const TAG = 'cf-user-details';
  * @csspart card - the frame around everything.
  * @csspart badge - says that Cashfree is emulated.
  * @csspart field - around the label and the field.
+ * @csspart label - the label of the element's own field.
+ * @csspart input - the element's own field.
  * @csspart actions - the row of buttons.
  * @csspart button - the main button.
  * @csspart cancel - the button that gives up.
@@ -96,7 +98,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
   /** Of the last start. */
   #number: unknown;
   #incomplete = false;
-  readonly #field = new MobileField(this, () => this.#entered());
+  readonly #field: MobileField = new MobileField(this);
   readonly #controller: FlowController = new FlowController(this, {
     told: (state, event, from) => this.#told(state, event, from),
     ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
@@ -128,6 +130,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     if (!canStart(flow.state)) return flow.reopen();
     if (!this.dispatchEvent(new CfStartEvent())) return;
     this.tellOfMistakes();
+    this.#field.tellOfMistakes();
     const number = mobile ?? this.#field.value;
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
     this.#field.mark(wrong);
@@ -175,7 +178,6 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   protected override update(changed: PropertyValues): void {
     this.#words = stringsWith(this.strings);
-    this.#field.update(this.#words, {running: !canStart(this.state), disabled: this.disabled});
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     // The button that was pressed may be gone.
@@ -186,23 +188,21 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return draw(this.#view, {
       words: this.#words,
       disabled: this.disabled,
-      fielded: this.#field.slotted,
+      field: this.#field.view,
+      running: !canStart(this.state),
+      entered: () => this.#entered(),
       emulated: this.#controller.capabilities?.environment === 'emulator',
       pressed: () => this.#pressed(),
       cancelled: () => this.#controller.flow?.cancel('user'),
       retried: () => this.start(),
-      refielded: () => this.requestUpdate(),
     });
   }
 
   get #view(): View {
-    return viewOf(this.state, {
-      strings: this.#words,
-      slow: this.#patience.slow,
-      link: this.#link.outcome,
-      incomplete: this.#incomplete,
-      editable: this.#field.editable,
-    });
+    const {slow} = this.#patience;
+    const {editable} = this.#field;
+    const incomplete = this.#incomplete;
+    return viewOf(this.state, {strings: this.#words, slow, link: this.#link.outcome, incomplete, editable});
   }
 
   #pressed(): void {

@@ -33,9 +33,12 @@ export class ConfiguredElement extends LitElement {
 
   /** URL of the merchant's token proxy, relative to the page or absolute. Required. */
   declare proxy: string | undefined;
-  /** The mobile number, if the page knows it. Else the user is asked. */
+  /** The mobile number, if the page knows it. Without one, and if it is not a mobile number, the user is asked. */
   declare mobile: string | undefined;
-  /** Id of the page's own input that holds the mobile number. */
+  /**
+   * Id of the page's own field for the mobile number: an input, an element around one, or a custom element with a `value`.
+   * It may appear later than this element.
+   */
   declare mobileField: string | undefined;
   /** Scopes that the page cannot do without, separated by spaces. Those that do not come are `missing` in `cf-details`. Default none. */
   declare requiredScopes: string | null;
@@ -78,9 +81,6 @@ export class ConfiguredElement extends LitElement {
   protected tellOfMistakes(): void {
     const wanted = this.getAttribute('presentation');
     if (wanted && wanted !== this.#presentation) tellDeveloper(`presentation="${wanted}" is read as auto`);
-    if (this.mobileField && !(this.getRootNode() as Document).getElementById(this.mobileField))
-      // Not quoted: whoever takes it for `mobile` has put somebody's number there.
-      tellDeveloper('mobile-field is the id of nothing here');
     for (const scope of this.requiredScopes?.split(/\s+/) ?? [])
       if (scope && !isScopeName(scope))
         tellDeveloper(`required-scopes: Cashfree documents no scope ${scope}`);

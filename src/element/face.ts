@@ -1,20 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
+import {fieldTemplate, type FieldFace} from './field-template.ts';
 import {icon} from './icons.ts';
-import type {Strings} from './strings.ts';
 import type {View} from './view.ts';
 
 /** What the markup needs beside the view. */
-export interface Face {
-  readonly words: Strings;
-  readonly disabled: boolean;
-  /** Something stands in the slots of the field. */
-  readonly fielded: boolean;
+export interface Face extends FieldFace {
   readonly emulated: boolean;
   readonly pressed: () => void;
   readonly cancelled: () => void;
   readonly retried: () => void;
-  /** Something was put into the slot of the field, or taken out. */
-  readonly refielded: () => void;
 }
 
 /** The element's shadow tree. */
@@ -22,10 +16,7 @@ export function draw(view: View, face: Face): TemplateResult {
   return html`
     <div class="card" part="card">
       <slot name="logo"></slot>
-      <div class="field" part="field" ?hidden=${!face.fielded}>
-        <slot name="mobile-label"></slot>
-        <slot name="mobile" @slotchange=${face.refielded}></slot>
-      </div>
+      ${fieldTemplate(face)}
       <slot name="notice"></slot>
       ${actions(view, face)} ${status(view)} ${view.press === 'copy' ? link() : nothing}
       <div ?hidden=${!view.manual}><slot name="manual"></slot></div>
@@ -79,7 +70,7 @@ function status({text, tone, urgent, icon: name}: View): TemplateResult {
       ${icon(name)}
       <div>
         <p role="status">${urgent ? nothing : text}</p>
-        <p role="alert">${urgent ? text : nothing}</p>
+        <p role="alert" id="error">${urgent ? text : nothing}</p>
       </div>
     </div>
   `;

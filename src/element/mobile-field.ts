@@ -1,115 +1,165 @@
-import type {Strings} from './strings.ts';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {readMobile} from '../protocol/mobile.ts';
+import {tellDeveloper} from './tell-developer.ts';
 
 /** What the field needs from its element. */
-interface Host extends HTMLElement {
+interface Host extends ReactiveControllerHost, HTMLElement {
   readonly mobile: string | undefined;
   readonly mobileField: string | undefined;
 }
 
-interface Own {
-  readonly label: HTMLLabelElement;
-  readonly input: HTMLInputElement;
+/** An input, or a custom element that holds a value as an input does. */
+interface Field extends HTMLElement {
+  readonly value?: unknown;
+  select?(): void;
 }
 
-let count = 0;
+/** Template inputs. */
+export interface FieldView {
+  /** The element shows an input of its own. */
+  readonly own: boolean;
+  /** The field's part of the card has content. */
+  readonly shown: boolean;
+  /** An element was put into the slot `mobile`, or removed from it. */
+  readonly onSlotChange: () => void;
+}
 
 /**
- * The input that holds the mobile number: the merchant's own, by `mobile-field` or in the slot `mobile`, else one of
- * ours. Always in the light DOM, because password managers and autofill do not look into a shadow root.
+ * The field that holds the mobile number: the merchant's own, by `mobile-field` or in the slot `mobile`, else the input
+ * in the element's shadow root (docs/adr/0019-field-in-the-shadow-root.md).
  */
-export class MobileField {
+export class MobileField implements ReactiveController {
   readonly #host: Host;
-  readonly #entered: () => void;
-  #own: Own | undefined;
+  #observer: MutationObserver | undefined;
+  #observed: Node | undefined;
+  #undefined: Element | undefined;
 
-  /** @param entered is called when Enter is pressed in an input of ours. */
-  constructor(host: Host, entered: () => void) {
+  constructor(host: Host) {
     this.#host = host;
-    this.#entered = entered;
+    host.addController(this);
   }
 
   /** The number as given or typed; empty where there is none. */
   get value(): string {
-    return this.#host.mobile || this.#input?.value || '';
+    return this.#known ?? textOf(this.#field?.value);
   }
 
   /** Whether the user can type another number. */
   get editable(): boolean {
-    return !this.#host.mobile && this.#input !== undefined;
+    return this.#known === undefined;
   }
 
-  /** Whether anything stands in the element's slots for the field. */
-  get slotted(): boolean {
-    return this.#host.querySelector(':scope > [slot^=mobile]') !== null;
+  get view(): FieldView {
+    const own = this.editable && !this.#given;
+    const slotted = this.#host.querySelector(':scope > [slot^=mobile]');
+    return {own, shown: own || slotted !== null, onSlotChange: () => this.#host.requestUpdate()};
   }
 
-  /** Puts an input of ours in place if the page gave no number and no input, and takes it away if it did. */
-  update({mobile}: Strings, {running, disabled}: {running: boolean; disabled: boolean}): void {
-    if (this.#host.mobile || this.#given) {
-      this.#own?.label.remove();
-      this.#own?.input.remove();
-      this.#own = undefined;
-      return;
-    }
-    const {label, input} = (this.#own ??= this.#create());
-    label.textContent = mobile;
-    input.disabled = disabled;
-    // Not `disabled`, which would take the focus from whoever started by Enter.
-    input.readOnly = running;
-    // A framework that owns the element's content may have swept ours out.
-    if (input.parentNode !== this.#host || label.parentNode !== this.#host) this.#host.append(label, input);
+  hostUpdate(): void {
+    this.#observe();
   }
 
-  /** Marks the number as wrong, until it is changed, and puts the cursor there; or takes the mark away. */
+  hostDisconnected(): void {
+    this.#observe();
+  }
+
+  /** Marks the number as wrong, until it is changed, and focuses the field; or removes the mark. */
   mark(invalid: boolean): void {
-    const input = this.#input;
-    if (!invalid) return input?.removeAttribute('aria-invalid');
-    input?.setAttribute('aria-invalid', 'true');
-    input?.addEventListener('input', () => input.removeAttribute('aria-invalid'), {once: true});
-    input?.focus();
+    const field = this.#field;
+    const own = field === this.#own;
+    if (!field) return;
+    if (!invalid) return unmark(field, own);
+    field.setAttribute('aria-invalid', 'true');
+    // Not for a field of the page: an id does not reach from one tree into another.
+    if (own) field.setAttribute('aria-describedby', 'error');
+    field.addEventListener('input', () => unmark(field, own), {once: true});
+    field.focus();
   }
 
-  /** Puts the cursor there, ready for another number. */
+  /** Focuses the field and selects its content. */
   focus(): void {
-    this.#input?.focus();
-    this.#input?.select();
+    this.#field?.focus();
+    this.#field?.select?.();
   }
 
-  get #input(): HTMLInputElement | undefined {
-    return this.#given ?? this.#own?.input;
+  /** Logs what the page probably did not mean. No value is quoted: each may be a person's number. */
+  tellOfMistakes(): void {
+    const {mobile, mobileField} = this.#host;
+    if (mobile && this.editable) tellDeveloper('mobile is not a mobile number: the field is used instead');
+    if (!mobileField) return;
+    const named = this.#named;
+    if (!named) tellDeveloper('mobile-field is the id of nothing here');
+    else if (!fieldIn(named))
+      tellDeveloper('mobile-field is the id of an element without an input or a value');
   }
 
-  get #given(): HTMLInputElement | undefined {
+  /** The number that the page gave, if it is one. */
+  get #known(): string | undefined {
+    const mobile = textOf(this.#host.mobile);
+    return readMobile(mobile) === undefined ? undefined : mobile;
+  }
+
+  get #field(): Field | undefined {
+    return this.#given ?? this.#own;
+  }
+
+  get #own(): Field | undefined {
+    return this.#host.shadowRoot?.querySelector<HTMLInputElement>('#mobile') ?? undefined;
+  }
+
+  /** The field of the page, if one can be used now. */
+  get #given(): Field | undefined {
+    return [this.#named, ...this.#slotted].map(each => each && fieldIn(each)).find(Boolean);
+  }
+
+  get #named(): Element | undefined {
     const {mobileField} = this.#host;
     // Out of the page, the root is any node.
     const root = this.#host.getRootNode() as Partial<Document>;
-    const found =
-      (mobileField ? root.getElementById?.(mobileField) : undefined) ??
-      this.#host.querySelector(':scope > [slot=mobile]:not([data-cf-own])');
-    const input = found instanceof HTMLInputElement ? found : found?.querySelector('input');
-    return input ?? undefined;
+    return (mobileField && root.getElementById?.(mobileField)) || undefined;
   }
 
-  #create(): Own {
-    const input = document.createElement('input');
-    // Not `name`d: the number does not travel with the merchant's form unless the merchant asks for it.
-    Object.assign(input, {
-      id: `cf-mobile-${++count}`,
-      type: 'tel',
-      inputMode: 'numeric',
-      autocomplete: 'tel-national',
-      enterKeyHint: 'go',
-      slot: 'mobile',
-    });
-    input.dataset['cfOwn'] = '';
-    input.addEventListener('keydown', event => {
-      if (event.key !== 'Enter' || event.isComposing) return;
-      // Else it would submit the form of the page around.
-      event.preventDefault();
-      if (!input.readOnly) this.#entered();
-    });
-    const label = document.createElement('label');
-    Object.assign(label, {htmlFor: input.id, slot: 'mobile-label'});
-    return {label, input};
+  get #slotted(): Iterable<Element> {
+    return this.#host.querySelectorAll(':scope > [slot=mobile]');
   }
+
+  /** Waits for a field that the page announced and that is not there, or not usable, yet. */
+  #observe(): void {
+    const host = this.#host;
+    const announced = [this.#named, ...this.#slotted];
+    const missing = host.isConnected && (host.mobileField || announced[1]) && !this.#given;
+    const root = missing ? host.getRootNode() : undefined;
+    const pending = missing ? announced.find(each => each?.matches(':not(:defined)')) : undefined;
+    if (pending && pending !== this.#undefined)
+      void customElements.whenDefined(pending.localName).then(() => host.requestUpdate());
+    this.#undefined = pending;
+    if (root === this.#observed) return;
+    this.#observed = root;
+    this.#observer?.disconnect();
+    if (!root) return;
+    this.#observer ??= new MutationObserver(() => {
+      if (this.#given) host.requestUpdate();
+      else this.#observe();
+    });
+    this.#observer.observe(root, {childList: true, subtree: true, attributeFilter: ['id', 'slot']});
+  }
+}
+
+/** Custom elements and pages without types hold numbers as well. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function unmark(field: Element, own: boolean): void {
+  field.removeAttribute('aria-invalid');
+  if (own) field.removeAttribute('aria-describedby');
+}
+
+/** The element itself, or the input in it or in its shadow root. */
+function fieldIn(element: Element): Field | undefined {
+  const {localName, shadowRoot} = element;
+  const holds = (localName === 'input' || localName.includes('-')) && 'value' in element;
+  return holds
+    ? (element as Field)
+    : (element.querySelector('input') ?? shadowRoot?.querySelector('input') ?? undefined);
 }

@@ -92,7 +92,7 @@ for (const engine of chosenEngines) {
         expect((await form()).every(Boolean), 'a person who shares everything').to.equal(true);
         await visitor.tab.click({role: 'button', name: 'Use another number'});
         await visitor.tab.evaluate(() => {
-          const input = document.querySelector<HTMLInputElement>('cf-user-details input');
+          const input = document.querySelector('cf-user-details')?.shadowRoot?.querySelector('input');
           if (input) input.value = '';
         });
         await (await visitor.verify('1000000011')).click({role: 'button', name: 'Approve'});
@@ -134,9 +134,9 @@ for (const engine of chosenEngines) {
       expect(await visitor.ending()).to.equal('failed: not-completed');
       // An engine that loads the page anew has lost the number; one that kept the page has kept it.
       const kept = await visitor.tab.evaluate(
-        () => document.querySelector<HTMLInputElement>('cf-user-details input')?.value,
+        () => document.querySelector('cf-user-details')?.shadowRoot?.querySelector('input')?.value,
       );
-      if (!kept) await visitor.tab.type({css: 'cf-user-details input'}, EXAMPLE);
+      if (!kept) await visitor.tab.type({css: '[part=input]'}, EXAMPLE);
       await visitor.tab.click({role: 'button', name: 'Try again'});
       await visitor.there();
     });

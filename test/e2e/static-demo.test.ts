@@ -121,7 +121,7 @@ for (const engine of chosenEngines) {
       await visitor.verify(EXAMPLE);
       await visitor.tab.reload();
       expect(await visitor.ending()).to.equal('failed: not-completed');
-      await visitor.tab.type({css: 'cf-user-details input'}, EXAMPLE);
+      await visitor.tab.type({css: '[part=input]'}, EXAMPLE);
       await visitor.tab.click({role: 'button', name: 'Try again'});
       const there = await visitor.there();
       await visitor.password(there);

@@ -2,7 +2,19 @@ import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 import type {CfUserDetailsElement} from '../../src/index.ts';
 import {faces} from './states.ts';
-import {cancelButton, eachWorld, input, label, main, never, reach, type, until, words} from './world.ts';
+import {
+  cancelButton,
+  deepActive,
+  eachWorld,
+  input,
+  label,
+  main,
+  never,
+  reach,
+  type,
+  until,
+  words,
+} from './world.ts';
 
 /** Nobody's number either, and no digit twice in a row: one driver would type it once. */
 const DIGITS = '1234567890';
@@ -39,8 +51,7 @@ async function place(element: CfUserDetailsElement, style: string, direction = '
 
 /** What has the focus, through shadow roots: a part of the element, or a tag. In words, as a failing test prints it. */
 function focused(): string {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const active = deepActive();
   return active?.getAttribute('part') ?? active?.parentElement?.dataset['drawnBy'] ?? active?.localName ?? '';
 }
 
@@ -120,7 +131,9 @@ describe('the accessibility of every face', () => {
     await place(element, `width: ${NARROW}px`);
     const badge = () => element.shadowRoot?.querySelector('[part=badge]')?.getBoundingClientRect();
     await until(() => badge());
-    expect(badge()?.bottom).to.be.at.most(element.querySelector('label')?.getBoundingClientRect().top ?? 0);
+    expect(badge()?.bottom).to.be.at.most(
+      element.shadowRoot?.querySelector('label')?.getBoundingClientRect().top ?? 0,
+    );
     root.style.fontSize = '';
   });
 

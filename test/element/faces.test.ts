@@ -119,7 +119,7 @@ describe('what the user sees', () => {
     element.strings = {start: 'தொடங்கு', mobile: 'கைபேசி எண்'};
     await element.updateComplete;
     expect(label(main(element))).to.equal('தொடங்கு');
-    expect(element.querySelector('label')?.textContent).to.equal('கைபேசி எண்');
+    expect(element.shadowRoot?.querySelector('label')?.textContent).to.equal('கைபேசி எண்');
   });
 
   it('shows a badge where nobody is really verified, and only there', async () => {

@@ -1,6 +1,20 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import type {CfUserDetailsElement} from '../../src/index.ts';
-import {MOBILE, eachWorld, label, main, never, reach, record, type, types, until, words} from './world.ts';
+import {
+  MOBILE,
+  deepActive,
+  eachWorld,
+  input,
+  label,
+  main,
+  never,
+  reach,
+  record,
+  type,
+  types,
+  until,
+  words,
+} from './world.ts';
 
 /** A task goes by, in which an element could be put back. */
 const task = () => new Promise(resolve => setTimeout(resolve));
@@ -90,7 +104,7 @@ describe('an element in a page that lives', () => {
     main(element).click();
     await element.updateComplete;
     expect(element.state.status).to.equal('idle');
-    expect(document.activeElement === element.querySelector('input')).to.equal(true);
+    expect(deepActive() === input(element)).to.equal(true);
   });
 
   it('begins anew where the page gave the number and there is no field', async () => {

@@ -252,10 +252,22 @@ export const urgent = (element: Element): string => inside(element, '[role=alert
 export const words = (element: Element): string => polite(element) + urgent(element);
 export const label = (button: HTMLElement): string => button.textContent.trim();
 
+/** The element's own input. */
+export const ownInput = (element: Element): HTMLInputElement | null =>
+  element.shadowRoot?.querySelector('input') ?? null;
+
+/** The element's own input, or the one of the page inside the element. */
 export function input(element: Element): HTMLInputElement {
-  const found = element.querySelector('input');
+  const found = ownInput(element) ?? element.querySelector('input');
   if (!found) throw new Error('No input');
   return found;
+}
+
+/** What has the focus, through shadow roots. */
+export function deepActive(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
 }
 
 export function type(element: Element, number: string = MOBILE): void {

@@ -2,10 +2,12 @@ import {css} from 'lit';
 
 /** The field and the buttons. */
 export const controls = css`
+  label,
   ::slotted(label) {
     font-weight: 600;
   }
 
+  input,
   ::slotted(input) {
     box-sizing: border-box;
     inline-size: 100%;
@@ -21,12 +23,15 @@ export const controls = css`
     border-radius: var(--_inner);
   }
 
+  input:read-only,
+  input:disabled,
   ::slotted(input:read-only),
   ::slotted(input:disabled) {
     color: var(--_muted);
     border-color: var(--_line);
   }
 
+  input[aria-invalid='true'],
   ::slotted(input[aria-invalid='true']) {
     border-color: var(--_bad);
     box-shadow: inset 0 0 0 1px var(--_bad);
@@ -96,6 +101,7 @@ export const controls = css`
 
   button:focus-visible,
   a:focus-visible,
+  input:focus-visible,
   ::slotted(input:focus-visible) {
     outline: 3px solid var(--_accent);
     outline-offset: 2px;

@@ -13,7 +13,7 @@ function rememberPage(): () => void {
     child => [child, child.hasAttribute('inert'), child.getAttribute('aria-hidden')] as const,
   );
   const {scrollX, scrollY} = window;
-  const focused = document.activeElement;
+  const focused = focusedElement();
   return () => {
     locked.forEach(({style}, index) => {
       for (const [name, value] of styles[index] ?? [])
@@ -30,6 +30,13 @@ function rememberPage(): () => void {
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (lost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
   };
+}
+
+/** Through open shadow roots: for the document, the focus is on the host. */
+function focusedElement(): Element | null {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
 }
 
 /**

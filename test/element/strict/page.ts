@@ -33,7 +33,7 @@ async function play(): Promise<{violations: string[]; events: string[]; styled: 
     element.addEventListener(type, () => events.push(type));
   const created = new Promise(resolve => element.addEventListener('cf-user-created', resolve));
   await element.updateComplete;
-  const input = element.querySelector('input');
+  const input = element.shadowRoot.querySelector('input');
   if (input) input.value = '1000000001';
   element.start();
   await created;

@@ -1,0 +1,60 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {FieldView} from './mobile-field.ts';
+import type {Strings} from './strings.ts';
+
+/** Template inputs. */
+export interface FieldFace {
+  readonly field: FieldView;
+  readonly words: Strings;
+  readonly disabled: boolean;
+  /** A transaction runs: the number cannot be changed. */
+  readonly running: boolean;
+  /** Enter was pressed in the element's own input. */
+  readonly entered: () => void;
+}
+
+/** The merchant's field in the slot, or the element's own input. */
+export function fieldTemplate(face: FieldFace): TemplateResult {
+  const {own, shown, onSlotChange} = face.field;
+  const label = html`<slot name="mobile-label">${own ? face.words.mobile : nothing}</slot>`;
+  return html`
+    <div class="field" part="field" ?hidden=${!shown}>
+      ${own ? html`<label part="label" for="mobile">${label}</label>${input(face)}` : label}
+      <slot name="mobile" @slotchange=${onSlotChange}></slot>
+    </div>
+  `;
+}
+
+/**
+ * Without a `name`: the number is no part of the merchant's form. The classes and the `data-` attributes are those by
+ * which session-replay tools leave a field out of their recordings.
+ */
+function input({disabled, running, entered}: FieldFace): TemplateResult {
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    // The page around may submit its form on Enter.
+    event.preventDefault();
+    if (!running) entered();
+  };
+  // `readonly` while a transaction runs: `disabled` would remove the focus of a user who started by Enter.
+  return html`<input
+    id="mobile"
+    part="input"
+    type="tel"
+    inputmode="numeric"
+    autocomplete="tel-national"
+    enterkeyhint="go"
+    class="amp-block fs-exclude ph-no-capture rr-block"
+    data-private
+    data-sentry-mask
+    data-hj-suppress
+    data-dd-privacy="mask"
+    data-clarity-mask="true"
+    data-openreplay-obscured
+    data-recording-sensitive
+    data-nr-mask
+    ?disabled=${disabled}
+    ?readonly=${running}
+    @keydown=${pressed}
+  />`;
+}
