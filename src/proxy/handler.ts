@@ -3,6 +3,7 @@ import {handlerOf, type Answer} from './http/answer.ts';
 import {corsHeaders, preflight} from './http/cors.ts';
 import {guard, stepsBelow, type StepsOfPath} from './http/guard.ts';
 import {failureFrom, problemOf, refuse} from './http/problems.ts';
+import {noticeFailure, noticeGuess} from './notices/failures.ts';
 import {createTrace, nameOf, type RequestEvent, type Trace} from './observe.ts';
 import type {TokenProxyOptions} from './options/options.ts';
 import {OptionError} from './options/values.ts';
@@ -54,7 +55,7 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
 
   return handlerOf(async request => {
     const started = settings.now();
-    const trace = createTrace(request, settings.observe);
+    const trace = createTrace(request, settings);
     const url = new URL(request.url);
     const steps = paths.get(url.pathname) ?? NOTHING;
     const step = steps.get(request.method);
@@ -67,6 +68,7 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
           : answerOf(await route(request, url, steps, settings, trace), request, settings);
     } catch (error) {
       const failure = error instanceof Ended ? error.failure : failureFrom(error);
+      noticeFailure({failure, error, request, url}, settings);
       // A failure that says so was reported where it arose.
       if (failure.code === 'proxy-failed' && !isFailure(error))
         trace.report({type: 'fault', where: 'request', name: nameOf(error), ...optionOf(error)});
@@ -119,6 +121,7 @@ async function route(
   const step = steps.get(request.method);
   if (!step) throw refuse('method');
   guard(request, url, settings);
+  noticeGuess(request, url, settings);
   if (step === 'capabilities') return capabilities(settings);
   const challenge = step === 'session' ? await claimChallenge(request, settings) : undefined;
   try {

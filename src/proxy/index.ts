@@ -24,6 +24,9 @@ export type {CreatedUser, CreateUserOptions, UserTransaction} from './options/cr
 export type {Provided} from './provided.ts';
 export type {
   FaultEvent,
+  FloodEvent,
+  NoticeCode,
+  NoticeEvent,
   ProxyEvent,
   RequestEvent,
   SecurityEvent,

@@ -53,6 +53,54 @@ export interface UserEvent extends Correlated {
   readonly left_out: readonly ('name' | 'email' | 'address')[];
 }
 
+/**
+ * More of something than honest users cause, counted in this process: refused codes, requests of pages whose origin is not
+ * listed, callers that a limit refused. Told at the tenth within a minute, and each time the number has doubled.
+ *
+ * `rejected-codes` is also told of one transaction, without `seconds`, when three codes were refused for it: each
+ * transaction once, and ten transactions within a minute at most.
+ */
+export interface FloodEvent extends Correlated {
+  readonly type: 'flood';
+  readonly code: 'rejected-codes' | 'foreign-origins' | 'limits-hit';
+  readonly count: number;
+  /** The length of the time in which `count` was reached at most. */
+  readonly seconds?: number;
+}
+
+/** What is wrong with the configuration, as {@link NoticeEvent} names it. */
+export type NoticeCode =
+  | 'address-unknown'
+  | 'address-unreadable'
+  | 'address-private'
+  | 'origin-guessed'
+  | 'origin-refused'
+  | 'path-mismatch'
+  | 'cookies-refused'
+  | 'body-lost'
+  | 'presentation-none'
+  | 'presentation-refused'
+  | 'keys-same'
+  | 'keys-refused'
+  | 'address-list-refused'
+  | 'signature-refused'
+  | 'balance-used-up'
+  | 'emulator-in-production'
+  | 'emulator-unreachable'
+  | 'option-invalid'
+  | 'fault';
+
+/**
+ * Something about the configuration is wrong. The same sentence went to the option `log`. Most are told once; what can come and go,
+ * such as refused keys, at most once an hour.
+ */
+export interface NoticeEvent extends Partial<Correlated> {
+  readonly type: 'notice';
+  readonly code: NoticeCode;
+  /** What is wrong and what to do, in English. For people: its words may change in any version. */
+  readonly sentence: string;
+}
+
 /** Something of yours threw: the store, a key function, a hook. `name` is the error's class, never its message. */
 export interface FaultEvent extends Correlated {
   readonly type: 'fault';
@@ -63,15 +111,17 @@ export interface FaultEvent extends Correlated {
 }
 
 /** What happened, for logs, metrics and traces. Never holds a code, a token, a key or a personal value. */
-export type ProxyEvent = RequestEvent | UpstreamEvent | SecurityEvent | UserEvent | FaultEvent;
+export type ProxyEvent =
+  RequestEvent | UpstreamEvent | SecurityEvent | UserEvent | FloodEvent | FaultEvent | NoticeEvent;
 
-type Uncorrelated<E> = E extends unknown ? Omit<E, keyof Correlated> : never;
+/** An event before it is known which request it belongs to. */
+export type Uncorrelated<E> = E extends unknown ? Omit<E, keyof Correlated> : never;
 
 /** Reports what happens during one request. */
 export interface Trace {
   /** Set as soon as the transaction is known. */
   transaction: string | undefined;
-  report(event: Uncorrelated<ProxyEvent>): void;
+  report(event: Uncorrelated<Exclude<ProxyEvent, NoticeEvent>>): void;
 }
 
 /** The class of what was thrown: its message may quote a value. */
@@ -81,26 +131,34 @@ export function nameOf(error: unknown): string {
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-export function createTrace(
-  request: Pick<Request, 'headers'>,
-  observe: ((event: ProxyEvent) => void) | undefined,
-): Trace {
-  if (!observe) return {transaction: undefined, report: () => undefined};
-  const traceparent = request.headers.get('traceparent') ?? '';
-  const correlation = {
-    correlation_id: crypto.randomUUID(),
-    ...(TRACEPARENT.test(traceparent) && {traceparent}),
-  };
+/** Sees every event of a request, after the merchant's observer. */
+export type Watch = (event: Uncorrelated<ProxyEvent>, trace: Trace) => void;
+
+interface TraceOptions {
+  readonly observe: ((event: ProxyEvent) => void) | undefined;
+  readonly watch?: Watch;
+}
+
+export function createTrace(request: Pick<Request, 'headers'>, {observe, watch}: TraceOptions): Trace {
+  const correlation = observe && correlationOf(request);
   const trace: Trace = {
     transaction: undefined,
     report(event) {
       const verification = trace.transaction === undefined ? {} : {verification_id: trace.transaction};
       try {
-        observe({...correlation, ...verification, ...event});
+        if (observe && correlation) observe({...correlation, ...verification, ...event});
       } catch {
         // An observer that fails must not take a person's journey with it; it is the one to say so.
       }
+      watch?.(event, trace);
     },
   };
   return trace;
+}
+
+function correlationOf({
+  headers,
+}: Pick<Request, 'headers'>): Pick<Correlated, 'correlation_id' | 'traceparent'> {
+  const traceparent = headers.get('traceparent') ?? '';
+  return {correlation_id: crypto.randomUUID(), ...(TRACEPARENT.test(traceparent) && {traceparent})};
 }

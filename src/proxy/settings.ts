@@ -1,9 +1,12 @@
 import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
-import {parseAddress} from './network-address.ts';
+import {createAddressReader} from './notices/addresses.ts';
+import {createNotices, type Notices} from './notices/notices.ts';
+import {createWatch} from './notices/watch.ts';
+import type {Watch} from './observe.ts';
 import {remoteAddress} from './http/remote-address.ts';
 import {checkAppCookies, checkBasePath, checkOrigins, checkTypes} from './options/checks.ts';
 import {checkCreateUser, type CreateUserOptions} from './options/create-user.ts';
-import {checkCredentials} from './options/credentials.ts';
+import {checkCredentials, haveSameKeys} from './options/credentials.ts';
 import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
 import {checkFieldPolicy, defaultFields, type FieldPolicy} from './policy/field-policy.ts';
@@ -15,6 +18,14 @@ import {createRecords, type TransactionRecords} from './transaction/records.ts';
 
 /** One deadline for a call, its body included, in milliseconds. */
 const DEFAULT_TIMEOUT = 8000;
+
+const SAME_KEYS =
+  'secureIdKeys and oneClickKeys have one client id. Cashfree issues a pair for each product: set both (CF_SECURE_ID_CLIENT_ID, ' +
+  'CF_ONE_CLICK_CLIENT_ID).';
+
+const NO_PRESENTATION =
+  'No presentation is possible, because Cashfree documents neither a web SDK nor a consent page for its sandbox. Set CF_SDK_SRC (or the ' +
+  'option sdk) for the overlay, or CF_CONSENT_URL (or the option consentUrl) for popup and redirect.';
 
 /** The options, checked once, and what is made of them. */
 export interface Settings {
@@ -29,6 +40,8 @@ export interface Settings {
   /** Canonical, or undefined where it is unknown. */
   readonly clientAddress: (request: Request) => string | undefined;
   readonly observe: TokenProxyOptions['observe'];
+  readonly watch: Watch;
+  readonly notices: Notices;
   readonly now: () => number;
   readonly places: Places;
   readonly sealer: Sealer;
@@ -58,6 +71,10 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
   const credentials = checkCredentials(options);
   const origins = options.origins && checkOrigins(options.origins);
   checkAppCookies(origins, cookies);
+  const notices = createNotices({log: options.log, observe: options.observe, now});
+  if (haveSameKeys(options)) notices.tell('keys-same', SAME_KEYS);
+  if (places.presentations.length === 0) notices.tell('presentation-none', NO_PRESENTATION);
+  const limits = limitsOf(options);
   const store = options.store ?? memoryStore({now});
   const sealer = createSealer({keys: credentials.sealingKeys, issuer: `cf-user-details/${environment}`, now});
   return {
@@ -69,14 +86,20 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     fields: checkFieldPolicy(options.fields ?? defaultFields),
     requireMobile: options.requireMobile ?? false,
     authorize: options.authorize,
-    clientAddress: request => parseAddress((options.clientAddress ?? remoteAddress)(request) ?? ''),
+    clientAddress: createAddressReader(
+      options.clientAddress ?? remoteAddress,
+      // While developing every caller is on one machine.
+      limits.address === false || cookies === 'development' ? undefined : notices,
+    ),
     observe: options.observe,
+    watch: createWatch(notices, now),
+    notices,
     now,
     places,
     sealer,
     store,
     cashfree: createCashfree({...options, ...credentials, base: places.base, timeout, now}),
-    limiter: createLimiter({limits: limitsOf(options), store, sealer, now}),
+    limiter: createLimiter({limits, store, sealer, now}),
     once: createOnce({store, sealer, now, timeout}),
     records: createRecords({store, now, lease: leaseOf(timeout)}),
     createUser: checkCreateUser(options.createUser),

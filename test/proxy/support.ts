@@ -29,6 +29,7 @@ type Changed = {[K in keyof TokenProxyOptions]?: TokenProxyOptions[K] | undefine
 /** A proxy in production before a Cashfree of the test's own, with what it observed. */
 export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfree()) {
   const events: ProxyEvent[] = [];
+  const sentences: string[] = [];
   let searched = 0;
   const bare = createTokenProxy({
     environment: 'production',
@@ -40,6 +41,7 @@ export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfr
     limits: {number: false, address: false, merchant: false, quota: false},
     fetch: cashfree.fetch,
     observe: event => events.push(event),
+    log: sentence => sentences.push(sentence),
     ...options,
   } as TokenProxyOptions);
 
@@ -53,14 +55,14 @@ export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfr
     const said = text + JSON.stringify([...response.headers]);
     for (const mark of [...SECRETS, ...personal, ...token])
       expect(said, `${pathname} answered`).not.to.contain(mark);
-    const told = JSON.stringify(events.slice(searched));
+    const told = JSON.stringify([...events.slice(searched), ...sentences]);
     searched = events.length;
     for (const mark of [...SECRETS, MOBILE, MARKS.name, MARKS.pan, MARKS.token])
       expect(told, 'an event').not.to.contain(mark);
     return response;
   }
 
-  return {proxy, cashfree, events, browser: createBrowser(proxy)};
+  return {proxy, cashfree, events, sentences, browser: createBrowser(proxy)};
 }
 
 /** What stands in no answer and no event, whatever happens. */

@@ -18,6 +18,12 @@ export type Credentials = Pick<
 
 type SecureIdCredentials = Pick<Credentials, 'environment' | 'secureIdKeys' | 'signatureKey'>;
 
+/** Whether one key pair is used for both products. Cashfree documents two (contract 2.1). */
+export function haveSameKeys({secureIdKeys, oneClickKeys}: Credentials): boolean {
+  if (typeof secureIdKeys === 'function' || typeof oneClickKeys === 'function') return false;
+  return secureIdKeys.clientId === oneClickKeys.clientId;
+}
+
 /**
  * Checks each key now where it is a value, and at every call where it is a function.
  *

@@ -81,6 +81,11 @@ export interface TokenProxyOptions {
   readonly store?: ProxyStore;
   /** Told what happens. Must not throw; never gets a secret or a personal value. */
   readonly observe?: (event: ProxyEvent) => void;
+  /**
+   * Receives one sentence about a configuration that is wrong, with what to do; each of them at most once an hour. Never
+   * holds a secret or a personal value. Default: `console.warn`.
+   */
+  readonly log?: (sentence: string) => void;
   /** Default: as documented there; all off with the emulator, where there is nobody to protect. */
   readonly limits?: Limits;
   /** Cashfree's public key in PEM, where your account's second factor is a signature (contract 2.4). */

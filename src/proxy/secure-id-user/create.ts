@@ -54,5 +54,5 @@ export async function createSecureIdUser(
   // The other pair is not asked for: Create User takes the general keys.
   const oneClickKeys = credentials.secureIdKeys;
   const cashfree = createCashfree({...options, ...credentials, oneClickKeys, base, timeout, now});
-  return requestUser(cashfree, user, createTrace({headers: new Headers()}, options.observe));
+  return requestUser(cashfree, user, createTrace({headers: new Headers()}, {observe: options.observe}));
 }

@@ -99,6 +99,7 @@ describe('options', () => {
     [{authorize: true}, 'authorize is a function; it is a boolean'],
     [{clientAddress: 'x-forwarded-for'}, 'clientAddress is a function; it is a text'],
     [{observe: {}}, 'observe is a function; it is an object'],
+    [{log: console}, 'log is a function; it is an object'],
     [
       {fetch: Promise.resolve()},
       'fetch is a function; it is a promise; await it, or pass a function that returns it',

@@ -48,4 +48,21 @@ describe('P10: the caller’s address, normalised or unknown', () => {
     expect([narrow, middle, wide]).to.deep.equal([2, 8, 32]);
     expect(await refused(index => `2001:db8:${hex(index)}::1`)).to.equal(-1);
   });
+
+  it('tells the operator once where the address is unknown, or one private address for all', async () => {
+    for (const [address, code] of [
+      [undefined, 'address-unknown'],
+      ['1.1.1.1, 203.0.113.9', 'address-unreadable'],
+      ['::ffff:10.0.0.7', 'address-private'],
+    ] as const) {
+      const {browser, events, sentences} = setUp({
+        limits: {...limits, address: {count: 100, seconds: 600}},
+        clientAddress: () => address,
+      });
+      for (let times = 0; times < 10; times++) await browser.start();
+      expect(events.flatMap(event => (event.type === 'notice' ? [event.code] : []))).to.deep.equal([code]);
+      expect(sentences).to.have.length(1);
+      expect(sentences.join()).not.to.match(/\d+\.\d+\.\d+/);
+    }
+  });
 });

@@ -37,7 +37,10 @@ describe('work that is done once', () => {
     const store = given ?? memoryStore({now});
     const sealer = createSealer({keys: [SEALING_KEY], issuer: 'test', now});
     const events: ProxyEvent[] = [];
-    const trace = createTrace(new Request(ORIGIN), event => events.push(event));
+    const trace = createTrace(new Request(ORIGIN), {
+      observe: event => events.push(event),
+      watch: () => undefined,
+    });
     const once = () => createOnce({store, sealer, now, timeout});
     return {one: once(), other: once(), store, trace, events, pass: (ms: number) => (clock += ms)};
   }

@@ -1,0 +1,196 @@
+import type {AnyFailure, Failure} from '../../protocol/failures.ts';
+import {GUARD_HEADER, routes, type Presentation} from '../../protocol/proxy-api.ts';
+import type {NoticeCode} from '../observe.ts';
+import type {CookieKind, TokenProxyOptions} from '../options/options.ts';
+import {OptionError} from '../options/values.ts';
+import type {Notices} from './notices.ts';
+
+/** Of a list of origins that a sentence names. */
+const MOST_ORIGINS = 5;
+
+/** A path without anything that could be a value: no long number, no escape, no query. */
+const PLAIN_PATH = /^(?!.*\d{4})(?!.{81})(?:\/[\w.~-]+)*\/?$/;
+
+/** An origin as browsers write it, of a length that a name has. */
+const PLAIN_ORIGIN = /^(?!.{101})[a-z][a-z\d+.-]*:\/\/(?:[a-z\d.-]+|\[[\da-f:.]+\])(?::\d+)?$/;
+
+/** What a notice is made of. */
+export interface NoticeContext {
+  readonly notices: Notices;
+  readonly environment: TokenProxyOptions['environment'];
+  readonly basePath: string;
+  readonly cookies: CookieKind;
+  /** Undefined: the proxy's own. */
+  readonly origins: ReadonlySet<string> | undefined;
+  readonly places: {readonly base: string; readonly presentations: readonly Presentation[]};
+}
+
+interface Failed {
+  readonly failure: AnyFailure;
+  /** What was thrown. */
+  readonly error: unknown;
+  readonly request: Request;
+  readonly url: URL;
+}
+
+/** Tells the operator where a request failed by the configuration. */
+export function noticeFailure(failed: Failed, context: NoticeContext): void {
+  const {failure, error} = failed;
+  const {notices, environment} = context;
+  switch (failure.code) {
+    case 'request-refused':
+      noticeRefusal(failed, failure.facts, context);
+      return;
+    case 'presentation-unavailable':
+      notices.tell('presentation-refused', presentationSentence(failure.facts.wanted, context));
+      return;
+    case 'cashfree-keys-refused':
+      notices.tell('keys-refused', keysSentence(failure.facts.keys, environment));
+      return;
+    case 'cashfree-ip-refused':
+      notices.tell('address-list-refused', REFUSED.ip);
+      return;
+    case 'cashfree-signature-refused':
+      notices.tell('signature-refused', REFUSED.signature);
+      return;
+    case 'cashfree-balance':
+      notices.tell('balance-used-up', REFUSED.balance);
+      return;
+    case 'cashfree-unreachable':
+      if (environment === 'emulator') notices.tell('emulator-unreachable', emulatorSentence(context));
+      return;
+    case 'proxy-failed':
+      if (error instanceof OptionError) notices.tell('option-invalid', `${error.message}.`);
+      return;
+    default:
+  }
+}
+
+/** Tells the operator where only the browser's word made a request one of the proxy's own origin. */
+export function noticeGuess({headers}: Request, url: URL, {origins, notices}: NoticeContext): void {
+  if (origins) return;
+  const origin = headers.get('origin');
+  if (origin !== null && origin !== url.origin) notices.tell('origin-guessed', GUESSED);
+}
+
+const GUESSED =
+  'The origin of the page is not the one that the proxy sees, as where TLS ends before it. Browsers that send no Sec-Fetch-Site, such as ' +
+  'Safari before 16.4, are refused. Set CF_ORIGINS (or the option origins) to the origins of your pages.';
+
+const REFUSED = {
+  ip:
+    'Cashfree refused the address of this server. Add its public IPv4 address to the IP list in the dashboard, or choose the ' +
+    'signature there and set CF_SIGNATURE_KEY (or the option signatureKey).',
+  signature:
+    'Cashfree refused the signature. Set CF_SIGNATURE_KEY (or the option signatureKey) to the public key that the dashboard shows, and ' +
+    "check this server's clock: a signature lives five minutes.",
+  balance: 'The balance of your account at Cashfree is used up. Add to it in the dashboard.',
+} as const;
+
+/** Refusals that have one cause, whoever the caller is. */
+const REFUSALS: Readonly<Record<string, readonly [NoticeCode, string]>> = {
+  'development-cookies': [
+    'cookies-refused',
+    'cookies is development, which works on localhost alone, and a request came to another host. Serve the proxy by https, and remove ' +
+      'CF_COOKIES (or the option cookies).',
+  ],
+  'cookies-cross-site': [
+    'cookies-refused',
+    'A page of another site called the proxy, and its cookies do not travel there. Set CF_COOKIES (or the option cookies) to cross-site, ' +
+      'or serve the proxy from the site of the page.',
+  ],
+  'body-read': [
+    'body-lost',
+    'The body was read before the proxy got it. Mount the proxy before what reads bodies.',
+  ],
+  'body-parsed': [
+    'body-lost',
+    'A body parser before the proxy kept something else than JSON. Mount the proxy before the parser.',
+  ],
+};
+
+function noticeRefusal(
+  {request, url}: Failed,
+  {reason, expected}: Failure<'request-refused'>['facts'],
+  context: NoticeContext,
+): void {
+  const {notices} = context;
+  const refusal = Object.hasOwn(REFUSALS, reason) ? REFUSALS[reason] : undefined;
+  if (refusal) notices.tell(...refusal);
+  const sentence =
+    reason === 'path'
+      ? pathSentence(request, url, context)
+      : reason === 'origin'
+        ? originSentence(request, url, expected, context)
+        : undefined;
+  if (sentence !== undefined) notices.tell(reason === 'path' ? 'path-mismatch' : 'origin-refused', sentence);
+}
+
+/** Undefined where the request is not one of the element's, or the base path is not at fault. */
+function pathSentence({headers}: Request, {pathname}: URL, {basePath}: NoticeContext): string | undefined {
+  const asked =
+    headers
+      .get('access-control-request-headers')
+      ?.toLowerCase()
+      .split(/\s*,\s*/) ?? [];
+  if (!headers.has(GUARD_HEADER) && !asked.includes(GUARD_HEADER)) return undefined;
+  if (pathname.startsWith(`${basePath}/`) && basePath !== '') return undefined;
+  const ending = Object.values(routes).find(({path}) => path !== '/' && pathname.endsWith(path))?.path ?? '';
+  const base = pathname.slice(0, pathname.length - ending.length).replace(/\/$/, '');
+  const shown = PLAIN_PATH.test(base) ? base || '/' : 'another path';
+  return (
+    `A request came below ${shown}, and the routes are below ${basePath || '/'}. Set the attribute proxy of the element, or CF_BASE_PATH ` +
+    '(or the option basePath), so that both name one path; a framework that removes the mount path from the URL counts too.'
+  );
+}
+
+/** Undefined for a foreign page in production, which is no fault of the configuration. */
+function originSentence(
+  {headers}: Request,
+  url: URL,
+  expected: string | undefined,
+  {environment, cookies, origins}: NoticeContext,
+): string | undefined {
+  const inProduction = environment === 'production' && cookies !== 'development';
+  if (inProduction && expected === undefined) return undefined;
+  const origin = headers.get('origin');
+  if (origin === null) return undefined;
+  const refused = PLAIN_ORIGIN.test(origin) ? origin : 'an origin that is no address';
+  const list = [...(origins ?? [url.origin])].slice(0, MOST_ORIGINS).join(', ');
+  return (
+    `A page of ${refused} was refused. Expected: ${expected ?? list}. If the page is yours, add its origin to CF_ORIGINS (or the ` +
+    'option origins), or open it at the expected one.'
+  );
+}
+
+function keysSentence(pair: 'secure-id' | 'one-click', environment: string): string {
+  const [option, variables, product] =
+    pair === 'secure-id'
+      ? [
+          'secureIdKeys',
+          'CF_SECURE_ID_CLIENT_ID and CF_SECURE_ID_CLIENT_SECRET',
+          'the general Secure ID keys',
+        ]
+      : [
+          'oneClickKeys',
+          'CF_ONE_CLICK_CLIENT_ID and CF_ONE_CLICK_CLIENT_SECRET',
+          'the keys of the 1-Click app',
+        ];
+  const whose = environment === 'emulator' ? 'The emulator' : 'Cashfree';
+  return (
+    `${whose} refused ${option}. Set ${variables} (or the option ${option}) to ${product} of the environment ${environment}; ` +
+    'each environment and each product has a pair of its own.'
+  );
+}
+
+function presentationSentence(wanted: string, {places}: NoticeContext): string {
+  const offered = places.presentations.join(', ') || 'none';
+  const missing =
+    wanted === 'overlay' ? 'CF_SDK_SRC (or the option sdk)' : 'CF_CONSENT_URL (or the option consentUrl)';
+  return `A page asked for the presentation ${wanted}, and the proxy offers: ${offered}. Set ${missing}, or the attribute presentation of the element.`;
+}
+
+function emulatorSentence({places}: NoticeContext): string {
+  const {origin} = new URL(places.base);
+  return `The emulator does not answer at ${origin}. Start it (npx cf-user-details sandbox), or correct CF_BASE_URL (or the option baseUrl).`;
+}

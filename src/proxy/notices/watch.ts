@@ -1,0 +1,28 @@
+import type {ProxyEvent, Watch} from '../observe.ts';
+import {createFloodWatch} from './floods.ts';
+import type {Notices} from './notices.ts';
+
+const EMULATED =
+  'A code or an answer of the emulator reached a proxy before Cashfree, and was refused. If no attacker sent it, check CF_ENVIRONMENT and ' +
+  'CF_BASE_URL, the option fetch, and what stands between this server and Cashfree.';
+
+/** An error's class as programmers write it; anything else could hold a value. */
+const CLASS = /^[A-Za-z][\w.]{0,60}$/;
+
+/** Sees the events of every request: counts floods, and tells the operator of what only a person can mend. */
+export function createWatch(notices: Notices, now: () => number): Watch {
+  const floods = createFloodWatch(now);
+  return (event, trace) => {
+    floods(event, trace);
+    if (event.type === 'security' && event.code === 'emulator-in-production')
+      notices.tell('emulator-in-production', EMULATED);
+    // A wrong option has a notice with a sentence of its own.
+    if (event.type === 'fault' && event.option === undefined) notices.tell('fault', faultSentence(event));
+  };
+}
+
+function faultSentence({where, name}: Pick<ProxyEvent & {type: 'fault'}, 'where' | 'name'>): string {
+  const what =
+    where === 'store' ? 'The option store' : 'A function or an object that was passed to createTokenProxy';
+  return `${what} threw ${CLASS.test(name) ? name : 'an error'}. Its message is not shown, because it may quote a value: log it there.`;
+}

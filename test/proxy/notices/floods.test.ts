@@ -1,0 +1,81 @@
+// What `observe` is told of floods, so rarely that the telling is none.
+import {expect} from 'chai';
+import type {FloodEvent, TokenProxyOptions} from '../../../src/proxy/index.ts';
+import {MOBILE, refusal} from '../fake-cashfree.ts';
+import {setUp} from '../support.ts';
+
+describe('a flood', () => {
+  function world(options: Partial<TokenProxyOptions> = {}) {
+    let clock = Date.now();
+    const all = setUp({now: () => clock, ...options});
+    const floods = (code: FloodEvent['code']) =>
+      all.events.filter((event): event is FloodEvent => event.type === 'flood' && event.code === code);
+    return {...all, floods, pass: (milliseconds: number) => (clock += milliseconds)};
+  }
+
+  const foreign = ({browser}: ReturnType<typeof world>) =>
+    browser.send('session', {
+      body: {mobile: MOBILE, presentation: 'redirect'},
+      headers: {origin: 'https://other.example', 'sec-fetch-site': 'cross-site'},
+    });
+
+  it('of foreign origins is told at the tenth within a minute, and each time the number has doubled', async () => {
+    const made = world();
+    for (let index = 0; index < 9; index++) await foreign(made);
+    expect(made.floods('foreign-origins')).to.deep.equal([]);
+    for (let index = 9; index < 100; index++) await foreign(made);
+    const told = made.floods('foreign-origins');
+    expect(told.map(({count, seconds}) => [count, seconds])).to.deep.equal([
+      [10, 60],
+      [20, 60],
+      [40, 60],
+      [80, 60],
+    ]);
+    expect(told.every(({correlation_id}) => correlation_id !== '')).to.equal(true);
+    made.pass(60_000);
+    for (let index = 0; index < 10; index++) await foreign(made);
+    expect(made.floods('foreign-origins').map(({count}) => count)).to.deep.equal([10, 20, 40, 80, 10]);
+  });
+
+  it('is not told where it trickles', async () => {
+    const made = world();
+    for (let index = 0; index < 50; index++) {
+      await foreign(made);
+      made.pass(7_000);
+    }
+    expect(made.floods('foreign-origins')).to.deep.equal([]);
+  });
+
+  it('of limits is told, and holds no number', async () => {
+    const made = world({
+      limits: {number: {count: 1, seconds: 600}, address: false, merchant: false, quota: false},
+    });
+    for (let index = 0; index < 21; index++) await made.browser.start();
+    expect(made.floods('limits-hit').map(({count}) => count)).to.deep.equal([10, 20]);
+  });
+
+  it('of rejected codes is told of the transaction for which three were refused, once', async () => {
+    const made = world();
+    const {body} = await made.browser.start();
+    made.cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
+    for (let index = 0; index < 8; index++) await made.browser.post(`made up ${index}`);
+    const told = made.floods('rejected-codes');
+    expect(told.map(({count, verification_id}) => [count, verification_id])).to.deep.equal([
+      [3, body.verification_id],
+    ]);
+  });
+
+  it('of rejected codes over many transactions is told as one', async () => {
+    const made = world();
+    made.cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
+    for (let index = 0; index < 30; index++) {
+      made.browser.cookies.clear();
+      await made.browser.start();
+      for (let code = 0; code < 3; code++) await made.browser.post(`made up ${index} ${code}`);
+    }
+    const ofOne = made.floods('rejected-codes').filter(({seconds}) => seconds === undefined);
+    expect(ofOne).to.have.length(10);
+    const ofAll = made.floods('rejected-codes').filter(({seconds}) => seconds !== undefined);
+    expect(ofAll.map(({count}) => count)).to.deep.equal([10, 20, 40, 80]);
+  });
+});
