@@ -2,8 +2,6 @@ import type {Presentation} from '../../src/protocol/proxy-api.ts';
 import type {Tab} from '../support/browser.ts';
 import type {View} from '../support/view.ts';
 
-const ELEMENT = 'cf-user-details';
-
 /** Ends of a transaction, and how the page is told. */
 const endings = ['done', 'denied', 'cancelled', 'expired', 'unavailable', 'failed'];
 
@@ -27,7 +25,7 @@ export class Visitor {
 
   /** Types a number and presses the button. */
   async ask(mobile: string): Promise<void> {
-    await this.tab.type({css: `${ELEMENT} input`}, mobile);
+    await this.tab.type({css: '[part=input]'}, mobile);
     await this.tab.click({role: 'button', name: 'Fill in with Cashfree 1-Click'});
   }
 
