@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 28_280,
+    budget: 28_180,
     size: () => filesBut('callback.js'),
   },
   {
@@ -32,18 +32,19 @@ const budgets = [
   {
     name: 'bundled: before the press',
     bar: 8500,
-    budget: 28_590,
+    budget: 28_490,
     size: async () => (await bundle(entry)).first,
   },
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 28_590,
+    budget: 28_490,
     size: async () => (await bundle(entry)).size,
   },
   {
+    // Cashfree's answer is read by our own code instead of schemas: more of it here, and less of the whole.
     name: 'bundled: without lit and zod',
-    budget: 18_480,
+    budget: 18_600,
     size: async () => (await bundle(entry, {external: libraries})).size,
   },
 ];

@@ -90,8 +90,7 @@ export const english: Strings = {
     'binding-mismatch':
       'The answer belonged to somebody else’s request, so it was not used. Please start again.',
     'identity-mismatch': 'The answer was for another mobile number, so it was not used. Please start again.',
-    'identity-unproven':
-      'Your mobile number was not shared, and it is needed here. Please start again and share it.',
+    'identity-unproven': 'Your mobile number was not shared, but is needed. Please start again.',
     'token-rejected': 'Your consent has expired. Please start again.',
     'data-unavailable': 'Cashfree has no details for this number. Please fill in the form by hand.',
     'code-rejected': 'Cashfree did not accept the answer. Please start again.',

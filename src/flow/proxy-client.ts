@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import {UserDetails, pathsOf} from '../protocol/details.ts';
 import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../protocol/failures.ts';
 import {parseJson} from '../protocol/json.ts';
-import {isObject} from '../protocol/user-details.ts';
 import {
   Capabilities,
   CHALLENGE_HEADER,
@@ -97,7 +96,9 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
     status: async (transaction, signal) =>
       check(Status, await call('status', {body: {}, transaction, signal}, TRIES), 'status'),
     userDetails: async (token, transaction, signal) => {
-      const read = readAnswer(await call('user-details', {body: {}, token, transaction, signal}, TRIES));
+      const read = UserDetails.read(
+        await call('user-details', {body: {}, token, transaction, signal}, TRIES),
+      );
       if ('details' in read) return read.details;
       throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
     },
@@ -107,13 +108,6 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
       await call('cancel', {transaction});
     },
   };
-}
-
-/** What the proxy could not classify is named in a member of its own beside Cashfree's (docs/openapi.json). */
-function readAnswer(answer: unknown): ReturnType<typeof UserDetails.read> {
-  if (!isObject(answer)) return UserDetails.read(answer);
-  const {unread, ...body} = answer;
-  return UserDetails.read(body, Array.isArray(unread) ? unread : []);
 }
 
 function check<T extends z.ZodMiniType>(schema: T, body: unknown, step: Step): z.output<T> {

@@ -1,10 +1,14 @@
 import type * as z from 'zod/mini';
 import {conceal} from './conceal.ts';
+import {isHarmless} from './failures.ts';
 import type {OtherScopes, Scopes} from './scopes.ts';
-import {copyToDepth, isObject, readUserDetails, type UserDetailsBody} from './user-details.ts';
-
-/** Longest path that is taken over from a proxy, and what stands in one: no value, and no run of digits that may be a number. */
-const PATH = /^(?!.*\d{6})[\w.*]{1,200}$/;
+import {
+  copyToDepth,
+  isObject,
+  readUserDetails,
+  type JsonObject,
+  type UserDetailsBody,
+} from './user-details.ts';
 
 /**
  * The details of one person, as they consented to share them.
@@ -30,14 +34,18 @@ export class UserDetails {
    */
   readonly unread: readonly string[];
 
-  private constructor(body: UserDetailsBody, unread: readonly string[]) {
-    const read = readUserDetails(body as Readonly<Record<string, unknown>>);
-    this.#body = body;
+  private constructor(body: JsonObject, named: readonly string[]) {
+    const unread = new Set(named);
+    const report = (path: string) => unread.add(path);
+    // A copy of what came, rather than what the reader made of it: `toPlain()` gives every digit and key.
+    const copy = copyToDepth(body, report);
+    const read = readUserDetails(copy, report);
+    this.#body = copy;
     this.reference_id = read.reference_id;
     this.verification_id = read.verification_id;
     this.scopes = conceal(read.scopes);
     this.other = conceal(read.other) as unknown as OtherScopes;
-    this.unread = Object.freeze([...new Set([...unread, ...read.unread])]);
+    this.unread = Object.freeze([...unread]);
     Object.freeze(this);
   }
 
@@ -48,18 +56,14 @@ export class UserDetails {
    * place of a list is its only item, a number or a numeric text is read as what is documented, a scope's name is compared
    * without case. An empty value (`null`, `''`, `false`, `[]`, `{}`) reads as absent.
    *
-   * @param unread paths of parts that a proxy dropped because it could not classify them.
-   * @returns the details, or `paths` where the body is no JSON object.
+   * @param answer Cashfree's body. In a member `unread` a proxy adds the paths of what it left out of it.
+   * @returns the details, or `paths` where the answer is no JSON object.
    */
-  static read(
-    body: unknown,
-    unread: readonly unknown[] = [],
-  ): {details: UserDetails} | {paths: readonly string[]} {
-    if (!isObject(body)) return {paths: ['']};
-    const named = unread.filter(path => typeof path === 'string' && PATH.test(path)) as string[];
-    // A copy of what came, rather than what the reader made of it: `toPlain()` gives every digit and key.
-    const copy = copyToDepth(body, path => named.push(path));
-    return {details: new UserDetails(copy, named)};
+  static read(answer: unknown): {details: UserDetails} | {paths: readonly string[]} {
+    if (!isObject(answer)) return {paths: ['']};
+    const {unread, ...body} = answer;
+    const named = Array.isArray(unread) ? unread.filter(path => isHarmless([path])) : [];
+    return {details: new UserDetails(body, named as string[])};
   }
 
   /** A copy of what the proxy passed on of Cashfree's body, unmasked. The one explicit way to it. */

@@ -221,7 +221,7 @@ const TOLD = new Set([
 ]);
 
 /** A name, a path or an origin, but no sentence, and no run of digits that may be a personal number. */
-const HARMLESS = /^(?!.*\d{6})[\w.:/-]{0,100}$/;
+const HARMLESS = /^(?!.*\d{6})[\w.:/*-]{0,100}$/;
 
 /** A failure whose code is known only at run time. Of facts that came over a wire, it takes the harmless ones. */
 export function failureWith(code: FailureCode, facts: object = {}): AnyFailure {
@@ -239,7 +239,8 @@ export function isFailure(value: unknown): value is AnyFailure {
   return name === 'Failure' && isFailureCode(code);
 }
 
-function isHarmless(fact: unknown): boolean {
+/** Whether a fact, or a list of texts, holds no sentence and no long number. */
+export function isHarmless(fact: unknown): boolean {
   if (Array.isArray(fact)) return fact.every(item => typeof item === 'string' && HARMLESS.test(item));
   if (typeof fact === 'string') return HARMLESS.test(fact);
   return typeof fact === 'boolean' || (typeof fact === 'number' && fact < 1e6);

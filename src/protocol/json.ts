@@ -4,8 +4,8 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?
 /** What a number beyond 2^53 contains at least: 16 digits, with or without a point, or an exponent. */
 const LONG = /[\d.]{16}|\de/i;
 
-/** Longest integer that is written out, in digits. A longer one, such as 1e300, is nobody's account or reference. */
-const MOST_DIGITS = 40;
+/** Zeros that are written out where an exponent stands for them. A number with more is returned as its source text. */
+const MOST_ZEROS = 30;
 
 /**
  * `JSON.parse` that keeps every digit of an integer: one beyond 2^53 is returned as its digits, in whichever notation it
@@ -28,13 +28,11 @@ export function parseJson(source: string): unknown {
   );
 }
 
-/** A number beyond 2^53 as a JSON string: its digits, or its source text where it is no integer or too long. */
+/** A number beyond 2^53 as a JSON string: its digits if it is an integer, else its source text. */
 function quote(token: string): string {
-  const [, whole = '', fraction = '', power = '0'] = /^(-?\d+)\.?(\d*)e?(.*)$/i.exec(token) ?? [];
-  const digits = whole + fraction;
+  const [, whole = '', fraction = '', power] = /^(-?\d+)\.?(\d*)e?(.*)$/i.exec(token) ?? [];
   const zeros = Number(power) - fraction.length;
-  const end = zeros < 0 ? digits.length + zeros : digits.length;
-  if (end + zeros > MOST_DIGITS) return Number.isFinite(Number(token)) ? token : `"${token}"`;
-  const isInteger = /^0*$/.test(digits.slice(end));
-  return `"${isInteger ? digits.slice(0, end) + '0'.repeat(Math.max(zeros, 0)) : token}"`;
+  const digits = whole + fraction + '0'.repeat(zeros > 0 && zeros <= MOST_ZEROS ? zeros : 0);
+  const isInteger = zeros < 0 ? /^0+$/.test(digits.slice(zeros)) : zeros <= MOST_ZEROS;
+  return `"${isInteger ? digits.slice(0, zeros < 0 ? zeros : undefined) : token}"`;
 }

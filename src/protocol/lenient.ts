@@ -8,9 +8,3 @@ export function lenient<T>(read: (value: unknown) => T): z.ZodMiniOptional<z.Zod
   // The cast says what it holds: `overwrite` keeps the type.
   return z.optional(z.unknown().check(z.overwrite(read)) as z.ZodMiniType<T>);
 }
-
-/** An object that is no list, or null. Without a key that would give a copy another prototype. */
-export function objectOrNull(value: unknown): Record<string, unknown> | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '__proto__'));
-}

@@ -8,8 +8,9 @@
 import * as z from 'zod/mini';
 import type {FailureCode, FailureFacts} from './failures.ts';
 import {presentations, PROTOCOL} from './proxy-routes.ts';
-import {lenient, objectOrNull} from './lenient.ts';
-import {MOBILE, VERIFICATION_ID} from './rules.ts';
+import {lenient} from './lenient.ts';
+import {VERIFICATION_ID} from './rules.ts';
+import {isObject} from './user-details.ts';
 
 export {
   CHALLENGE,
@@ -21,6 +22,8 @@ export {
   TRANSACTION_HEADER,
   type Presentation,
 } from './proxy-routes.ts';
+
+export {EmptyRequest, SessionRequest, TokenRequest} from './proxy-requests.ts';
 
 const Id = z.string().check(z.regex(VERIFICATION_ID));
 const Token = z.string().check(z.regex(/^.{1,16384}$/s));
@@ -40,13 +43,6 @@ export const Capabilities = z.looseObject({
 });
 export type Capabilities = z.output<typeof Capabilities>;
 
-/** `POST /session`, request. `mobile` is ten digits. */
-export const SessionRequest = z.strictObject({
-  mobile: z.string().check(z.regex(MOBILE)),
-  presentation: z.literal(presentations),
-});
-export type SessionRequest = z.output<typeof SessionRequest>;
-
 /** `POST /session`, answer. `expiry` is a UTC instant, `YYYY-MM-DDTHH:mm:ssZ`. */
 export const Session = z.looseObject({
   verification_id: Id,
@@ -59,9 +55,6 @@ export const Session = z.looseObject({
 });
 export type Session = z.output<typeof Session>;
 
-/** `POST /token`, request. */
-export const TokenRequest = z.strictObject({auth_code: z.string().check(z.regex(/^.{1,4096}$/s))});
-
 /** `POST /token`, answer. */
 export const TokenAnswer = z.looseObject({
   access_token: Token,
@@ -70,9 +63,6 @@ export const TokenAnswer = z.looseObject({
   verification_id: Id,
 });
 export type TokenAnswer = z.output<typeof TokenAnswer>;
-
-/** `POST /status`, `POST /user-details` and `POST /users`, request: the headers say all. */
-export const EmptyRequest = z.strictObject({});
 
 /**
  * `POST /status`, answer: the proxy's own record of the transaction, never a call to Cashfree.
@@ -93,7 +83,9 @@ export type Status = z.output<typeof Status>;
 /** `POST /users`, answer: the ids, only where the merchant shows them to the page. `user_reference_id` is an int64: text where a number would lose digits. */
 export const SecureIdUser = z.looseObject({
   user_id: z.optional(z.string()),
-  user_reference_id: z.nullish(z.union([z.string(), z.number()])),
+  user_reference_id: lenient(value =>
+    typeof value === 'string' || typeof value === 'number' ? value : null,
+  ),
 });
 export type SecureIdUser = z.output<typeof SecureIdUser>;
 
@@ -103,7 +95,7 @@ export type SecureIdUser = z.output<typeof SecureIdUser>;
  */
 export const Problem = z.looseObject({
   code: z.string(),
-  facts: lenient(facts => objectOrNull(facts) ?? {}),
+  facts: lenient((facts): object => (isObject(facts) ? facts : {})),
 });
 
 /** What the proxy writes. */

@@ -61,26 +61,21 @@ export interface Reading {
   readonly scopes: Readonly<Record<string, ScopeRecord<JsonObject>[]>>;
   /** Records of all other scopes. Names that differ in case only are one scope, under the name that came first. */
   readonly other: Readonly<Record<string, ScopeRecord<JsonObject>[]>>;
-  /** Paths of what could not be read. */
-  readonly unread: readonly string[];
 }
 
 /** Reads any JSON object as the body of user details. */
-export function readUserDetails(body: JsonObject): Reading {
-  const unread = new Set<string>();
-  const report: Report = path => unread.add(path);
+export function readUserDetails(body: JsonObject, report: Report): Reading {
   const known = new Map<string, [name: string, records: ScopeRecord<JsonObject>[]]>();
   const other: typeof known = new Map();
   for (const {scope, record, metadata, path} of recordsOf(body, report)) {
-    const documented = isScopeName(scope);
-    const read = {
+    const shape = isScopeName(scope) ? metadataShapes[scope] : undefined;
+    const group = shape ? known : other;
+    const entry = group.get(scopeKey(scope)) ?? [scope, []];
+    entry[1].push({
       confidence_score: readScore(record['confidence_score'], `${path}.confidence_score`, report),
-      metadata: readFields(metadata, documented ? metadataShapes[scope] : {}, path, report),
-    };
-    const group = documented ? known : other;
-    const [, records] = group.get(scopeKey(scope)) ?? [];
-    if (records) records.push(read);
-    else group.set(scopeKey(scope), [scope, [read]]);
+      metadata: readFields(metadata, shape ?? {}, path, report),
+    });
+    group.set(scopeKey(scope), entry);
   }
   const text = (name: string) => readText(body[name], TEXT, name, report) ?? undefined;
   return {
@@ -89,12 +84,11 @@ export function readUserDetails(body: JsonObject): Reading {
     // `fromEntries` defines, it does not assign: a scope called `__proto__` stays a scope.
     scopes: Object.fromEntries(known.values()),
     other: Object.fromEntries(other.values()),
-    unread: [...unread],
   };
 }
 
 /** The records of an answer in their order, whether they come in lists, as documented, or one by one. */
-export function* recordsOf({scopes}: JsonObject, report: Report = () => undefined): Generator<FoundRecord> {
+export function* recordsOf({scopes}: JsonObject, report: Report): Generator<FoundRecord> {
   for (const [position, entry] of objectsOf(scopes, 'scopes', report)) {
     const name = typeof entry['scope'] === 'string' ? canonicalScope(entry['scope']) : '';
     if (!NAME.test(name)) {
@@ -129,17 +123,16 @@ function readFields(object: JsonObject, shape: Shape, path: string, report: Repo
   for (const [field, value] of Object.entries(object)) {
     // A copy by assignment would make this key the copy's prototype.
     if (field === '__proto__') continue;
-    const documented = Object.hasOwn(shape, field) ? shape[field] : undefined;
+    const documented = Object.hasOwn(shape, field) && shape[field];
     const place = `${path}.${field}`;
-    const text =
-      documented === undefined
-        ? value
-        : typeof documented === 'number'
-          ? readText(value, documented, place, report)
-          : isObject(value)
-            ? readFields(value, documented, place, report)
-            : readText(value, NO_TEXT, place, report);
-    if (text !== undefined) read.push([field, text]);
+    const part = !documented
+      ? value
+      : typeof documented === 'number'
+        ? readText(value, documented, place, report)
+        : isObject(value)
+          ? readFields(value, documented, place, report)
+          : readText(value, NO_TEXT, place, report);
+    if (part !== undefined) read.push([field, part]);
   }
   return Object.fromEntries(read);
 }
@@ -153,14 +146,13 @@ function readText(value: unknown, limit: number, path: string, report: Report): 
   return undefined;
 }
 
+/** A decimal number. */
+const DECIMAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
 /** Null means "not scored" (docs/cashfree-contract.md section 10, row 18). A decimal number as text is a score too (section 11). */
 function readScore(value: unknown, path: string, report: Report): number | null {
-  const isNumber =
-    typeof value === 'string'
-      ? /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value)
-      : typeof value === 'number';
-  const score = isNumber ? Number(value) : NaN;
-  if (Number.isFinite(score)) return score;
+  const score = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+  if (Number.isFinite(score)) return score as number;
   if (!isEmpty(value)) report(path);
   return null;
 }
@@ -175,39 +167,20 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Names that may stand in a path. Any other key of an answer may be a value: a path has `*` in its place. */
-const DOCUMENTED = new Set([
-  ...['reference_id', 'verification_id', 'scopes', 'scope', 'records', 'confidence_score', 'metadata'],
-  ...Object.values(metadataShapes).flatMap(shape => Object.keys(shape)),
-]);
-
-/** Names of a path to the deepest documented part. */
-const MOST_NAMES = 7;
-
-/** A copy of JSON data without the parts that are deeper than {@link DEPTH} levels. `report` gets their paths. */
-export function copyToDepth<T>(data: T, report: Report): T {
-  const keys: (string | number)[] = [];
-  const enter = (key: string | number, value: unknown): unknown => {
-    keys.push(key);
-    const copied = copy(value);
-    keys.pop();
-    return copied;
-  };
-  const copy = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (keys.length > DEPTH) {
-      report(placeOf(keys));
-      return null;
-    }
-    if (Array.isArray(value)) return value.map((item: unknown, position) => enter(position, item));
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, enter(key, item)]));
-  };
-  return copy(data) as T;
-}
-
-/** A path up to the first key that is not documented. */
-function placeOf(keys: readonly (string | number)[]): string {
-  const unknown = keys.findIndex(key => typeof key === 'string' && !DOCUMENTED.has(key));
-  const names = keys.slice(0, unknown < 0 ? MOST_NAMES : Math.min(unknown, MOST_NAMES));
-  return [...names, '*'].join('.');
+/**
+ * A copy of JSON data in which null takes the place of what is deeper than {@link DEPTH} levels. `report` gets the path `*`
+ * for each such part: it is in an undocumented part, or in a documented one that is named by its own path.
+ */
+export function copyToDepth<T>(data: T, report: Report, depth = 0): T {
+  if (typeof data !== 'object' || data === null) return data;
+  if (depth > DEPTH) {
+    report('*');
+    return null as T;
+  }
+  const copy = (value: unknown) => copyToDepth(value, report, depth + 1);
+  // `fromEntries` defines, it does not assign: a key `__proto__` stays a key.
+  const copied: unknown = Array.isArray(data)
+    ? data.map(copy)
+    : Object.fromEntries(Object.entries(data).map(([key, value]) => [key, copy(value)]));
+  return copied as T;
 }

@@ -289,15 +289,13 @@ describe('user details of an answer that drifts', () => {
   }
 
   it('takes the paths that a proxy names, and no text that may be a value', () => {
-    const {details} = UserDetails.read({scopes: [entry('PAN', {pan: [1]})]}, [
-      'scopes.AADHAAR.*',
-      'scopes.PAN.pan',
-      'scopes.9876543210',
-      'two words',
-      7,
-      null,
-    ]) as {details: UserDetails};
+    const scopes = [entry('PAN', {pan: [1]})];
+    const unread = ['scopes.AADHAAR.*', 'scopes.PAN.pan', 'scopes.9876543210', 'two words', 7, null];
+    const details = read({scopes, unread});
     expect(details.unread).to.deep.equal(['scopes.AADHAAR.*', 'scopes.PAN.pan']);
+    expect(details.toPlain()).to.deep.equal({scopes});
+    for (const odd of ['scopes.PAN.type', {length: 1}, 7, null])
+      expect(read({scopes, unread: odd}).unread).to.deep.equal(['scopes.PAN.pan']);
   });
 
   it('gives up what is nested without end, and reads the rest', () => {
@@ -307,7 +305,7 @@ describe('user details of an answer that drifts', () => {
     const details = read(JSON.parse(source));
     expect(details.scopes.PAN?.[0].metadata.pan).to.equal('P');
     expect(details.scopes.NAME?.[0].metadata).to.deep.equal({});
-    expect(details.unread).to.include.members(['scopes.0.records.0.metadata.*', 'scopes.NAME.name']);
+    expect(details.unread).to.include.members(['*', 'scopes.1', 'scopes.NAME.name', 'scopes.NAME.records.1']);
     for (const printed of [...printings(details), JSON.stringify(details.unread)])
       expect(printed).not.to.contain(`.${MARK}`);
     expect(JSON.stringify(details.toPlain()).length).to.be.below(10_000);

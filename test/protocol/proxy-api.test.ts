@@ -114,8 +114,9 @@ const tables: readonly {
       {user_id: 'u', user_reference_id: 1358},
       {user_id: 'u', user_reference_id: null},
       {user_id: 'u', user_reference_id: '9223372036854775807'},
+      {user_id: 'u', user_reference_id: {}},
     ],
-    refuses: [null, {user_id: null}, {user_id: 'u', user_reference_id: {}}],
+    refuses: [null, {user_id: null}],
   },
   {
     name: 'a failure',

@@ -236,10 +236,18 @@ function jsonOf(name: string): Schema {
   return {'application/json': {schema: {$ref: `#/components/schemas/${name}`}}};
 }
 
+/** What is read leniently, whatever it is, but comes out as this. */
+const LENIENT: Readonly<Record<string, Schema>> = {
+  user_reference_id: {type: ['string', 'number', 'null']},
+};
+
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {
   const made = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
+    override: ({jsonSchema, path}) => {
+      if (path.at(-2) === 'properties') Object.assign(jsonSchema, LENIENT[String(path.at(-1))]);
+    },
   }) as Schema;
   // One dialect for the whole document.
   delete made.$schema;

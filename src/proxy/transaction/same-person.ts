@@ -32,7 +32,8 @@ const PREFIXES = ['', '0', '91', '091', '910', '0091', '0910', '00910'];
  */
 export async function comparePerson(body: JsonObject, transaction: Transaction): Promise<Comparison> {
   const given: unknown[] = [];
-  for (const {scope, metadata} of recordsOf(body)) if (scope === 'MOBILE') given.push(metadata['mobile']);
+  for (const {scope, metadata} of recordsOf(body, () => undefined))
+    if (scope === 'MOBILE') given.push(metadata['mobile']);
   const own = transaction.mobile ?? (await findOwn(given, transaction)) ?? '';
   const compared = new Set(given.map(value => compareMobile(value, own)));
   return compared.has('same') ? 'same' : compared.has('other') ? 'other' : 'not-given';
