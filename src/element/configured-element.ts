@@ -50,8 +50,8 @@ export class ConfiguredElement extends LitElement {
    */
   declare challenge: Challenge | null | undefined;
   /**
-   * Name of the URL parameter that carries the code, where the page has a `code` of its own. Default: `auth_code` and
-   * `code` are read. Set it before the element is in the document.
+   * Name of the URL parameter that carries the code, where the page has a `code` of its own. Default: `auth_code` and,
+   * where the user came from another origin, `code` are read. Set it before the element is in the document.
    */
   declare callbackParameter: string | undefined;
   /** Nothing can be started. Default false. */

@@ -1,5 +1,5 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {takeArrival} from '../flow/arrival.ts';
+import type {ReactiveController} from 'lit';
+import {putBack, takeArrival} from '../flow/arrival.ts';
 import {browserClient, createBrowserFlow, pendingStore} from '../flow/browser-flow.ts';
 import type {Flow} from '../flow/flow.ts';
 import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
@@ -7,8 +7,9 @@ import {followPage} from '../flow/page.ts';
 import {claim, release} from '../flow/registry.ts';
 import {isFailure, type AnyFailure} from '../protocol/failures.ts';
 import type {Capabilities} from '../protocol/proxy-api.ts';
+import {returned, ReturnFocus, type ReturnHost} from './return-focus.ts';
 
-interface Host extends ReactiveControllerHost, Element {
+interface Host extends ReturnHost {
   readonly proxy: string | undefined;
   readonly callbackParameter: string | undefined;
 }
@@ -34,6 +35,7 @@ export class FlowController implements ReactiveController {
     this.#host = host;
     this.#listener = listener;
     host.addController(this);
+    host.addController(new ReturnFocus(host, () => this.flow));
   }
 
   hostConnected(): void {
@@ -74,12 +76,12 @@ export class FlowController implements ReactiveController {
     if (!proxy) return;
     if (!this.capabilities) void this.#learn(client.capabilities(learning.signal), learning.signal);
     if (flow.state.status !== 'idle') return;
-    const arrival = takeArrival(
-      flow.key,
-      pendingStore,
-      callbackParameter === undefined ? {} : {parameter: callbackParameter},
-    );
-    if (arrival) flow.resume(arrival);
+    const options = {parameter: callbackParameter};
+    const arrival = takeArrival(flow.key, pendingStore, options);
+    if (!arrival) return;
+    this.#leave.push(flow.subscribe(state => putBack(arrival, state, flow.key, pendingStore, options)));
+    returned.add(flow);
+    flow.resume(arrival);
   }
 
   async #learn(asked: Promise<Capabilities>, signal: AbortSignal): Promise<void> {

@@ -35,6 +35,8 @@ export interface StartOptions {
 /** What a page that was loaded anew knows of its return from Cashfree. */
 export interface Arrival {
   readonly code?: string;
+  /** The address as it was, where the code stood under a name that the page may use itself. */
+  readonly replaced?: string;
   /** What the callback made of the return where it carried no code. The proxy is asked first. */
   readonly hint?: FailureCode;
 }

@@ -13,14 +13,15 @@ export interface CallbackUrlOptions {
   /**
    * Name of the parameter that carries the code. No page of Cashfree names it (contract 5.3), so by default
    * `auth_code`, `authCode`, `authcode` and `code` are all taken. Set it where the page has a `code` of its own, a
-   * voucher say: `code` is then the page's, and left alone.
+   * voucher say: `code` is then the page's, and left alone. Set it to `code` where the page is the redirect URL and the
+   * code comes under that name.
    */
   readonly parameter?: string | undefined;
 }
 
 /** What a URL says about the return from Cashfree. */
 export type CallbackUrl = {
-  /** Whether something stood under a name of its own, rather than under `code`, which a page may use itself. */
+  /** Whether something stood under a name of its own, rather than under `code`, which a page may use itself, also where the merchant set that name. */
   readonly explicit: boolean;
   /**
    * The same URL without code and companions, all else byte by byte. Show this one before the first await
@@ -87,7 +88,7 @@ function sift(source: string, parameter: string | undefined, finds: Finds): stri
     const [[name, value] = ['', '']] = new URLSearchParams(part.slice(1).replaceAll('+', '%2B'));
     const key = fold(name);
     if (named.has(key) && name !== '') {
-      finds.explicit = true;
+      finds.explicit ||= key !== 'code';
       if (value === '') finds.hints.push(value);
       else finds.codes.add(value);
     } else if (key === 'code' && value !== '' && parameter === undefined && !inner) {

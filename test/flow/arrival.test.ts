@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {takeArrival} from '../../src/flow/arrival.ts';
+import {putBack, takeArrival} from '../../src/flow/arrival.ts';
+import type {FlowState} from '../../src/flow/model.ts';
+import {failureWith, type FailureCode} from '../../src/protocol/failures.ts';
 import type {Presentation} from '../../src/protocol/proxy-api.ts';
 import {TestStore} from './support.ts';
 
@@ -14,10 +16,25 @@ function store(presentation?: Presentation, key = KEY, path = '/elsewhere'): Tes
   return pending;
 }
 
-function arrive(added: string, pending: TestStore, parameter?: string) {
-  const join = here.includes('?') && added.startsWith('?') ? added.replace('?', '&') : added;
-  history.replaceState({router: 7}, '', here + join);
-  return takeArrival(KEY, pending, {parameter});
+const CASHFREE = 'https://cashfree.example/';
+
+/** Address of this page with parameters of a case added. */
+function at(added: string): string {
+  return here + (here.includes('?') ? added.replace('?', '&') : added);
+}
+
+function arrive(added: string, pending: TestStore, parameter?: string, referrer = CASHFREE) {
+  history.replaceState({router: 7}, '', at(added));
+  const arrival = takeArrival(KEY, pending, {parameter}, referrer);
+  if (arrival?.replaced === undefined) return arrival;
+  const {replaced, ...rest} = arrival;
+  expect(replaced).to.equal(location.origin + at(added));
+  return rest;
+}
+
+function failed(code: FailureCode): FlowState {
+  const attempt = {id: '1', presentation: 'redirect', createUser: false} as const;
+  return {status: 'failed', attempt, failure: failureWith(code, {})};
 }
 
 describe('a return from Cashfree', () => {
@@ -88,6 +105,67 @@ describe('a return from Cashfree', () => {
       code: 'c0de',
     });
     expect(location.href).to.contain('WELCOME10');
+  });
+
+  /** What stands in the URL, from where the user came, the name that the page gave, and whether the code is read. */
+  const origins: readonly [string, string, string | undefined, boolean][] = [
+    ['?code=SUMMER', CASHFREE, undefined, true],
+    ['?code=SUMMER', '', undefined, false],
+    ['?code=SUMMER', `${location.origin}/offers`, undefined, false],
+    ['?code=SUMMER&status=open', '', undefined, false],
+    ['#code=SUMMER', `${location.origin}/`, undefined, false],
+    ['?code=c0de', '', 'code', true],
+    ['?code=c0de', `${location.origin}/forward`, 'code', true],
+    ['?auth_code=c0de', '', undefined, true],
+    ['?auth_code=c0de', `${location.origin}/forward`, undefined, true],
+  ];
+
+  for (const [added, referrer, parameter, reads] of origins)
+    for (const presentation of ['redirect', 'overlay'] as const)
+      it(`${reads ? 'is' : 'is not'} ${added}, from ${referrer || 'nowhere'}, by ${presentation}, under ${parameter}`, () => {
+        const arrival = arrive(added, store(presentation), parameter, referrer);
+        expect(arrival).to.deep.equal(reads ? {code: /c0de|SUMMER/.exec(added)?.[0]} : {});
+        expect(location.href).to.equal(location.origin + (reads ? here : at(added)));
+      });
+
+  for (const parameter of [undefined, 'code'])
+    it(`is no ?code= without a transaction, under the name ${parameter}`, () => {
+      expect(arrive('?code=SUMMER', store(), parameter)).to.equal(undefined);
+      expect(location.href).to.contain('SUMMER');
+    });
+
+  /** What stands in the URL, how the flow ended, and what stands there then. */
+  const restored: readonly [string, FlowState, string][] = [
+    ['?code=SUMMER', failed('code-rejected'), '?code=SUMMER'],
+    ['?code=SUMMER&page=2#top', failed('transaction-missing'), '?code=SUMMER&page=2#top'],
+    ['?page=2&code=SUMMER', failed('binding-mismatch'), '?page=2&code=SUMMER'],
+    ['?code=c0de', failed('proxy-unreachable'), ''],
+    ['?code=c0de', {...failed('consent-expired'), status: 'expired'} as FlowState, ''],
+    ['?auth_code=c0de', failed('code-rejected'), ''],
+    ['?authCode=c0de&page=2', failed('binding-mismatch'), '?page=2'],
+    ['?auth_code=c0de&code=c0de', failed('code-rejected'), ''],
+  ];
+
+  for (const [added, state, stays] of restored)
+    it(`leaves ${stays || 'nothing'} in the address of ${added} after ${JSON.stringify(state)}`, () => {
+      const pending = store('redirect');
+      history.replaceState({router: 7}, '', at(added));
+      const arrival = takeArrival(KEY, pending, {}, CASHFREE);
+      if (!arrival) throw new Error('no return');
+      putBack(arrival, state, KEY, pending, {});
+      expect(location.href).to.equal(location.origin + (stays ? at(stays) : here));
+      expect(history.state).to.deep.equal({router: 7});
+      if (stays.includes('SUMMER'))
+        expect(takeArrival(KEY, pending, {}, CASHFREE), 'a reload').to.deep.equal({});
+    });
+
+  it('leaves the address alone where the page has changed it since', () => {
+    const pending = store('redirect');
+    history.replaceState(null, '', at('?code=SUMMER'));
+    const arrival = takeArrival(KEY, pending, {}, CASHFREE);
+    history.replaceState(null, '', at('?step=2'));
+    putBack(arrival ?? {}, failed('code-rejected'), KEY, pending, {});
+    expect(location.href).to.equal(location.origin + at('?step=2'));
   });
 
   it('leaves no trace in the history, and keeps the state that a router put there', () => {

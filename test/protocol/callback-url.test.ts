@@ -66,6 +66,7 @@ const returns: readonly Case[] = [
     href: '?code=c0de',
     parameter: 'code',
     kind: 'code',
+    explicit: false,
     clean: '',
   },
   {

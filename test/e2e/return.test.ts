@@ -1,0 +1,88 @@
+/** What a user sees and can press after Cashfree's page took the place of a tall page of the merchant's. */
+import {fileURLToPath} from 'node:url';
+import {expect} from 'chai';
+import {chosenEngines, launch, type Browser, type Context} from '../support/browser.ts';
+import {endings, EXAMPLE} from './endings.ts';
+import {openShop, type Shop} from './shop.ts';
+import {Visitor} from './visitor.ts';
+
+const PAGE = `/@fs${fileURLToPath(new URL('pages/tall.html', import.meta.url))}`;
+
+/** Where the user is on the page. */
+function place() {
+  const host = document.querySelector('cf-user-details');
+  const status = host?.shadowRoot?.querySelector('[part=status]')?.getBoundingClientRect();
+  return {
+    focus: document.activeElement?.id || document.activeElement?.localName,
+    inside: host?.shadowRoot?.activeElement?.getAttribute('part') ?? undefined,
+    visible: status !== undefined && status.top >= 0 && status.bottom <= innerHeight,
+    scrolled: scrollY > 0,
+    focused: (window as {focused?: number}).focused,
+  };
+}
+
+for (const engine of chosenEngines) {
+  describe(`A return to a tall page in ${engine}`, () => {
+    let shop: Shop;
+    let browser: Browser;
+    let context: Context;
+    let visitor: Visitor;
+
+    before(async () => {
+      shop = await openShop();
+      browser = await launch(engine);
+    });
+    after(async () => {
+      await browser.close();
+      await shop.close();
+    });
+    beforeEach(async () => {
+      shop.cashfree.sandbox.reset();
+      context = await browser.newContext();
+      visitor = new Visitor(await context.newTab(), 'redirect');
+      await visitor.arrive(shop.url + PAGE);
+    });
+    afterEach(() => context.close());
+
+    for (const {name, act, ends} of endings.filter(({name}) =>
+      ['approves', 'denies', 'closes the page', 'comes too late'].includes(name),
+    ))
+      it(`shows the outcome and focuses the main button, after a person who ${name}`, async () => {
+        await visitor.ask(EXAMPLE);
+        await act?.(visitor, shop);
+        expect(await visitor.ending()).to.equal(typeof ends === 'string' ? ends : ends.redirect);
+        await visitor.tab.waitFor(() => document.activeElement?.localName === 'cf-user-details');
+        expect(await visitor.tab.evaluate(place)).to.deep.equal({
+          focus: 'cf-user-details',
+          inside: 'button',
+          visible: true,
+          scrolled: true,
+          focused: 1,
+        });
+        await visitor.tab.press('Tab');
+        expect((await visitor.tab.evaluate(place)).focus).to.equal(ends === 'done' ? 'next' : 'manual');
+      });
+
+    it('leaves the focus with a user who types elsewhere meanwhile', async () => {
+      await visitor.tab.evaluate(() => sessionStorage.setItem('hold', '/cf/user-details'));
+      const there = await visitor.verify(EXAMPLE);
+      await there.click({role: 'button', name: 'Approve'});
+      await visitor.tab.waitFor(() => document.querySelector('cf-user-details')?.state.status === 'fetching');
+      await visitor.tab.type({css: '#search'}, 'shawl');
+      await visitor.tab.evaluate(() => (window as unknown as {release: () => void}).release());
+      expect(await visitor.ending()).to.equal('done');
+      await visitor.tab.evaluate(() => document.querySelector('cf-user-details')?.updateComplete);
+      const {focus, scrolled} = await visitor.tab.evaluate(place);
+      expect({focus, scrolled}).to.deep.equal({focus: 'search', scrolled: false});
+    });
+
+    it('moves nothing on a page that resumed no transaction', async () => {
+      await visitor.tab.reload();
+      await visitor.tab.waitFor(() =>
+        document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),
+      );
+      const {focused, scrolled} = await visitor.tab.evaluate(place);
+      expect({focused, scrolled}).to.deep.equal({focused: 0, scrolled: false});
+    });
+  });
+}
