@@ -64,6 +64,9 @@ function attributesIn({className, ...props}: CfUserDetailsProps): object {
   return {...Object.fromEntries(theirs), ...(className !== undefined && {class: className})};
 }
 
+/** React 18 writes a boolean of a custom element as text, React 19 as HTML does. The element reads both. */
+type BooleanAttribute = boolean | '' | 'true' | 'false';
+
 /** The bare tag in JSX. Named outside of the module below, where the compiler could not write it into the types. */
 export type CfUserDetailsTag = DetailedHTMLProps<
   HTMLAttributes<CfUserDetailsElement>,
@@ -74,9 +77,9 @@ export type CfUserDetailsTag = DetailedHTMLProps<
   mobile?: string;
   'mobile-field'?: string;
   'required-scopes'?: string;
-  'create-user'?: boolean;
+  'create-user'?: BooleanAttribute;
   'callback-parameter'?: string;
-  disabled?: boolean;
+  disabled?: BooleanAttribute;
   class?: string | undefined;
 };
 

@@ -27,7 +27,8 @@ export class ConfiguredElement extends LitElement {
     createUser: {type: Boolean, attribute: 'create-user'},
     challenge: {attribute: false},
     callbackParameter: {attribute: 'callback-parameter'},
-    disabled: {type: Boolean, reflect: true},
+    // Its default is not reflected: the first update would write over an attribute that a framework hydrates.
+    disabled: {type: Boolean, reflect: true, useDefault: true},
     strings: {attribute: false},
   };
 
@@ -77,6 +78,26 @@ export class ConfiguredElement extends LitElement {
     this.#presentation = presentations.find(each => each === wanted) ?? 'auto';
   }
 
+  /** React 19 assigns the text of an attribute to the property of the same name. */
+  override requestUpdate(...change: Parameters<LitElement['requestUpdate']>): void {
+    const [name, , options] = change;
+    const value: unknown = options?.type === Boolean ? Reflect.get(this, name ?? '') : undefined;
+    if (typeof value === 'string') Reflect.set(this, name ?? '', !isFalse(value));
+    else super.requestUpdate(...change);
+  }
+
+  /**
+   * Removes a boolean attribute whose value is `false`, which is how several frameworks write it, so that the property,
+   * `:disabled` and `[disabled]` agree.
+   */
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (!isFalse(value) || !isBoolean(this, name)) return super.attributeChangedCallback(name, old, value);
+    if (!told.has(name))
+      tellDeveloper(`${name}="false" is removed: in HTML, an attribute that is false is absent`);
+    told.add(name);
+    this.removeAttribute(name);
+  }
+
   /** Says on the console what the page probably did not mean. None of it stops a transaction. */
   protected tellOfMistakes(): void {
     const wanted = this.getAttribute('presentation');
@@ -85,4 +106,16 @@ export class ConfiguredElement extends LitElement {
       if (scope && !isScopeName(scope))
         tellDeveloper(`required-scopes: Cashfree documents no scope ${scope}`);
   }
+}
+
+const told = new Set<string>();
+
+const isFalse = (value: string | null): boolean => value?.toLowerCase() === 'false';
+
+/** Whether the attribute is the one of a boolean property of the element's own. */
+function isBoolean({constructor}: ConfiguredElement, attribute: string): boolean {
+  return [...(constructor as typeof LitElement).elementProperties].some(
+    ([name, declaration]) =>
+      declaration.type === Boolean && (declaration.attribute || String(name).toLowerCase()) === attribute,
+  );
 }

@@ -21,6 +21,10 @@ export function Signup(): ReactNode {
         onError={({failure}) => show(failure.code)}
       />
       <cf-user-details proxy="/cf" required-scopes="NAME" />
+      <cf-user-details proxy="/cf" create-user={false} disabled />
+      <cf-user-details proxy="/cf" create-user="" disabled="false" />
+      {/* @ts-expect-error -- no boolean */}
+      <cf-user-details proxy="/cf" create-user="no" />
       {/* @ts-expect-error -- it must know the proxy */}
       <CfUserDetails />
       {/* @ts-expect-error -- no such handler */}

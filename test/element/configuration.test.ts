@@ -40,6 +40,67 @@ describe('the configuration of an element', () => {
     });
   }
 
+  for (const name of ['create-user', 'disabled'] as const) {
+    const property = name === 'disabled' ? name : 'createUser';
+
+    for (const value of ['false', 'FALSE', 'False'])
+      it(`removes ${name}="${value}", so that property and selector agree`, async () => {
+        const element = await test.world.mount({[name]: value});
+        expect(element.hasAttribute(name)).to.equal(false);
+        expect(element[property]).to.equal(false);
+        element.setAttribute(name, '');
+        expect(element[property]).to.equal(true);
+        element.setAttribute(name, value);
+        await element.updateComplete;
+        expect(element.matches(`[${name}]`)).to.equal(false);
+        expect(element[property]).to.equal(false);
+      });
+
+    for (const value of ['', 'true', name, '0'])
+      it(`reads ${name}="${value}" as true`, async () => {
+        const element = await test.world.mount({[name]: value});
+        expect(element.getAttribute(name)).to.equal(value);
+        expect(element[property]).to.equal(true);
+      });
+
+    for (const [given, read] of [
+      ['false', false],
+      ['False', false],
+      [undefined, false],
+      ['', true],
+      ['true', true],
+    ] as const)
+      it(`reads ${JSON.stringify(given)}, assigned to ${property} without types, as ${String(read)}`, async () => {
+        const element = await test.world.mount();
+        Object.assign(element, {[property]: given});
+        expect(!element[property]).to.equal(!read);
+        await element.updateComplete;
+        expect(!element[property]).to.equal(!read);
+        if (name === 'disabled') expect(element.hasAttribute(name)).to.equal(read);
+      });
+  }
+
+  it('leaves an attribute alone that is not its own', async () => {
+    const element = await test.world.mount({
+      hidden: 'false',
+      inert: 'false',
+      proxy: 'false',
+      'data-on': 'false',
+    });
+    for (const name of ['hidden', 'inert', 'proxy', 'data-on'])
+      expect(element.getAttribute(name)).to.equal('false');
+    expect(element.proxy).to.equal('false');
+    expect(test.world.console.map(([words]) => words)).not.to.match(/hidden|inert/);
+  });
+
+  it('logs a removed attribute once for each name', async () => {
+    // A class of its own module would log again: what was logged before this test counts.
+    await test.world.mount({'create-user': 'false', disabled: 'false'});
+    const before = test.world.console.length;
+    await test.world.mount({'create-user': 'false', disabled: 'false'});
+    expect(test.world.console).to.have.length(before);
+  });
+
   it('tells the developer what the page probably did not mean, and goes on', async () => {
     const element = await test.world.mount({
       presentation: 'modal',

@@ -18,6 +18,25 @@ import {
 /** Nobody's number either, and no digit twice in a row: one driver would type it once. */
 const DIGITS = '1234567890';
 
+class WithValue extends HTMLElement {
+  value: unknown = MOBILE;
+}
+customElements.define('late-text', WithValue);
+customElements.define(
+  'late-number',
+  class extends WithValue {
+    override value = Number(MOBILE);
+  },
+);
+customElements.define(
+  'late-shadow',
+  class extends HTMLElement {
+    connectedCallback(): void {
+      this.attachShadow({mode: 'open'}).innerHTML = `<input aria-label="Phone" value="${MOBILE}">`;
+    }
+  },
+);
+
 /** One mark for each tool that documents one: docs/adr/0019-field-in-the-shadow-root.md. */
 const replayMarks = [
   '.amp-block',
@@ -176,6 +195,167 @@ describe('the field for the number', () => {
     element.mobileField = 'there';
     await element.updateComplete;
     expect(ownInput(element)).to.equal(null);
+  });
+
+  const late: Readonly<Record<string, () => HTMLElement | Promise<HTMLElement>>> = {
+    'an input': () => fixture(html`<input id="late" aria-label="Phone" value=${MOBILE} />`),
+    'an input that gets its id last': async () => {
+      const theirs = await fixture<HTMLElement>(html`<input aria-label="Phone" value=${MOBILE} />`);
+      theirs.id = 'late';
+      return theirs;
+    },
+    'an element that gets its input last': async () => {
+      const around = await fixture<HTMLElement>(html`<div id="late"></div>`);
+      around.innerHTML = `<span><input value="${MOBILE}"></span>`;
+      return around;
+    },
+    'a custom element with a text as its value': () => fixture(html`<late-text id="late"></late-text>`),
+    'a custom element with a number as its value': () => fixture(html`<late-number id="late"></late-number>`),
+    'a custom element with an input in its shadow root': () =>
+      fixture(html`<late-shadow id="late"></late-shadow>`),
+    'a custom element that is defined last': async () => {
+      const theirs = await fixture<HTMLElement>(html`<late-definition id="late"></late-definition>`);
+      customElements.define('late-definition', class extends WithValue {});
+      return theirs;
+    },
+  };
+
+  for (const [name, appear] of Object.entries(late))
+    it(`is the page's own that appears later: ${name}`, async () => {
+      const element = await test.world.mount({'mobile-field': 'late'});
+      type(element, 'typed meanwhile');
+      await appear();
+      await until(() => !ownInput(element));
+      expect(element.shadowRoot?.querySelector<HTMLElement>('[part=field]')?.hidden).to.equal(true);
+      main(element).click();
+      await reach(element, 'consenting');
+      expect(test.world.console).to.be.empty;
+    });
+
+  it("is the page's own custom element in the slot, which is marked and gets the focus", async () => {
+    const element = await test.world.mount();
+    const theirs = new WithValue();
+    theirs.slot = 'mobile';
+    theirs.value = '12';
+    theirs.tabIndex = 0;
+    element.append(theirs);
+    await until(() => !ownInput(element));
+    main(element).click();
+    await reach(element, 'failed');
+    expect(document.activeElement === theirs).to.equal(true);
+    expect(theirs.getAttribute('aria-invalid')).to.equal('true');
+    expect(theirs.hasAttribute('aria-describedby')).to.equal(false);
+    theirs.value = MOBILE;
+    main(element).click();
+    expect(theirs.hasAttribute('aria-invalid')).to.equal(false);
+    await reach(element, 'consenting');
+  });
+
+  it('is looked up at the press, where a framework has put another in the place of the first', async () => {
+    const first = await fixture<HTMLInputElement>(html`<input id="phone" aria-label="Phone" value="12" />`);
+    const element = await test.world.mount({'mobile-field': 'phone'});
+    const second = document.createElement('input');
+    Object.assign(second, {id: 'phone', value: MOBILE});
+    first.replaceWith(second);
+    main(element).click();
+    await reach(element, 'consenting');
+  });
+
+  it('is its own again when the field of the page is gone', async () => {
+    const theirs = await fixture<HTMLInputElement>(html`<input id="phone" aria-label="Phone" />`);
+    const element = await test.world.mount({'mobile-field': 'phone'});
+    theirs.remove();
+    main(element).click();
+    await reach(element, 'failed');
+    type(element);
+    main(element).click();
+    await reach(element, 'consenting');
+  });
+
+  for (const [name, markup] of [
+    ['of a group without a field', html`<div id="unusable"><select></select></div>`],
+    [
+      'of a list item, whose value is a position',
+      html`<ul>
+        <li id="unusable" value="1000000001"></li>
+      </ul>`,
+    ],
+    ['of a tag that nothing defines', html`<never-defined id="unusable"></never-defined>`],
+  ] as const)
+    it(`is its own, and the console tells, where mobile-field is the id ${name}`, async () => {
+      await fixture(markup);
+      const element = await test.world.mount({'mobile-field': 'unusable'});
+      type(element);
+      main(element).click();
+      await reach(element, 'consenting');
+      expect(test.world.console.join()).to.match(/mobile-field .* without an input or a value/);
+    });
+
+  for (const mobile of ['12345', 'undefined', 'null', '[object Object]', '+1 202 555 0100', '99XXXXXX56'])
+    it(`is its own, empty, where the mobile of the page is no mobile number: "${mobile}"`, async () => {
+      const element = await test.world.mount({mobile});
+      expect(input(element).value).to.equal('');
+      type(element);
+      main(element).click();
+      await reach(element, 'consenting');
+      expect(test.world.console).to.have.length(1);
+      expect(test.world.console.join())
+        .to.match(/mobile is not a mobile number/)
+        .and.not.to.contain(mobile);
+      element.mobile = MOBILE;
+      await element.updateComplete;
+      expect(ownInput(element)).to.equal(null);
+    });
+
+  it('takes a number of a page without types', async () => {
+    const element = await test.world.mount();
+    Object.assign(element, {mobile: Number(MOBILE)});
+    await element.updateComplete;
+    expect(ownInput(element)).to.equal(null);
+    main(element).click();
+    await reach(element, 'consenting');
+  });
+
+  it('watches the page only while the field that it names is missing', async () => {
+    const {MutationObserver} = window;
+    const watched = new Map<object, Node>();
+    window.MutationObserver = class extends MutationObserver {
+      override observe(...args: Parameters<MutationObserver['observe']>): void {
+        watched.set(this, args[0]);
+        super.observe(...args);
+      }
+      override disconnect(): void {
+        watched.delete(this);
+        super.disconnect();
+      }
+    };
+    try {
+      const element = await test.world.mount();
+      expect([...watched.values()]).to.deep.equal([]);
+      element.mobileField = 'awaited';
+      await element.updateComplete;
+      expect([...watched.values()]).to.deep.equal([document]);
+      element.remove();
+      expect([...watched.values()]).to.deep.equal([]);
+      (await fixture(html`<div></div>`)).append(element);
+      await element.updateComplete;
+      expect([...watched.values()]).to.deep.equal([document]);
+      await fixture(html`<input id="awaited" aria-label="Phone" />`);
+      await until(() => !ownInput(element));
+      expect([...watched.values()]).to.deep.equal([]);
+    } finally {
+      window.MutationObserver = MutationObserver;
+    }
+  });
+
+  it('takes the label of the page for its own field', async () => {
+    const element = await test.world.mount();
+    element.innerHTML = '<span slot="mobile-label">Your phone</span>';
+    await element.updateComplete;
+    const [label] = input(element).labels ?? [];
+    const [shown] = label?.querySelector('slot')?.assignedElements() ?? [];
+    expect(shown?.textContent).to.equal('Your phone');
+    await expect(element).to.be.accessible();
   });
 
   it('is not there where the page knows the number, which is not written anywhere', async () => {
