@@ -38,4 +38,5 @@ export type {NewSecureIdUser, SecureIdUserRecord} from './secure-id-user/request
 export {DEFAULT_LIMITS, type Limit, type Limits} from './store/limits.ts';
 export {RedisCheckError} from './store/redis-check.ts';
 export {checkRedis, redisStore, type RedisClient, type RedisStoreOptions} from './store/redis-store.ts';
-export {memoryStore, type Booking, type ProxyStore, type Row} from './store/store.ts';
+export {memoryStore} from './store/memory-store.ts';
+export type {Place, ProxyStore, Reservation, Row} from './store/store.ts';

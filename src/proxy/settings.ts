@@ -11,9 +11,11 @@ import type {CookieKind, TokenProxyOptions} from './options/options.ts';
 import {placesOf, type Places} from './options/places.ts';
 import {checkFieldPolicy, defaultFields, type FieldPolicy} from './policy/field-policy.ts';
 import {createSealer, type Sealer} from './sealing/seal.ts';
-import {createLimiter, limitsOf, type Limiter} from './store/limits.ts';
+import {createLimiter, type Limiter} from './store/admission.ts';
+import {limitsOf} from './store/limits.ts';
 import {createOnce, leaseOf, type Once} from './store/once.ts';
-import {memoryStore, type ProxyStore} from './store/store.ts';
+import {memoryStore} from './store/memory-store.ts';
+import type {ProxyStore} from './store/store.ts';
 import {createRecords, type TransactionRecords} from './transaction/records.ts';
 
 /** One deadline for a call, its body included, in milliseconds. */
@@ -57,7 +59,7 @@ export interface Settings {
 /** @throws {TypeError} where an option is missing or unsafe: at start-up, not at the first customer. */
 export function resolveOptions(options: TokenProxyOptions): Settings {
   const {environment, cookies = 'host', mode = 'sealed', basePath = '/cf'} = options;
-  const {timeout = DEFAULT_TIMEOUT, now = Date.now} = options;
+  const {timeout = DEFAULT_TIMEOUT, now = Date.now, sleep = wait} = options;
   const places = placesOf(options);
   checkBasePath(basePath);
   if (!['sealed', 'mediating'].includes(mode)) throw new TypeError('mode is sealed or mediating');
@@ -99,9 +101,13 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     sealer,
     store,
     cashfree: createCashfree({...options, ...credentials, base: places.base, timeout, now}),
-    limiter: createLimiter({limits, store, sealer, now}),
-    once: createOnce({store, sealer, now, timeout}),
+    limiter: createLimiter({limits, store, sealer, sleep}),
+    once: createOnce({store, sealer, now, sleep, timeout}),
     records: createRecords({store, now, lease: leaseOf(timeout)}),
     createUser: checkCreateUser(options.createUser),
   };
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return milliseconds <= 0 ? Promise.resolve() : new Promise(resolve => setTimeout(resolve, milliseconds));
 }

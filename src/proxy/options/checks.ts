@@ -1,7 +1,7 @@
 import type {CookieKind, TokenProxyOptions} from './options.ts';
 import {OptionError, typeFault} from './values.ts';
 
-const FUNCTIONS = ['authorize', 'clientAddress', 'observe', 'log', 'fetch', 'now'] as const;
+const FUNCTIONS = ['authorize', 'clientAddress', 'observe', 'log', 'fetch', 'now', 'sleep'] as const;
 
 type Checked = Partial<
   Pick<TokenProxyOptions, (typeof FUNCTIONS)[number] | 'timeout' | 'apiVersion' | 'requireMobile'>

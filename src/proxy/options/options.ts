@@ -99,6 +99,11 @@ export interface TokenProxyOptions {
   /** Milliseconds since the epoch; default: the runtime's clock. */
   readonly now?: () => number;
   /**
+   * Waits so many milliseconds; default: a timer. For tests that set `now`: the proxy waits up to two seconds for a place in the queue,
+   * and for the answer of another process.
+   */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /**
    * `host` (default): for a proxy on the page's own site. `cross-site`: for one on another site, partitioned.
    * `development`: without `Secure`, for http on loopback only.
    */

@@ -8,6 +8,7 @@ import {refuse} from '../http/problems.ts';
 import {nameOf, type Trace} from '../observe.ts';
 import type {Authorized} from '../options/options.ts';
 import type {Settings} from '../settings.ts';
+import type {Caller} from '../store/admission.ts';
 import type {Challenge} from '../store/challenge.ts';
 import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
@@ -128,6 +129,11 @@ async function authorize(
 function isAuthorized(answer: unknown): answer is Authorized {
   if (typeof answer !== 'object' || answer === null) return false;
   return !('subject' in answer) || (typeof answer.subject === 'string' && answer.subject !== '');
+}
+
+/** Who calls, as the limits count it. */
+export function callerOf({request, settings, subject}: Call): Caller {
+  return {address: settings.clientAddress(request), subject};
 }
 
 /** Whether the user gave the transaction up. A store that fails now must not cost the user what cannot be had again. */

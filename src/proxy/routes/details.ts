@@ -39,6 +39,7 @@ export async function readDetails(call: Call): Promise<Reply> {
     if (await isCancelled(call, transaction))
       throw new Ended(new Failure('transaction-missing'), forgetCookie(transaction.id, settings));
     await unlessStoreFails(call, () => settings.records.end(transaction, 'delivered'));
+    await unlessStoreFails(call, () => settings.limiter.complete(transaction));
     // The token has done its work: from here on nobody holds it (requirement X12).
     const recorded: Transaction = {
       ...transaction,
@@ -110,7 +111,7 @@ async function findByDigest(mine: readonly Transaction[], token: string): Promis
 
 function fetching(call: Call, transaction: Transaction, bearer: string): Work<{body: object}> {
   const {cashfree, limiter} = call.settings;
-  const admit = () => limiter.admit('finish', transaction.id, 1);
+  const admit = () => limiter.finish(transaction);
   const ask = () => cashfree('user-details', AnyObject, {bearer, trace: call.trace});
   return {
     admit: async () => {

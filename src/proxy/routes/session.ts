@@ -1,8 +1,9 @@
 import {AvailabilityAnswer, SessionAnswer} from '../../protocol/cashfree.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
-import {Failure, isFailure} from '../../protocol/failures.ts';
+import {Failure, isFailure, type FailureCode} from '../../protocol/failures.ts';
 import {SessionRequest, type Session} from '../../protocol/proxy-api.ts';
 import {NUMBER_REFUSED} from '../cashfree/discreet.ts';
+import type {Start} from '../store/admission.ts';
 import {mintIds} from '../transaction/ids.ts';
 import {
   bind,
@@ -12,7 +13,7 @@ import {
   TRANSACTION_TTL,
   type Transaction,
 } from '../transaction/transactions.ts';
-import {readBody, type Call, type Reply} from './call.ts';
+import {callerOf, readBody, unlessStoreFails, type Call, type Reply} from './call.ts';
 
 /** The first try and two with fresh ids (contract 10, row 23). */
 const TRIES = 3;
@@ -26,18 +27,15 @@ interface Opened {
 
 /** `POST /session`: asks Cashfree whether it has data, opens a session there, and records the transaction here. */
 export async function openSession(call: Call): Promise<Reply> {
-  const {request, settings, trace, transactions, subject} = call;
-  const {places, limiter, now, environment, authorize} = settings;
+  const {settings, trace, transactions, subject} = call;
+  const {places, now, environment, authorize} = settings;
   const {mobile, presentation} = await readBody(call, SessionRequest);
   if (!places.presentations.includes(presentation)) {
     throw new Failure('presentation-unavailable', {wanted: presentation, available: places.presentations});
   }
-  await limiter.start(mobile, settings.clientAddress(request));
-  await limiter.admit('start', mobile, 2);
-  call.challenge?.spend();
   // Whether a number is known to Cashfree is nobody's business but its owner's (requirement O7).
   const told = authorize !== undefined || environment === 'emulator';
-  const opened = await open(call, mobile, told);
+  const {start, opened} = await count(call, mobile, () => open(call, mobile, told));
 
   const started = now();
   const deadline = Math.min(readExpiry(opened.expiry, started), started + TRANSACTION_TTL);
@@ -49,6 +47,7 @@ export async function openSession(call: Call): Promise<Reply> {
     number: await bind(opened.id, mobile),
     mobile,
     ...(subject !== undefined && {subject: await bind(opened.id, subject)}),
+    ...(start.networks.length > 0 && {start: {entry: start.entry, networks: [...start.networks]}}),
   };
   trace.transaction = transaction.id;
   const body: Session = {
@@ -68,6 +67,25 @@ export async function openSession(call: Call): Promise<Reply> {
       await transactionCookie(transaction, settings),
     ],
   };
+}
+
+/** Failures by which Cashfree told something about the number: such a start has happened. */
+const ANSWERED: ReadonlySet<FailureCode> = new Set(['data-unavailable', 'cashfree-request-invalid']);
+
+/** Counts a start and waits for its turn. A start that fails gives back what it counted. */
+async function count(
+  call: Call,
+  mobile: string,
+  work: () => Promise<Opened>,
+): Promise<{readonly start: Start; readonly opened: Opened}> {
+  const start = await call.settings.limiter.start(mobile, callerOf(call));
+  call.challenge?.spend();
+  try {
+    return {start, opened: await work()};
+  } catch (error) {
+    if (!isFailure(error) || !ANSWERED.has(error.code)) await unlessStoreFails(call, () => start.release());
+    throw error;
+  }
 }
 
 /** Cashfree's two calls. Both are safe to repeat with ids that were never used, and only with such. */
@@ -90,7 +108,7 @@ async function open(call: Call, mobile: string, told: boolean): Promise<Opened> 
       return {id: ids.session, session_id: session.session_id, expiry: session.expiry, scopes};
     } catch (error) {
       if (tries === TRIES || !isSafeToRepeat(error)) throw error;
-      await limiter.admit('start', ids.session, 2);
+      await limiter.retryStart();
     }
   }
 }

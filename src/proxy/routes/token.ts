@@ -7,7 +7,16 @@ import {digest} from '../sealing/digest.ts';
 import {sealToken} from '../sealing/sealed-token.ts';
 import {onceMore, type Work} from '../store/once.ts';
 import {isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, Ended, isCancelled, readBody, unlessStoreFails, type Call, type Reply} from './call.ts';
+import {
+  callerOf,
+  candidates,
+  Ended,
+  isCancelled,
+  readBody,
+  unlessStoreFails,
+  type Call,
+  type Reply,
+} from './call.ts';
 
 /** Clocks differ: a token counts as expired this much earlier, in milliseconds. */
 const SKEW = 30_000;
@@ -77,7 +86,7 @@ async function exchange(call: Call, posted: Posted): Promise<Reply> {
   const exchanged =
     (await once.recall<Exchanged>(key)) ??
     (await once(key, {
-      ...exchanging(call, {...posted, open: await begin(call, posted)}),
+      ...exchanging(call, posted.auth_code, await begin(call, posted)),
       spent: 'code-rejected',
       trace: call.trace,
     }));
@@ -87,14 +96,20 @@ async function exchange(call: Call, posted: Posted): Promise<Reply> {
   return answer(call, transaction, exchanged, posted.code);
 }
 
+/** Transactions that a code is tried for. `retry`: for each of them another code was refused before. */
+interface Begun {
+  readonly open: Posted['open'];
+  readonly retry: boolean;
+}
+
 /** Takes one attempt of each transaction that has not ended. @throws {Failure} where none has one left. */
-async function begin({settings}: Call, {open, code}: Posted): Promise<Posted['open']> {
+async function begin({settings}: Call, {open, code}: Posted): Promise<Begun> {
   const begun = await Promise.all(open.map(transaction => settings.records.begin(transaction, code)));
   // Cashfree is about to say which of the codes under way are good.
   if (begun.includes('busy')) throw new Failure('rate-limited', {retry_after: BUSY_SECONDS});
-  const [first, ...rest] = open.filter((_, index) => begun[index] === 'begun');
+  const [first, ...rest] = open.filter((_, index) => begun[index] !== 'ended');
   if (!first) throw new Failure('transaction-missing');
-  return [first, ...rest];
+  return {open: [first, ...rest], retry: !begun.includes('first')};
 }
 
 /** Counts a refused code for each transaction that it was tried for, and gives the attempt back after anything else. */
@@ -115,9 +130,9 @@ async function settle(call: Call, {open, code}: Posted, error: unknown): Promise
 }
 
 /** The one call to Cashfree. A token that answers another transaction does not leave this function (requirement X4). */
-function exchanging(call: Call, {auth_code, open}: Posted): Work<Exchanged> {
+function exchanging(call: Call, auth_code: string, {open, retry}: Begun): Work<Exchanged> {
   const {cashfree, limiter, now} = call.settings;
-  const admit = () => limiter.admit('finish', open[0].id, 1);
+  const admit = () => limiter.exchange(open[0], retry ? callerOf(call) : undefined);
   const ask = () => cashfree('generate-token', CashfreeToken, {body: {auth_code}, trace: call.trace});
   const work = async () => {
     const started = now();

@@ -61,7 +61,7 @@ async function createOnce(call: Call, transaction: Transaction, draft: Draft): P
   if (phone === undefined) throw new Failure('user-invalid', {field: 'phone'});
   try {
     const ids = await settings.once(keyOf(transaction), {
-      admit: () => settings.limiter.admit('finish', keyOf(transaction), 1),
+      admit: () => settings.limiter.finish(transaction),
       work: () => create(call, {...draft, phone}),
       keep: lifetime(call, transaction),
       // Cashfree refuses a second user of the same id. Without an id, a repeat would create one.

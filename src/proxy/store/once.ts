@@ -99,11 +99,12 @@ interface OnceOptions {
   readonly store: ProxyStore;
   readonly sealer: Sealer;
   readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Of one call, in milliseconds. */
   readonly timeout: number;
 }
 
-export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
+export function createOnce({store, sealer, now, sleep, timeout}: OnceOptions): Once {
   const lease = leaseOf(timeout);
   const flights = new Map<string, Promise<Result>>();
 
@@ -124,7 +125,7 @@ export function createOnce({store, sealer, now, timeout}: OnceOptions): Once {
       const claim = JSON.parse(text) as Claim;
       if (claim.done) throw failureWith(claim.failure?.code ?? task.spent, claim.failure?.facts);
       if (claim.until > now()) {
-        await new Promise(resolve => setTimeout(resolve, POLL));
+        await sleep(POLL);
         continue;
       }
       if (claim.attempt >= (task.attempts ?? ATTEMPTS)) throw failureWith(task.spent);

@@ -1,5 +1,5 @@
 import type {RedisClient} from './redis-store.ts';
-import type {ProxyStore} from './store.ts';
+import type {ProxyStore, Row} from './store.ts';
 
 /** The methods that `redisStore` calls. */
 const METHODS = ['get', 'set', 'del', 'eval'] as const satisfies readonly (keyof RedisClient)[];
@@ -47,7 +47,11 @@ export function checkClient(client: unknown): asserts client is RedisClient {
 export async function checkStore(store: ProxyStore): Promise<void> {
   const key = `check:${crypto.randomUUID()}`;
   const ttl = 10_000;
-  const row = {count: 1, limit: 1, window: 1000, horizon: 0};
+  const row = {key: `{${key}}row`, limit: 1, window: 1000, count: 1, waiting: 0};
+  const reserve = async (rows: readonly Row[]) => {
+    const place = {tickets: [key], entry: key, queue: rows, rows: [], soon: 0, grace: 0} as const;
+    return (await store.reserve(place)).status;
+  };
   const steps: readonly [string, () => Promise<unknown>, unknown][] = [
     ['SET', () => store.set(key, 'a', ttl), undefined],
     ['GET', () => store.get(key), 'a'],
@@ -56,8 +60,10 @@ export async function checkStore(store: ProxyStore): Promise<void> {
     ['DEL', () => store.remove(key), true],
     ['SET with NX', () => store.add(key, 'd', ttl), true],
     ['DEL', () => store.remove(key), true],
-    ['EVAL', async () => (await store.reserve(key, row)).booked, true],
-    ['EVAL', async () => (await store.reserve(key, row)).booked, false],
+    ['EVAL', () => reserve([row]), 'taken'],
+    ['EVAL', () => reserve([row]), 'refused'],
+    ['EVAL', () => reserve([{...row, waiting: 1}]), 'kept'],
+    ['EVAL', () => store.release(key, [row.key]), undefined],
   ];
   for (const [command, run, expected] of steps) {
     const answer = await run().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import {checkClient, checkedStore, checkStore} from './redis-check.ts';
-import type {ProxyStore} from './store.ts';
+import {RELEASE, REPLACE, RESERVE} from './redis-scripts.ts';
+import type {Place, ProxyStore, Reservation} from './store.ts';
 
 /** What is used of an ioredis client, or of another one with the same methods. */
 export interface RedisClient {
@@ -14,39 +15,11 @@ export interface RedisStoreOptions {
   readonly prefix?: string;
   /** Milliseconds that Redis may take for one command; default 1000. A slower one counts as failed. */
   readonly timeout?: number;
+  /** Milliseconds since the epoch, for tests. Default: the clock of Redis, because those of the machines differ. */
+  readonly now?: () => number;
 }
 
-/** Sets where the value is the expected one (KEYS: key; ARGV: expected, value, ttl). */
-const REPLACE = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`;
-
-/**
- * The row of `memoryStore`, as a list of due times (KEYS: row; ARGV: count, limit, window, horizon). By the clock of
- * Redis, because those of the machines differ. Times in milliseconds.
- */
-const RESERVE = `
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local count, limit, window, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local due = {}
-for _, time in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
-  if tonumber(time) > now - window then due[#due + 1] = tonumber(time) end
-end
-local fresh = #due + 1
-for place = 1, count do
-  local at = math.max(now, due[#due] or now)
-  local behind = due[#due + 1 - limit]
-  if behind then at = math.max(at, behind + window) end
-  due[#due + 1] = at
-end
-local wait = due[#due] - now
-if count > limit or wait > horizon then return {0, wait} end
-if fresh == 1 then redis.call('DEL', KEYS[1]) else redis.call('LTRIM', KEYS[1], 1 - fresh, -1) end
-for place = fresh, #due do redis.call('RPUSH', KEYS[1], string.format('%.0f', due[place])) end
-redis.call('PEXPIRE', KEYS[1], string.format('%.0f', wait + window))
-return {1, wait}`;
+const STATUSES: readonly Place['status'][] = ['taken', 'kept', 'refused'];
 
 /**
  * A store that several machines share, on Redis 5 or newer, also a Redis Cluster.
@@ -84,6 +57,8 @@ export async function checkRedis(client: RedisClient, options: RedisStoreOptions
 function storeOn(client: RedisClient, options: RedisStoreOptions): ProxyStore {
   const {prefix = 'cf:', timeout = 1000} = options;
   const inTime = <T>(answer: Promise<T>) => withTimeout(answer, timeout);
+  const takenKey = (key: string) => `${prefix}${key}`;
+  const waitingKey = (key: string) => `${prefix}${key}:waiting`;
   return {
     get: async key => (await inTime(client.get(prefix + key))) ?? undefined,
     async set(key, value, ttl) {
@@ -94,12 +69,46 @@ function storeOn(client: RedisClient, options: RedisStoreOptions): ProxyStore {
     replace: async (key, expected, value, ttl) =>
       (await inTime(client.eval(REPLACE, 1, prefix + key, expected, value, whole(ttl)))) === 1,
     remove: async key => (await inTime(client.del(prefix + key))) > 0,
-    async reserve(key, {count, limit, window, horizon}) {
-      const answer = await inTime(client.eval(RESERVE, 1, prefix + key, count, limit, window, horizon));
-      const [booked, wait] = answer as [number, number];
-      return {booked: booked === 1, wait};
+    async reserve(reservation) {
+      const {queue, rows} = reservation;
+      const all = [...queue, ...rows];
+      const [first] = all;
+      if (!first) return {status: 'taken', wait: 0};
+      const keys = [
+        `${prefix}${first.key}:last`,
+        ...all.flatMap(({key}) => [takenKey(key), waitingKey(key)]),
+      ];
+      const values = valuesOf(reservation, options.now?.() ?? -1);
+      const [status, wait] = (await inTime(client.eval(RESERVE, keys.length, ...keys, ...values))) as [
+        number,
+        string,
+      ];
+      return {status: STATUSES[status] ?? 'refused', wait: wait === '-1' ? Infinity : Number(wait)};
+    },
+    async release(entry, keys) {
+      if (keys.length > 0) await inTime(client.eval(RELEASE, keys.length, ...keys.map(takenKey), entry));
     },
   };
+}
+
+/** The arguments of `RESERVE`. */
+function valuesOf(reservation: Reservation, now: number): (string | number)[] {
+  const {tickets, entry, queue, rows, soon, grace} = reservation;
+  return [
+    now,
+    soon,
+    grace,
+    entry,
+    tickets.length,
+    ...tickets,
+    queue.length,
+    ...[...queue, ...rows].flatMap(({limit, window, count = 1, waiting = Infinity}) => [
+      limit,
+      window,
+      count,
+      Number.isFinite(waiting) ? waiting : -1,
+    ]),
+  ];
 }
 
 /** Redis refuses a life of no milliseconds, or of a part of one. */

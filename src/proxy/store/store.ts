@@ -19,95 +19,61 @@ export interface ProxyStore {
   /** Whether there was anything to remove. */
   remove(key: string): Promise<boolean>;
   /**
-   * Books `count` places in a row of at most `limit` places in any `window`, first come first served.
+   * Takes a place in several rows at once, as one step, or books one ahead and keeps it.
    *
-   * Books only where the last of them is due within `horizon`; `wait` tells when it is, or would be.
+   * The place is due when every row has room, and not before the places of the queue that were booked earlier. A place
+   * that is due now is taken, and one that is due within `soon` where only the queue holds it back. A later one is kept under
+   * the first of `tickets`: the same call tells the remaining wait until then, and takes the place once it is due within `soon`. A kept place that is not taken within `grace` after it was due
+   * is dropped, and counts in no row.
+   *
+   * All keys of one call begin with the same text in braces, so that a Redis Cluster keeps them on one node.
    */
-  reserve(key: string, row: Row): Promise<Booking>;
+  reserve(reservation: Reservation): Promise<Place>;
+  /** Takes an entry out of rows: what it was reserved for did not happen. */
+  release(entry: string, keys: readonly string[]): Promise<void>;
 }
 
+/** A limit that a place counts against: at most `limit` entries in any `window` (milliseconds). */
 export interface Row {
-  readonly count: number;
+  readonly key: string;
   readonly limit: number;
   readonly window: number;
-  readonly horizon: number;
+  /** Entries that one place takes; default 1. */
+  readonly count?: number;
+  /**
+   * How many entries of this row may be kept ahead; default: no bound. Beyond, the wait is told and no place is kept. With 0 in the
+   * first row a place is taken now or refused.
+   */
+  readonly waiting?: number;
 }
 
-export interface Booking {
-  readonly booked: boolean;
-  /** Until the last of the places is due; 0 is now. */
+/** What to take a place for. */
+export interface Reservation {
+  /** Names under which the place may be kept; it is kept under the first. */
+  readonly tickets: readonly [string, ...string[]];
+  /** Name of the taken place in its rows, for `release`. */
+  readonly entry: string;
+  /** Rows that all callers of one queue share. The first names the queue. */
+  readonly queue: readonly Row[];
+  /** Further rows, which hold back this caller alone: others go ahead while it waits for them. */
+  readonly rows: readonly Row[];
+  /** How soon a place must be due to be taken already, so that the caller waits for it. */
+  readonly soon: number;
+  /** How late a kept place may be taken. */
+  readonly grace: number;
+}
+
+/** `taken`: go ahead after `wait`. `kept`: come back after `wait`. `refused`: no place is kept; it would be due after `wait`. */
+export interface Place {
+  readonly status: 'taken' | 'kept' | 'refused';
   readonly wait: number;
 }
 
-interface Item {
-  readonly value: string;
-  readonly expires: number;
-}
-
-/** Expired items go when somebody asks for them, and all of them after this many writes. */
-const SWEEP_EVERY = 1000;
+/** Kept places are due at multiples of this, so that few different times lie within one window. */
+export const STEP = 250;
 
 /**
- * The default: this process alone. Several machines need a shared one, or their limits and replay records are
- * each machine's own.
+ * How many later times are looked at to find out whether a place fits before them. With more of them, both halves of the
+ * window around the place are taken together, which is strict but never exceeds the limit.
  */
-export function memoryStore({now = Date.now}: {readonly now?: () => number} = {}): ProxyStore {
-  const items = new Map<string, Item>();
-  const rows = new Map<string, {readonly due: number[]; readonly until: number}>();
-  let writes = 0;
-
-  function read(key: string): string | undefined {
-    const item = items.get(key);
-    if (item && item.expires > now()) return item.value;
-    items.delete(key);
-    return undefined;
-  }
-
-  function write(key: string, value: string, ttl: number): void {
-    if (++writes % SWEEP_EVERY === 0) sweep();
-    items.set(key, {value, expires: now() + ttl});
-  }
-
-  function sweep(): void {
-    for (const [key, {expires}] of items) if (expires <= now()) items.delete(key);
-    for (const [key, {until}] of rows) if (until <= now()) rows.delete(key);
-  }
-
-  return {
-    inProcess: true,
-    get: async key => read(key),
-    set: async (key, value, ttl) => write(key, value, ttl),
-    async add(key, value, ttl) {
-      if (read(key) !== undefined) return false;
-      write(key, value, ttl);
-      return true;
-    },
-    async replace(key, expected, value, ttl) {
-      if (read(key) !== expected) return false;
-      write(key, value, ttl);
-      return true;
-    },
-    async remove(key) {
-      const present = read(key) !== undefined;
-      items.delete(key);
-      return present;
-    },
-    async reserve(key, {count, limit, window, horizon}) {
-      const at = now();
-      // A place more than a window in the past stands in nobody's way.
-      const due = (rows.get(key)?.due ?? []).filter(time => time > at - window);
-      for (let place = 0; place < count; place++) {
-        // Place n may be due no sooner than a window after place n - limit, and not before those ahead of it.
-        const behind = due[due.length - limit];
-        due.push(Math.max(at, due.at(-1) ?? at, behind === undefined ? at : behind + window));
-      }
-      const last = due.at(-1) ?? at;
-      const booked = count <= limit && last - at <= horizon;
-      if (booked) {
-        if (++writes % SWEEP_EVERY === 0) sweep();
-        rows.set(key, {due, until: last + window});
-      }
-      return {booked, wait: last - at};
-    },
-  };
-}
+export const HOPS = 300;

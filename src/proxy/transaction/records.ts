@@ -22,8 +22,8 @@ export interface TransactionRecord {
   readonly ended?: Ending;
 }
 
-/** `busy`: as many exchanges are under way as codes may still be refused. */
-export type Begun = 'begun' | 'busy' | 'ended';
+/** `retry`: another code was refused before. `busy`: as many exchanges are under way as codes may still be refused. */
+export type Begun = 'first' | 'retry' | 'busy' | 'ended';
 
 /**
  * The records of the transactions. Each method takes effect in the whole fleet at once, and throws where the store does.
@@ -75,9 +75,10 @@ export function createRecords({store, now, lease}: RecordsOptions): TransactionR
         if (record.ended) return ['ended'];
         // An exchange whose lease is over died with its process: it says nothing of its code.
         const live = record.attempts.filter(({until = Infinity}) => until > now());
-        if (live.some(attempt => attempt.code === code)) return ['begun'];
+        const begun = live.some(isRefused) ? 'retry' : 'first';
+        if (live.some(attempt => attempt.code === code)) return [begun];
         if (live.length >= ATTEMPTS) return ['busy'];
-        return ['begun', {...record, attempts: [...live, {code, until: now() + lease}]}];
+        return [begun, {...record, attempts: [...live, {code, until: now() + lease}]}];
       }),
 
     retract: (transaction, code) =>

@@ -33,6 +33,8 @@ const Transaction = z.object({
   mobile: z.optional(z.string().check(z.regex(MOBILE))),
   /** {@link bind} of whom `authorize` named. */
   subject: z.optional(z.string()),
+  /** What was counted for the start, where the caller's network is known. */
+  start: z.optional(z.object({entry: z.string(), networks: z.array(z.string())})),
   /** Digest of the code that was exchanged. */
   posted: z.optional(z.string()),
   /** Cashfree's token where it fits, until the details are delivered. */

@@ -122,7 +122,13 @@ describe('options', () => {
   }
 
   it('have no limits with the emulator but those that are set', () => {
-    expect(limitsOf(emulator)).to.deep.equal({number: false, address: false, merchant: false, quota: false});
+    expect(limitsOf(emulator)).to.deep.equal({
+      number: false,
+      address: false,
+      subject: false,
+      merchant: false,
+      quota: false,
+    });
     const quota = {count: 4, seconds: 1};
     expect(limitsOf({...emulator, limits: {quota}})).to.deep.include({number: false, quota});
   });

@@ -77,6 +77,24 @@ async function startBoth(endpoint: (typeof STEPS)[number], answer: () => Respons
 }
 
 describe('P11: refusals of a number look alike', () => {
+  it('lets one account ask about twenty of 300 numbers an hour, from whatever address', async () => {
+    let clock = Date.now();
+    let address = 0;
+    const {browser, cashfree} = setUp({
+      limits: {},
+      now: () => clock,
+      authorize: () => 'account',
+      clientAddress: () => `198.51.100.${++address % 250}`,
+    });
+    cashfree.answers['data-availability'] = () => json({available_scopes: []});
+    for (let index = 0; index < 300; index++) {
+      const {status} = await browser.start(String(2_000_000_000 + index));
+      expect(status).to.be.oneOf([404, 429]);
+      clock += 11_000;
+    }
+    expect(cashfree.count('data-availability')).to.equal(20);
+  });
+
   for (const {title, answer} of aboutNumber('session')) {
     it(`at the session: ${title} is answered like any other refusal`, async () => {
       const {other} = await startBoth('session', answer);

@@ -21,7 +21,7 @@ describe('the table of security requirements', () => {
       ...numbered('O', 1, 2, 3, 4, 5, 6, 7, 10),
       ...numbered('B', 4, 10),
       ...numbered('X', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
-      ...numbered('P', 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14),
+      ...numbered('P', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
       ...numbered('D', 6, 7),
     ]);
   });

@@ -1,5 +1,14 @@
 import {expect} from 'chai';
-import {memoryStore} from '../../../src/proxy/index.ts';
+import {memoryStore, type Reservation} from '../../../src/proxy/index.ts';
+
+const row = (key: string, limit: number, window: number): Reservation => ({
+  tickets: [crypto.randomUUID()],
+  entry: crypto.randomUUID(),
+  queue: [{key, limit, window, waiting: 0}],
+  rows: [],
+  soon: 0,
+  grace: 0,
+});
 
 describe('the store in memory, in the long run', () => {
   it('lets go of what is over, and of nothing else', async () => {
@@ -7,16 +16,14 @@ describe('the store in memory, in the long run', () => {
     let reads = 0;
     const store = memoryStore({now: () => (reads++, clock)});
     await store.set('stays', 'x', 1_000_000);
-    await store.reserve('row', {count: 2, limit: 2, window: 500_000, horizon: 0});
+    for (let times = 0; times < 2; times++) await store.reserve(row('row', 2, 500_000));
     for (let index = 0; index < 3000; index++) {
       clock += 1;
       await store.set(`key ${index}`, 'x', 10);
-      await store.reserve(`row ${index}`, {count: 1, limit: 1, window: 10, horizon: 0});
+      await store.reserve(row(`row ${index}`, 1, 10));
     }
     expect(await store.get('stays')).to.equal('x');
-    expect((await store.reserve('row', {count: 1, limit: 2, window: 500_000, horizon: 0})).booked).to.equal(
-      false,
-    );
+    expect((await store.reserve(row('row', 2, 500_000))).status).to.equal('refused');
     // A sweep asks the clock for every item that is left: after three thousand short lives, for few.
     const before = reads;
     for (let index = 0; index < 999; index++) await store.set('same', 'x', 10);

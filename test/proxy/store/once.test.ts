@@ -19,7 +19,7 @@ function later<T>() {
 
 /** A store that others may read, as far as the proxy knows; with what is written to it. */
 function shared(written: string[] = []): ProxyStore {
-  const {get, set, add, replace, remove, reserve} = memoryStore();
+  const {get, set, add, replace, remove, reserve, release} = memoryStore();
   return {
     get,
     set: (key, value, ttl) => (written.push(value), set(key, value, ttl)),
@@ -27,8 +27,11 @@ function shared(written: string[] = []): ProxyStore {
     replace: (key, expected, value, ttl) => (written.push(value), replace(key, expected, value, ttl)),
     remove,
     reserve,
+    release,
   };
 }
+
+const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
 describe('work that is done once', () => {
   function machines(timeout = 100, given?: ProxyStore) {
@@ -41,7 +44,7 @@ describe('work that is done once', () => {
       observe: event => events.push(event),
       watch: () => undefined,
     });
-    const once = () => createOnce({store, sealer, now, timeout});
+    const once = () => createOnce({store, sealer, now, sleep, timeout});
     return {one: once(), other: once(), store, trace, events, pass: (ms: number) => (clock += ms)};
   }
 

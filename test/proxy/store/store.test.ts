@@ -1,14 +1,18 @@
 import {expect} from 'chai';
-import fc from 'fast-check';
-import {checkRedis, memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
+import {checkRedis, memoryStore, redisStore, type RedisClient} from '../../../src/proxy/index.ts';
 import {consent, createBrowser, setUp} from '../support.ts';
+import {behavesAsRows, type Subject} from './rows.ts';
 import {startRedisCluster, type TestRedisCluster} from './redis-cluster.ts';
 import {documentedRules, hasRedis, startRedis, type TestRedis} from './redis.ts';
 
-interface Subject {
-  readonly store: ProxyStore;
-  /** Lets so many milliseconds pass. */
-  readonly pass: (milliseconds: number) => Promise<void>;
+/** Values live by the clock of Redis, rows by that of the test. */
+function onRedis(client: RedisClient): Subject {
+  let clock = 1_000_000;
+  return {
+    store: redisStore(client, {now: () => clock}),
+    pass: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
+    tick: milliseconds => void (clock += milliseconds),
+  };
 }
 
 /** What any store must do: the port's own tests, for those who write another one too. */
@@ -61,47 +65,7 @@ function behavesAsStore(open: () => Promise<Subject>): void {
     expect(await store.get(name)).to.match(/^new/);
   });
 
-  it('books at once while there is room, then says when there is', async () => {
-    const {store, pass} = subject;
-    const name = key();
-    const row = {count: 1, limit: 3, window: 300, horizon: 0};
-    for (let place = 0; place < 3; place++)
-      expect(await store.reserve(name, row)).to.deep.equal({booked: true, wait: 0});
-    const {booked, wait} = await store.reserve(name, row);
-    expect(booked).to.equal(false);
-    expect(wait).to.be.within(1, 300);
-    await pass(wait + 5);
-    expect((await store.reserve(name, row)).booked).to.equal(true);
-  });
-
-  it('books nothing where it cannot book all', async () => {
-    const {store} = subject;
-    const name = key();
-    const row = {limit: 4, window: 10_000, horizon: 0};
-    expect((await store.reserve(name, {...row, count: 3})).booked).to.equal(true);
-    expect((await store.reserve(name, {...row, count: 2})).booked).to.equal(false);
-    expect((await store.reserve(name, {...row, count: 5})).booked).to.equal(false);
-    expect((await store.reserve(name, {...row, count: 1})).booked).to.equal(true);
-  });
-
-  it('books ahead first come first served, never more than the limit in a window', async () => {
-    const {store} = subject;
-    const [limit, window] = [5, 1000];
-    const name = key();
-    const due = await Promise.all(
-      Array.from({length: 23}, async () => {
-        const {booked, wait} = await store.reserve(name, {count: 1, limit, window, horizon: 60_000});
-        expect(booked).to.equal(true);
-        return wait;
-      }),
-    );
-    // Some milliseconds pass between the first asking and the last, and every wait counts from its own.
-    const slack = 200;
-    due.forEach((wait, place) => {
-      expect(wait).to.be.at.least((due[place - 1] ?? 0) - slack);
-      expect(wait).to.be.closeTo(Math.floor(place / limit) * window, slack);
-    });
-  });
+  behavesAsRows(() => subject);
 }
 
 describe('the store in memory', () => {
@@ -112,32 +76,8 @@ describe('the store in memory', () => {
       pass: async milliseconds => {
         clock += milliseconds;
       },
+      tick: milliseconds => void (clock += milliseconds),
     };
-  });
-
-  it('never has more than the limit due in any window, however it is asked', async () => {
-    const limit = 4;
-    const window = 100;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.nat(60), fc.integer({min: 1, max: 3})), {maxLength: 40}),
-        async asked => {
-          let clock = 0;
-          const store = memoryStore({now: () => clock});
-          const due: number[] = [];
-          for (const [pause, count] of asked) {
-            clock += pause;
-            const {booked, wait} = await store.reserve('row', {count, limit, window, horizon: 500});
-            if (booked) for (let place = 0; place < count; place++) due.push(clock + wait);
-          }
-          // With count above 1 the last due time stands for all, which only moves them closer together.
-          for (const [index, time] of due.entries()) {
-            const behind = due[index - limit - 2];
-            if (behind !== undefined) expect(time).to.be.at.least(behind + window - 1);
-          }
-        },
-      ),
-    );
   });
 
   it('forgets what is over, so that it does not grow', async () => {
@@ -162,10 +102,7 @@ describe('the store in memory', () => {
   behavesAsStore(async () => {
     const client = redis.client();
     await new Promise(resolve => client.once('ready', resolve));
-    return {
-      store: redisStore(client),
-      pass: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
-    };
+    return onRedis(client);
   });
 
   it('throws, soon, where Redis is away, and works again when it is back', async () => {
@@ -180,7 +117,15 @@ describe('the store in memory', () => {
       for (const work of [
         store.get('key'),
         store.add('key', 'x', 1),
-        store.reserve('row', {count: 1, limit: 1, window: 1, horizon: 0}),
+        store.reserve({
+          tickets: ['ticket'],
+          entry: 'entry',
+          queue: [{key: 'row', limit: 1, window: 1000}],
+          rows: [],
+          soon: 0,
+          grace: 0,
+        }),
+        store.release('entry', ['row']),
       ])
         expect(await work.catch((error: unknown) => error)).to.be.instanceOf(Error);
       expect(Date.now() - started).to.be.below(5000);
@@ -201,10 +146,7 @@ describe('the store in memory', () => {
   });
   after(() => cluster.stop());
 
-  behavesAsStore(async () => ({
-    store: redisStore(await cluster.client()),
-    pass: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
-  }));
+  behavesAsStore(async () => onRedis(await cluster.client()));
 
   it('carries journeys of two proxies, with keys on every node and each code exchanged once', async () => {
     const limit = {count: 1000, seconds: 60};
