@@ -48,7 +48,8 @@ export function fire(page: EventTarget, events: readonly Event[]): void {
   }
 }
 
-function endOf(state: FlowState): Event[] {
+/** The event of the outcome, none where the flow has not ended. */
+export function endOf(state: FlowState): Event[] {
   switch (state.status) {
     case 'done':
       if (!state.user) return [];

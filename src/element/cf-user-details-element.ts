@@ -1,19 +1,20 @@
 import type {PropertyValues, TemplateResult} from 'lit';
+import {failureOf} from '../flow/effects.ts';
 import type {Flow} from '../flow/flow.ts';
 import {canStart} from '../flow/machine.ts';
 import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
-import {isBusy} from '../flow/registry.ts';
+import {orElse} from '../flow/report.ts';
 import type {Trace} from '../flow/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
-import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import {readMobile} from '../protocol/mobile.ts';
-import {announce, fire, missing} from './announce.ts';
+import {announce, endOf, fire, missing} from './announce.ts';
 import {agreeOn} from './choice.ts';
 import {ConfiguredElement, type StartInit} from './configured-element.ts';
 import {CfReadyEvent, CfStartEvent} from './events.ts';
 import {draw} from './face.ts';
 import {FlowController} from './flow-controller.ts';
 import {MobileField} from './mobile-field.ts';
+import {obstacleTo} from './obstacle.ts';
 import {PageLink} from './page-link.ts';
 import {Patience} from './patience.ts';
 import {register} from './register.ts';
@@ -109,7 +110,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   /** Where the flow stands. Holds no code and no token, and prints personal data masked. */
   get state(): FlowState {
-    return this.#controller.flow?.state ?? {status: 'idle'};
+    return this.#controller.state;
   }
 
   /** What the user shared, while it is kept: until reset, for five minutes, or until the page is left. */
@@ -124,9 +125,15 @@ export class CfUserDetailsElement extends ConfiguredElement {
    *
    * @throws {DOMException} `InvalidStateError` if the element is not in the document.
    */
-  start({mobile, context, challenge = this.challenge}: StartInit = {}): void {
+  start(options: StartInit = {}): void {
     if (this.disabled) return;
     const flow = this.#flow();
+    if (!flow) return fire(this, endOf(this.state));
+    const failure = failureOf(() => this.#begin(flow, options));
+    if (failure) flow.refuse('redirect', failure);
+  }
+
+  #begin(flow: Flow, {mobile, context, challenge = this.challenge}: StartInit): void {
     if (!canStart(flow.state)) return flow.reopen();
     if (!this.dispatchEvent(new CfStartEvent())) return;
     this.tellOfMistakes();
@@ -137,7 +144,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.#number = number;
     const {presentations, sdk} = this.#controller.capabilities ?? {};
     const presentation =
-      this.#obstacle(flow, wrong) ?? agreeOn(this, this.presentation, presentations, flow.state);
+      obstacleTo(flow, this.proxy, wrong) ?? agreeOn(this, this.presentation, presentations, flow.state);
     if (typeof presentation !== 'string') return flow.refuse('redirect', presentation);
     const {createUser} = this;
     flow.start({
@@ -178,7 +185,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   protected override update(changed: PropertyValues): void {
     this.#words = stringsWith(this.strings);
-    const focused = this.shadowRoot?.activeElement;
+    const focused = orElse(() => this.shadowRoot?.activeElement, null);
     super.update(changed);
     // The button that was pressed may be gone.
     if (focused && !focused.isConnected) this.focus();
@@ -221,18 +228,11 @@ export class CfUserDetailsElement extends ConfiguredElement {
   }
 
   /** The flow, at once where the page calls a method before the element was drawn. */
-  #flow(): Flow {
-    if (this.isConnected && !this.#controller.flow) this.performUpdate();
-    const {flow} = this.#controller;
-    if (!flow) throw new DOMException(`<${this.localName}> is not in the document`, 'InvalidStateError');
-    return flow;
-  }
-
-  /** Why there is no sense in starting, if so. */
-  #obstacle(flow: Flow, wrong: boolean): AnyFailure | undefined {
-    if (!this.proxy) return new Failure('config-invalid', {option: 'proxy'});
-    if (wrong) return new Failure('mobile-invalid');
-    return isBusy(flow) ? new Failure('busy') : undefined;
+  #flow(): Flow | undefined {
+    if (!this.isConnected)
+      throw new DOMException(`<${this.localName}> is not in the document`, 'InvalidStateError');
+    if (!this.#controller.flow) this.performUpdate();
+    return this.#controller.flow;
   }
 
   #told(state: FlowState, event: FlowEvent, from: Status): void {

@@ -11,7 +11,12 @@ export interface Face extends FieldFace {
   readonly retried: () => void;
 }
 
-/** The element's shadow tree. */
+/**
+ * The element's shadow tree.
+ *
+ * Words are set as `textContent`: a translator of the browser replaces text nodes, and Lit would then write into nodes that are no
+ * longer in the tree.
+ */
 export function draw(view: View, face: Face): TemplateResult {
   return html`
     <div class="card" part="card">
@@ -20,7 +25,7 @@ export function draw(view: View, face: Face): TemplateResult {
       <slot name="notice"></slot>
       ${actions(view, face)} ${status(view)} ${view.press === 'copy' ? link() : nothing}
       <div ?hidden=${!view.manual}><slot name="manual"></slot></div>
-      ${face.emulated ? html`<span class="badge" part="badge">${face.words.emulator}</span>` : nothing}
+      ${face.emulated ? html`<span class="badge" part="badge" .textContent=${face.words.emulator}></span>` : nothing}
     </div>
   `;
 }
@@ -37,20 +42,24 @@ function actions({action, press, inviting, cancels, retries}: View, face: Face):
         aria-disabled=${press === 'nothing'}
         @click=${face.pressed}
       >
-        <slot name="icon"></slot><span>${action}</span>
+        <slot name="icon"></slot><span .textContent=${action}></span>
       </button>
       ${
         cancels
           ? html`<button class="cancel" part="cancel" type="button" @click=${face.cancelled}>
-              ${icon('cross')}<span>${face.words.cancel}</span>
+              ${icon('cross')}<span .textContent=${face.words.cancel}></span>
             </button>`
           : nothing
       }
       ${
         retries
-          ? html`<button part="retry" type="button" ?disabled=${face.disabled} @click=${face.retried}>
-              ${face.words.again}
-            </button>`
+          ? html`<button
+              part="retry"
+              type="button"
+              ?disabled=${face.disabled}
+              @click=${face.retried}
+              .textContent=${face.words.again}
+            ></button>`
           : nothing
       }
     </div>
@@ -60,7 +69,14 @@ function actions({action, press, inviting, cancels, retries}: View, face: Face):
 /** Whole, so that it can be read off, and copied by hand where the clipboard is closed. */
 function link(): TemplateResult {
   const {href} = location;
-  return html`<a class="link" part="link" href=${href} target="_blank" rel="noopener">${href}</a>`;
+  return html`<a
+    class="link"
+    part="link"
+    href=${href}
+    target="_blank"
+    rel="noopener"
+    .textContent=${href}
+  ></a>`;
 }
 
 /** Two live regions that are always there: one that appears together with its words may not be read out. */
@@ -69,8 +85,8 @@ function status({text, tone, urgent, icon: name}: View): TemplateResult {
     <div class="status ${tone}" part="status">
       ${icon(name)}
       <div>
-        <p role="status">${urgent ? nothing : text}</p>
-        <p role="alert" id="error">${urgent ? text : nothing}</p>
+        <p role="status" .textContent=${urgent ? '' : text}></p>
+        <p role="alert" id="error" .textContent=${urgent ? text : ''}></p>
       </div>
     </div>
   `;

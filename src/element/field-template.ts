@@ -1,4 +1,4 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, type TemplateResult} from 'lit';
 import type {FieldView} from './mobile-field.ts';
 import type {Strings} from './strings.ts';
 
@@ -16,7 +16,7 @@ export interface FieldFace {
 /** The merchant's field in the slot, or the element's own input. */
 export function fieldTemplate(face: FieldFace): TemplateResult {
   const {own, shown, onSlotChange} = face.field;
-  const label = html`<slot name="mobile-label">${own ? face.words.mobile : nothing}</slot>`;
+  const label = html`<slot name="mobile-label" .textContent=${own ? face.words.mobile : ''}></slot>`;
   return html`
     <div class="field" part="field" ?hidden=${!shown}>
       ${own ? html`<label part="label" for="mobile">${label}</label>${input(face)}` : label}

@@ -1,11 +1,13 @@
 import type {ReactiveController} from 'lit';
 import {putBack, takeArrival} from '../flow/arrival.ts';
 import {browserClient, createBrowserFlow, pendingStore} from '../flow/browser-flow.ts';
+import {failureFrom, failureOf} from '../flow/effects.ts';
 import type {Flow} from '../flow/flow.ts';
 import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
 import {followPage} from '../flow/page.ts';
 import {claim, release} from '../flow/registry.ts';
-import {isFailure, type AnyFailure} from '../protocol/failures.ts';
+import {safely} from '../flow/report.ts';
+import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import type {Capabilities} from '../protocol/proxy-api.ts';
 import {returned, ReturnFocus, type ReturnHost} from './return-focus.ts';
 
@@ -26,6 +28,8 @@ interface Listener {
 export class FlowController implements ReactiveController {
   flow: Flow | undefined;
   capabilities: Capabilities | undefined;
+  /** Why there is no flow: the browser, or a script of the page, does not let one be made. */
+  failure: AnyFailure | undefined;
   readonly #host: Host;
   readonly #listener: Listener;
   #proxy: string | undefined;
@@ -36,6 +40,13 @@ export class FlowController implements ReactiveController {
     this.#listener = listener;
     host.addController(this);
     host.addController(new ReturnFocus(host, () => this.flow));
+  }
+
+  get state(): FlowState {
+    if (this.flow) return this.flow.state;
+    if (!this.failure) return {status: 'idle'};
+    const attempt = {id: '', presentation: 'redirect', createUser: false} as const;
+    return {status: 'failed', attempt, failure: this.failure};
   }
 
   hostConnected(): void {
@@ -53,12 +64,13 @@ export class FlowController implements ReactiveController {
       this.capabilities = undefined;
     }
     this.#proxy = proxy;
-    this.#attach();
+    this.failure = failureOf(() => this.#attach());
+    if (this.failure) this.hostDisconnected();
   }
 
   hostDisconnected(): void {
     this.flow = undefined;
-    for (const leave of this.#leave.splice(0)) leave();
+    for (const leave of this.#leave.splice(0)) safely(leave);
   }
 
   #attach(): void {
@@ -66,15 +78,18 @@ export class FlowController implements ReactiveController {
     const client = browserClient(proxy ?? '');
     const flow = claim(`${proxy ?? ''} ${id}`, this.#host, key => createBrowserFlow(key, client));
     this.flow = flow;
+    this.#leave.push(() => release(flow, this.#host));
     const unsubscribe = flow.subscribe((state, event, from) => {
       this.#host.requestUpdate();
       this.#listener.told(state, event, from);
     });
     const learning = new AbortController();
-    this.#leave = [followPage(flow), unsubscribe, () => learning.abort(), () => release(flow, this.#host)];
+    this.#leave.push(unsubscribe, () => learning.abort());
+    this.#leave.push(followPage(flow));
     // A page that names its proxy later must not lose a code to nobody until then.
     if (!proxy) return;
-    if (!this.capabilities) void this.#learn(client.capabilities(learning.signal), learning.signal);
+    if (!isSecureContext) this.#listener.unready(new Failure('insecure-context'));
+    else if (!this.capabilities) void this.#learn(client.capabilities(learning.signal), learning.signal);
     if (flow.state.status !== 'idle') return;
     const options = {parameter: callbackParameter};
     const arrival = takeArrival(flow.key, pendingStore, options);
@@ -88,7 +103,7 @@ export class FlowController implements ReactiveController {
     try {
       this.capabilities = await asked;
     } catch (error) {
-      if (!signal.aborted && isFailure(error)) this.#listener.unready(error);
+      if (!signal.aborted) this.#listener.unready(failureFrom(error));
       return;
     }
     this.#host.requestUpdate();

@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {FlowState, Status} from '../flow/model.ts';
+import {safely} from '../flow/report.ts';
 
 /** After how long a step is slow enough to say so, in milliseconds. Ours. */
 export const SLOW = 4_000;
@@ -29,14 +30,17 @@ export class Patience implements ReactiveController {
     this.hostDisconnected();
     this.#status = status;
     if (!steps.includes(status)) return;
-    this.#timer = setTimeout(() => {
-      this.slow = true;
-      this.#host.requestUpdate();
-    }, SLOW);
+    // Without a timer, the words for a slow step are missing, and all else is there.
+    safely(() => {
+      this.#timer = setTimeout(() => {
+        this.slow = true;
+        this.#host.requestUpdate();
+      }, SLOW);
+    });
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#timer);
+    safely(() => clearTimeout(this.#timer));
     this.slow = false;
     this.#status = undefined;
   }

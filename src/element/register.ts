@@ -13,11 +13,19 @@ interface Registrable extends CustomElementConstructor {
 export function register(ours: Registrable, tag: string, registry: CustomElementRegistry | undefined): void {
   if (!registry) return;
   const first = registry.get(tag) as Partial<Registrable> | undefined;
-  // One class can have one tag only; a second tag gets a class of its own.
-  if (!first) return registry.define(tag, registry.getName(ours) === null ? ours : class extends ours {});
+  if (!first) return defineIn(registry, ours, tag);
   if (first === ours || first.version === ours.version || warned.has(tag)) return;
   warned.add(tag);
   tellDeveloper(`is loaded twice. Version ${String(first.version)} is used, ${ours.version} is not.`);
+}
+
+/** One class can have one tag only: a second tag gets a class of its own. */
+function defineIn(registry: CustomElementRegistry, ours: Registrable, tag: string): void {
+  try {
+    registry.define(tag, ours);
+  } catch {
+    registry.define(tag, class extends ours {});
+  }
 }
 
 const warned = new Set<string>();

@@ -4,6 +4,7 @@ import {hintOf} from './hints.ts';
 import type {FlowState} from './model.ts';
 import type {Arrival} from './ports.ts';
 import {isOver, type PendingStore} from './pending.ts';
+import {safely} from './report.ts';
 
 /** Failures after which a `code` may be the page's own, a voucher say, and not Cashfree's. */
 const REFUSALS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
@@ -43,8 +44,8 @@ export function takeArrival(
     return undefined;
   }
   if (own) return {};
-  // The router of the page keeps its own state.
-  if (read.kind !== 'none') history.replaceState(history.state, '', read.clean);
+  // The router of the page keeps its own state. A browser that allows no more changes of the history must not cost the code.
+  if (read.kind !== 'none') safely(() => history.replaceState(history.state, '', read.clean));
   if (read.code !== undefined) return {code: read.code, ...(ambiguous && {replaced: href})};
   const hint = hintOf(read);
   return hint === undefined ? {} : {hint};
@@ -63,7 +64,7 @@ export function putBack(
 ): void {
   if (replaced === undefined || state.status !== 'failed' || !REFUSALS.includes(state.failure.code)) return;
   if (readCallbackUrl(replaced, options).clean !== location.href) return;
-  history.replaceState(history.state, '', replaced);
+  safely(() => history.replaceState(history.state, '', replaced));
   // A reload must not read it again.
   const mine = pending.read(key);
   if (mine) pending.write(key, {...mine, path: replaced.slice(location.origin.length)});

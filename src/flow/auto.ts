@@ -1,5 +1,6 @@
 import {presentations, type Presentation} from '../protocol/proxy-api.ts';
 import type {FlowState} from './model.ts';
+import {orElse} from './report.ts';
 
 /** What the choice of a presentation looks at, by capability first and user agent last. */
 export interface Surroundings {
@@ -93,18 +94,21 @@ export function refusedIn(state: FlowState): Presentation | undefined {
 
 const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b|; wv\)/;
 
+/** Without the API that tells it, a surrounding counts as absent. */
+const is = (look: () => boolean): boolean => orElse(look, false);
+
 /** @param state where the flow stands; it tells how the last attempt failed. */
 export function lookAround(state: FlowState): Surroundings {
   return {
     cookieless: state.status === 'failed' && state.failure.code === 'transaction-missing',
-    framed: window.top !== window,
+    framed: is(() => window.top !== window),
     // iOS before 11.3 told it only so, and still does.
     standalone:
-      matchMedia('(display-mode: standalone)').matches ||
-      (navigator as {standalone?: boolean}).standalone === true,
-    inApp: IN_APP.test(navigator.userAgent),
-    phone: matchMedia('(pointer: coarse) and (hover: none)').matches,
-    dirty: [...document.forms].some(form => [...form.elements].some(isTyped)),
+      is(() => matchMedia('(display-mode: standalone)').matches) ||
+      is(() => (navigator as {standalone?: boolean}).standalone === true),
+    inApp: is(() => IN_APP.test(navigator.userAgent)),
+    phone: is(() => matchMedia('(pointer: coarse) and (hover: none)').matches),
+    dirty: is(() => [...document.forms].some(form => [...form.elements].some(isTyped))),
   };
 }
 

@@ -16,6 +16,7 @@ import {inTurn} from './in-turn.ts';
 import {deadlines} from './machine.ts';
 import type {Attempt, Effect, FlowEvent} from './model.ts';
 import type {ProxyClient} from './proxy-client.ts';
+import {report} from './report.ts';
 
 /** Effects that are a call to the proxy. */
 export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
@@ -141,6 +142,16 @@ function consentUntil(expiry: string | undefined, now: number): number {
 /** A failure as it is; anything else is a fault of ours, reported whole to the developer and named in short to the page. */
 export function failureFrom(error: unknown): AnyFailure {
   if (isFailure(error)) return error;
-  reportError(error);
+  report(error);
   return new Failure('element-failed');
+}
+
+/** Runs `action`. @returns the failure that it ended in, undefined where it did not throw. */
+export function failureOf(action: () => void): AnyFailure | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    return failureFrom(error);
+  }
 }

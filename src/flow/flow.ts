@@ -1,12 +1,15 @@
 import {isFailureCode, type AnyFailure, type FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
-import {failureFrom, perform, settle, type Call} from './effects.ts';
+import {newAttemptId as newId} from './attempt-id.ts';
+import {failureOf, failureFrom, perform, settle, type Call} from './effects.ts';
+import {Listeners} from './listeners.ts';
 import {canStart, isRecoverable, isRunning, mayReturn, step} from './machine.ts';
 import type {Attempt, Effect, FlowEvent, FlowState} from './model.ts';
 import {attemptOf, leave, pendingOf} from './pending.ts';
 import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
 import type {Signal} from './presentations/presenter.ts';
+import {orElse, safely} from './report.ts';
 import {Stage} from './stage.ts';
 import {TraceRecorder, type Trace} from './trace.ts';
 import {untilOf} from './until.ts';
@@ -15,18 +18,16 @@ import {untilOf} from './until.ts';
 const ASK_EVERY = 4_000;
 
 /**
- * Runs the machine: performs its effects over the ports and feeds the answers back.
- *
- * It belongs to no element. An element that is moved, or taken out and put back, finds its flow where it was.
+ * Runs the machine over the ports, for no particular element: one that is moved finds its flow where it was. An exception in a port is
+ * an event like any other, and never stops the machine.
  */
 export class Flow {
   /** Tells the flows of one origin apart in the pending store. */
   readonly key: string;
   readonly #ports: Ports;
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Listeners();
   readonly #alarm: Alarm;
   readonly #queue: FlowEvent[] = [];
-  readonly #missed: Parameters<Listener>[] = [];
   readonly #trace: TraceRecorder;
   readonly #stage: Stage;
   #state: FlowState = {status: 'idle'};
@@ -40,13 +41,12 @@ export class Flow {
     this.#ports = ports;
     this.#stage = new Stage(ports);
     this.#trace = new TraceRecorder(() => ports.clock.now());
-    this.#alarm = new Alarm(ports.clock, () => this.#wake());
+    this.#alarm = new Alarm(ports.clock, () => this.#try(() => this.#wake()));
   }
 
   get state(): FlowState {
     return this.#state;
   }
-
   /** What the page gave at start, also after a redirect. */
   get context(): string | undefined {
     return this.#context;
@@ -58,14 +58,12 @@ export class Flow {
   }
 
   /**
-   * Adds a listener. It first gets what happened while there was none, so that nothing is lost or told twice between two mounts.
+   * Calls `listener` after every event; first with those that had no listener, so that nothing is lost or told twice.
    *
-   * @returns a function that removes it.
+   * @returns a function that unsubscribes.
    */
   subscribe(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    for (const missed of this.#missed.splice(0)) this.#tell(listener, ...missed);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /**
@@ -79,8 +77,8 @@ export class Flow {
     this.cancel('user');
     // After a reload the number is not known: it is never stored.
     if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
-      return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: crypto.randomUUID()}});
-    const attempt: Attempt = {id: crypto.randomUUID(), presentation, createUser};
+      return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: newId()}});
+    const attempt: Attempt = {id: newId(), presentation, createUser};
     this.#start = options;
     this.#context = context;
     this.#hint = undefined;
@@ -91,14 +89,14 @@ export class Flow {
 
   /** Ends before the beginning: what `start` would have needed is not there. */
   refuse(presentation: Presentation, failure: AnyFailure): void {
-    const attempt = {id: crypto.randomUUID(), presentation, createUser: false};
+    const attempt = {id: newId(), presentation, createUser: false};
     this.#send({type: 'refused', attempt, failure});
   }
 
   /** Takes a transaction up again in a page that was loaded anew. */
   resume({code, hint}: Arrival): void {
-    const pending = this.#ports.pending.read(this.key);
-    const id = crypto.randomUUID();
+    const pending = orElse(() => this.#ports.pending.read(this.key), undefined);
+    const id = newId();
     this.#context = pending?.context;
     this.#hint = hint ?? (isFailureCode(pending?.hint) ? pending.hint : undefined);
     const attempt = pending
@@ -143,8 +141,10 @@ export class Flow {
 
   /** Compares deadlines with the clock and asks the proxy at once: the tab was suspended, or the network is back. */
   check(): void {
-    if (this.#alarm.due) this.#wake();
-    else if (this.#state.status === 'consenting') this.#stage.ask();
+    this.#try(() => {
+      if (this.#alarm.due) this.#wake();
+      else if (this.#state.status === 'consenting') this.#stage.ask();
+    });
   }
 
   #wake(): void {
@@ -164,25 +164,22 @@ export class Flow {
     for (let next: FlowEvent | undefined; (next = this.#queue[0]); this.#queue.shift()) this.#take(next);
   }
 
+  /** Runs `action`; where it throws, the running attempt fails. */
+  #try(action: () => void): void {
+    const failure = failureOf(action);
+    if (failure && isRunning(this.#state)) this.#send({type: 'failed', id: this.#state.attempt.id, failure});
+  }
+
   #take(event: FlowEvent): void {
     const before = this.#state;
     const [after, effects] = step(before, event);
-    this.#trace.record(event, after);
+    this.#try(() => this.#trace.record(event, after));
     if (after === before) return;
     this.#state = after;
-    if (after.status !== before.status || event.type === 'forget') this.#setAlarm(after);
-    if (!mayReturn(after)) leave(this.#ports.pending, this.key, after);
-    for (const effect of effects) this.#perform(effect);
-    if (this.#listeners.size === 0) this.#missed.push([after, event, before.status]);
-    for (const listener of this.#listeners) this.#tell(listener, after, event, before.status);
-  }
-
-  #tell(listener: Listener, ...news: Parameters<Listener>): void {
-    try {
-      listener(...news);
-    } catch (error) {
-      reportError(error);
-    }
+    if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setAlarm(after));
+    if (!mayReturn(after)) this.#try(() => leave(this.#ports.pending, this.key, after));
+    for (const effect of effects) this.#try(() => this.#perform(effect));
+    this.#listeners.tell(after, event, before.status);
   }
 
   #perform(effect: Effect): void {
@@ -199,27 +196,30 @@ export class Flow {
         return this.#failed(attempt, this.#stage.show(effect.session));
       case 'dismiss':
         return this.#stage.close();
-      case 'stop':
-        this.#work.abort();
-        this.#work = new AbortController();
+      case 'stop': {
         this.#stage.close();
+        const work = this.#work;
+        this.#work = new AbortController();
+        safely(() => work.abort());
         // The proxy forgets by itself in an hour: a lost farewell costs nothing.
         if (effect.abandon && attempt.verification_id)
           this.#ports.client.cancel(attempt.verification_id).catch(() => undefined);
         return;
+      }
       default:
         void this.#call(effect);
     }
   }
 
   async #call(effect: Call): Promise<void> {
-    const {signal} = this.#work;
+    const work = this.#work;
     const {client, clock} = this.#ports;
     try {
-      const event = await perform(effect, client, clock, this.#hint, signal, this.#start?.challenge);
-      if (!signal.aborted) this.#send(event);
+      const event = await perform(effect, client, clock, this.#hint, work.signal, this.#start?.challenge);
+      if (work === this.#work) this.#send(event);
     } catch (error) {
-      if (!signal.aborted) this.#send({type: 'failed', id: effect.attempt.id, failure: failureFrom(error)});
+      if (work === this.#work)
+        this.#send({type: 'failed', id: effect.attempt.id, failure: failureFrom(error)});
     }
   }
 

@@ -1,3 +1,4 @@
+import '../protocol/zod-prototypes.ts';
 import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../protocol/failures.ts';
 import {presentations} from '../protocol/proxy-api.ts';
@@ -47,19 +48,25 @@ export function createPendingStore(storage: () => Storage): PendingStore {
   };
   const read = (storage: Storage, key: string): Pending | undefined =>
     Pending.safeParse(JSON.parse(storage.getItem(key) ?? 'null')).data;
-  const overIn = (storage: Storage): string[] =>
-    keysIn(storage).filter(key => attempt(storage => isOver(read(storage, key))));
+  /** Keys of the entries that can be read, and are so. */
+  const keysOf = (storage: Storage, is: (pending: Pending) => boolean): string[] =>
+    keysIn(storage).filter(key =>
+      attempt(storage => {
+        const pending = read(storage, key);
+        return pending && is(pending);
+      }),
+    );
   return {
     read: key => attempt(storage => read(storage, PENDING_PREFIX + key)),
     write: (key, pending) =>
       attempt(storage => {
         // Whoever begins anew does not come back from what is over; and where there is no room for the new one, the old
         // one must not be taken for it.
-        for (const over of overIn(storage)) storage.removeItem(over);
+        for (const over of keysOf(storage, isOver)) storage.removeItem(over);
         storage.removeItem(PENDING_PREFIX + key);
         storage.setItem(PENDING_PREFIX + key, JSON.stringify(pending));
       }),
-    some: () => attempt(storage => keysIn(storage).length > overIn(storage).length) ?? false,
+    some: () => attempt(storage => keysOf(storage, pending => !isOver(pending)).length > 0) ?? false,
     clear: key => attempt(storage => storage.removeItem(PENDING_PREFIX + key)),
   };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {UserDetails, pathsOf} from '../protocol/details.ts';
 import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../protocol/failures.ts';
 import {parseJson} from '../protocol/json.ts';
+import {withoutInherited} from '../protocol/zod-prototypes.ts';
 import {
   Capabilities,
   CHALLENGE_HEADER,
@@ -111,7 +112,7 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
 }
 
 function check<T extends z.ZodMiniType>(schema: T, body: unknown, step: Step): z.output<T> {
-  const read = schema.safeParse(body);
+  const read = withoutInherited(() => schema.safeParse(body));
   if (read.success) return read.data;
   throw new Failure('proxy-answer-invalid', {step, status: 200, paths: pathsOf(read.error)});
 }
@@ -125,7 +126,7 @@ function read(text: string, step: Step, status: number): unknown {
 }
 
 function failureIn(text: string, step: Step, status: number): AnyFailure {
-  const problem = Problem.safeParse(read(text, step, status));
+  const problem = withoutInherited(() => Problem.safeParse(read(text, step, status)));
   if (!problem.success || !isFailureCode(problem.data.code)) {
     return new Failure('proxy-answer-invalid', {step, status, paths: ['code']});
   }

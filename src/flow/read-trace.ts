@@ -1,3 +1,4 @@
+import {withoutInherited} from '../protocol/zod-prototypes.ts';
 import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../protocol/failures.ts';
 import {presentations} from '../protocol/proxy-api.ts';
@@ -25,22 +26,24 @@ const statuses = Object.keys(transitions) as Status[];
 const events = Object.values(transitions).flatMap(Object.keys) as FlowEvent['type'][];
 
 /** A fact of a failure: names, numbers and paths. */
-const Fact = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+const Fact = withoutInherited(() => z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 
 /** Strict: what this version does not know it would not replay. */
-const Entry = z.strictObject({
-  at: z.number(),
-  event: z.literal(events),
-  status: z.literal(statuses),
-  foreign: z.exactOptional(z.literal(true)),
-  presentation: z.exactOptional(z.literal(presentations)),
-  createUser: z.exactOptional(z.boolean()),
-  verification_id: z.exactOptional(z.string()),
-  coded: z.exactOptional(z.boolean()),
-  by: z.exactOptional(z.literal(['user', 'page'])),
-  failure: z.exactOptional(z.custom<FailureCode>(isFailureCode)),
-  facts: z.exactOptional(z.record(z.string(), Fact)),
-});
+const Entry = withoutInherited(() =>
+  z.strictObject({
+    at: z.number(),
+    event: z.literal(events),
+    status: z.literal(statuses),
+    foreign: z.exactOptional(z.literal(true)),
+    presentation: z.exactOptional(z.literal(presentations)),
+    createUser: z.exactOptional(z.boolean()),
+    verification_id: z.exactOptional(z.string()),
+    coded: z.exactOptional(z.boolean()),
+    by: z.exactOptional(z.literal(['user', 'page'])),
+    failure: z.exactOptional(z.custom<FailureCode>(isFailureCode)),
+    facts: z.exactOptional(z.record(z.string(), Fact)),
+  }),
+);
 
 const Whole = z.strictObject({
   version: z.literal(TRACE_VERSION),

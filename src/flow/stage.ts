@@ -1,10 +1,11 @@
 import type {AnyFailure} from '../protocol/failures.ts';
 import type {Presentation, Session} from '../protocol/proxy-api.ts';
-import {failureFrom} from './effects.ts';
+import {failureOf} from './effects.ts';
 import {Inquiry} from './inquiry.ts';
 import type {Attempt} from './model.ts';
 import type {Ports} from './ports.ts';
 import type {Presented, Report} from './presentations/presenter.ts';
+import {orElse, safely} from './report.ts';
 
 /** The human step of one attempt: what shows the consent page, and all that hears of its end. */
 export class Stage {
@@ -13,6 +14,7 @@ export class Stage {
   #session: Session | undefined;
   #inquiry: Inquiry | undefined;
   #hearing: (() => void)[] = [];
+  #isDeaf = false;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -20,7 +22,7 @@ export class Stage {
 
   /** Opens the presentation, inside the user's gesture. @returns why it could not. */
   open(presentation: Presentation, report: Report, sdk: string | undefined): AnyFailure | undefined {
-    return attempt(() => {
+    return failureOf(() => {
       this.#presented = this.#ports.presenters[presentation](report, sdk);
     });
   }
@@ -28,7 +30,7 @@ export class Stage {
   /** Shows the consent page, or shows it once more. @returns why it could not. */
   show(session = this.#session): AnyFailure | undefined {
     this.#session = session;
-    return session && attempt(() => this.#presented?.show(session));
+    return session && failureOf(() => this.#presented?.show(session));
   }
 
   /**
@@ -42,11 +44,16 @@ export class Stage {
     ask: (signal: AbortSignal) => Promise<void>,
   ): void {
     const listening = new AbortController();
+    // Where the browser has no signals, the attempt fails here, and not at each question.
+    if (listening.signal.aborted) return;
     this.#inquiry = new Inquiry(this.#ports.clock, ask, listening.signal);
     this.#hearing = [() => listening.abort()];
     // After a redirect nobody is here to hear, and an open channel may keep this page out of the back/forward cache.
-    if (presentation !== 'redirect' && verification_id !== undefined)
-      this.#hearing.push(this.#ports.listen(verification_id, report));
+    if (presentation === 'redirect' || verification_id === undefined) return;
+    const stop = orElse(() => this.#ports.listen(verification_id, report), undefined);
+    if (stop) this.#hearing.push(stop);
+    // Without a channel, the proxy's record is the only news of a callback page.
+    this.#isDeaf = !stop;
   }
 
   ask(): void {
@@ -55,22 +62,14 @@ export class Stage {
 
   /** Asks if it is time to. A window is asked about all the time: every other route from it can be cut. */
   poll({presentation}: Attempt): void {
-    if (presentation === 'popup' || this.#inquiry?.unanswered) this.#inquiry?.poll();
+    if (presentation === 'popup' || this.#isDeaf || this.#inquiry?.unanswered) this.#inquiry?.poll();
   }
 
+  /** Closes what was opened. Never throws: what cannot be closed must not cost an answer that is here. */
   close(): void {
-    for (const stop of this.#hearing.splice(0)) stop();
+    for (const stop of this.#hearing.splice(0)) safely(stop);
     const presented = this.#presented;
     this.#presented = this.#session = this.#inquiry = undefined;
-    presented?.close();
-  }
-}
-
-function attempt(action: () => void): AnyFailure | undefined {
-  try {
-    action();
-    return undefined;
-  } catch (error) {
-    return failureFrom(error);
+    safely(() => presented?.close());
   }
 }

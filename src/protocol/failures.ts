@@ -25,6 +25,8 @@ export interface FailureFacts {
   // In the page
   /** The page configured the element wrongly. */
   'config-invalid': {readonly option: string};
+  /** The page is neither https nor on loopback: the browser withholds what the flow needs, and the proxy's cookies do not arrive. */
+  'insecure-context': None;
   /** The mobile number is not ten digits. */
   'mobile-invalid': None;
   /** None of the wanted presentations can be used here. */
@@ -129,6 +131,7 @@ const row = (outcome: Row['outcome'], actor: Actor, retryable: boolean): Row => 
 /** The table of failures. The compiler asks for a row for every code. */
 export const failures: Readonly<Record<FailureCode, Row>> = {
   'config-invalid': row('failed', 'merchant', false),
+  'insecure-context': row('failed', 'merchant', false),
   'mobile-invalid': row('failed', 'user', true),
   'presentation-unavailable': row('failed', 'merchant', false),
   'browser-unsuitable': row('failed', 'user', false),

@@ -1,3 +1,4 @@
+import './zod-prototypes.ts';
 import * as z from 'zod/mini';
 
 /**

@@ -5,6 +5,7 @@
  * A page pays for each feature of zod that is used here: `literal` with a list instead of `enum`, an open object instead of
  * `record`, and a pattern instead of lengths save 1 kB.
  */
+import './zod-prototypes.ts';
 import * as z from 'zod/mini';
 import type {FailureCode, FailureFacts} from './failures.ts';
 import {presentations, PROTOCOL} from './proxy-routes.ts';

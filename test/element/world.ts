@@ -22,7 +22,7 @@ export const SECRETS = [
   'Asha Test',
   'asha@mail.example',
 ] as const;
-const [CODE, TOKEN, SESSION] = SECRETS;
+export const [CODE, TOKEN, SESSION] = SECRETS;
 
 export const PERSON = {
   reference_id: 1,
@@ -150,6 +150,16 @@ export class World {
 
   answer(call: string, answer: Answer): void {
     this.#answers[call] = answer;
+  }
+
+  /** Plain http on a host that is not loopback. */
+  insecure(): void {
+    this.#replace(globalThis, 'isSecureContext', false);
+  }
+
+  /** Other members of the answer to `POST /session`. */
+  session(members: Partial<typeof session>): void {
+    this.answer('POST /session', json({...session, ...members}));
   }
 
   /** The page stands in the browser of a chat app; what is copied there arrives, or is refused. */

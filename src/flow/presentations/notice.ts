@@ -1,3 +1,4 @@
+import '../../protocol/zod-prototypes.ts';
 import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../../protocol/failures.ts';
 import {NOTICE_SOURCE} from '../names.ts';

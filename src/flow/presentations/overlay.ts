@@ -1,5 +1,6 @@
 import {Failure, isFailure} from '../../protocol/failures.ts';
 import type {Session} from '../../protocol/proxy-api.ts';
+import {safely} from '../report.ts';
 import {followDrawing} from './page-state.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
 import {readSdkCallback} from './sdk-callback.ts';
@@ -13,7 +14,7 @@ import {loadSdk, type Sdk} from './sdk-loader.ts';
  */
 export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<Sdk> = loadSdk): Presenter {
   return (report, address) => {
-    let current = new AbortController();
+    let current = new Showing();
     let early: {readonly href: string; readonly sdk: Promise<Sdk>} | undefined;
     if (address !== undefined) {
       const src = safeUrl(address, 'sdk.src', 'capabilities');
@@ -24,7 +25,7 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
     }
 
     const close = (): void => {
-      current.abort();
+      current.end();
       early = undefined;
     };
 
@@ -33,14 +34,14 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
       const begun = early?.href === src.href ? early.sdk : undefined;
       if (!begun) {
         close();
-        current = new AbortController();
+        current = new Showing();
       }
       early = undefined;
-      const {signal} = current;
-      (begun ?? load(src, signal))
-        .then(sdk => signal.aborted || open(sdk, session, report, signal))
+      const showing = current;
+      (begun ?? load(src, showing.signal))
+        .then(sdk => showing.isOver || open(sdk, session, report, showing))
         .catch((error: unknown) => {
-          if (signal.aborted) return;
+          if (showing.isOver) return;
           report({type: 'show-failed', failure: isFailure(error) ? error : new Failure('sdk-failed')});
         });
     };
@@ -49,34 +50,50 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
   };
 }
 
-/** Calls the SDK. `signal` ends it: once, and whatever the SDK makes of that. */
-function open(sdk: Sdk, {session_id, sdk: settings}: Session, report: Report, signal: AbortSignal): void {
+/** One showing of the consent page: it ends once, and takes with it what it was given to end. */
+class Showing {
+  isOver = false;
+  readonly #loading = new AbortController();
+  readonly #endings: (() => void)[] = [];
+
+  /** Aborts the loading of the SDK. */
+  get signal(): AbortSignal {
+    return this.#loading.signal;
+  }
+
+  /** Calls `ending` at the end, or at once where that has been. */
+  onEnd(ending: () => void): void {
+    if (this.isOver) safely(ending);
+    else this.#endings.push(ending);
+  }
+
+  end(): void {
+    this.isOver = true;
+    safely(() => this.#loading.abort());
+    for (const ending of this.#endings.splice(0)) safely(ending);
+  }
+}
+
+/** Calls the SDK. It is closed at the end of `showing`, whatever it makes of that. */
+function open(sdk: Sdk, {session_id, sdk: settings}: Session, report: Report, showing: Showing): void {
   let handle: ReturnType<Sdk>;
   const draw = (): void => {
     handle = sdk({
       sessionId: session_id,
-      ...callbacks(report, signal),
+      ...callbacks(report, showing),
       ...(settings?.mode === undefined ? {} : {mode: settings.mode}),
     });
   };
   // No close callback is documented (row 7): an overlay that is gone without a word may have been closed.
   const clean = followDrawing(draw, () => report({type: 'doubted'}));
-  const end = (): void => {
-    try {
-      handle?.closeSDK?.();
-    } catch (error) {
-      reportError(error);
-    }
-    clean();
-  };
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end);
+  showing.onEnd(() => handle?.closeSDK?.());
+  showing.onEnd(clean);
 }
 
-function callbacks(report: Report, signal: AbortSignal): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
+function callbacks(report: Report, showing: Showing): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
   const answer = (nothing: () => void) => (payload?: unknown) => {
-    // A callback after the end is somebody else's business; one that came twice is dropped by the machine.
-    if (signal.aborted) return;
+    // A callback that came twice is dropped by the machine.
+    if (showing.isOver) return;
     const read = readSdkCallback(payload);
     switch (read.type) {
       case 'code':

@@ -1,3 +1,5 @@
+import {orElse} from '../report.ts';
+
 /** Properties by which overlays lock the scrolling of a page. */
 const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-action'] as const;
 
@@ -13,7 +15,7 @@ function rememberPage(): () => void {
     child => [child, child.hasAttribute('inert'), child.getAttribute('aria-hidden')] as const,
   );
   const {scrollX, scrollY} = window;
-  const focused = focusedElement();
+  const focused = orElse(focusedElement, null);
   return () => {
     locked.forEach(({style}, index) => {
       for (const [name, value] of styles[index] ?? [])

@@ -2,6 +2,7 @@ import {Failure} from '../../protocol/failures.ts';
 import {PENDING_PREFIX, WINDOW_KEY} from '../names.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
 import {hearNotice} from './rendezvous.ts';
+import {orElse, safely} from '../report.ts';
 
 const FEATURES = 'popup,width=480,height=760';
 
@@ -33,11 +34,12 @@ export function createPopup(): Presenter {
           popup.location.replace(target);
         }
         shown = true;
-        popup.focus();
+        // The window is there without the focus, too.
+        safely(() => popup.focus());
         stop = watch(popup, verification_id, report);
       },
       close() {
-        stop?.();
+        if (stop) safely(stop);
         stop = undefined;
         popup.close();
       },
@@ -46,8 +48,8 @@ export function createPopup(): Presenter {
 }
 
 function openEmpty(): Window {
-  // Undefined rather than null in some in-app browsers.
-  const popup = window.open('', '', FEATURES) as Window | null | undefined;
+  // Undefined rather than null in some in-app browsers; a sandboxed frame or a script of the page may make it throw.
+  const popup = orElse(() => window.open('', '', FEATURES) as Window | null | undefined, undefined);
   if (!popup) throw new Failure('popup-blocked');
   return popup;
 }
@@ -77,15 +79,18 @@ function watch(popup: Window, verification_id: string, report: Report): () => vo
 
   // A severed window looks closed while the user types in it. So it counts only once the user is back on this page.
   let doubted = false;
-  const look = setInterval(() => {
-    const doubtful = popup.closed && (doubted || document.hasFocus());
+  const look = (): void => {
+    const doubtful =
+      orElse(() => popup.closed, false) && (doubted || orElse(() => document.hasFocus(), true));
     if (doubtful === doubted) return;
     doubted = doubtful;
     report({type: doubted ? 'doubted' : 'reassured'});
-  }, LOOK);
+  };
+  // Without it, the user is not asked; the three routes are there.
+  const timer = orElse(() => setInterval(look, LOOK), undefined);
 
   return () => {
     window.removeEventListener('message', hear);
-    clearInterval(look);
+    clearInterval(timer);
   };
 }

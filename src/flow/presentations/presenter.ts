@@ -1,5 +1,6 @@
 import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Session} from '../../protocol/proxy-api.ts';
+import {orElse} from '../report.ts';
 
 /** What a presentation tells the runner. A hint never carries a code: it only says where to look. */
 export type Signal =
@@ -42,7 +43,7 @@ export function safeUrl(
   field: string,
   step: 'session' | 'capabilities' = 'session',
 ): URL {
-  const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
+  const url = orElse(() => new URL(address ?? ''), undefined);
   if (url?.protocol === 'https:') return url;
   if (url?.protocol === 'http:' && /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
     return url;

@@ -1,3 +1,4 @@
+import '../../protocol/zod-prototypes.ts';
 import * as z from 'zod/mini';
 import {lenient} from '../../protocol/lenient.ts';
 import {readHint, type Hint} from '../../protocol/hint.ts';
@@ -8,7 +9,7 @@ import {readHint, type Hint} from '../../protocol/hint.ts';
  * does not cost the code.
  */
 const text = lenient(value => (typeof value === 'string' ? value : undefined));
-const Payload = z.looseObject({auth_code: text, authCode: text, status: text});
+const Payload = z.object({auth_code: text, authCode: text, status: text});
 
 export type SdkCallback = {readonly type: 'code'; readonly code: string} | {readonly type: Hint | 'nothing'};
 

@@ -1,6 +1,7 @@
 import {Failure} from '../../protocol/failures.ts';
 import {systemClock} from '../alarm.ts';
 import {pause} from '../pause.ts';
+import {orElse, safely} from '../report.ts';
 
 /** Cashfree's web SDK (contract 5.1): one global function, four options, one method on what it returns. */
 export interface Sdk {
@@ -64,21 +65,27 @@ function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
   const url = trusted(src.href);
   const ended = new Promise<Reason | undefined>(resolve => {
     const script = document.createElement('script');
-    script.src = url;
     const settle = (reason?: Reason): void => {
-      clearTimeout(timer);
-      inserting.delete(src.href);
+      safely(() => clearTimeout(timer));
       script.onload = script.onerror = null;
       if (reason !== undefined) script.remove();
-      resolve(reason && !navigator.onLine ? 'offline' : reason);
+      resolve(reason && orElse(() => !navigator.onLine, false) ? 'offline' : reason);
     };
     const timer = setTimeout(() => settle('timeout'), timeOut);
     script.onload = () =>
       settle(typeof globalThis.CF1ClickOnboarding === 'function' ? undefined : 'global-missing');
     script.onerror = () => settle('blocked');
-    document.head.append(script);
+    try {
+      script.src = url;
+      document.head.append(script);
+    } catch {
+      // Refused by a policy of the page, or by a script of it.
+      settle('blocked');
+    }
   });
   inserting.set(src.href, ended);
+  const forget = (): void => void inserting.delete(src.href);
+  ended.then(forget, forget);
   return ended;
 }
 

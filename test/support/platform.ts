@@ -1,0 +1,85 @@
+/**
+ * The platform APIs that the code of the page uses, beyond the language at the browser floor (ES2022). A guard keeps the list equal to
+ * the source; the sweep in test/element/platform.test.ts takes the `optional` ones away, one at a time.
+ */
+
+/**
+ * Every browser that runs custom elements has these, Lit or the element's own markup could not be there without them, and no page can
+ * take them away and still have a form.
+ */
+const engine = [
+  ...[
+    'AbortSignal.addEventListener',
+    'AbortSignal.removeEventListener',
+    'CSSStyleDeclarationBase.getPropertyValue',
+  ],
+  ...['CSSStyleDeclarationBase.setProperty', 'ChildNode.remove', 'CustomElementRegistry.define'],
+  ...['CustomElementRegistry.get', 'DOMException', 'Document.createElement', 'Element.getAttribute'],
+  ...[
+    'Element.hasAttribute',
+    'Element.id',
+    'Element.localName',
+    'Element.removeAttribute',
+    'Element.setAttribute',
+  ],
+  ...['Element.shadowRoot', 'Element.textContent', 'Element.toggleAttribute', 'ElementCSSInlineStyle.style'],
+  ...['Event.preventDefault', 'EventTarget.dispatchEvent', 'GlobalEventHandlers.onclick', 'HTMLElement'],
+  ...['HTMLInputElement', 'HTMLInputElement.disabled', 'HTMLInputElement.readOnly', 'HTMLInputElement.type'],
+  ...[
+    'HTMLInputElement.value',
+    'HTMLInputElement.addEventListener',
+    'KeyboardEvent.isComposing',
+    'KeyboardEvent.key',
+  ],
+  ...[
+    'Node.getRootNode',
+    'Node.isConnected',
+    'Node.parentNode',
+    'ParentNode.append',
+    'ParentNode.querySelector',
+  ],
+  ...['HTMLOrSVGElement.dataset', 'customElements', 'Document.body', 'Document.documentElement', 'URL'],
+  ...['URL.hostname', 'URL.href', 'URL.protocol', 'URLSearchParams', 'Document.getElementById'],
+] as const;
+
+/** Unforgeable: neither a page nor a browser's setting takes these away. */
+const fixed = [
+  ...['Location.assign', 'Location.hash', 'Location.href', 'Location.origin', 'Location.pathname'],
+  ...[
+    'Location.replace',
+    'Location.search',
+    'Window.location',
+    'Window.top',
+    'document',
+    'location',
+    'top',
+    'window',
+  ],
+] as const;
+
+/** Used by the callback page alone: test/flow/callback.test.ts takes them away. */
+const callback = ['BroadcastChannel.postMessage', 'Window.opener', 'Window.postMessage'] as const;
+
+/** Missing in an older browser, blocked by a setting, a policy or an insecure context, or replaced by a script of the page. */
+const optional = [
+  ...['AbortController', 'AbortController.abort', 'AbortController.signal', 'AbortSignal.aborted'],
+  ...['AbortSignal.reason', 'AbortSignal.throwIfAborted', 'Body.json', 'Body.text', 'BroadcastChannel'],
+  ...['BroadcastChannel.close', 'BroadcastChannel.onmessage', 'Clipboard.writeText', 'Console.error'],
+  ...['Document.addEventListener', 'Document.forms', 'Document.hasFocus', 'Document.head'],
+  ...['Document.visibilityState', 'DocumentOrShadowRoot.activeElement', 'GlobalEventHandlers.onerror'],
+  ...['GlobalEventHandlers.onload', 'HTMLFormElement.elements', 'HTMLInputElement.checked'],
+  ...['HTMLInputElement.defaultChecked', 'HTMLInputElement.defaultValue', 'HTMLInputElement.select'],
+  ...['HTMLOptionElement.defaultSelected', 'HTMLOptionElement.selected', 'HTMLOrSVGElement.focus'],
+  ...['HTMLScriptElement.src', 'HTMLSelectElement', 'HTMLSelectElement.options', 'HTMLTextAreaElement'],
+  ...['History.replaceState', 'History.state', 'MediaQueryList.matches', 'MessageEvent.data'],
+  ...['MessageEvent.origin', 'MessageEvent.source', 'MutationObserver', 'MutationObserver.disconnect'],
+  ...['MutationObserver.observe', 'Navigator.clipboard', 'NavigatorID.userAgent', 'NavigatorOnLine.onLine'],
+  ...['PageTransitionEvent.persisted', 'ParentNode.children', 'Response.ok', 'Response.status'],
+  ...['Storage.getItem', 'Storage.removeItem', 'Storage.setItem', 'Window.addEventListener', 'Window.close'],
+  ...['Window.closed', 'Window.focus', 'Window.open', 'Window.removeEventListener', 'Window.scrollTo'],
+  ...['Window.scrollX', 'Window.scrollY', 'WindowSessionStorage.sessionStorage', 'clearInterval'],
+  ...['clearTimeout', 'console', 'fetch', 'history', 'isSecureContext', 'matchMedia', 'navigator'],
+  ...['reportError', 'sessionStorage', 'setInterval', 'setTimeout', 'structuredClone'],
+] as const;
+
+export const platform = {engine, fixed, callback, optional};
