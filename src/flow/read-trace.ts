@@ -45,11 +45,13 @@ const Entry = withoutInherited(() =>
   }),
 );
 
-const Whole = z.strictObject({
-  version: z.literal(TRACE_VERSION),
-  entries: z.array(Entry).check(z.maxLength(TRACE_LENGTH)),
-  truncated: z.boolean(),
-});
+const Whole = withoutInherited(() =>
+  z.strictObject({
+    version: z.literal(TRACE_VERSION),
+    entries: z.array(Entry).check(z.maxLength(TRACE_LENGTH)),
+    truncated: z.boolean(),
+  }),
+);
 
 const Version = z.looseObject({version: z.number(), entries: z.unknown()});
 

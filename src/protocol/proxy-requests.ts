@@ -2,16 +2,21 @@
 import * as z from 'zod/mini';
 import {presentations} from './proxy-routes.ts';
 import {MOBILE} from './rules.ts';
+import {withoutInherited} from './zod-prototypes.ts';
 
 /** `POST /session`, request. `mobile` is ten digits. */
-export const SessionRequest = z.strictObject({
-  mobile: z.string().check(z.regex(MOBILE)),
-  presentation: z.literal(presentations),
-});
+export const SessionRequest = withoutInherited(() =>
+  z.strictObject({
+    mobile: z.string().check(z.regex(MOBILE)),
+    presentation: z.literal(presentations),
+  }),
+);
 export type SessionRequest = z.output<typeof SessionRequest>;
 
 /** `POST /token`, request. */
-export const TokenRequest = z.strictObject({auth_code: z.string().check(z.regex(/^.{1,4096}$/s))});
+export const TokenRequest = withoutInherited(() =>
+  z.strictObject({auth_code: z.string().check(z.regex(/^.{1,4096}$/s))}),
+);
 
 /** `POST /status`, `POST /user-details` and `POST /users`, request: the headers say all. */
-export const EmptyRequest = z.strictObject({});
+export const EmptyRequest = withoutInherited(() => z.strictObject({}));
