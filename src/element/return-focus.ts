@@ -2,6 +2,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Flow} from '../flow/flow.ts';
 import {isRunning} from '../flow/machine.ts';
 import type {FlowState} from '../flow/model.ts';
+import {safely} from '../flow/report.ts';
 
 export interface ReturnHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
@@ -26,7 +27,12 @@ export class ReturnFocus implements ReactiveController {
     this.#flow = flow;
   }
 
+  /** What the browser refuses here must not stop the element. */
   hostUpdated(): void {
+    safely(() => this.#follow());
+  }
+
+  #follow(): void {
     const flow = this.#flow();
     if (!flow || !returned.has(flow)) return;
     if (!this.#listening) this.#listen();
@@ -39,8 +45,9 @@ export class ReturnFocus implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#listening?.abort();
+    const listening = this.#listening;
     this.#listening = undefined;
+    safely(() => listening?.abort());
   }
 
   #listen(): void {

@@ -37,7 +37,16 @@ const engine = [
   ...['HTMLInputElement.value', 'KeyboardEvent.isComposing', 'KeyboardEvent.key'],
   ...['Node.getRootNode', 'Node.isConnected', 'ParentNode.append', 'ParentNode.querySelector'],
   ...['customElements', 'Document.body', 'Document.documentElement', 'URL'],
-  ...['URL.hostname', 'URL.href', 'URL.protocol', 'URLSearchParams', 'Document.getElementById'],
+  ...[
+    'URL.hostname',
+    'URL.href',
+    'URL.protocol',
+    'Document.referrer',
+    'Event.composedPath',
+    'URL.origin',
+    'URLSearchParams',
+    'Document.getElementById',
+  ],
 ] as const;
 
 /** Unforgeable: neither a page nor a browser's setting takes these away. */
@@ -63,7 +72,13 @@ const optional = [
   ...['AbortController', 'AbortController.abort', 'AbortController.signal', 'AbortSignal.aborted'],
   ...['AbortSignal.reason', 'AbortSignal.throwIfAborted', 'Body.json', 'Body.text', 'BroadcastChannel'],
   ...['BroadcastChannel.close', 'BroadcastChannel.onmessage', 'Clipboard.writeText', 'Console.error'],
-  ...['Document.addEventListener', 'Document.forms', 'Document.hasFocus', 'Document.head'],
+  ...[
+    'Document.addEventListener',
+    'Document.forms',
+    'Document.hasFocus',
+    'Element.scrollIntoView',
+    'Document.head',
+  ],
   ...['Document.visibilityState', 'DocumentOrShadowRoot.activeElement', 'GlobalEventHandlers.onerror'],
   ...['GlobalEventHandlers.onload', 'HTMLFormElement.elements', 'HTMLInputElement.checked'],
   ...['HTMLInputElement.defaultChecked', 'HTMLInputElement.defaultValue'],
