@@ -6,6 +6,7 @@ export function report(error: unknown): void {
   try {
     reportError(error);
   } catch {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
     void Promise.reject(error);
   }
 }
