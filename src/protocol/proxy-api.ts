@@ -24,7 +24,7 @@ export {
   type Presentation,
 } from './proxy-routes.ts';
 
-export {EmptyRequest, SessionRequest, TokenRequest} from './proxy-requests.ts';
+export {EmptyRequest, SessionRequest, StatusRequest, TokenRequest} from './proxy-requests.ts';
 
 const Id = z.string().check(z.regex(VERIFICATION_ID));
 const Token = z.string().check(z.regex(/^.{1,16384}$/s));
@@ -78,6 +78,8 @@ export const Status = z.looseObject({
   expiry: z.optional(z.string()),
   access_token: z.optional(Token),
   code: z.optional(z.string()),
+  /** Last two digits of the number that `again` would use. Only after the transaction was denied or failed. */
+  mobile_hint: z.optional(z.string().check(z.regex(/^\d\d$/))),
 });
 export type Status = z.output<typeof Status>;
 

@@ -33,8 +33,13 @@ const tables: readonly {
   {
     name: 'POST /session, request',
     schema: api.SessionRequest,
-    takes: api.presentations.map(presentation => ({mobile: '1000000001', presentation})),
+    takes: [
+      ...api.presentations.map(presentation => ({mobile: '1000000001', presentation})),
+      {again: true, presentation: 'redirect'},
+    ],
     refuses: [
+      {again: false, presentation: 'popup'},
+      {again: 'true', presentation: 'popup'},
       {mobile: '1000000001'},
       {mobile: '+911000000001', presentation: 'popup'},
       {mobile: 1000000001, presentation: 'popup'},
@@ -89,7 +94,13 @@ const tables: readonly {
     ],
   },
   {
-    name: 'POST /status and POST /user-details, request',
+    name: 'POST /status, request',
+    schema: api.StatusRequest,
+    takes: [{}, {ended: true}],
+    refuses: [null, [], '', {ended: false}, {ended: 'denied'}, {mobile_hint: '01'}],
+  },
+  {
+    name: 'POST /user-details and POST /users, request',
     schema: api.EmptyRequest,
     takes: [{}],
     refuses: [null, [], '', {access_token: 't'}, {verification_id: 'v'}],
@@ -101,9 +112,15 @@ const tables: readonly {
       {status: 'none'},
       {status: 'pending', verification_id: 'v', expiry: 'x'},
       {status: 'exchanged', access_token: 't'},
-      {status: 'failed', code: 'code-rejected'},
+      {status: 'failed', code: 'code-rejected', mobile_hint: '01'},
     ],
-    refuses: [{}, {status: 'done'}, {status: 'exchanged', access_token: ''}, {status: 'failed', code: 7}],
+    refuses: [
+      {},
+      {status: 'failed', mobile_hint: '1000000001'},
+      {status: 'done'},
+      {status: 'exchanged', access_token: ''},
+      {status: 'failed', code: 7},
+    ],
   },
   {
     name: 'POST /users, answer',

@@ -17,6 +17,7 @@ import {
   Session,
   SessionRequest,
   Status,
+  StatusRequest,
   TokenAnswer,
   TokenRequest,
 } from '../../src/protocol/proxy-api.ts';
@@ -49,7 +50,7 @@ const operations: Readonly<Record<Step, Operation>> = {
   session: {
     summary: 'Start a transaction',
     description:
-      'Asks Cashfree for data availability, then for a session, under two fresh ids, and sets the transaction cookie. Limited per number, per network address and per merchant.',
+      'Asks Cashfree for data availability, then for a session, under two fresh ids, and sets the transaction cookie. With again, the number is that of a transaction of this browser that was denied or failed, and that transaction is forgotten. Limited per number, per network address and per merchant.',
     request: 'SessionRequest',
     answer: 'Session',
     headers: [CHALLENGE_HEADER],
@@ -73,8 +74,8 @@ const operations: Readonly<Record<Step, Operation>> = {
   status: {
     summary: 'What became of a transaction',
     description:
-      'From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none. For a minute after the details were delivered, access_token is a receipt that reads them again.',
-    request: 'EmptyRequest',
+      'From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none. For a minute after the details were delivered, access_token is a receipt that reads them again. With ended, the page shows that the transaction was denied or failed: no code is taken any more. mobile_hint has the last two digits of the number that POST /session takes again, only after such an end.',
+    request: 'StatusRequest',
     answer: 'Status',
     headers: [TRANSACTION_HEADER],
     security: [{}, {transaction: []}],
@@ -126,6 +127,7 @@ export function openApi(): Schema {
         Session: schemaOf(Session, 'output'),
         TokenRequest: schemaOf(TokenRequest, 'input'),
         TokenAnswer: schemaOf(TokenAnswer, 'output'),
+        StatusRequest: schemaOf(StatusRequest, 'input'),
         Status: schemaOf(Status, 'output'),
         UserDetails: schemaOf(UserDetails, 'input'),
         SecureIdUser: schemaOf(SecureIdUser, 'output'),

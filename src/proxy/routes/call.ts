@@ -25,6 +25,8 @@ export interface Call {
   readonly trace: Trace;
   /** The transactions of this browser and person, newest first. */
   readonly transactions: readonly Transaction[];
+  /** Transactions of this browser whose person is another one. */
+  readonly foreign: readonly Transaction[];
   /** Whom `authorize` named; undefined where it named nobody or does not exist. */
   readonly subject: string | undefined;
   /** The `user_id` that `authorize` named for Create User. */
@@ -62,12 +64,13 @@ export async function openCall(
 ): Promise<Call> {
   const {subject, userId} = await authorize(request, settings, challenge);
   const mine: Transaction[] = [];
+  const foreign: Transaction[] = [];
   for (const transaction of await readTransactions(request, settings)) {
     const bound = subject === undefined ? undefined : await bind(transaction.id, subject);
     // Somebody else of the same browser may have logged in since (requirement O2).
-    if (transaction.subject === bound) mine.push(transaction);
+    (transaction.subject === bound ? mine : foreign).push(transaction);
   }
-  return {request, settings, trace, subject, userId, challenge, transactions: mine};
+  return {request, settings, trace, subject, userId, challenge, transactions: mine, foreign};
 }
 
 /** @throws {Failure} `request-refused`, with the documented field that is missing or wrong; a body is never quoted. */

@@ -7,6 +7,7 @@ import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
 import {keepDraft} from '../secure-id-user/draft.ts';
 import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
+import {dropNumbers} from './reusable-number.ts';
 import {comparePerson} from '../transaction/same-person.ts';
 import {forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
 import {
@@ -48,7 +49,10 @@ export async function readDetails(call: Call): Promise<Reply> {
       status: 'delivered',
       kept: transaction.kept ?? settings.now() + RESULT_TTL,
     };
-    return {body: kept.body, cookies: [await transactionCookie(recorded, settings)]};
+    return {
+      body: kept.body,
+      cookies: [await transactionCookie(recorded, settings), ...(await dropNumbers(call))],
+    };
   } catch (error) {
     if (!isFailure(error)) throw error;
     const {code} = error;
@@ -64,7 +68,10 @@ export async function readDetails(call: Call): Promise<Reply> {
     const status = delivered ? 'delivered' : 'failed';
     throw new Ended(
       error,
-      await transactionCookie({...transaction, token: undefined, status, failure: code}, settings),
+      await transactionCookie(
+        {...transaction, token: undefined, status, failure: code, ...(delivered && {mobile: undefined})},
+        settings,
+      ),
     );
   }
 }

@@ -5,6 +5,7 @@ import {SessionRequest, type Session} from '../../protocol/proxy-api.ts';
 import {NUMBER_REFUSED} from '../cashfree/discreet.ts';
 import type {Start} from '../store/admission.ts';
 import {mintIds} from '../transaction/ids.ts';
+import {dropNumbers, requestedNumber} from './reusable-number.ts';
 import {
   bind,
   forgetCookie,
@@ -29,10 +30,12 @@ interface Opened {
 export async function openSession(call: Call): Promise<Reply> {
   const {settings, trace, transactions, subject} = call;
   const {places, now, environment, authorize} = settings;
-  const {mobile, presentation} = await readBody(call, SessionRequest);
+  const asked = await readBody(call, SessionRequest);
+  const {presentation} = asked;
   if (!places.presentations.includes(presentation)) {
     throw new Failure('presentation-unavailable', {wanted: presentation, available: places.presentations});
   }
+  const {mobile, source} = await requestedNumber(call, asked);
   // Whether a number is known to Cashfree is nobody's business but its owner's (requirement O7).
   const told = authorize !== undefined || environment === 'emulator';
   const {start, opened} = await count(call, mobile, () => open(call, mobile, told));
@@ -60,10 +63,12 @@ export async function openSession(call: Call): Promise<Reply> {
     }),
     ...(places.sdk && {sdk: {...places.sdk}}),
   };
+  const gone = surplus(transactions, started).map(({id}) => id);
   return {
     body,
     cookies: [
-      ...surplus(transactions, started).map(({id}) => forgetCookie(id, settings)),
+      ...gone.map(id => forgetCookie(id, settings)),
+      ...(await dropNumbers(call, {source, gone})),
       await transactionCookie(transaction, settings),
     ],
   };

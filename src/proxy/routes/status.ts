@@ -1,7 +1,7 @@
 import {writeExpiry} from '../../protocol/expiry.ts';
 import {
-  EmptyRequest,
   PROTOCOL,
+  StatusRequest,
   TRANSACTION_HEADER,
   type Capabilities,
   type Status,
@@ -9,8 +9,17 @@ import {
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
 import {removeDraft} from '../secure-id-user/draft.ts';
 import type {Settings} from '../settings.ts';
-import {forgetCookie, type Transaction} from '../transaction/transactions.ts';
-import {candidates, isCancelled, isRejected, readBody, type Call, type Reply} from './call.ts';
+import {reusableNumber} from './reusable-number.ts';
+import {forgetCookie, isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
+import {
+  candidates,
+  isCancelled,
+  isRejected,
+  readBody,
+  unlessStoreFails,
+  type Call,
+  type Reply,
+} from './call.ts';
 
 /** `GET /`: what this proxy can do. */
 export function capabilities({environment, places, mode, createUser}: Settings): Reply {
@@ -27,14 +36,18 @@ export function capabilities({environment, places, mode, createUser}: Settings):
 
 /**
  * `POST /status`: the record in the browser's own cookie, and in the store whether its token was rejected. Cashfree is never
- * asked (requirement P6).
+ * asked (requirement P6). With `ended`, the page shows the user that it was denied or failed: no code is taken any more.
  */
 export async function readStatus(call: Call): Promise<Reply> {
   const {request, transactions, settings, trace} = call;
-  await readBody(call, EmptyRequest);
+  const {ended} = await readBody(call, StatusRequest);
   const name = request.headers.get(TRANSACTION_HEADER);
-  const transaction = transactions.find(({id}) => name === null || id === name);
-  if (!transaction) return {body: {status: 'none'} satisfies Status};
+  const found = transactions.find(({id}) => name === null || id === name);
+  if (!found) return {body: {status: 'none'} satisfies Status};
+  const ends = ended === true && isOpen(found, settings.now());
+  const transaction: Transaction = ends ? {...found, status: 'failed'} : found;
+  if (ends) await unlessStoreFails(call, () => settings.records.end(found, 'rejected'));
+  const mobile = await unlessStoreFails(call, () => reusableNumber(call, transaction));
   const {id, expiry = 0, failure, deadline} = transaction;
   trace.transaction = id;
   const open = transaction.status === 'pending' || transaction.status === 'exchanged';
@@ -49,8 +62,9 @@ export async function readStatus(call: Call): Promise<Reply> {
     ...(access_token !== undefined && {access_token}),
     ...(rejected && {code: 'token-rejected'}),
     ...(status === 'failed' && failure && {code: failure}),
+    ...(mobile !== undefined && {mobile_hint: mobile.slice(-2)}),
   };
-  return {body};
+  return {body, ...(ends && {cookies: [await transactionCookie(transaction, settings)]})};
 }
 
 /** What the details can be read with, if they still can. */

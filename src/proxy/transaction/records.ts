@@ -103,6 +103,11 @@ export function createRecords({store, now, lease}: RecordsOptions): TransactionR
   };
 }
 
+/** Cashfree refused a code that was posted for the transaction. */
+export function hasRefusedCode({attempts}: TransactionRecord): boolean {
+  return attempts.some(isRefused);
+}
+
 function isRefused({until}: Attempt): boolean {
   return until === undefined;
 }

@@ -73,7 +73,7 @@ describe('the guard', () => {
   it('tells what a path allows only where the method is wrong', async () => {
     const {browser} = setUp();
     const refused = await browser.send('session', {body: {}});
-    expectProblem(refused, 'request-refused', {reason: 'shape', field: 'mobile'});
+    expectProblem(refused, 'request-refused', {reason: 'shape', field: 'presentation'});
     expect(refused.headers.has('allow')).to.equal(false);
   });
 });
