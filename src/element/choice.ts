@@ -6,12 +6,12 @@ import {CfPresentationEvent} from './events.ts';
 
 /** Finds the best presentation that the page does not mind: it may cancel the event of each. */
 export function agreeOn(
-  page: EventTarget,
+  page: Element,
   wanted: Presentation | 'auto',
   available: readonly Presentation[] | undefined,
   state: FlowState,
 ): Presentation | AnyFailure {
-  for (const {presentation, reason} of choose(wanted, available, lookAround(state), refusedIn(state))) {
+  for (const {presentation, reason} of choose(wanted, available, lookAround(state, page), refusedIn(state))) {
     if (!page.dispatchEvent(new CfPresentationEvent(presentation, reason))) continue;
     return presentation === 'elsewhere' ? new Failure('browser-unsuitable', {reason}) : presentation;
   }

@@ -78,6 +78,7 @@ export const english: Strings = {
     'popup-blocked': 'Your browser blocked the window. Allow it for this site, then try again.',
     'sdk-unavailable':
       'Cashfree’s page could not be loaded. Check your connection or your ad blocker, then try again.',
+    'overlay-unreachable': 'Cashfree’s page could not be shown on top of this page. Please try again.',
     busy: 'Another window is already asking for your consent. Finish or cancel that one first.',
     'not-completed': 'You came back before finishing. Nothing was shared. Try again when you are ready.',
     'consent-denied': 'You chose not to share. You can fill in the form by hand, or try again.',

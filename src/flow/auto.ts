@@ -12,6 +12,10 @@ export interface Surroundings {
   readonly inApp: boolean;
   /** Operated by finger: the one-time password is filled in by itself only in a page of its own, not in a frame. */
   readonly phone: boolean;
+  /** The element is inside a modal of the page, which keeps an overlay from being reached. */
+  readonly modal: boolean;
+  /** Nothing can be kept for the way back: storage is blocked or full. */
+  readonly storageless: boolean;
   /** The user has typed into a form of this page, which leaving the page would cost. */
   readonly dirty: boolean;
   /** The cookie of the last transaction did not come back: a frame of another site has a jar of its own, or none. */
@@ -37,6 +41,11 @@ export const rules: readonly Rule[] = [
   },
   // A frame cannot be left by the consent page, which refuses to be framed, and its cookies may be partitioned.
   {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay', 'elsewhere']},
+  {
+    reason: 'inside-modal',
+    when: ({modal, inApp, standalone}) => modal && (inApp || standalone),
+    order: ['redirect', 'overlay', 'elsewhere'],
+  },
   {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect', 'elsewhere']},
   {reason: 'installed-app', when: ({standalone}) => standalone, order: ['overlay', 'redirect']},
   {
@@ -44,7 +53,13 @@ export const rules: readonly Rule[] = [
     when: ({phone, dirty}) => phone && dirty,
     order: ['popup', 'overlay', 'redirect'],
   },
+  {
+    reason: 'storage-blocked',
+    when: ({phone, storageless}) => phone && storageless,
+    order: ['popup', 'overlay', 'redirect'],
+  },
   {reason: 'phone', when: ({phone}) => phone, order: ['redirect', 'popup', 'overlay']},
+  {reason: 'inside-modal', when: ({modal}) => modal, order: ['popup', 'redirect', 'overlay']},
   {reason: 'default', when: () => true, order: ['overlay', 'popup', 'redirect']},
 ];
 
@@ -88,17 +103,23 @@ export function choose(
 /** The presentation that the browser has just refused to show: the window was blocked, or Cashfree's script was. */
 export function refusedIn(state: FlowState): Presentation | undefined {
   if (state.status !== 'failed') return undefined;
-  const refusals = ['popup-blocked', 'sdk-unavailable', 'sdk-failed'];
+  const refusals = ['popup-blocked', 'sdk-unavailable', 'sdk-failed', 'overlay-unreachable'];
   return refusals.includes(state.failure.code) ? state.attempt.presentation : undefined;
 }
 
 const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b|; wv\)/;
 
+/** Written and removed at once. */
+const PROBE = 'cf-user-details-probe';
+
 /** Without the API that tells it, a surrounding counts as absent. */
 const is = (look: () => boolean): boolean => orElse(look, false);
 
-/** @param state where the flow stands; it tells how the last attempt failed. */
-export function lookAround(state: FlowState): Surroundings {
+/**
+ * @param state of the flow; it tells how the last attempt failed.
+ * @param host the element
+ */
+export function lookAround(state: FlowState, host?: Element): Surroundings {
   return {
     cookieless: state.status === 'failed' && state.failure.code === 'transaction-missing',
     framed: is(() => window.top !== window),
@@ -108,8 +129,37 @@ export function lookAround(state: FlowState): Surroundings {
       is(() => (navigator as {standalone?: boolean}).standalone === true),
     inApp: is(() => IN_APP.test(navigator.userAgent)),
     phone: is(() => matchMedia('(pointer: coarse) and (hover: none)').matches),
+    modal: is(() => isInModal(host)),
+    storageless: !is(canStore),
     dirty: is(() => [...document.forms].some(form => [...form.elements].some(isTyped))),
   };
+}
+
+/** Above the page: what is drawn into the body lies below it. A browser that does not know one of them has no such layer. */
+const LAYERS = [':modal', ':fullscreen', ':popover-open', '[aria-modal=true]'];
+
+function isInModal(host: Element | undefined): boolean {
+  // A modal of scripts takes the presses from the whole body, and gives them back to itself.
+  if (is(() => getComputedStyle(document.body).pointerEvents === 'none')) return true;
+  for (let at: Node | null | undefined = host; at; at = parentOf(at)) {
+    const element = at;
+    if (element instanceof Element && LAYERS.some(layer => is(() => element.matches(layer)))) return true;
+  }
+  return false;
+}
+
+/** Through slots and shadow roots. */
+function parentOf(node: Node): Node | null {
+  return (
+    (node instanceof Element && node.assignedSlot) ||
+    (node instanceof ShadowRoot ? node.host : node.parentNode)
+  );
+}
+
+function canStore(): boolean {
+  sessionStorage.setItem(PROBE, '');
+  sessionStorage.removeItem(PROBE);
+  return true;
 }
 
 /** Telephone numbers do not count: one was typed for us. */

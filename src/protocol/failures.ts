@@ -37,6 +37,8 @@ export interface FailureFacts {
   'popup-blocked': None;
   /** Cashfree's web SDK did not load, or loaded without its global. */
   'sdk-unavailable': {readonly reason: 'blocked' | 'offline' | 'timeout' | 'global-missing'};
+  /** The user cannot reach the overlay: a modal of the page, or its styles, keep it covered, without size or without presses. */
+  'overlay-unreachable': None;
   /** The web SDK reported an error; it gives no code (contract 10, row 8). */
   'sdk-failed': None;
   /** The element failed in a way it should not; the error is on the console. */
@@ -103,10 +105,7 @@ export interface FailureFacts {
   'cashfree-failed': Upstream;
   /** Cashfree did not answer, or not in time. */
   'cashfree-unreachable': Upstream & {readonly timed_out: boolean};
-  /**
-   * Cashfree's answer cannot be read: not JSON, not an object, too large, not UTF-8, or without what the next step needs;
-   * `paths` names the places. The proxy does not ask for it again.
-   */
+  /** Cashfree's answer cannot be read, or lacks what the next step needs; `paths` names the places. It is not asked for again. */
   'cashfree-answer-invalid': Upstream & {readonly paths: readonly string[]};
   /** Create User: a value breaks a documented rule; `field` names it. */
   'user-invalid': {readonly field: string};
@@ -137,6 +136,7 @@ export const failures: Readonly<Record<FailureCode, Row>> = {
   'browser-unsuitable': row('failed', 'user', false),
   'popup-blocked': row('failed', 'user', true),
   'sdk-unavailable': row('failed', 'user', true),
+  'overlay-unreachable': row('failed', 'user', true),
   'sdk-failed': row('failed', 'user', true),
   'element-failed': row('failed', 'merchant', true),
   busy: row('failed', 'user', true),

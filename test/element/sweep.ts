@@ -12,6 +12,7 @@ const places: Readonly<Record<string, () => readonly object[]>> = {
   NavigatorID: () => [navigator],
   NavigatorOnLine: () => [Navigator.prototype],
   ParentNode: () => [Element.prototype],
+  Slottable: () => [Element.prototype],
   Window: () => [window],
   WindowSessionStorage: () => [window],
 };

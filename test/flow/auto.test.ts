@@ -10,6 +10,8 @@ const desktop: Surroundings = {
   phone: false,
   dirty: false,
   cookieless: false,
+  modal: false,
+  storageless: false,
 };
 const all: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
 
@@ -35,6 +37,16 @@ const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentat
   // Going elsewhere is the last rung, after what has just failed.
   [{inApp: true}, all, 'overlay', 'after-failure: redirect, in-app-browser: overlay elsewhere'],
   [{inApp: true}, ['overlay'], 'overlay', 'in-app-browser: overlay elsewhere'],
+  [{modal: true}, all, undefined, 'inside-modal: popup redirect overlay'],
+  [{modal: true}, ['overlay'], undefined, 'inside-modal: overlay'],
+  [{modal: true, phone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{modal: true, phone: true, dirty: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
+  [{modal: true, inApp: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{modal: true, standalone: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{modal: true, framed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{modal: true}, all, 'popup', 'after-failure: redirect overlay, inside-modal: popup'],
+  [{phone: true, storageless: true}, all, undefined, 'storage-blocked: popup overlay redirect'],
+  [{storageless: true}, all, undefined, 'default: overlay popup redirect'],
   // The script of the web SDK was blocked; the popup was blocked.
   [{}, all, 'overlay', 'after-failure: popup redirect, default: overlay'],
   [{phone: true, dirty: true}, all, 'popup', 'after-failure: overlay redirect, phone-with-form: popup'],
@@ -68,6 +80,7 @@ describe('auto', () => {
     [new Failure('popup-blocked'), 'popup'],
     [new Failure('sdk-unavailable', {reason: 'blocked'}), 'popup'],
     [new Failure('sdk-failed'), 'popup'],
+    [new Failure('overlay-unreachable'), 'popup'],
     [new Failure('code-rejected'), undefined],
   ] as [AnyFailure, Presentation | undefined][])
     it(`after ${failure.code} ${refused ? 'tries another way first' : 'goes on as before'}`, () => {
@@ -145,6 +158,81 @@ describe('looking around', () => {
       type(await fixture<HTMLFormElement>(markup));
       expect(lookAround({status: 'idle'}).dirty).to.equal(dirty);
     });
+});
+
+describe('looking around from inside a modal', () => {
+  const host = (): Element => document.createElement('button');
+  const modals: readonly [name: string, modal: boolean, put: (host: Element) => () => void][] = [
+    ['the plain page', false, host => put(document.createElement('p'), host)],
+    [
+      'a dialog that was shown as a modal',
+      true,
+      host => {
+        const dialog = document.createElement('dialog');
+        const undo = put(dialog, host);
+        dialog.showModal();
+        return undo;
+      },
+    ],
+    [
+      'a dialog that is no modal',
+      false,
+      host => {
+        const dialog = document.createElement('dialog');
+        const undo = put(dialog, host);
+        dialog.show();
+        return undo;
+      },
+    ],
+    [
+      'an element with aria-modal, around a shadow tree',
+      true,
+      host => {
+        const modal = document.createElement('div');
+        modal.setAttribute('aria-modal', 'true');
+        const component = document.createElement('div');
+        component.attachShadow({mode: 'open'}).append(host);
+        return put(modal, component);
+      },
+    ],
+    [
+      'a component that shows it in a slot of its modal',
+      true,
+      host => {
+        const component = document.createElement('div');
+        const modal = document.createElement('div');
+        modal.setAttribute('aria-modal', 'true');
+        modal.append(document.createElement('slot'));
+        component.attachShadow({mode: 'open'}).append(modal);
+        return put(component, host);
+      },
+    ],
+    [
+      'a page whose body takes no presses',
+      true,
+      host => {
+        const undo = put(document.createElement('p'), host);
+        document.body.style.pointerEvents = 'none';
+        return () => {
+          document.body.style.pointerEvents = '';
+          undo();
+        };
+      },
+    ],
+  ];
+  for (const [name, modal, place] of modals)
+    it(`${modal ? 'sees' : 'does not take for one'} ${name}`, () => {
+      const element = host();
+      const undo = place(element);
+      expect(lookAround({status: 'idle'}, element).modal).to.equal(modal);
+      undo();
+    });
+
+  function put(around: Element, element: Element): () => void {
+    around.append(element);
+    document.body.append(around);
+    return () => around.remove();
+  }
 });
 
 describe('the proxy’s cookie', () => {

@@ -85,7 +85,10 @@ function open(sdk: Sdk, {session_id, sdk: settings}: Session, report: Report, sh
     });
   };
   // No close callback is documented (row 7): an overlay that is gone without a word may have been closed.
-  const clean = followDrawing(draw, () => report({type: 'doubted'}));
+  const clean = followDrawing(draw, {
+    vanished: () => report({type: 'doubted'}),
+    unreachable: () => report({type: 'show-failed', failure: new Failure('overlay-unreachable')}),
+  });
   showing.onEnd(() => handle?.closeSDK?.());
   showing.onEnd(clean);
 }

@@ -1,4 +1,5 @@
-import {orElse} from '../report.ts';
+import {orElse, safely} from '../report.ts';
+import {watchReach} from './reachable.ts';
 
 /** Properties by which overlays lock the scrolling of a page. */
 const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-action'] as const;
@@ -6,31 +7,55 @@ const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-a
 /**
  * Remembers what an overlay changes in the page: scroll lock, inertness, scroll position and focus.
  *
- * @returns the way back.
+ * @returns a function that undoes the changes, also in a copy of the body that the page made meanwhile.
  */
 function rememberPage(): () => void {
-  const locked = [document.documentElement, document.body];
-  const styles = locked.map(({style}) => LOCKS.map(name => [name, style.getPropertyValue(name)] as const));
-  const inert = [...document.body.children].map(
-    child => [child, child.hasAttribute('inert'), child.getAttribute('aria-hidden')] as const,
-  );
+  const {body, documentElement} = document;
+  const undoLocks = [documentElement, body].map(rememberLocks);
+  const inert = [...body.children].map(child => [child, rememberInertness(child)] as const);
   const {scrollX, scrollY} = window;
   const focused = orElse(focusedElement, null);
   return () => {
-    locked.forEach(({style}, index) => {
-      for (const [name, value] of styles[index] ?? [])
-        if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
-    });
-    for (const [child, wasInert, hidden] of inert) {
-      child.toggleAttribute('inert', wasInert);
-      if (hidden === null) child.removeAttribute('aria-hidden');
-      else child.setAttribute('aria-hidden', hidden);
+    const now = document.body as HTMLElement | null;
+    if (now && now !== body) {
+      undoLocks[1]?.(now, body);
+      for (const copy of now.children) inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
+    } else {
+      // The page may have written its content anew, from what it was while it was locked.
+      for (const copy of body.children)
+        if (!inert.some(([child]) => child === copy))
+          inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
     }
+    undoLocks[0]?.(documentElement);
+    undoLocks[1]?.(body);
+    for (const [child, undo] of inert) undo(child);
     if (window.scrollX !== scrollX || window.scrollY !== scrollY)
       window.scrollTo({left: scrollX, top: scrollY, behavior: 'instant'});
     // Unless the user has put it somewhere else meanwhile.
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (lost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
+  };
+}
+
+/** @returns a function that puts the locks of `element` back; those of a copy only where they are the same as in `locked`. */
+function rememberLocks({style}: HTMLElement): (element: HTMLElement, locked?: HTMLElement) => void {
+  const before = LOCKS.map(name => [name, style.getPropertyValue(name)] as const);
+  return (element, locked = element) => {
+    for (const [name, value] of before) {
+      const set = locked.style.getPropertyValue(name);
+      if (set !== value && element.style.getPropertyValue(name) === set)
+        element.style.setProperty(name, value);
+    }
+  };
+}
+
+function rememberInertness(child: Element): (child: Element) => void {
+  const wasInert = child.hasAttribute('inert');
+  const hidden = child.getAttribute('aria-hidden');
+  return child => {
+    child.toggleAttribute('inert', wasInert);
+    if (hidden === null) child.removeAttribute('aria-hidden');
+    else child.setAttribute('aria-hidden', hidden);
   };
 }
 
@@ -41,14 +66,21 @@ function focusedElement(): Element | null {
   return focused;
 }
 
+/** What became of what a script drew. */
+export interface Watch {
+  /** All that it drew is gone again. */
+  vanished(): void;
+  /** The user cannot reach it. */
+  unreachable(): void;
+}
+
 /**
  * Watches what a script puts into the body, and does to the page, while `draw` runs.
  *
- * @param vanished is called when all that it drew is gone again.
- * @returns the way to take away what is left, and to put the page back as it was.
+ * @returns a function that takes away what is left, also where the page has replaced its body, and puts the page back as it was.
  * @throws what `draw` throws, after it has put the page back.
  */
-export function followDrawing(draw: () => void, vanished: () => void): () => void {
+export function followDrawing(draw: () => void, {vanished, unreachable}: Watch): () => void {
   const restore = rememberPage();
   const before = new Set(document.body.children);
   const drawn = new Set<Element>();
@@ -57,9 +89,14 @@ export function followDrawing(draw: () => void, vanished: () => void): () => voi
     observer.disconnect();
     vanished();
   });
+  let stopWatching: (() => void) | undefined;
   const clean = (): void => {
     observer.disconnect();
-    for (const child of drawn) child.remove();
+    if (stopWatching) safely(stopWatching);
+    const copies = [...((document.body as HTMLElement | null)?.children ?? [])].filter(
+      child => !before.has(child) && [...drawn].some(each => each.isEqualNode(child)),
+    );
+    for (const child of [...drawn, ...copies]) child.remove();
     restore();
   };
   const collect = (): void => {
@@ -67,12 +104,17 @@ export function followDrawing(draw: () => void, vanished: () => void): () => voi
   };
   try {
     draw();
+    collect();
+    if (drawn.size === 0) return clean;
+    observer.observe(document.body, {childList: true});
+    // The body itself may be replaced.
+    observer.observe(document.documentElement, {childList: true});
+    // A browser without frames or hit tests shows it all the same.
+    stopWatching = orElse(() => watchReach(() => [...drawn], unreachable), undefined);
   } catch (error) {
     collect();
     clean();
     throw error;
   }
-  collect();
-  if (drawn.size > 0) observer.observe(document.body, {childList: true});
   return clean;
 }
