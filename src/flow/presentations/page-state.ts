@@ -69,9 +69,9 @@ function focusedElement(): Element | null {
 /** What became of what a script drew. */
 export interface Watch {
   /** All that it drew is gone again. */
-  vanished(): void;
+  readonly vanished: () => void;
   /** The user cannot reach it. */
-  unreachable(): void;
+  readonly unreachable: () => void;
 }
 
 /**
