@@ -8,7 +8,7 @@ export class Inquiry {
   readonly #clock: Clock;
   readonly #ask: (signal: AbortSignal) => Promise<void>;
   readonly #work: AbortSignal;
-  #asking = false;
+  #asking: Promise<void> | undefined;
   #again = false;
   #unanswered = false;
 
@@ -29,17 +29,20 @@ export class Inquiry {
 
   /** Asks, unless a question is under way. */
   poll(): void {
-    if (!this.#asking) this.ask();
+    if (!this.#asking) void this.ask();
   }
 
-  /** Asks, and once more if a question is under way: its answer may be older than the reason to ask. */
-  ask(): void {
+  /**
+   * Asks, and once more if a question is under way: its answer may be older than the reason to ask.
+   *
+   * @returns a promise that resolves when no question is open any more. It never rejects.
+   */
+  ask(): Promise<void> {
     this.#again = true;
-    if (!this.#asking) void this.#run();
+    return (this.#asking ??= this.#run());
   }
 
   async #run(): Promise<void> {
-    this.#asking = true;
     while (this.#again && !this.#work.aborted) {
       this.#again = false;
       this.#unanswered = await this.#once().then(
@@ -47,7 +50,7 @@ export class Inquiry {
         () => true,
       );
     }
-    this.#asking = false;
+    this.#asking = undefined;
   }
 
   async #once(): Promise<void> {

@@ -124,6 +124,8 @@ describe('pressing again', () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'doubted'});
+    await world.client.fail('status', unreachable('status'));
+    expect(world.flow.state).to.have.property('doubtful', true);
     world.press();
     expect(world.shown.log).to.deep.equal(['open', 'show', 'show']);
     expect(world.flow.state).to.have.property('doubtful', false);

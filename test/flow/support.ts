@@ -127,6 +127,11 @@ export class TestClient implements ProxyClient {
     return this.calls.filter(call => call.startsWith(name)).length;
   }
 
+  /** How many questions of that kind are open and wanted. */
+  waiting(name: keyof Answers): number {
+    return this.#open[name]?.filter(({signal}) => !signal?.aborted).length ?? 0;
+  }
+
   /** Answers the oldest open question of that kind; waits for it if need be. */
   async answer<Name extends keyof Answers>(name: Name, value: Answers[Name]): Promise<void> {
     (await this.question(name)).answer(value);
