@@ -142,6 +142,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
     this.#field.mark(wrong);
     this.#number = number;
+    this.#controller.learn();
     const {presentations, sdk} = this.#controller.capabilities ?? {};
     const presentation =
       obstacleTo(flow, this.proxy, wrong) ?? agreeOn(this, this.presentation, presentations, flow.state);

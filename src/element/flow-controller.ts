@@ -5,8 +5,9 @@ import {failureFrom, failureOf} from '../flow/effects.ts';
 import type {Flow} from '../flow/flow.ts';
 import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
 import {followPage} from '../flow/page.ts';
+import type {ProxyClient} from '../flow/proxy-client.ts';
 import {claim, release} from '../flow/registry.ts';
-import {safely} from '../flow/report.ts';
+import {orElse, safely} from '../flow/report.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import type {Capabilities} from '../protocol/proxy-api.ts';
 import {returned, ReturnFocus, type ReturnHost} from './return-focus.ts';
@@ -24,6 +25,11 @@ interface Listener {
   unready(failure: AnyFailure): void;
 }
 
+/** What the proxies of this page can do, by URL: all elements of the page ask once. A failure is not kept. */
+const capabilities = new Map<string, Promise<Capabilities>>();
+/** Failures that were told: one question has one failure, however many elements wait for it. */
+const told = new WeakSet<AnyFailure>();
+
 /** Ties an element to its flow while it is in the page, and to a new one when its `proxy` changes. */
 export class FlowController implements ReactiveController {
   flow: Flow | undefined;
@@ -33,6 +39,7 @@ export class FlowController implements ReactiveController {
   readonly #host: Host;
   readonly #listener: Listener;
   #proxy: string | undefined;
+  #client: ProxyClient | undefined;
   #leave: (() => void)[] = [];
 
   constructor(host: Host, listener: Listener) {
@@ -68,8 +75,14 @@ export class FlowController implements ReactiveController {
     if (this.failure) this.hostDisconnected();
   }
 
+  /** Asks the proxy what it can do, where it has not said so yet. */
+  learn(): void {
+    if (!this.capabilities && this.#client) void this.#ask(this.#client);
+  }
+
   hostDisconnected(): void {
     this.flow = undefined;
+    this.#client = undefined;
     for (const leave of this.#leave.splice(0)) safely(leave);
   }
 
@@ -83,13 +96,12 @@ export class FlowController implements ReactiveController {
       this.#host.requestUpdate();
       this.#listener.told(state, event, from);
     });
-    const learning = new AbortController();
-    this.#leave.push(unsubscribe, () => learning.abort());
-    this.#leave.push(followPage(flow));
+    this.#leave.push(unsubscribe, followPage(flow));
     // A page that names its proxy later must not lose a code to nobody until then.
     if (!proxy) return;
-    if (!isSecureContext) this.#listener.unready(new Failure('insecure-context'));
-    else if (!this.capabilities) void this.#learn(client.capabilities(learning.signal), learning.signal);
+    if (isSecureContext) this.#client = client;
+    else this.#listener.unready(new Failure('insecure-context'));
+    this.learn();
     if (flow.state.status !== 'idle') return;
     const options = {parameter: callbackParameter};
     const arrival = takeArrival(flow.key, pendingStore, options);
@@ -99,14 +111,33 @@ export class FlowController implements ReactiveController {
     flow.resume(arrival);
   }
 
-  async #learn(asked: Promise<Capabilities>, signal: AbortSignal): Promise<void> {
+  async #ask(client: ProxyClient): Promise<void> {
+    const {flow} = this;
+    const isGone = (): boolean => this.flow !== flow || this.capabilities !== undefined;
     try {
-      this.capabilities = await asked;
+      const known = await askOnce(this.#proxy ?? '', client);
+      if (isGone()) return;
+      this.capabilities = known;
     } catch (error) {
-      if (!signal.aborted) this.#listener.unready(failureFrom(error));
-      return;
+      const failure = failureFrom(error);
+      if (isGone() || told.has(failure)) return;
+      told.add(failure);
+      return this.#listener.unready(failure);
     }
     this.#host.requestUpdate();
     this.#listener.ready(this.capabilities);
   }
+}
+
+function askOnce(proxy: string, client: ProxyClient): Promise<Capabilities> {
+  // The address of the page may change while it lives, and a relative URL with it.
+  const key = orElse(() => new URL(proxy, document.baseURI).href, proxy).replace(/\/+$/, '');
+  let asked = capabilities.get(key);
+  if (!asked) {
+    // Not aborted with an element: the others wait for it too.
+    asked = client.capabilities(new AbortController().signal);
+    capabilities.set(key, asked);
+    asked.catch(() => capabilities.delete(key));
+  }
+  return asked;
 }

@@ -168,7 +168,7 @@ describe('what the page is told', () => {
     });
     element.parentElement?.append(element);
     await element.updateComplete;
-    element.setAttribute('proxy', `${test.world.proxy}/`);
+    element.setAttribute('proxy', `/other${test.world.proxy}`);
     await until(() => types(events).filter(type => type === 'cf-ready').length === 2);
     expect(test.world.calls.filter(call => call === 'GET /')).to.have.length(2);
   });
@@ -256,6 +256,7 @@ describe('what the page is told', () => {
     await test.world.consent(element);
     const events = record(element);
     test.world.sdk.last.successCb(undefined);
+    await until(() => events.length > 0);
     expect(types(events)).to.deep.equal(['cf-waiting']);
   });
 

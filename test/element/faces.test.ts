@@ -129,7 +129,7 @@ describe('what the user sees', () => {
     test.world.answer('GET /', () =>
       Response.json({protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
     );
-    const emulated = await test.world.mount();
+    const emulated = await test.world.mount({proxy: `/emulated${test.world.proxy}`});
     await new Promise(resolve => emulated.addEventListener('cf-ready', resolve));
     await emulated.updateComplete;
     expect(badge(emulated)).to.equal('Emulator: nobody is verified');

@@ -1,6 +1,6 @@
 /** Every face of the element, how it comes about, and what it says. */
 import type {CfUserDetailsElement} from '../../src/index.ts';
-import {cancelButton, cut, main, never, problem, reach, type, type World} from './world.ts';
+import {cancelButton, cut, main, never, problem, reach, type, until, type World} from './world.ts';
 
 export interface Face {
   readonly name: string;
@@ -75,6 +75,7 @@ export const faces: readonly Face[] = [
     reach: async (element, world) => {
       await world.consent(element);
       world.sdk.last.successCb(undefined);
+      await until(() => element.state.status === 'consenting' && element.state.doubtful);
       await element.updateComplete;
     },
     says: /Did you close it\?/,

@@ -38,4 +38,51 @@ describe('a flow whose page', () => {
     leave();
     expect(told).to.deep.equal([]);
   });
+
+  it('throws does not keep the news from the others', () => {
+    const told: string[] = [];
+    const errors: unknown[] = [];
+    const {reportError} = window;
+    window.reportError = error => void errors.push(error);
+    const error = new Error('of a flow');
+    const faulty = {
+      forget: () => {
+        throw error;
+      },
+    };
+    const leave = [faulty, {forget: () => told.push('forget')}].map(flow =>
+      followPage(flow as unknown as Flow),
+    );
+    window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+    for (const off of leave) off();
+    window.reportError = reportError;
+    expect(told).to.deep.equal(['forget']);
+    expect(errors).to.deep.equal([error]);
+  });
+
+  it('is followed by the listeners of the first, however many there are, until the last has left', () => {
+    const added: string[] = [];
+    const signals = new Set<AbortSignal | undefined>();
+    const restore = [document, window].map(target => {
+      const {addEventListener} = target;
+      target.addEventListener = (type: string, listener: unknown, options?: AddEventListenerOptions) => {
+        added.push(type);
+        signals.add(options?.signal);
+        addEventListener.call(target, type, listener as EventListener, options);
+      };
+      return () => Reflect.deleteProperty(target, 'addEventListener');
+    });
+    let checks = 0;
+    const flows = Array.from({length: 1_000}, () => ({check: () => checks++}) as unknown as Flow);
+    const leaves = flows.map(followPage);
+    expect(added.sort()).to.deep.equal(['online', 'pagehide', 'pageshow', 'visibilitychange']);
+    window.dispatchEvent(new Event('online'));
+    expect(checks).to.equal(1_000);
+    for (const leave of leaves.slice(1)) leave();
+    window.dispatchEvent(new Event('online'));
+    expect(checks).to.equal(1_001);
+    leaves[0]?.();
+    expect([...signals].map(signal => signal?.aborted)).to.deep.equal([true]);
+    for (const undo of restore) undo();
+  });
 });
