@@ -11,12 +11,11 @@ import {announce, endOf, fire, missing} from './announce.ts';
 import {agreeOn} from './choice.ts';
 import {ConfiguredElement, type StartInit} from './configured-element.ts';
 import {CfReadyEvent, CfStartEvent} from './events.ts';
+import {FaceContext} from './face-context.ts';
 import {draw} from './face.ts';
 import {FlowController} from './flow-controller.ts';
 import {MobileField} from './mobile-field.ts';
 import {obstacleTo} from './obstacle.ts';
-import {PageLink} from './page-link.ts';
-import {Patience} from './patience.ts';
 import {register} from './register.ts';
 import {stringsWith} from './strings.ts';
 import {styles} from './styles/index.ts';
@@ -47,7 +46,7 @@ const TAG = 'cf-user-details';
  * @slot mobile-label - the merchant's own label, for the element's own field or for the one in the slot `mobile`.
  * @slot mobile - the merchant's own field for the number: an input, an element around one, or a custom element with a `value`.
  * @slot notice - why the data are asked for; the law wants it in the user's language.
- * @slot icon - inside the main button, before its label.
+ * @slot icon - inside the main button, before its label, until something was tried.
  * @slot manual - the way by hand, shown when 1-Click cannot help.
  *
  * @csspart card - the frame around everything.
@@ -58,10 +57,13 @@ const TAG = 'cf-user-details';
  * @csspart actions - the row of buttons.
  * @csspart button - the main button.
  * @csspart cancel - the button that gives up.
- * @csspart retry - the button that tries again, where the main one copies the link.
+ * @csspart retry - the button that starts, where the main one copies the link.
  * @csspart status - the line of words under the buttons.
  * @csspart link - the address of the page, where only another browser helps.
  * @csspart icon - every icon.
+ * @csspart error - what is wrong with the number, under the field.
+ * @csspart steps - which of the three steps the user is at, and whose page comes next.
+ * @csspart manual - around the way by hand.
  *
  * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - the main button, links and the focus ring.
  * @cssprop [--cf-on-accent=light-dark(#fff, #062e6f)] - text on the accent.
@@ -75,6 +77,7 @@ const TAG = 'cf-user-details';
  * @cssprop [--cf-radius=14px] - corner of the card; buttons and field follow it.
  * @cssprop [--cf-gap=16px] - between the rows.
  * @cssprop [--cf-padding=20px] - of the card.
+ * @cssprop [--cf-max-width=28rem] - of the card; `none` for as wide as its place.
  * @cssprop [--cf-font=inherit] - the `font` shorthand.
  */
 export class CfUserDetailsElement extends ConfiguredElement {
@@ -105,8 +108,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
     unready: tellOfFailure,
   });
-  readonly #patience: Patience = new Patience(this);
-  readonly #link: PageLink = new PageLink(this);
+  readonly #context: FaceContext = new FaceContext(this);
 
   /** Where the flow stands. Holds no code and no token, and prints personal data masked. */
   get state(): FlowState {
@@ -140,7 +142,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.#field.tellOfMistakes();
     const number = mobile ?? this.#field.value;
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
-    this.#field.mark(wrong);
+    this.#field.mark(wrong, this.#words.failures['mobile-invalid']);
     this.#number = number;
     this.#controller.learn();
     const {presentations, sdk} = this.#controller.capabilities ?? {};
@@ -207,17 +209,16 @@ export class CfUserDetailsElement extends ConfiguredElement {
   }
 
   get #view(): View {
-    const {slow} = this.#patience;
-    const {editable} = this.#field;
-    const incomplete = this.#incomplete;
-    return viewOf(this.state, {strings: this.#words, slow, link: this.#link.outcome, incomplete, editable});
+    const {editable, shown: fielded} = this.#field;
+    const [strings, incomplete] = [this.#words, this.#incomplete];
+    return viewOf(this.state, {...this.#context.circumstances, strings, incomplete, editable, fielded});
   }
 
   #pressed(): void {
     const {press} = this.#view;
     if (press === 'start') return this.start();
     if (press === 'nothing' || this.disabled) return;
-    if (press === 'copy') return void this.#link.copy();
+    if (press === 'copy') return void this.#context.link.copy();
     this.reset();
     this.#field.focus();
   }

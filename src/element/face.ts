@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {fieldTemplate, type FieldFace} from './field-template.ts';
 import {icon} from './icons.ts';
+import type {Strings} from './strings.ts';
 import type {View} from './view.ts';
 
 /** What the markup needs beside the view. */
@@ -21,44 +22,49 @@ export function draw(view: View, face: Face): TemplateResult {
   return html`
     <div class="card" part="card">
       <slot name="logo"></slot>
-      ${fieldTemplate(face)}
+      ${fieldTemplate(face, view.error)}
       <slot name="notice"></slot>
-      ${actions(view, face)} ${status(view)} ${view.press === 'copy' ? link() : nothing}
-      <div ?hidden=${!view.manual}><slot name="manual"></slot></div>
+      ${actions(view, face)} ${status(view)} ${steps(view, face.words)}
+      ${view.press === 'copy' ? link() : nothing}
+      <div class=${view.inviting ? '' : 'first'} part="manual" ?hidden=${!view.manual}>
+        <slot name="manual"></slot>
+      </div>
       ${face.emulated ? html`<span class="badge" part="badge" .textContent=${face.words.emulator}></span>` : nothing}
     </div>
   `;
 }
 
 /** The main button stays what it is while the flow runs, so that the focus has somewhere to be. */
-function actions({action, press, inviting, cancels, retries}: View, face: Face): TemplateResult {
+function actions(view: View, face: Face): TemplateResult {
   return html`
     <div class="actions" part="actions">
       <button
-        class=${inviting ? 'main' : 'main quiet'}
+        class=${view.inviting ? 'main' : 'main quiet'}
         part="button"
         type="button"
         ?disabled=${face.disabled}
-        aria-disabled=${press === 'nothing'}
+        aria-disabled=${view.press === 'nothing'}
+        aria-label=${view.name ?? nothing}
         @click=${face.pressed}
       >
-        <slot name="icon"></slot><span .textContent=${action}></span>
+        <slot name="icon" ?hidden=${!view.opening}></slot><span .textContent=${view.action}></span>
       </button>
       ${
-        cancels
+        view.cancels
           ? html`<button class="cancel" part="cancel" type="button" @click=${face.cancelled}>
               ${icon('cross')}<span .textContent=${face.words.cancel}></span>
             </button>`
           : nothing
       }
       ${
-        retries
+        view.retries
           ? html`<button
+              class="retry"
               part="retry"
               type="button"
               ?disabled=${face.disabled}
               @click=${face.retried}
-              .textContent=${face.words.again}
+              .textContent=${face.words.start}
             ></button>`
           : nothing
       }
@@ -86,8 +92,16 @@ function status({text, tone, urgent, icon: name}: View): TemplateResult {
       ${icon(name)}
       <div>
         <p role="status" .textContent=${urgent ? '' : text}></p>
-        <p role="alert" id="error" .textContent=${urgent ? text : ''}></p>
+        <p role="alert" .textContent=${urgent ? text : ''}></p>
       </div>
     </div>
   `;
+}
+
+/** All three sentences share one place, and only the current one is visible: the card keeps its height from step to step. */
+function steps({step}: View, {stepNumber, stepCashfree, stepBack}: Strings): TemplateResult {
+  const sentences = [stepNumber, stepCashfree, stepBack].map(
+    (words, at) => html`<p aria-current=${at === step ? 'step' : nothing} .textContent=${words}></p>`,
+  );
+  return html`<div class="steps" part="steps" ?hidden=${step === undefined}>${sentences}</div>`;
 }

@@ -13,14 +13,15 @@ export interface FieldFace {
   readonly entered: () => void;
 }
 
-/** The merchant's field in the slot, or the element's own input. */
-export function fieldTemplate(face: FieldFace): TemplateResult {
+/** The merchant's field in the slot, or the element's own input; and under it what is wrong with the number. */
+export function fieldTemplate(face: FieldFace, error: string): TemplateResult {
   const {own, shown, onSlotChange} = face.field;
   const label = html`<slot name="mobile-label" .textContent=${own ? face.words.mobile : ''}></slot>`;
   return html`
     <div class="field" part="field" ?hidden=${!shown}>
       ${own ? html`<label part="label" for="mobile">${label}</label>${input(face)}` : label}
       <slot name="mobile" @slotchange=${onSlotChange}></slot>
+      <p class="error" part="error" role="alert" id="error" .textContent=${error}></p>
     </div>
   `;
 }

@@ -49,6 +49,11 @@ export class MobileField implements ReactiveController {
     return this.#known === undefined;
   }
 
+  /** The field's part of the card has content. */
+  get shown(): boolean {
+    return this.view.shown;
+  }
+
   get view(): FieldView {
     const own = this.editable && !this.#given;
     const slotted = this.#host.querySelector(':scope > [slot^=mobile]');
@@ -63,15 +68,20 @@ export class MobileField implements ReactiveController {
     this.#observe();
   }
 
-  /** Marks the number as wrong, until it is changed, and focuses the field; or removes the mark. */
-  mark(invalid: boolean): void {
+  /**
+   * Marks the number as wrong, until it is changed, and focuses the field; or removes the mark.
+   *
+   * @param description what is wrong, for a field of the page.
+   */
+  mark(invalid: boolean, description = ''): void {
     const field = this.#field;
     const own = field === this.#own;
     if (!field) return;
     if (!invalid) return unmark(field, own);
     field.setAttribute('aria-invalid', 'true');
-    // Not for a field of the page: an id does not reach from one tree into another.
+    // An id does not reach from the tree of a page's field into this one.
     if (own) field.setAttribute('aria-describedby', 'error');
+    else field.setAttribute('aria-description', description);
     field.addEventListener('input', () => unmark(field, own), {once: true});
     field.focus();
   }
@@ -152,7 +162,7 @@ function textOf(value: unknown): string {
 
 function unmark(field: Element, own: boolean): void {
   field.removeAttribute('aria-invalid');
-  if (own) field.removeAttribute('aria-describedby');
+  field.removeAttribute(own ? 'aria-describedby' : 'aria-description');
 }
 
 /** The element itself, or the input in it or in its shadow root. */

@@ -6,6 +6,10 @@ export interface Strings {
   readonly start: string;
   /** The main button after a failure, a refusal or an expiry. */
   readonly again: string;
+  /** The main button while a rate limit lasts; `{time}` is replaced by the time left, as `0:42`. */
+  readonly againIn: string;
+  /** The wait of a rate limit is over. */
+  readonly ready: string;
   /** The main button once it is done, or no data were found: back to the field. */
   readonly renew: string;
   readonly cancel: string;
@@ -21,6 +25,12 @@ export interface Strings {
   readonly mobile: string;
   /** Under the button, before anything happened. */
   readonly intro: string;
+  /** The first of three steps, and what comes next, before the user leaves for Cashfree's page. */
+  readonly stepNumber: string;
+  /** The second step, while the user is on Cashfree's page. */
+  readonly stepCashfree: string;
+  /** The third step, once the user is back. */
+  readonly stepBack: string;
   readonly preparing: string;
   readonly consenting: string;
   /** The consent page may have been closed; the user chooses between `reopen` and `cancel`. */
@@ -52,6 +62,8 @@ export type StringsOverride = Partial<Omit<Strings, 'failures' | 'failed'>> & {
 export const english: Strings = {
   start: 'Fill in with Cashfree 1-Click',
   again: 'Try again',
+  againIn: 'Try again in {time}',
+  ready: 'You can try again now.',
   renew: 'Use another number',
   cancel: 'Cancel',
   reopen: 'Open Cashfree’s page again',
@@ -59,7 +71,10 @@ export const english: Strings = {
   copied: 'Copied. Open your browser, and paste the link into its address bar.',
   uncopied: 'The link could not be copied. Press and hold it to copy it yourself.',
   mobile: 'Mobile number',
-  intro: 'You choose what to share. Cashfree asks for a one-time password first.',
+  intro: 'You choose what to share.',
+  stepNumber: 'Step 1 of 3. Next: Cashfree’s page asks for a one-time password, then you come back here.',
+  stepCashfree: 'Step 2 of 3: Cashfree’s page asks for your consent. Then you come back here.',
+  stepBack: 'Step 3 of 3: you are back here.',
   preparing: 'Getting ready…',
   consenting: 'Please continue on Cashfree’s page.',
   doubtful: 'Still waiting for you on Cashfree’s page. Did you close it?',
@@ -86,7 +101,9 @@ export const english: Strings = {
     'callback-conflict': 'The answer did not look right, so it was not used. Please start again.',
     'proxy-unreachable': 'The connection was lost. Check your network, then try again.',
     'challenge-failed': 'The check that you are a person did not work. Please try again.',
-    'rate-limited': 'Too many tries. Please wait a minute, then try again.',
+    'rate-limited': 'Too many tries. Please wait a moment, then try again.',
+    'cashfree-rate-limited':
+      'Cashfree is very busy. Please wait a moment, then try again, or fill in the form by hand.',
     'transaction-missing': 'This request is no longer open. Please start again.',
     'binding-mismatch':
       'The answer belonged to somebody else’s request, so it was not used. Please start again.',

@@ -1,5 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia, sendKeys} from '@web/test-runner-commands';
+import type {StringsOverride} from '../../src/element/strings.ts';
 import type {CfUserDetailsElement} from '../../src/index.ts';
 import {faces} from './states.ts';
 import {
@@ -31,6 +32,30 @@ const long = {
   intro: 'उपयोगकर्तासहमतिप्रमाणीकरणप्रक्रियाकेलिएएकबारकापासवर्ड आवश्यक है।',
   consenting: 'உங்கள்ஒப்புதலைகாஷ்ஃப்ரீபக்கத்தில்தொடர்ந்துவழங்குங்கள்',
   mobile: 'മൊബൈൽ നമ്പർ',
+};
+
+/** Labels of the buttons in two languages of long words. */
+const longLanguages: Readonly<Record<string, StringsOverride>> = {
+  Tamil: {
+    start: 'Cashfree 1-Click மூலம் விவரங்களை நிரப்புங்கள்',
+    again: 'மீண்டும் முயற்சிக்கவும்',
+    againIn: '{time} நேரத்தில் மீண்டும் முயற்சிக்கவும்',
+    renew: 'வேறொரு எண்ணைப் பயன்படுத்தவும்',
+    reopen: 'Cashfree பக்கத்தை மீண்டும் திறக்கவும்',
+    copy: 'இணைப்பை நகலெடுக்கவும்',
+    cancel: 'ரத்துசெய்யவும்',
+    mobile: 'கைபேசி எண்',
+  },
+  German: {
+    start: 'Mit Cashfree 1-Click ausfüllen',
+    again: 'Nochmals versuchen',
+    againIn: 'In {time} nochmals versuchen',
+    renew: 'Andere Handynummer verwenden',
+    reopen: 'Cashfree-Seite nochmals öffnen',
+    copy: 'Seitenadresse kopieren',
+    cancel: 'Abbrechen',
+    mobile: 'Mobilfunknummer',
+  },
 };
 
 /** What each colour is drawn as. Success and failure share nothing. */
@@ -102,6 +127,54 @@ describe('the accessibility of every face', () => {
     });
   }
 
+  for (const [language, strings] of Object.entries(longLanguages))
+    for (const {name, attributes = {}, reach: come} of faces)
+      it(`breaks no word of a button at twice the size of text, in ${language}: ${name}`, async () => {
+        const element = await test.world.mount(attributes);
+        element.strings = strings;
+        await place(element, `width: ${NARROW}px; font-size: 200%`);
+        await come(element, test.world);
+        expectNoOverflow(element);
+        for (const button of element.shadowRoot?.querySelectorAll('button') ?? []) {
+          // What is only there to be read out is one pixel wide.
+          const text = [...button.querySelectorAll('span'), button].find(
+            each => each.childElementCount === 0,
+          );
+          if (!text?.firstChild || text.getBoundingClientRect().width < 2) continue;
+          for (const word of text.textContent.matchAll(/[^\s-]+/g)) {
+            const range = document.createRange();
+            range.setStart(text.firstChild, word.index);
+            range.setEnd(text.firstChild, word.index + word[0].length);
+            const lines = new Set([...range.getClientRects()].map(({top}) => Math.round(top)));
+            expect(lines.size, word[0]).to.equal(1);
+          }
+        }
+      });
+
+  it('puts two buttons into one row where both labels fit, and stacks them where not', async () => {
+    const tops = async (width: number, cancel: string) => {
+      const element = await test.world.mount();
+      element.strings = {cancel};
+      await place(element, `width: ${width}px; font: 16px monospace`);
+      await test.world.consent(element);
+      const rows = [main(element), cancelButton(element)].map(each => each.getBoundingClientRect().top);
+      element.remove();
+      return new Set(rows).size;
+    };
+    expect(await tops(448, 'Cancel')).to.equal(1);
+    expect(await tops(448, 'Abandon all of this for now')).to.equal(2);
+  });
+
+  it('is no wider than --cf-max-width, by default 28rem', async () => {
+    const element = await test.world.mount();
+    await place(element, 'width: 1220px; max-width: none');
+    expect(element.offsetWidth).to.equal(448);
+    element.style.setProperty('--cf-max-width', '600px');
+    expect(element.offsetWidth).to.equal(600);
+    element.style.setProperty('--cf-max-width', 'none');
+    expect(element.offsetWidth).to.equal(1220);
+  });
+
   it('keeps its height from press to end, so that nothing below jumps', async () => {
     for (const width of [NARROW, 600]) {
       const element = await test.world.mount();
@@ -121,21 +194,26 @@ describe('the accessibility of every face', () => {
     }
   });
 
-  it('does not lay the badge over the label at twice the size of text', async () => {
-    test.world.answer('GET /', () =>
-      Response.json({protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
-    );
-    const root = document.documentElement;
-    root.style.fontSize = '200%';
-    const element = await test.world.mount();
-    await place(element, `width: ${NARROW}px`);
-    const badge = () => element.shadowRoot?.querySelector('[part=badge]')?.getBoundingClientRect();
-    await until(() => badge());
-    expect(badge()?.bottom).to.be.at.most(
-      element.shadowRoot?.querySelector('label')?.getBoundingClientRect().top ?? 0,
-    );
-    root.style.fontSize = '';
-  });
+  for (const [width, size, padding, words] of [
+    [NARROW, 100, '20px', 'Emulator: nobody is verified'],
+    [NARROW, 200, '20px', 'Emulator: nobody is verified'],
+    [NARROW, 100, '0px', 'முன்மாதிரி: யாரும் உண்மையாகச் சரிபார்க்கப்படவில்லை என்பதைக் கவனிக்கவும்'],
+    [600, 100, '0px', 'Emulator: niemand wird wirklich überprüft, und nichts davon ist echt'],
+    [600, 200, '0px', 'Emulator: niemand wird wirklich überprüft, und nichts davon ist echt'],
+  ] as const)
+    it(`does not lay the badge over the label: ${width} px, ${size} %, padding ${padding}`, async () => {
+      test.world.answer('GET /', () =>
+        Response.json({protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
+      );
+      const element = await test.world.mount();
+      element.strings = {emulator: words};
+      await place(element, `width: ${width}px; font-size: ${size}%; --cf-padding: ${padding}`);
+      const box = (part: string) =>
+        element.shadowRoot?.querySelector(`[part=${part}]`)?.getBoundingClientRect() ?? new DOMRect();
+      await until(() => box('badge').height > 0);
+      expect(box('badge').bottom).to.be.at.most(box('label').top + 0.5);
+      expectNoOverflow(element);
+    });
 
   it('turns round where one writes from right to left', async () => {
     const element = await test.world.mount();
@@ -250,7 +328,8 @@ describe('what is read out', () => {
   it('has both live regions from the beginning, and they stay', async () => {
     const element = await test.world.mount();
     const regions = [...(element.shadowRoot?.querySelectorAll('[role=status], [role=alert]') ?? [])];
-    expect(regions).to.have.length(2);
+    // The line under the buttons, politely or at once, and the one under the field.
+    expect(regions).to.have.length(3);
     for (const region of regions) expect(getComputedStyle(region).display).not.to.equal('none');
     await test.world.finish(element);
     for (const region of regions) expect(region.isConnected).to.equal(true);

@@ -2,9 +2,90 @@ import {expect} from '@open-wc/testing';
 import {failures, type FailureCode} from '../../src/protocol/failures.ts';
 import {Failure} from '../../src/index.ts';
 import {english, stringsWith} from '../../src/element/strings.ts';
-import {viewOf} from '../../src/element/view.ts';
+import {viewOf, type Circumstances, type View} from '../../src/element/view.ts';
+import type {FlowState} from '../../src/flow/model.ts';
 import {faces, refuseAll} from './states.ts';
-import {eachWorld, label, link, main, polite, reach, record, type, urgent, until} from './world.ts';
+import {
+  eachWorld,
+  input,
+  label,
+  link,
+  main,
+  never,
+  polite,
+  problem,
+  reach,
+  record,
+  type,
+  urgent,
+  until,
+} from './world.ts';
+
+type Way = Pick<View, 'action' | 'press' | 'inviting'> & {readonly manual: 'offered' | 'main' | false};
+const {again, start, renew, copy} = english;
+const tryAgain: Way = {action: again, press: 'start', inviting: true, manual: 'offered'};
+const byHand: Way = {action: again, press: 'start', inviting: false, manual: 'main'};
+/** Refused before anything was tried. */
+const unable: Way = {...byHand, action: start};
+
+/** What the user can do after each failure. */
+const ways: Readonly<Record<FailureCode, Way>> = {
+  'config-invalid': unable,
+  'insecure-context': unable,
+  'mobile-invalid': {action: start, press: 'start', inviting: true, manual: false},
+  'presentation-unavailable': unable,
+  'browser-unsuitable': {action: copy, press: 'copy', inviting: true, manual: 'offered'},
+  'popup-blocked': tryAgain,
+  'sdk-unavailable': tryAgain,
+  'sdk-failed': tryAgain,
+  'element-failed': byHand,
+  busy: {...tryAgain, action: start},
+  'not-completed': tryAgain,
+  'consent-denied': tryAgain,
+  'consent-expired': tryAgain,
+  'callback-conflict': tryAgain,
+  'proxy-unreachable': tryAgain,
+  'proxy-answer-invalid': byHand,
+  'request-refused': byHand,
+  'not-authorized': byHand,
+  'challenge-failed': tryAgain,
+  'rate-limited': tryAgain,
+  'transaction-missing': tryAgain,
+  'binding-mismatch': tryAgain,
+  'identity-mismatch': tryAgain,
+  'identity-unproven': tryAgain,
+  'token-rejected': tryAgain,
+  'proxy-failed': byHand,
+  'data-unavailable': {action: renew, press: 'renew', inviting: false, manual: 'main'},
+  'code-rejected': tryAgain,
+  'cashfree-keys-refused': byHand,
+  'cashfree-ip-refused': byHand,
+  'cashfree-signature-refused': byHand,
+  'cashfree-balance': byHand,
+  'cashfree-rate-limited': tryAgain,
+  'cashfree-request-invalid': byHand,
+  'cashfree-id-exists': tryAgain,
+  'cashfree-failed': tryAgain,
+  'cashfree-unreachable': tryAgain,
+  'cashfree-answer-invalid': byHand,
+  'user-invalid': tryAgain,
+  'user-exists': byHand,
+};
+
+/** The view of a state that ended with this failure. */
+function failedView(code: FailureCode, circumstances: Partial<Circumstances> = {}): View {
+  const failure = new (Failure as new (code: FailureCode, facts: object) => Failure)(code, {});
+  const attempt = {id: '', presentation: 'overlay', createUser: false} as const;
+  const state = {status: failure.outcome, attempt, failure} as FlowState;
+  const usual = {strings: english, slow: false, editable: true, link: undefined, incomplete: false};
+  return viewOf(state, {...usual, ...circumstances});
+}
+
+function part(element: Element, name: string): HTMLElement {
+  const found = element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);
+  if (!found) throw new Error(`No part ${name}`);
+  return found;
+}
 
 describe('what the user sees', () => {
   const test = eachWorld();
@@ -14,29 +95,36 @@ describe('what the user sees', () => {
       const element = await test.world.mount(attributes);
       await reach(element, test.world);
       expect(atOnce ? urgent(element) : polite(element)).to.match(says);
-      expect(atOnce ? polite(element) : urgent(element)).to.equal('');
-      expect(label(main(element))).to.equal(action);
+      if (element.state.status !== 'failed' || element.state.failure.code !== 'mobile-invalid')
+        expect(atOnce ? polite(element) : urgent(element)).to.equal('');
+      if (action instanceof RegExp) expect(label(main(element))).to.match(action);
+      else expect(label(main(element))).to.equal(action);
       expect(element.shadowRoot?.querySelector('[part=cancel]') !== null).to.equal(cancels === true);
-      const slot = element.shadowRoot?.querySelector('slot[name=manual]')?.parentElement;
-      expect(slot?.hidden).to.equal(!manual);
+      const byHand = part(element, 'manual');
+      expect(byHand.hidden).to.equal(!manual);
+      if (!byHand.hidden) expect(byHand.className).to.equal(manual === 'main' ? 'first' : '');
+      // One thing is the main one.
+      if (manual === 'main') expect(main(element).className).to.equal('main quiet');
     });
   }
 
   for (const code of Object.keys(failures) as FailureCode[]) {
     it(`has a sentence with a next step for ${code}`, () => {
-      const failure = new (Failure as new (code: FailureCode, facts: object) => Failure)(code, {});
-      const attempt = {id: '', presentation: 'overlay', createUser: false} as const;
-      const state = {status: failure.outcome, attempt, failure} as Parameters<typeof viewOf>[0];
-      const {text, urgent} = viewOf(state, {
-        strings: english,
-        slow: false,
-        editable: true,
-        link: undefined,
-        incomplete: false,
-      });
+      const {text, urgent} = failedView(code);
       expect(text).to.match(/\b(?:try|start|fill|enter|finish|allow|check|wait|open)\b.*\.$/i);
       expect(text).not.to.contain(code);
       expect(urgent).to.equal(true);
+    });
+
+    it(`offers to try again, or the way by hand, whichever can help: ${code}`, () => {
+      const {action, press, inviting, manual, opening, step} = failedView(code);
+      expect({action, press, inviting, manual: manual && (inviting ? 'offered' : 'main')}).to.deep.equal(
+        ways[code],
+      );
+      // The merchant's icon stands beside the first name of the button, and nowhere else.
+      expect(opening).to.equal(action === english.start);
+      // Whose page comes next is told where a press leads there.
+      expect(step).to.equal(ways[code].inviting && press !== 'copy' ? 0 : undefined);
     });
   }
 
@@ -72,13 +160,13 @@ describe('what the user sees', () => {
     });
 
   it('offers no link where the page has no address', () => {
-    const attempt = {id: '', presentation: 'popup', createUser: false} as const;
-    const failure = new Failure('browser-unsuitable', {reason: 'framed-page'});
-    const view = viewOf(
-      {status: 'failed', attempt, failure},
-      {strings: english, slow: false, editable: true, link: 'none', incomplete: false},
-    );
-    expect(view).to.include({press: 'start', action: english.again, retries: false});
+    expect(failedView('browser-unsuitable', {link: 'none'})).to.include({
+      press: 'start',
+      action: english.start,
+      inviting: false,
+      manual: true,
+      retries: false,
+    });
   });
 
   it('says that it still works after four seconds, politely, and forgets it with the step', async () => {
@@ -133,5 +221,114 @@ describe('what the user sees', () => {
     await new Promise(resolve => emulated.addEventListener('cf-ready', resolve));
     await emulated.updateComplete;
     expect(badge(emulated)).to.equal('Emulator: nobody is verified');
+  });
+
+  it('says that the number is wrong under the field, and ties the words to it', async () => {
+    const element = await test.world.mount();
+    main(element).click();
+    await reach(element, 'failed');
+    const error = part(element, 'error');
+    expect(error.textContent).to.equal(english.failures['mobile-invalid']);
+    const field = input(element);
+    expect(field.getAttribute('aria-describedby')).to.equal(error.id);
+    expect(field.getRootNode()).to.equal(error.getRootNode());
+    expect(document.activeElement?.shadowRoot?.activeElement).to.equal(field);
+    const [above, below] = [field.getBoundingClientRect(), main(element).getBoundingClientRect()];
+    expect(error.getBoundingClientRect().top).to.be.within(above.bottom, above.bottom + 16);
+    expect(error.getBoundingClientRect().bottom).to.be.at.most(below.top);
+    // The line under the buttons does not repeat it.
+    expect(polite(element)).to.equal(english.intro);
+    type(element);
+    expect(field.hasAttribute('aria-describedby')).to.equal(false);
+  });
+
+  it('describes a field of the page, which its words cannot be tied to by id', async () => {
+    const element = await test.world.mount();
+    const own = document.createElement('input');
+    own.slot = 'mobile';
+    own.setAttribute('aria-label', 'Mobile');
+    element.append(own);
+    await until(() => element.shadowRoot?.querySelector('[part=input]') === null);
+    main(element).click();
+    await reach(element, 'failed');
+    expect(own.getAttribute('aria-description')).to.equal(english.failures['mobile-invalid']);
+    const {bottom} = own.getBoundingClientRect();
+    expect(part(element, 'error').getBoundingClientRect().top).to.be.at.least(bottom);
+    own.dispatchEvent(new Event('input'));
+    expect(own.hasAttribute('aria-description')).to.equal(false);
+  });
+
+  it('says that the number is wrong under the buttons where the field is elsewhere in the page', async () => {
+    const element = await test.world.mount({'mobile-field': 'elsewhere'});
+    const elsewhere = document.createElement('input');
+    elsewhere.id = 'elsewhere';
+    elsewhere.setAttribute('aria-label', 'Mobile');
+    element.before(elsewhere);
+    await until(() => element.shadowRoot?.querySelector('[part=input]') === null);
+    main(element).click();
+    await reach(element, 'failed');
+    expect(part(element, 'error').textContent).to.equal('');
+    expect(part(element, 'status').textContent.trim()).to.equal(english.failures['mobile-invalid']);
+  });
+
+  it('tells which of the three steps it is, and whose page comes next', async () => {
+    const element = await test.world.mount();
+    const step = () => {
+      const visible = [...part(element, 'steps').children].filter(
+        each => getComputedStyle(each).visibility === 'visible',
+      );
+      return visible.map(each => [each.getAttribute('aria-current'), each.textContent]);
+    };
+    expect(step()).to.deep.equal([['step', english.stepNumber]]);
+    test.world.answer('POST /user-details', never);
+    await test.world.consent(element);
+    expect(step()).to.deep.equal([['step', english.stepCashfree]]);
+    test.world.sdk.approve();
+    await reach(element, 'fetching');
+    expect(step()).to.deep.equal([['step', english.stepBack]]);
+  });
+
+  it('shows the icon of the merchant on its first face only', async () => {
+    const element = await test.world.mount();
+    const icon = document.createElement('span');
+    icon.slot = 'icon';
+    icon.textContent = '★';
+    element.append(icon);
+    expect(icon.getClientRects()).to.have.length(1);
+    await test.world.consent(element);
+    expect(icon.getClientRects()).to.have.length(0);
+    test.world.sdk.last.errorCb({status: 'DENIED'});
+    await reach(element, 'denied');
+    expect(icon.getClientRects()).to.have.length(0);
+    element.reset();
+    await element.updateComplete;
+    expect(icon.getClientRects()).to.have.length(1);
+  });
+
+  it('is harmless to press while a limit lasts, and ready by itself when it is over', async () => {
+    const element = await test.world.mount();
+    const starts = () => test.world.calls.filter(call => call === 'POST /session').length;
+    test.world.answer('POST /session', problem('rate-limited', {retry_after: 7200}, 429));
+    type(element);
+    main(element).click();
+    await reach(element, 'failed');
+    expect(main(element).getAttribute('aria-disabled')).to.equal('true');
+    expect(main(element)).to.have.property('disabled', false);
+    // Spoken rarely: each change of a focused button's name is read out.
+    expect(main(element).getAttribute('aria-label')).to.equal('Try again in 2:00:00');
+    main(element).click();
+    expect(starts()).to.equal(1);
+    element.reset();
+    test.world.answer('POST /session', problem('cashfree-rate-limited', {status: 429, retry_after: 1}, 429));
+    await element.updateComplete;
+    main(element).click();
+    await reach(element, 'failed');
+    await until(() => polite(element) === english.ready);
+    expect(urgent(element)).to.equal('');
+    expect(label(main(element))).to.equal(english.again);
+    expect(main(element).getAttribute('aria-disabled')).to.equal('false');
+    expect(main(element).hasAttribute('aria-label')).to.equal(false);
+    main(element).click();
+    expect(element.state.status).to.equal('preparing');
   });
 });

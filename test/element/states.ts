@@ -8,13 +8,13 @@ export interface Face {
   readonly reach: (element: CfUserDetailsElement, world: World) => Promise<void> | void;
   readonly says: RegExp;
   /** Label of the main button. */
-  readonly action: string;
+  readonly action: string | RegExp;
   /** Said at once; politely if left out. */
   readonly urgent?: true;
   /** There is a second button that gives up. */
   readonly cancels?: true;
-  /** The way by hand is offered. */
-  readonly manual?: true;
+  /** The way by hand is offered, or is the main thing. */
+  readonly manual?: true | 'main';
 }
 
 const press = async (element: CfUserDetailsElement, status: Parameters<typeof reach>[1]): Promise<void> => {
@@ -38,7 +38,7 @@ export const faces: readonly Face[] = [
       await reach(element, 'failed');
     },
     says: /enter a mobile number of ten digits/,
-    action: AGAIN,
+    action: START,
     urgent: true,
   },
   {
@@ -131,7 +131,7 @@ export const faces: readonly Face[] = [
     reach: (element, world) => world.finish(element),
     says: /^Some details were not shared.*by hand\.$/,
     action: RENEW,
-    manual: true,
+    manual: 'main',
   },
   {
     name: 'denied',
@@ -154,6 +154,7 @@ export const faces: readonly Face[] = [
     },
     says: /You stopped\. Nothing was shared/,
     action: START,
+    manual: true,
   },
   {
     name: 'expired',
@@ -176,7 +177,7 @@ export const faces: readonly Face[] = [
     says: /no details for this number.*by hand/,
     action: RENEW,
     urgent: true,
-    manual: true,
+    manual: 'main',
   },
   {
     name: 'cut off',
@@ -208,6 +209,18 @@ export const faces: readonly Face[] = [
     },
     says: /cannot be used here at the moment.*by hand/,
     action: AGAIN,
+    urgent: true,
+    manual: 'main',
+  },
+  {
+    name: 'limited',
+    reach: (element, world) => {
+      world.answer('POST /session', problem('rate-limited', {retry_after: 7200}, 429));
+      return press(element, 'failed');
+    },
+    says: /Too many tries.*wait.*try again/,
+    // Two hours, or less by as long as the test took to come here.
+    action: /^Try again in (?:2:00:00|1:59:\d\d)$/,
     urgent: true,
     manual: true,
   },

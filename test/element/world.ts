@@ -258,7 +258,10 @@ export const cancelButton = (element: Element): HTMLElement => inside(element, '
 export const link = (element: Element): HTMLElement => inside(element, '[part=link]');
 /** What is read out when the reader is free, and what at once. */
 export const polite = (element: Element): string => inside(element, '[role=status]').textContent.trim();
-export const urgent = (element: Element): string => inside(element, '[role=alert]').textContent.trim();
+export const urgent = (element: Element): string =>
+  [...(element.shadowRoot?.querySelectorAll('[role=alert]') ?? [])]
+    .map(each => each.textContent.trim())
+    .join('');
 export const words = (element: Element): string => polite(element) + urgent(element);
 export const label = (button: HTMLElement): string => button.textContent.trim();
 

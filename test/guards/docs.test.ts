@@ -3,6 +3,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
+import {english} from '../../src/element/strings.ts';
 import {handlerNames, propertyNames} from '../../src/element/properties.ts';
 import {failures} from '../../src/protocol/failures.ts';
 
@@ -91,6 +92,13 @@ describe('The docs', () => {
     ];
     expect(listed('Parts')).to.have.members(used(/ part="([a-z-]+)"/g));
     expect(listed('Slots')).to.have.members(used(/<slot name="([a-z-]+)"/g));
+  });
+
+  it('list every string of the element', () => {
+    const listed = table('docs/element.md', '### Strings').flatMap(([, keys = '']) =>
+      [...keys.matchAll(/`(\w+)`/g)].map(([, key]) => key),
+    );
+    expect(listed).to.have.members([...Object.keys(english), ...Object.keys(english.failed)]);
   });
 
   for (const page of pages) {

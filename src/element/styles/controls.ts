@@ -37,8 +37,10 @@ export const controls = css`
     box-shadow: inset 0 0 0 1px var(--_bad);
   }
 
+  /* A button whose label does not fit beside the other has a row of its own. */
   .actions {
     display: flex;
+    flex-wrap: wrap;
     gap: 10px;
   }
 
@@ -48,13 +50,14 @@ export const controls = css`
     justify-content: center;
     gap: 8px;
     min-block-size: 48px;
-    min-inline-size: 48px;
+    max-inline-size: 100%;
     padding: 8px 16px;
     font: inherit;
     font-weight: 600;
     line-height: 1.3;
     text-wrap: balance;
-    overflow-wrap: anywhere;
+    /* Not 'anywhere', with which the longest word would not count for the width. */
+    overflow-wrap: break-word;
     color: var(--_text);
     background: transparent;
     border: 1px solid var(--_border);
@@ -62,12 +65,17 @@ export const controls = css`
     cursor: pointer;
   }
 
+  /* The button counts the longest word; a word longer than the card is broken. */
+  button span {
+    min-inline-size: 0;
+  }
+
   button:hover {
     background: color-mix(in srgb, currentColor 8%, transparent);
   }
 
   .main {
-    flex: 1;
+    flex: 1 1 auto;
     color: var(--_on-accent);
     background: var(--_accent);
     border-color: var(--_accent);
@@ -80,6 +88,7 @@ export const controls = css`
   .main.quiet {
     color: var(--_accent);
     background: transparent;
+    border-color: var(--_border);
   }
 
   .main.quiet:hover {
@@ -107,9 +116,14 @@ export const controls = css`
     outline-offset: 2px;
   }
 
-  .cancel {
-    flex: none;
+  .cancel,
+  .retry {
+    flex: 0 1 auto;
     font-weight: 500;
+  }
+
+  .cancel {
+    min-inline-size: 48px;
   }
 
   .cancel .icon {

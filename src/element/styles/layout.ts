@@ -10,8 +10,11 @@ export const layout = css`
   .card {
     position: relative;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--cf-gap, 16px);
     padding: var(--cf-padding, 20px);
+    /* Room for the lower half of the badge, whatever the padding. */
+    padding-block-start: max(var(--cf-padding, 20px), 0.75em);
     background: var(--_surface);
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
@@ -19,6 +22,8 @@ export const layout = css`
 
   .field {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    overflow-wrap: anywhere;
     gap: 6px;
   }
 
@@ -32,6 +37,16 @@ export const layout = css`
     color: var(--_muted);
   }
 
+  .error {
+    color: var(--_bad);
+    overflow-wrap: anywhere;
+  }
+
+  /* Without words, the live region takes no place. */
+  .error:empty {
+    margin-block-start: -6px;
+  }
+
   .status {
     display: grid;
     grid-template-columns: auto 1fr;
@@ -42,8 +57,41 @@ export const layout = css`
   }
 
   .status.good,
-  [role='alert'] {
+  .status [role='alert'] {
     color: var(--_text);
+  }
+
+  .steps {
+    display: grid;
+    font-size: 0.875em;
+    color: var(--_muted);
+    overflow-wrap: anywhere;
+  }
+
+  .steps p {
+    grid-area: 1 / 1;
+    visibility: hidden;
+  }
+
+  .steps [aria-current] {
+    visibility: visible;
+  }
+
+  /* The way by hand where it is the main thing. The page's own rules win. */
+  .first ::slotted(:is(a, button)) {
+    box-sizing: border-box;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    inline-size: 100%;
+    min-block-size: 48px;
+    padding: 8px 16px;
+    font: inherit;
+    font-weight: 600;
+    text-align: center;
+    background: transparent;
+    border: 2px solid currentColor;
+    border-radius: var(--_inner);
   }
 
   .link {
@@ -87,7 +135,11 @@ export const layout = css`
     position: absolute;
     inset-block-start: 0;
     inset-inline-end: 16px;
+    box-sizing: border-box;
     max-inline-size: calc(100% - 32px);
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
     padding: 0 8px;
     font-size: 0.75em;
     line-height: 1.5;
@@ -99,7 +151,7 @@ export const layout = css`
   }
 
   /* On a phone: as high with two buttons as with one, and with a long sentence as with a short one. */
-  @container (inline-size < 24rem) {
+  @container (inline-size < 24em) {
     .actions {
       gap: 8px;
     }
@@ -107,6 +159,15 @@ export const layout = css`
     button {
       min-block-size: calc(2.6em + 18px);
       padding-inline: 10px;
+    }
+
+    /* Beside the cross, over two lines; but never narrower than a word. */
+    .main {
+      flex-basis: min-content;
+    }
+
+    .retry {
+      flex: 1 0 100%;
     }
 
     .cancel .icon {
@@ -127,12 +188,22 @@ export const layout = css`
     }
   }
 
-  /* Large text: the badge needs a row of its own. */
-  @container (inline-size < 16rem) {
+  /* Large text: the badge and the icon need rows of their own, and the words need the width. */
+  @container (inline-size < 16em) {
+    .card {
+      padding-inline: min(var(--cf-padding, 20px), 12px);
+    }
+
+    .status {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
     .badge {
       position: static;
       order: -1;
       justify-self: start;
+      max-inline-size: 100%;
+      white-space: normal;
       translate: none;
     }
   }
@@ -155,12 +226,30 @@ export const layout = css`
     }
   }
 
+  /* Backgrounds and shadows are gone: what they told is told by system colours, widths and kinds of line. */
   @media (forced-colors: active) {
+    .main:not(.quiet, [aria-disabled='true'], :disabled) {
+      forced-color-adjust: none;
+      color: Canvas;
+      background: CanvasText;
+      border-color: CanvasText;
+    }
+
     .main[aria-disabled='true'],
     button:disabled {
       color: GrayText;
       border-color: GrayText;
       opacity: 1;
+    }
+
+    /* A colour of its own on an <svg> is not replaced. */
+    .status .icon {
+      color: CanvasText;
+    }
+
+    input[aria-invalid='true'],
+    ::slotted(input[aria-invalid='true']) {
+      border: 3px dashed CanvasText;
     }
   }
 `;

@@ -17,6 +17,7 @@ export const tokens = css`
     display: block;
     /* So that a row of flex items does not squeeze a container to nothing. */
     min-inline-size: min(16rem, 100%);
+    max-inline-size: var(--cf-max-width, 28rem);
     container-type: inline-size;
     font: var(--cf-font, inherit);
     /* Room for the marks above and below Indian scripts. */
