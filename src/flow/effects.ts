@@ -13,6 +13,7 @@ import type {Status} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
 import {askChallenge, type Challenge} from './challenge.ts';
 import {inTurn} from './in-turn.ts';
+import {isAgain} from './kept-number.ts';
 import {deadlines} from './machine.ts';
 import type {Attempt, Effect, FlowEvent} from './model.ts';
 import type {ProxyClient} from './proxy-client.ts';
@@ -40,11 +41,18 @@ export async function perform(
   const {id, verification_id} = attempt;
   switch (effect.type) {
     case 'prepare': {
-      const mobile = readMobile(await effect.mobile);
-      if (mobile === undefined) throw new Failure('mobile-invalid');
+      const {mobile: given} = effect;
+      const again = isAgain(given) ? given.again : undefined;
+      const mobile = isAgain(given) ? undefined : readMobile(await given);
+      if (mobile === undefined && again === undefined) throw new Failure('mobile-invalid');
       // Asked for each call, because a token is good for one.
       const token = challenge == null ? undefined : await askChallenge(challenge, clock, signal);
-      const session = await client.session({mobile, presentation: attempt.presentation}, signal, token);
+      const session = await client.session(
+        {...(mobile === undefined ? {again: true} : {mobile}), presentation: attempt.presentation},
+        signal,
+        token,
+        again,
+      );
       return {type: 'prepared', id, session, until: consentUntil(session.expiry, clock.now())};
     }
     case 'ask': {

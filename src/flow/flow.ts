@@ -3,6 +3,7 @@ import type {Presentation} from '../protocol/proxy-api.ts';
 import {Alarm} from './alarm.ts';
 import {newAttemptId as newId} from './attempt-id.ts';
 import {failureOf, failureFrom, perform, settle, type Call} from './effects.ts';
+import {KeptNumber} from './kept-number.ts';
 import {Listeners} from './listeners.ts';
 import {canStart, isRecoverable, isRunning, mayReturn, step} from './machine.ts';
 import type {Attempt, Effect, FlowEvent, FlowState} from './model.ts';
@@ -12,10 +13,7 @@ import type {Signal} from './presentations/presenter.ts';
 import {orElse, safely} from './report.ts';
 import {Stage} from './stage.ts';
 import {TraceRecorder, type Trace} from './trace.ts';
-import {untilOf} from './until.ts';
-
-/** How often the proxy is asked while a popup is open, in milliseconds: one of the three routes back. */
-const ASK_EVERY = 4_000;
+import {ASK_EVERY, untilOf} from './until.ts';
 
 /**
  * Runs the machine over the ports, for no particular element: one that is moved finds its flow where it was. An exception in a port is
@@ -24,6 +22,8 @@ const ASK_EVERY = 4_000;
 export class Flow {
   /** Tells the flows of one origin apart in the pending store. */
   readonly key: string;
+  /** The number that the proxy holds after a denied or failed transaction. */
+  readonly kept: KeptNumber;
   readonly #ports: Ports;
   readonly #listeners = new Listeners();
   readonly #alarm: Alarm;
@@ -39,6 +39,7 @@ export class Flow {
   constructor(key: string, ports: Ports) {
     this.key = key;
     this.#ports = ports;
+    this.kept = new KeptNumber(ports.client);
     this.#stage = new Stage(ports);
     this.#trace = new TraceRecorder(() => ports.clock.now());
     this.#alarm = new Alarm(ports.clock, () => this.#try(() => this.#wake()));
@@ -74,7 +75,7 @@ export class Flow {
     const {presentation, mobile, createUser = false, context, sdk} = options;
     if (!canStart(this.#state)) return this.reopen();
     // Left over by a reload: its window is out of reach.
-    this.cancel('user');
+    if (isRunning(this.#state)) this.cancel('user');
     // After a reload the number is not known: it is never stored.
     if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
       return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: newId()}});
@@ -99,10 +100,7 @@ export class Flow {
     const id = newId();
     this.#context = pending?.context;
     this.#hint = hint ?? (isFailureCode(pending?.hint) ? pending.hint : undefined);
-    const attempt = pending
-      ? attemptOf(pending, id)
-      : {id, presentation: 'redirect' as const, createUser: false};
-    this.#send({type: 'resume', attempt, ...(code === undefined ? {} : {code})});
+    this.#send({type: 'resume', attempt: attemptOf(pending, id), ...(code === undefined ? {} : {code})});
   }
 
   /** The page was brought back as it was left, by the back button. */
@@ -125,11 +123,13 @@ export class Flow {
 
   /** Ends the running transaction, if one runs. */
   cancel(by: 'user' | 'page' = 'page'): void {
+    this.kept.drop();
     if (isRunning(this.#state)) this.#send({type: 'cancelled', id: this.#state.attempt.id, by});
   }
 
   /** Shows the first face again after an end. */
   reset(): void {
+    this.kept.drop();
     this.#start = undefined;
     this.#send({type: 'reset'});
   }
@@ -176,6 +176,7 @@ export class Flow {
     this.#try(() => this.#trace.record(event, after));
     if (after === before) return;
     this.#state = after;
+    this.kept.observe(after);
     if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setAlarm(after));
     if (!mayReturn(after)) this.#try(() => leave(this.#ports.pending, this.key, after));
     for (const effect of effects) this.#try(() => this.#perform(effect));
@@ -201,10 +202,8 @@ export class Flow {
         const work = this.#work;
         this.#work = new AbortController();
         safely(() => work.abort());
-        // The proxy forgets by itself in an hour: a lost farewell costs nothing.
-        if (effect.abandon && attempt.verification_id)
-          this.#ports.client.cancel(attempt.verification_id).catch(() => undefined);
-        return;
+        const state = this.#state;
+        return this.kept.leave(state, effect, this.#start?.mobile, () => this.#state === state);
       }
       default:
         void this.#call(effect);

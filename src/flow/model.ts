@@ -21,6 +21,11 @@ export interface Attempt {
 /** Ten digits, or a promise of them. Never in a state. */
 export type Mobile = string | PromiseLike<string>;
 
+/** The number of the transaction with this `verification_id`, which was denied or failed. The proxy holds it. */
+export interface Again {
+  readonly again: string;
+}
+
 /** States in which something is awaited; each has a deadline. */
 export type Busy = 'preparing' | 'consenting' | 'resuming' | 'exchanging' | 'fetching' | 'creating';
 
@@ -63,7 +68,7 @@ export type Status = keyof States;
 export type FlowState = {readonly [S in Status]: {readonly status: S} & States[S]}[Status];
 
 export type FlowEvent =
-  | {readonly type: 'start'; readonly attempt: Attempt; readonly mobile: Mobile}
+  | {readonly type: 'start'; readonly attempt: Attempt; readonly mobile: Mobile | Again}
   /** Nothing was begun, because it could not have ended well. */
   | {readonly type: 'refused'; readonly attempt: Attempt; readonly failure: AnyFailure}
   /** The page came back from Cashfree, or was reloaded; with the code if it carried one. */
@@ -88,7 +93,7 @@ export type FlowEvent =
 
 /** Work for the runner: a description, never a promise. */
 export type Effect =
-  | {readonly type: 'prepare'; readonly attempt: Attempt; readonly mobile: Mobile}
+  | {readonly type: 'prepare'; readonly attempt: Attempt; readonly mobile: Mobile | Again}
   | {readonly type: 'present'; readonly attempt: Attempt; readonly session: Session}
   /** Hear what a callback page broadcasts. */
   | {readonly type: 'listen'; readonly attempt: Attempt}

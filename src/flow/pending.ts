@@ -92,7 +92,8 @@ export function leave(store: PendingStore, key: string, ended: FlowState): void 
 }
 
 /** The attempt that a pending transaction goes on with in a new page. A code that comes after the end names its own. */
-export function attemptOf(pending: Pending, id: string): Attempt {
+export function attemptOf(pending: Pending | undefined, id: string): Attempt {
+  if (!pending) return {id, presentation: 'redirect', createUser: false};
   const {verification_id, presentation, createUser} = pending;
   return {id, presentation, createUser, ...(isOver(pending) ? {} : {verification_id})};
 }

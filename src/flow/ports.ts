@@ -2,7 +2,7 @@ import type {FailureCode} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy-api.ts';
 import type {Clock} from './alarm.ts';
 import type {Challenge} from './challenge.ts';
-import type {FlowEvent, FlowState, Mobile, Status} from './model.ts';
+import type {Again, FlowEvent, FlowState, Mobile, Status} from './model.ts';
 import type {PendingStore} from './pending.ts';
 import type {Presenter, Report} from './presentations/presenter.ts';
 import type {ProxyClient} from './proxy-client.ts';
@@ -21,7 +21,7 @@ export interface Ports {
 
 export interface StartOptions {
   readonly presentation: Presentation;
-  readonly mobile: Mobile;
+  readonly mobile: Mobile | Again;
   /** For the merchant's `authorize`; kept in memory only. */
   readonly challenge?: Challenge | null | undefined;
   /** Also create the Secure ID user; default false. */

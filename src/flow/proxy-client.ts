@@ -20,11 +20,20 @@ import {
 /** The merchant's token proxy, seen from the page. Every method rejects with a `Failure`, or with the signal's reason. */
 export interface ProxyClient {
   capabilities(signal: AbortSignal): Promise<Capabilities>;
-  /** @param challenge a token of the page's challenge widget. */
-  session(body: SessionRequest, signal: AbortSignal, challenge?: string): Promise<Session>;
+  /**
+   * @param challenge a token of the page's challenge widget.
+   * @param transaction whose number `again` means.
+   */
+  session(
+    body: SessionRequest,
+    signal: AbortSignal,
+    challenge?: string,
+    transaction?: string,
+  ): Promise<Session>;
   /** The proxy exchanges a code once, however often it is asked. `verification_id` narrows to that transaction. */
   token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
-  status(verification_id: string | undefined, signal: AbortSignal): Promise<Status>;
+  /** @param ended the page shows that the transaction was denied or failed. */
+  status(verification_id: string | undefined, signal: AbortSignal, ended?: boolean): Promise<Status>;
   userDetails(token: string, verification_id: string | undefined, signal: AbortSignal): Promise<UserDetails>;
   users(verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
   /** Gives the transaction up. Sent with `keepalive`, because the page may be leaving. */
@@ -90,12 +99,12 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
   return {
     capabilities: async signal =>
       check(Capabilities, await call('capabilities', {signal}, TRIES), 'capabilities'),
-    session: async (body, signal, challenge) =>
-      check(Session, await call('session', {body, challenge, signal}), 'session'),
+    session: async (body, signal, challenge, transaction) =>
+      check(Session, await call('session', {body, challenge, transaction, signal}), 'session'),
     token: async (code, transaction, signal) =>
       check(TokenAnswer, await call('token', {body: {auth_code: code}, transaction, signal}, TRIES), 'token'),
-    status: async (transaction, signal) =>
-      check(Status, await call('status', {body: {}, transaction, signal}, TRIES), 'status'),
+    status: async (transaction, signal, ended) =>
+      check(Status, await call('status', {body: ended ? {ended} : {}, transaction, signal}, TRIES), 'status'),
     userDetails: async (token, transaction, signal) => {
       const read = UserDetails.read(
         await call('user-details', {body: {}, token, transaction, signal}, TRIES),

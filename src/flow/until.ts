@@ -2,6 +2,9 @@ import {CHALLENGE_LIMIT, type Challenge} from './challenge.ts';
 import {deadlines, holdsPersonal, isRunning} from './machine.ts';
 import type {FlowState} from './model.ts';
 
+/** How often the proxy is asked while a popup is open, in milliseconds: one of the three routes back. */
+export const ASK_EVERY = 4_000;
+
 /** How long details stay in memory after they arrived, in milliseconds. Ours. */
 const DETAILS_LIFETIME = 300_000;
 

@@ -112,12 +112,13 @@ export class TestClient implements ProxyClient {
   readonly #open: {[Name in keyof Answers]?: Question<Answers[Name]>[]} = {};
 
   capabilities = (signal: AbortSignal) => this.#ask('capabilities', 'capabilities', signal);
-  session: ProxyClient['session'] = ({mobile, presentation}, signal, challenge) => {
+  session: ProxyClient['session'] = ({mobile, again, presentation}, signal, challenge, transaction) => {
     this.challenges.push(challenge);
-    return this.#ask('session', `session ${mobile} ${presentation}`, signal);
+    return this.#ask('session', `session ${again ? `again ${transaction}` : mobile} ${presentation}`, signal);
   };
   token: ProxyClient['token'] = (code, id, signal) => this.#ask('token', `token ${code} ${id}`, signal);
-  status: ProxyClient['status'] = (id, signal) => this.#ask('status', `status ${id}`, signal);
+  status: ProxyClient['status'] = (id, signal, ended) =>
+    this.#ask('status', `status ${id}${ended ? ' ended' : ''}`, signal);
   userDetails: ProxyClient['userDetails'] = (token, id, signal) =>
     this.#ask('userDetails', `user-details ${token} ${id}`, signal);
   users: ProxyClient['users'] = (id, signal) => this.#ask('users', `users ${id}`, signal);
