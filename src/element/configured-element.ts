@@ -91,11 +91,12 @@ export class ConfiguredElement extends LitElement {
    * `:disabled` and `[disabled]` agree.
    */
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    if (!isFalse(value) || !isBoolean(this, name)) return super.attributeChangedCallback(name, old, value);
-    if (!told.has(name))
-      tellDeveloper(`${name}="false" is removed: in HTML, an attribute that is false is absent`);
-    told.add(name);
+    super.attributeChangedCallback(name, old, value);
+    const property = name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
+    if (!isFalse(value) || Reflect.get(this, property) !== true) return;
     this.removeAttribute(name);
+    if (!told.has(name)) tellDeveloper(`${name}="false" is removed: HTML writes false by no attribute`);
+    told.add(name);
   }
 
   /** Says on the console what the page probably did not mean. None of it stops a transaction. */
@@ -111,11 +112,3 @@ export class ConfiguredElement extends LitElement {
 const told = new Set<string>();
 
 const isFalse = (value: string | null): boolean => value?.toLowerCase() === 'false';
-
-/** Whether the attribute is the one of a boolean property of the element's own. */
-function isBoolean({constructor}: ConfiguredElement, attribute: string): boolean {
-  return [...(constructor as typeof LitElement).elementProperties].some(
-    ([name, declaration]) =>
-      declaration.type === Boolean && (declaration.attribute || String(name).toLowerCase()) === attribute,
-  );
-}

@@ -119,7 +119,13 @@ export class MobileField implements ReactiveController {
 
   /** The field of the page, if one can be used now. */
   get #given(): Field | undefined {
-    return [this.#named, ...this.#slotted].map(each => each && fieldIn(each)).find(Boolean);
+    return this.#candidates.map(fieldIn).find(Boolean);
+  }
+
+  /** What the page names or puts in the slot, in the order in which it counts. */
+  get #candidates(): Element[] {
+    const slotted = this.#host.querySelectorAll(':scope > [slot=mobile]');
+    return [this.#named, ...slotted].filter(each => each !== undefined);
   }
 
   get #named(): Element | undefined {
@@ -129,29 +135,28 @@ export class MobileField implements ReactiveController {
     return (mobileField && root.getElementById?.(mobileField)) || undefined;
   }
 
-  get #slotted(): Iterable<Element> {
-    return this.#host.querySelectorAll(':scope > [slot=mobile]');
-  }
-
   /** Waits for a field that the page announced and that is not there, or not usable, yet. */
   #observe(): void {
     const host = this.#host;
-    const announced = [this.#named, ...this.#slotted];
-    const missing = host.isConnected && (host.mobileField || announced[1]) && !this.#given;
-    const root = missing ? host.getRootNode() : undefined;
-    const pending = missing ? announced.find(each => each?.matches(':not(:defined)')) : undefined;
-    if (pending && pending !== this.#undefined)
-      void customElements.whenDefined(pending.localName).then(() => host.requestUpdate());
-    this.#undefined = pending;
+    const [pending = host.mobileField] = this.#candidates;
+    const root = pending && host.isConnected && !this.#given ? host.getRootNode() : undefined;
     if (root === this.#observed) return;
     this.#observed = root;
     this.#observer?.disconnect();
     if (!root) return;
-    this.#observer ??= new MutationObserver(() => {
-      if (this.#given) host.requestUpdate();
-      else this.#observe();
-    });
+    this.#observer = new MutationObserver(() => this.#retry());
     this.#observer.observe(root, {childList: true, subtree: true, attributeFilter: ['id', 'slot']});
+    this.#retry();
+  }
+
+  /** Shows the field of the page once it can be used. A custom element can be used once it is defined. */
+  #retry(): void {
+    const retry = (): void => this.#host.requestUpdate();
+    if (this.#given) return retry();
+    const pending = this.#candidates.find(each => each.matches(':not(:defined)'));
+    if (pending === this.#undefined) return;
+    this.#undefined = pending;
+    if (pending) void customElements.whenDefined(pending.localName).then(retry);
   }
 }
 
