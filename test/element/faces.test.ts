@@ -38,6 +38,7 @@ const ways: Readonly<Record<FailureCode, Way>> = {
   'popup-blocked': tryAgain,
   'sdk-unavailable': tryAgain,
   'sdk-failed': tryAgain,
+  'overlay-unreachable': tryAgain,
   'element-failed': byHand,
   busy: {...tryAgain, action: start},
   'not-completed': tryAgain,
