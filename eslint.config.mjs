@@ -58,7 +58,16 @@ const bannedImports = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'docs', 'test/consumer', 'test/runtimes', '**/*.vue']),
+  globalIgnores([
+    'dist',
+    'coverage',
+    'docs',
+    'test/consumer',
+    'test/frameworks/pages',
+    'test/recipes/next',
+    'test/runtimes',
+    '**/*.vue',
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -82,6 +82,7 @@ const suites = [
     env: {REDIS: 'required'},
     counted: true,
   },
+  {name: 'pages of frameworks', command: 'node', args: ['test/frameworks/run.mjs'], counted: true},
   {name: 'package: publint', command: 'publint', args: ['run', '--strict']},
   {
     name: 'package: types',
