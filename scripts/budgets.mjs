@@ -21,13 +21,18 @@ const budgets = [
     name: 'CDN: element, whole',
     bar: 17_000,
     budget: 28_180,
-    size: () => filesBut('callback.js'),
+    size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
     name: 'CDN: callback page',
     bar: 1500,
     budget: 1500,
     size: () => compressed(readFileSync(join(cdn, 'callback.js'))),
+  },
+  {
+    name: 'CDN: what explains a mistake',
+    budget: 6100,
+    size: () => compressed(readFileSync(join(cdn, 'diagnosis.js'))),
   },
   {
     name: 'bundled: before the press',
@@ -38,14 +43,14 @@ const budgets = [
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 28_490,
+    budget: 34_590,
     size: async () => (await bundle(entry)).size,
   },
   {
     // Cashfree's answer is read by our own code instead of schemas: more of it here, and less of the whole.
     name: 'bundled: without lit and zod',
     budget: 18_600,
-    size: async () => (await bundle(entry, {external: libraries})).size,
+    size: async () => (await bundle(entry, {external: libraries})).first,
   },
 ];
 
@@ -62,9 +67,9 @@ async function compare() {
   print([['brotli', 'size', 'budget', 'bar', ''], ...rows]);
 }
 
-/** All files of the CDN that are the element's, be it one or several. @param {string} other */
-function filesBut(other) {
-  const names = readdirSync(cdn).filter(name => name.endsWith('.js') && name !== other);
+/** All files of the CDN that are the element's, be it one or several. @param {readonly string[]} others */
+function filesBut(others) {
+  const names = readdirSync(cdn).filter(name => name.endsWith('.js') && !others.includes(name));
   return names.reduce((sum, name) => sum + compressed(readFileSync(join(cdn, name))), 0);
 }
 

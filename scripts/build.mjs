@@ -9,11 +9,25 @@ import {build} from 'vite';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 
+/** What explains a mistake to the developer. Both entries load it only where something is wrong. */
+const diagnosis = {entry: 'src/diagnosis/index.ts', file: 'diagnosis.js'};
+
 /** Complete with Lit and zod, for a page without a bundler. */
 const bundles = [
   {entry: 'src/define.ts', file: 'cf-user-details.js'},
   {entry: 'src/callback.ts', file: 'callback.js'},
+  diagnosis,
 ];
+
+/** Leaves the dynamic import of the diagnosis in place, as one of the file beside. @type {import('vite').Plugin} */
+const besideDiagnosis = {
+  name: 'beside-diagnosis',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    importer !== undefined && source.endsWith('/diagnosis/index.ts')
+      ? {id: `./${diagnosis.file}`, external: true}
+      : undefined,
+};
 
 try {
   const missing = bundles.map(({entry}) => entry).filter(entry => !existsSync(join(root, entry)));
@@ -64,8 +78,9 @@ async function bundleFor({entry, file}) {
       target: 'es2022',
       minify: true,
       lib: {entry: join(root, entry), formats: ['es'], fileName: () => file},
-      // Said once more, as Vite leaves the white space in a library.
-      rollupOptions: {output: {codeSplitting: false, minify: true}},
+      // Said once more, as Vite leaves white space and the notes for other bundlers in a library.
+      rollupOptions: {output: {codeSplitting: false, minify: true, comments: false}},
     },
+    plugins: [besideDiagnosis],
   });
 }

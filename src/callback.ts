@@ -3,6 +3,7 @@
  * and gives the turn back to the page that waits; it works alone, too, when that page is gone. At most 1.5 kB, so that it
  * is done before anything else could run.
  */
+import type {Words} from './diagnosis/index.ts';
 import {hintOf} from './flow/hints.ts';
 import {channelName, NOTICE_SOURCE, PENDING_PREFIX, WINDOW_KEY} from './flow/names.ts';
 import {readCallbackUrl} from './protocol/callback-url.ts';
@@ -13,8 +14,8 @@ export interface CallbackOptions {
   readonly proxy: string;
   /** Name of the parameter that carries the code, default `auth_code`. */
   readonly parameter?: string;
-  /** Words for the person who looks at this page. */
-  readonly strings?: Partial<typeof english>;
+  /** Words for the user who looks at this page. */
+  readonly strings?: Partial<typeof english & Words>;
 }
 
 const english = {
@@ -24,10 +25,11 @@ const english = {
   again: 'Try again',
 };
 
-/** What the proxy says of a code; `hint` is the code of a failure. */
+/** What the proxy says of a code: an answer, or the code of a failure. */
 interface Answer {
   readonly verification_id?: string | undefined;
-  readonly hint?: string | undefined;
+  readonly code?: string | undefined;
+  readonly status?: number;
 }
 
 /** A transaction that began in this tab, and the storage key under which its element keeps it. */
@@ -46,29 +48,68 @@ interface Entry {
  */
 export async function handleCallback({proxy, parameter, strings}: CallbackOptions): Promise<void> {
   const words = {...english, ...strings};
+  const place = document.querySelector('[role=status]') ?? document.body;
   const read = readCallbackUrl(location.href, {parameter});
   history.replaceState(null, '', read.clean);
-  const {entries, known} = remembered();
+  // What this tab knows: where it came from, and which transaction it is about, if that is certain.
+  const entries: Entry[] = [];
+  let known: string | undefined;
+  try {
+    for (const [key, value] of Object.entries(sessionStorage))
+      if (key.startsWith(PENDING_PREFIX)) entries.push({...(JSON.parse(value as string) as Entry), key});
+    // A window of its own has its id, and copies of the older entries of its opener.
+    const [only, second] = entries;
+    known = sessionStorage.getItem(WINDOW_KEY) ?? (second ? undefined : only?.verification_id);
+  } catch {
+    // No storage: the proxy's answer names the transaction.
+  }
 
-  let answer: Answer | undefined = {hint: hintOf(read) ?? 'not-completed'};
-  // The second request follows at once: the browser may have sent the first on a connection that the server had closed.
-  if (read.code !== undefined)
-    while (!(answer = (await hand(proxy, read.code, known)) ?? (await hand(proxy, read.code, known))))
-      await pressed(`${words.offline} `, words.again);
+  const explain = (answer: Answer): Promise<boolean | void> =>
+    import('./diagnosis/index.ts').then(
+      ({tell}) => tell(proxy, answer, known, strings),
+      // eslint-disable-next-line no-console -- the texts did not load, as where the connection is lost
+      () => console.error('cf-user-details', answer.code),
+    );
+  let answer: Answer | undefined = {code: hintOf(read) ?? 'not-completed'};
+  if (read.code)
+    // Every second request follows at once: the browser may have sent the first on a connection that the server had closed.
+    for (let tries = 0; !(answer = await hand(proxy, read.code, known));)
+      if (tries++ % 2) {
+        void explain({code: 'proxy-unreachable'});
+        const button = document.createElement('button');
+        button.append(words.again);
+        place.replaceChildren(`${words.offline} `, button);
+        button.focus();
+        await new Promise(resolve => (button.onclick = resolve));
+      }
 
-  const {verification_id = known, hint} = answer;
+  const {verification_id = known, code: hint} = answer;
   const entry = entries.find(entry => entry.verification_id === verification_id);
-  // In a frame, the page that waits is around it.
-  if (entry && window === top && goBack(entry, hint)) return;
-  announce(verification_id, hint);
-  say(hint === undefined ? words.done : words.unfinished);
-  window.close();
+  // Back to the path where it began, on this origin and no other (RFC 9700 section 4.11). In a frame, the page that waits is
+  // around it.
+  if (entry?.path?.[0] === '/' && window === top) {
+    const {key, ...pending} = entry;
+    sessionStorage.setItem(key, JSON.stringify({...pending, hint}));
+    return location.replace(location.origin + entry.path);
+  }
+  // The page that waits is told where to look: by its opener handle, and by the channel where that was severed.
+  const notice = {source: NOTICE_SOURCE, verification_id, hint};
+  (window.opener as Window | null)?.postMessage(notice, location.origin);
+  // Where the transaction is not known, no page listens.
+  const channel = new BroadcastChannel(channelName(`${verification_id}`));
+  channel.postMessage(notice);
+  channel.close();
+  place.textContent = hint ? words.unfinished : words.done;
+  const explained = read.code && (hint ?? !window.opener) && (await explain(answer));
+  if (!explained) window.close();
 }
 
 /** Posts the code. The proxy exchanges it only once, however often it gets it. Undefined: no connection. */
 async function hand(proxy: string, code: string, transaction?: string): Promise<Answer | undefined> {
+  let response: Response | undefined;
+  let answer: Answer | null | undefined;
   try {
-    const response = await fetch(proxy.replace(/\/*$/, '/token'), {
+    response = await fetch(proxy.replace(/\/*$/, '/token'), {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -82,59 +123,12 @@ async function hand(proxy: string, code: string, transaction?: string): Promise<
       keepalive: true,
     });
     // The token in the answer is not for this page: it is not even read.
-    const answer = (await response.json()) as Answer & {code?: string};
-    return response.ok ? answer : {hint: answer.code ?? 'proxy-answer-invalid'};
-  } catch {
-    return undefined;
+    answer = (await response.json()) as Answer | null;
+  } catch (error) {
+    // A gateway whose server is away answers in HTML. Any other answer that is no JSON is not the proxy's.
+    if (!(error instanceof SyntaxError && response && response.status < 500)) return undefined;
   }
-}
-
-/** What this tab knows: where it came from, and which transaction it is about, if that is certain. */
-function remembered(): {entries: readonly Entry[]; known?: string | undefined} {
-  const entries: Entry[] = [];
-  try {
-    for (const [key, value] of Object.entries(sessionStorage))
-      if (key.startsWith(PENDING_PREFIX)) entries.push({...(JSON.parse(value as string) as Entry), key});
-    // A window of its own has its id, and copies of the older entries of its opener.
-    const [only, second] = entries;
-    return {
-      entries,
-      known: sessionStorage.getItem(WINDOW_KEY) ?? (second ? undefined : only?.verification_id),
-    };
-  } catch {
-    // No storage: the proxy's answer names the transaction.
-    return {entries};
-  }
-}
-
-/** Back to the path where it began, on this origin and no other (RFC 9700 section 4.11). */
-function goBack({key, ...pending}: Entry, hint: string | undefined): boolean {
-  if (pending.path?.[0] !== '/') return false;
-  sessionStorage.setItem(key, JSON.stringify({...pending, hint}));
-  location.replace(location.origin + pending.path);
-  return true;
-}
-
-/** Tells the page that waits where to look: by its opener handle, and by the channel where that was severed. */
-function announce(verification_id: string | undefined, hint: string | undefined): void {
-  const notice = {source: NOTICE_SOURCE, verification_id, hint};
-  (window.opener as Window | null)?.postMessage(notice, location.origin);
-  // Where the transaction is not known, nobody listens.
-  const channel = new BroadcastChannel(channelName(`${verification_id}`));
-  channel.postMessage(notice);
-  channel.close();
-}
-
-function say(text: string): Element {
-  const status = document.querySelector('[role=status]') ?? document.body;
-  status.textContent = text;
-  return status;
-}
-
-function pressed(text: string, label: string): Promise<unknown> {
-  const button = document.createElement('button');
-  button.textContent = label;
-  say(text).append(button);
-  button.focus();
-  return new Promise(resolve => (button.onclick = resolve));
+  return answer?.verification_id
+    ? answer
+    : {code: 'proxy-answer-invalid', status: response.status, ...answer};
 }

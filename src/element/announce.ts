@@ -14,7 +14,7 @@ import {
   CfUserCreatedEvent,
   CfWaitingEvent,
 } from './events.ts';
-import {tellOfFailure} from './tell-developer.ts';
+import {tellOfFailure, type Page} from './tell-developer.ts';
 
 /** What an event needs beyond the state. */
 export interface Announcement {
@@ -40,11 +40,11 @@ export function announce(
   return events;
 }
 
-/** Fires them. What only the merchant can mend is said on the console, unless the page cancels that event. */
-export function fire(page: EventTarget, events: readonly Event[]): void {
+/** Fires them. What a developer can do something about is explained on the console, unless the page cancels that event. */
+export function fire(element: EventTarget, events: readonly Event[], page: Page): void {
   for (const event of events) {
-    const wanted = page.dispatchEvent(event);
-    if (wanted && event instanceof CfErrorEvent) tellOfFailure(event.failure);
+    const wanted = element.dispatchEvent(event);
+    if (wanted && event instanceof CfErrorEvent) tellOfFailure(event.failure, page);
   }
 }
 

@@ -19,7 +19,6 @@ import {obstacleTo} from './obstacle.ts';
 import {register} from './register.ts';
 import {stringsWith} from './strings.ts';
 import {styles} from './styles/index.ts';
-import {tellOfFailure} from './tell-developer.ts';
 import {VERSION} from './version.ts';
 import {viewOf, type View} from './view.ts';
 
@@ -106,7 +105,6 @@ export class CfUserDetailsElement extends ConfiguredElement {
   readonly #controller: FlowController = new FlowController(this, {
     told: (state, event, from) => this.#told(state, event, from),
     ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
-    unready: tellOfFailure,
   });
   readonly #context: FaceContext = new FaceContext(this);
 
@@ -130,7 +128,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
   start(options: StartInit = {}): void {
     if (this.disabled) return;
     const flow = this.#flow();
-    if (!flow) return fire(this, endOf(this.state));
+    if (!flow) return fire(this, endOf(this.state), this.#controller.page);
     const failure = failureOf(() => this.#begin(flow, options));
     if (failure) flow.refuse('redirect', failure);
   }
@@ -139,7 +137,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     if (!canStart(flow.state)) return flow.reopen();
     if (!this.dispatchEvent(new CfStartEvent())) return;
     this.tellOfMistakes();
-    this.#field.tellOfMistakes();
+    this.#field.tellOfMistakes(true);
     const number = mobile ?? this.#field.value;
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
     this.#field.mark(wrong, this.#words.failures['mobile-invalid']);
@@ -240,7 +238,8 @@ export class CfUserDetailsElement extends ConfiguredElement {
   #told(state: FlowState, event: FlowEvent, from: Status): void {
     const required = (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
     if (event.type === 'received') this.#incomplete = missing(event.details, required).length > 0;
-    fire(this, announce(state, event, {from, required, context: this.#controller.flow?.context}));
+    const {flow, page} = this.#controller;
+    fire(this, announce(state, event, {from, required, context: flow?.context}), page);
   }
 }
 

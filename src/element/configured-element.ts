@@ -1,8 +1,10 @@
 import {LitElement} from 'lit';
 import type {Challenge} from '../flow/challenge.ts';
 import type {Mobile} from '../flow/model.ts';
+import {safely} from '../flow/report.ts';
 import {presentations, type Presentation} from '../protocol/proxy-api.ts';
 import {isScopeName} from '../protocol/scopes.ts';
+import {SLOW} from './patience.ts';
 import type {StringsOverride} from './strings.ts';
 import {tellDeveloper} from './tell-developer.ts';
 
@@ -60,6 +62,7 @@ export class ConfiguredElement extends LitElement {
   /** Words to show instead of the English ones; any of them. */
   declare strings: StringsOverride;
   #presentation: Presentation | 'auto' = 'auto';
+  #wanted: string | null | undefined;
 
   constructor() {
     super();
@@ -75,6 +78,7 @@ export class ConfiguredElement extends LitElement {
   }
 
   set presentation(wanted: string | null | undefined) {
+    this.#wanted = wanted;
     this.#presentation = presentations.find(each => each === wanted) ?? 'auto';
   }
 
@@ -95,20 +99,25 @@ export class ConfiguredElement extends LitElement {
     const property = name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
     if (!isFalse(value) || Reflect.get(this, property) !== true) return;
     this.removeAttribute(name);
-    if (!told.has(name)) tellDeveloper(`${name}="false" is removed: HTML writes false by no attribute`);
-    told.add(name);
+    tellDeveloper({code: 'attribute-false', words: [name]});
   }
 
-  /** Says on the console what the page probably did not mean. None of it stops a transaction. */
+  protected override firstUpdated(): void {
+    this.tellOfMistakes();
+    // A framework may set the property later.
+    safely(() => {
+      setTimeout(() => this.isConnected && !this.proxy && tellDeveloper({code: 'proxy-missing'}), SLOW);
+    });
+  }
+
+  /** Explains on the console what the page probably did not mean. None of it stops a transaction. */
   protected tellOfMistakes(): void {
-    const wanted = this.getAttribute('presentation');
-    if (wanted && wanted !== this.#presentation) tellDeveloper(`presentation="${wanted}" is read as auto`);
-    for (const scope of this.requiredScopes?.split(/\s+/) ?? [])
-      if (scope && !isScopeName(scope))
-        tellDeveloper(`required-scopes: Cashfree documents no scope ${scope}`);
+    const wanted = this.#wanted;
+    const unknown = this.requiredScopes?.split(/\s+/).filter(scope => scope && !isScopeName(scope));
+    if (wanted && wanted !== this.#presentation)
+      tellDeveloper({code: 'presentation-unknown', words: [wanted]});
+    if (unknown?.length) tellDeveloper({code: 'scope-unknown', words: unknown});
   }
 }
-
-const told = new Set<string>();
 
 const isFalse = (value: string | null): boolean => value?.toLowerCase() === 'false';

@@ -11,6 +11,7 @@ import {orElse, safely} from '../flow/report.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import type {Capabilities} from '../protocol/proxy-api.ts';
 import {returned, ReturnFocus, type ReturnHost} from './return-focus.ts';
+import {tellDeveloper, tellOfFailure, type Page} from './tell-developer.ts';
 
 interface Host extends ReturnHost {
   readonly proxy: string | undefined;
@@ -21,14 +22,10 @@ interface Host extends ReturnHost {
 interface Listener {
   told(state: FlowState, event: FlowEvent, from: Status): void;
   ready(capabilities: Capabilities): void;
-  /** The proxy did not say what it can do. A press asks it again, and then the user is told. */
-  unready(failure: AnyFailure): void;
 }
 
 /** What the proxies of this page can do, by URL: all elements of the page ask once. A failure is not kept. */
 const capabilities = new Map<string, Promise<Capabilities>>();
-/** Failures that were told: one question has one failure, however many elements wait for it. */
-const told = new WeakSet<AnyFailure>();
 
 /** Ties an element to its flow while it is in the page, and to a new one when its `proxy` changes. */
 export class FlowController implements ReactiveController {
@@ -36,6 +33,8 @@ export class FlowController implements ReactiveController {
   capabilities: Capabilities | undefined;
   /** Why there is no flow: the browser, or a script of the page, does not let one be made. */
   failure: AnyFailure | undefined;
+  /** What failures are explained with. */
+  page: Page = {};
   readonly #host: Host;
   readonly #listener: Listener;
   #proxy: string | undefined;
@@ -88,8 +87,13 @@ export class FlowController implements ReactiveController {
 
   #attach(): void {
     const {proxy, id, callbackParameter} = this.#host;
+    this.page = {proxy};
     const client = browserClient(proxy ?? '');
-    const flow = claim(`${proxy ?? ''} ${id}`, this.#host, key => createBrowserFlow(key, client));
+    const flow = claim(`${proxy ?? ''} ${id}`, this.#host, key =>
+      createBrowserFlow(key, client, consentWindow =>
+        tellDeveloper({code: 'callback-silent', consentWindow}),
+      ),
+    );
     this.flow = flow;
     this.#leave.push(() => release(flow, this.#host));
     const unsubscribe = flow.subscribe((state, event, from) => {
@@ -100,7 +104,7 @@ export class FlowController implements ReactiveController {
     // A page that names its proxy later must not lose a code to nobody until then.
     if (!proxy) return;
     if (isSecureContext) this.#client = client;
-    else this.#listener.unready(new Failure('insecure-context'));
+    else tellOfFailure(new Failure('insecure-context'), this.page);
     this.learn();
     if (flow.state.status !== 'idle') return;
     const options = {parameter: callbackParameter};
@@ -115,17 +119,19 @@ export class FlowController implements ReactiveController {
     const {flow} = this;
     const isGone = (): boolean => this.flow !== flow || this.capabilities !== undefined;
     try {
-      const known = await askOnce(this.#proxy ?? '', client);
+      const asked = askOnce(this.#proxy ?? '', client);
+      this.page = {proxy: this.#proxy, capabilities: asked};
+      const known = await asked;
       if (isGone()) return;
       this.capabilities = known;
     } catch (error) {
-      const failure = failureFrom(error);
-      if (isGone() || told.has(failure)) return;
-      told.add(failure);
-      return this.#listener.unready(failure);
+      // A press asks it again, and then the user is told.
+      if (!isGone()) tellOfFailure(failureFrom(error), this.page);
+      return;
     }
     this.#host.requestUpdate();
     this.#listener.ready(this.capabilities);
+    if (!this.capabilities.presentations[0]) tellDeveloper({...this.page, code: 'no-presentation'});
   }
 }
 

@@ -4,6 +4,7 @@ import {tellDeveloper} from './tell-developer.ts';
 
 /** What the field needs from its element. */
 interface Host extends ReactiveControllerHost, HTMLElement {
+  readonly proxy: string | undefined;
   readonly mobile: string | undefined;
   readonly mobileField: string | undefined;
 }
@@ -33,6 +34,7 @@ export class MobileField implements ReactiveController {
   #observer: MutationObserver | undefined;
   #observed: Node | undefined;
   #undefined: Element | undefined;
+  #updated = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -64,6 +66,11 @@ export class MobileField implements ReactiveController {
     this.#observe();
   }
 
+  hostUpdated(): void {
+    if (!this.#updated) this.tellOfMistakes(false);
+    this.#updated = true;
+  }
+
   hostDisconnected(): void {
     this.#observe();
   }
@@ -92,15 +99,16 @@ export class MobileField implements ReactiveController {
     this.#field?.select?.();
   }
 
-  /** Logs what the page probably did not mean. No value is quoted: each may be a person's number. */
-  tellOfMistakes(): void {
-    const {mobile, mobileField} = this.#host;
-    if (mobile && this.editable) tellDeveloper('mobile is not a mobile number: the field is used instead');
-    if (!mobileField) return;
-    const named = this.#named;
-    if (!named) tellDeveloper('mobile-field is the id of nothing here');
-    else if (!fieldIn(named))
-      tellDeveloper('mobile-field is the id of an element without an input or a value');
+  /**
+   * Explains on the console what the page probably did not mean. No value is quoted: each may be a person's number.
+   *
+   * @param pressed the field has to be there by now.
+   */
+  tellOfMistakes(pressed: boolean): void {
+    const {proxy, mobile, mobileField} = this.#host;
+    if (mobile && this.editable) tellDeveloper({code: 'mobile-attribute', proxy});
+    if (pressed && mobileField && !(this.#named && fieldIn(this.#named)))
+      tellDeveloper({code: 'mobile-field', proxy});
   }
 
   /** The number that the page gave, if it is one. */

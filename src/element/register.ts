@@ -16,7 +16,7 @@ export function register(ours: Registrable, tag: string, registry: CustomElement
   if (!first) return defineIn(registry, ours, tag);
   if (first === ours || first.version === ours.version || warned.has(tag)) return;
   warned.add(tag);
-  tellDeveloper(`is loaded twice. Version ${String(first.version)} is used, ${ours.version} is not.`);
+  tellDeveloper({code: 'two-versions', values: {first: String(first.version), second: ours.version}});
 }
 
 /** One class can have one tag only: a second tag gets a class of its own. */

@@ -15,13 +15,21 @@ export function browserClient(proxy: string): ProxyClient {
   return createProxyClient(proxy, (input, init) => fetch(input, init));
 }
 
-/** A flow over the real page. */
-export function createBrowserFlow(key: string, client: ProxyClient): Flow {
+/**
+ * A flow over the real page.
+ *
+ * @param onSilent is called with a consent window that came back to this origin and does not take its code.
+ */
+export function createBrowserFlow(
+  key: string,
+  client: ProxyClient,
+  onSilent?: (consentWindow: Window) => void,
+): Flow {
   return new Flow(key, {
     client,
     presenters: {
       overlay: createOverlay(),
-      popup: createPopup(),
+      popup: createPopup(onSilent),
       redirect: createRedirect(url => location.assign(url)),
     },
     listen: listenChannel,

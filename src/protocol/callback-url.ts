@@ -1,13 +1,13 @@
 import {readHint} from './hint.ts';
 
-/** Longest code taken. Its format and length are not documented (contract 5.4). */
-const CODE_LIMIT = 4096;
-
-/** What a code is made of: visible ASCII, as in OAuth (RFC 6749 appendix A.11). Nothing else goes on to the proxy. */
-const CODE = /^[!-~]+$/;
+/**
+ * What a code is made of: visible ASCII, as in OAuth (RFC 6749 appendix A.11). Nothing else goes on to the proxy. Format and
+ * length are not documented (contract 5.4).
+ */
+const CODE = /^[!-~]{1,4096}$/;
 
 /** What may come along with a code or instead of it. Hints only: they decide nothing (contract 10, row 2). */
-const COMPANIONS = new Set(['status', 'error', 'errordescription', 'verificationid']);
+const COMPANION = /^(status|error(description)?|verificationid)$/;
 
 export interface CallbackUrlOptions {
   /**
@@ -44,66 +44,56 @@ export type CallbackUrl = {
  * @throws {TypeError} if `href` is not an absolute URL.
  */
 export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = {}): CallbackUrl {
-  const [, base = '', query = '', fragment = ''] =
-    /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(new URL(href).href) ?? [];
-  const finds: Finds = {codes: new Set(), hints: [], explicit: false};
-  const clean = base + sift(query, parameter, finds) + sift(fragment, parameter, finds);
-  const {codes, hints, explicit} = finds;
+  const codes = new Set<string>();
+  const hints: string[] = [];
+  let explicit = false;
 
+  /**
+   * Takes code and companions out of a query or fragment, and returns the rest. By hand, because URLSearchParams would
+   * rewrite the page's own parameters.
+   *
+   * A fragment may be a route with a query (`#/welcome?auth_code=…`). A further `?` belongs to the value before it, unless a
+   * name of the code follows: a server that appends `?auth_code=…` to a URL that has a query already does so.
+   */
+  function sift(source = ''): string {
+    const seen = new Set<string>();
+    let rest = '';
+    let lead = '';
+    for (const part of source.split(/(?=[?#&])/)) {
+      const separator = part.slice(0, 1);
+      const inner = separator !== '&' && seen.has(separator);
+      seen.add(separator);
+      // A code in base64 may come unescaped: its `+` is no space.
+      const [[name, value] = ['', '']] = new URLSearchParams(part.slice(1).replaceAll('+', '%2B'));
+      const key = fold(name);
+      const isNamed = key === 'authcode' || (parameter && key === fold(parameter));
+      const isCode = isNamed || (key === 'code' && value && parameter === undefined && !inner);
+      if (isCode || (COMPANION.test(key) && !inner)) {
+        if (isNamed) explicit ||= key !== 'code';
+        if (isCode && value) codes.add(value);
+        else hints.push(value);
+        // What follows gets the place of this part: after `?`, not `&`.
+        if (!inner) lead ||= separator;
+      } else {
+        rest += (lead || separator) + part.slice(1);
+        lead = '';
+      }
+    }
+    return rest;
+  }
+
+  const clean = new URL(href).href.replace(
+    /(\?[^#]*)?(#.*)?$/s,
+    (_, query?: string, fragment?: string) => sift(query) + sift(fragment),
+  );
   const [code, second] = codes;
   if (code === undefined) {
-    const hint = hints.map(readHint).find(hint => hint !== undefined);
-    const kind = hint === 'denied' || hint === 'expired' ? hint : hints.length === 0 ? 'none' : 'returned';
+    const hint = hints.map(readHint).find(Boolean);
+    const kind = hint && hint !== 'closed' ? hint : hints.length > 0 ? 'returned' : 'none';
     return {kind, explicit, clean};
   }
-  if (second !== undefined || code.length > CODE_LIMIT || !CODE.test(code)) {
-    return {kind: 'conflict', explicit, clean};
-  }
-  return {kind: 'code', code, explicit, clean};
-}
-
-interface Finds {
-  readonly codes: Set<string>;
-  readonly hints: string[];
-  explicit: boolean;
-}
-
-/**
- * Takes code and companions out of a query or fragment, and returns the rest. By hand, because URLSearchParams would
- * rewrite the page's own parameters.
- *
- * A fragment may be a route with a query (`#/welcome?auth_code=…`). A further `?` belongs to the value before it, unless a
- * name of the code follows: a server that appends `?auth_code=…` to a URL that has a query already does so.
- */
-function sift(source: string, parameter: string | undefined, finds: Finds): string {
-  const named = new Set(['authcode', fold(parameter ?? '')]);
-  const seen = new Set<string>();
-  let rest = '';
-  let lead = '';
-  for (const part of source.split(/(?=[?#&])/)) {
-    const separator = part.slice(0, 1);
-    const inner = separator !== '&' && seen.has(separator);
-    seen.add(separator);
-    // A code in base64 may come unescaped: its `+` is no space.
-    const [[name, value] = ['', '']] = new URLSearchParams(part.slice(1).replaceAll('+', '%2B'));
-    const key = fold(name);
-    if (named.has(key) && name !== '') {
-      finds.explicit ||= key !== 'code';
-      if (value === '') finds.hints.push(value);
-      else finds.codes.add(value);
-    } else if (key === 'code' && value !== '' && parameter === undefined && !inner) {
-      finds.codes.add(value);
-    } else if (COMPANIONS.has(key) && !inner) {
-      finds.hints.push(value);
-    } else {
-      rest += (lead || separator) + part.slice(1);
-      lead = '';
-      continue;
-    }
-    // What follows stands where this one stood: after `?`, not `&`.
-    if (!inner) lead ||= separator;
-  }
-  return rest;
+  const isOne = second === undefined && CODE.test(code);
+  return isOne ? {kind: 'code', code, explicit, clean} : {kind: 'conflict', explicit, clean};
 }
 
 /** Spelling drifts between `auth_code`, `authCode` and `authcode` (contract 5.3). */

@@ -172,14 +172,14 @@ export const failures: Readonly<Record<FailureCode, Row>> = {
   'user-exists': row('failed', 'merchant', false),
 };
 
-/** An `Error` that is safe to report: its message is its code, and it has no `cause`, because a cause may quote a body. */
+/** An `Error` that is safe to report: its message is a sentence with its code, and it has no `cause`, because a cause may quote a body. */
 export class Failure<C extends FailureCode = FailureCode> extends Error {
   override readonly name = 'Failure';
   readonly code: C;
   readonly facts: FailureFacts[C];
 
   constructor(code: C, ...facts: [C] extends [Bare] ? [facts?: FailureFacts[C]] : [facts: FailureFacts[C]]) {
-    super(code);
+    super(`cf-user-details reports ${code}: see docs/failures.md#${code} in the package.`);
     this.code = code;
     this.facts = (facts[0] ?? {}) as FailureFacts[C];
   }

@@ -2,7 +2,9 @@ import {expect} from '@open-wc/testing';
 import {CfUserDetailsElement} from '../../src/index.ts';
 import {assign} from '../../src/element/properties.ts';
 import {VERSION} from '../../src/element/version.ts';
-import {MOBILE, eachWorld, main, reach, type, until, words} from './world.ts';
+import {MOBILE, eachWorld, main, reach, told, type, until, words} from './world.ts';
+
+const nextTask = () => new Promise(resolve => setTimeout(resolve));
 
 /** A registry as a page has one, but nobody else's. */
 function registryWith(classes: Record<string, CustomElementConstructor> = {}) {
@@ -113,10 +115,13 @@ describe('the configuration of an element', () => {
     });
     main(element).click();
     await reach(element, 'consenting');
-    const told = test.world.console.map(([words]) => String(words)).join();
-    expect(told).to.match(/"modal" is read as auto.*PANN.*mobile-field/);
-    // A number that was put there by mistake is somebody's.
-    expect(told).not.to.contain('NAME').and.not.to.contain(MOBILE);
+    const lines = (await told(test.world, 3)).join();
+    expect(lines)
+      .to.match(/presentation: modal is unknown, and auto is used/)
+      .and.match(/scope that Cashfree does not document: PANN\./)
+      .and.match(/mobile-field is not the id/);
+    // A number that was put there by mistake is a person's.
+    expect(JSON.stringify(test.world.console)).not.to.contain(MOBILE);
   });
 
   it('takes every attribute away again', async () => {
@@ -128,6 +133,12 @@ describe('the configuration of an element', () => {
     await test.world.finish(element);
   });
 
+  it('tells the developer four seconds later that the element has no proxy', async () => {
+    await test.world.mount({proxy: ''});
+    test.world.passFourSeconds();
+    expect((await told(test.world))[0]).to.match(/The element has no proxy/);
+  });
+
   for (const proxy of [undefined, '']) {
     it(`tells user and developer that the proxy is missing (${String(proxy)})`, async () => {
       const element = await test.world.mount({mobile: MOBILE});
@@ -137,7 +148,6 @@ describe('the configuration of an element', () => {
       main(element).click();
       await reach(element, 'failed');
       expect(words(element)).to.match(/cannot be used here/);
-      expect(test.world.console).to.deep.equal([['<cf-user-details> config-invalid', {option: 'proxy'}]]);
       // Nobody else was asked instead.
       expect(test.world.calls).to.deep.equal(['GET /']);
     });
@@ -147,10 +157,10 @@ describe('the configuration of an element', () => {
     test.world.answer('GET /', () => new Response('<!doctype html>', {status: 404}));
     await test.world.mount();
     await until(() => test.world.console.length > 0);
-    expect(test.world.console[0]?.[0]).to.equal('<cf-user-details> proxy-answer-invalid');
+    expect((await told(test.world))[0]).to.match(/There is no proxy at .*\/cf\/ \(status 404\)\.$/);
   });
 
-  it('keeps quiet where only the network is away: a press tells the user', async () => {
+  it('tells user and developer where no server answers', async () => {
     test.world.answer('GET /', () => Promise.reject(new TypeError('Failed to fetch')));
     test.world.answer('POST /session', () => Promise.reject(new TypeError('Failed to fetch')));
     const element = await test.world.mount();
@@ -158,6 +168,19 @@ describe('the configuration of an element', () => {
     main(element).click();
     await reach(element, 'failed');
     expect(words(element)).to.match(/connection was lost/);
+    expect((await told(test.world))[0]).to.match(/No server answered at http.*\/cf\/(?:session)?\.$/);
+  });
+
+  it('keeps quiet where only one call was lost', async () => {
+    test.world.answer('POST /session', () => Promise.reject(new TypeError('Failed to fetch')));
+    // A server is there.
+    test.world.answer('GET /session', () => new Response(null, {status: 405}));
+    const element = await test.world.mount();
+    type(element);
+    main(element).click();
+    await reach(element, 'failed');
+    await until(() => test.world.calls.includes('GET /session'));
+    await nextTask();
     expect(test.world.console).to.be.empty;
   });
 
@@ -213,7 +236,7 @@ describe('registering the tag', () => {
     expect(test.world.console).to.be.empty;
   });
 
-  it('says once that a copy of another version came first, and does not throw', () => {
+  it('says once that a copy of another version came first, and does not throw', async () => {
     const other = class extends HTMLElement {
       static version = '9.9.9';
     };
@@ -221,8 +244,8 @@ describe('registering the tag', () => {
     define(undefined, registry);
     define(undefined, registry);
     expect(registry.get('cf-user-details')).to.equal(other);
-    expect(test.world.console).to.deep.equal([
-      [`<cf-user-details> is loaded twice. Version 9.9.9 is used, ${VERSION} is not.`],
+    expect(await told(test.world)).to.deep.equal([
+      `<cf-user-details> cf-user-details is loaded twice. Version 9.9.9 is used, ${VERSION} is not.`,
     ]);
   });
 });

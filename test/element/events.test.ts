@@ -7,22 +7,23 @@ import {
   type CfUserDetailsElement,
 } from '../../src/index.ts';
 import {
-  MOBILE,
-  PERSON,
-  SECRETS,
-  USER,
   cancelButton,
   cut,
   eachWorld,
   input,
   main,
+  MOBILE,
   never,
+  PERSON,
   problem,
   reach,
   record,
+  SECRETS,
+  told,
   type,
   types,
   until,
+  USER,
   words,
 } from './world.ts';
 
@@ -269,9 +270,10 @@ describe('what the page is told', () => {
     type(element);
     main(element).click();
     await reach(element, 'failed');
-    expect(test.world.console).to.deep.equal([
-      ['<cf-user-details> cashfree-keys-refused', {status: 401, keys: 'one-click'}],
+    expect(await told(test.world)).to.deep.equal([
+      '<cf-user-details> Cashfree refused the keys of the proxy (one-click).',
     ]);
+    expect(test.world.console[0]?.[1]).to.deep.equal({status: 401, keys: 'one-click'});
     element.addEventListener('cf-error', event => event.preventDefault(), {once: true});
     main(element).click();
     await until(() => test.world.calls.filter(call => call === 'POST /session').length === 2);
@@ -283,9 +285,8 @@ describe('what the page is told', () => {
     test.world.answer('POST /users', problem('request-refused', {reason: 'create-user-off'}, 404));
     const element = await test.world.mount({'create-user': ''});
     await test.world.finish(element);
-    expect(test.world.console).to.deep.equal([
-      ['<cf-user-details> request-refused', {reason: 'create-user-off'}],
-    ]);
+    const [text] = await told(test.world);
+    expect(text).to.match(/The proxy refused a request of this page: .*, reason create-user-off\.$/);
   });
 
   it('keeps what only the user can mend off the console', async () => {

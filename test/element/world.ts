@@ -223,6 +223,12 @@ export class World {
   }
 }
 
+/** What the console was told, each text with its first line. */
+export async function told(world: World, count = 1): Promise<string[]> {
+  await until(() => world.console.length >= count);
+  return world.console.map(([text]) => String(text).split('\n')[0] ?? '');
+}
+
 /** A new world for every test. */
 export function eachWorld(): {readonly world: World} {
   let world: World | undefined;

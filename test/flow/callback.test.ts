@@ -18,9 +18,15 @@ let channel: BroadcastChannel;
 /** What the proxy answers, one after the other. */
 function answering(...answers: (() => Response)[]): void {
   window.fetch = (input, init) => {
-    requests.push(new Request(input, init));
+    const request = new Request(input, init);
+    // What explains a lost connection looks whether a server is there at all.
+    if (request.method === 'GET') return Promise.resolve(new Response());
+    requests.push(request);
     const answer = answers[Math.min(requests.length, answers.length) - 1];
-    return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError('network'));
+    const response = answer?.();
+    return response && response.type !== 'error'
+      ? Promise.resolve(response)
+      : Promise.reject(new TypeError('network'));
   };
 }
 
@@ -131,7 +137,7 @@ describe('the callback page', () => {
         {source: 'cf-user-details', verification_id: VERIFICATION_ID, hint},
       ]);
       expect(requests).to.have.length(posts);
-      expect(status.textContent).to.contain('not finished');
+      expect(status.textContent).to.match(/is not finished|could not be finished/);
     });
 
   it('tells its opener, at this origin only', async () => {
@@ -156,6 +162,56 @@ describe('the callback page', () => {
       {auth_code: SECRETS.code},
     ]);
     expect(status.textContent).to.contain('Thank you');
+  });
+
+  /** Answers that no second try would change, the failure that the waiting page hears of, and what the user reads. */
+  const finals: readonly [name: string, answer: () => Response, hint: string, says: RegExp][] = [
+    [
+      'there is no proxy',
+      () => new Response('<h1>404</h1>', {status: 404}),
+      'proxy-answer-invalid',
+      /fill in the form by hand/,
+    ],
+    [
+      'a page of HTML answers',
+      () => new Response('<!doctype html>'),
+      'proxy-answer-invalid',
+      /fill in the form by hand/,
+    ],
+    ['null answers', () => Response.json(null), 'proxy-answer-invalid', /fill in the form by hand/],
+    ['another service answers', () => Response.json({}), 'proxy-answer-invalid', /fill in the form by hand/],
+    [
+      'this browser has no transaction',
+      () => Response.json({code: 'transaction-missing'}, {status: 409}),
+      'transaction-missing',
+      /start again/,
+    ],
+    [
+      'the origin is refused',
+      () => Response.json({code: 'request-refused', facts: {reason: 'origin'}}, {status: 403}),
+      'request-refused',
+      /Go back to the page/,
+    ],
+  ];
+  for (const [name, answer, hint, says] of finals)
+    it(`tells the user how to go on, once and for all, where ${name}`, async () => {
+      sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
+      answering(answer);
+      await land(`?auth_code=${SECRETS.code}`);
+      expect(requests).to.have.length(1);
+      expect(status.textContent).to.match(says);
+      expect(await announced()).to.deep.equal([
+        {source: 'cf-user-details', verification_id: VERIFICATION_ID, hint},
+      ]);
+      // The words are there to be read, unless the page that waits closes the window.
+      expect(closed).to.equal(0);
+    });
+
+  it('says its own words for them, where it was given some', async () => {
+    answering(() => Response.json({code: 'transaction-missing'}, {status: 409}));
+    history.replaceState(null, '', `${location.pathname}?auth_code=${SECRETS.code}`);
+    await handleCallback({proxy: '/cf', strings: {missing: 'Yahan nahin.'}});
+    expect(status.textContent).to.equal('Yahan nahin.');
   });
 
   const html = () => new Response('<h1>502</h1>', {status: 502});

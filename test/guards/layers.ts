@@ -4,7 +4,8 @@ import ts from 'typescript';
 const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
   protocol: {layers: [], packages: ['zod']},
   flow: {layers: ['protocol'], packages: ['zod']},
-  element: {layers: ['flow', 'protocol'], packages: ['lit']},
+  diagnosis: {layers: ['protocol'], packages: []},
+  element: {layers: ['diagnosis', 'flow', 'protocol'], packages: ['lit']},
   proxy: {layers: ['protocol'], packages: ['zod', 'jose', 'hono', 'ioredis']},
   'proxy/node.ts': {
     layers: ['proxy', 'proxy/node-body.ts', 'proxy/node-stop.ts', 'protocol'],
@@ -16,7 +17,7 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   'sandbox/node.ts': {layers: ['sandbox', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
   'index.ts': {layers: ['element', 'flow', 'protocol'], packages: []},
   'define.ts': {layers: ['index.ts', 'element', 'flow', 'protocol'], packages: []},
-  'callback.ts': {layers: ['flow', 'protocol'], packages: []},
+  'callback.ts': {layers: ['diagnosis', 'flow', 'protocol'], packages: []},
   'trace.ts': {layers: ['flow', 'protocol'], packages: []},
   'react.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['react']},
   'vue.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['vue']},

@@ -16,7 +16,11 @@ describe('the table of failures', () => {
   for (const code of codes) {
     it(`says for ${code} how it ends, who must act, and whether another try helps`, () => {
       const failure = failureWith(code);
-      expect(failure).to.be.instanceOf(Error).and.include({name: 'Failure', message: code, code});
+      expect(failure).to.be.instanceOf(Error).and.include({name: 'Failure', code});
+      // An error tracker shows the message alone.
+      expect(failure.message).to.match(
+        new RegExp(`^[a-z-]+ reports ${code}: see \\S+#${code} in the package\\.$`),
+      );
       expect(outcomes).to.include(failure.outcome);
       expect(['user', 'merchant', 'cashfree']).to.include(failure.actor);
       expect(failure.retryable).to.be.a('boolean');
@@ -51,7 +55,7 @@ describe('a failure', () => {
       actor: 'merchant',
       facts: {status: 401, keys: 'one-click'},
     });
-    expect(String(failure)).to.equal('Failure: cashfree-keys-refused');
+    expect(String(failure)).to.match(/^Failure: cf-user-details reports cashfree-keys-refused: see /);
     expect(failure).not.to.have.property('cause');
   });
 

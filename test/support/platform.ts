@@ -55,6 +55,7 @@ const engine = [
     'URL.origin',
     'URLSearchParams',
     'Document.getElementById',
+    'ParentNode.replaceChildren',
   ],
 ] as const;
 
@@ -65,6 +66,7 @@ const fixed = [
     'Location.replace',
     'Location.search',
     'Window.location',
+    'Window.document',
     'Window.top',
     'document',
     'location',
@@ -102,6 +104,7 @@ const optional = [
     'Node.contains',
     'Element.getBoundingClientRect',
     'Node.isEqualNode',
+    'Document.readyState',
     'Element.scrollIntoView',
     'Document.head',
   ],

@@ -1,3 +1,4 @@
+import {readCallbackUrl} from '../../protocol/callback-url.ts';
 import {Failure} from '../../protocol/failures.ts';
 import {PENDING_PREFIX, WINDOW_KEY} from '../names.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
@@ -9,13 +10,19 @@ const FEATURES = 'popup,width=480,height=760';
 /** How often to look whether the window is closed, in milliseconds. */
 const LOOK = 500;
 
+/** So many looks in a row have to find the code in the address of the window. */
+const LOOKS = 4;
+
 /**
  * A window of its own, opened empty inside the gesture and navigated once the session is there.
  *
  * Three routes lead back, and the first one wins: a message from the window, a broadcast from the callback page, and
  * the proxy's status, because a page with Cross-Origin-Opener-Policy loses its opener and its handle.
+ *
+ * @param onSilent is called with a window that came back to this origin, was loaded, and still has the code in its address:
+ *   no callback page is there, or its script did not run.
  */
-export function createPopup(): Presenter {
+export function createPopup(onSilent?: (consentWindow: Window) => void): Presenter {
   return report => {
     let popup = openEmpty();
     let shown = false;
@@ -36,7 +43,7 @@ export function createPopup(): Presenter {
         shown = true;
         // The window is there without the focus, too.
         safely(() => popup.focus());
-        stop = watch(popup, verification_id, report);
+        stop = watch(popup, verification_id, report, onSilent);
       },
       close() {
         if (stop) safely(stop);
@@ -71,7 +78,17 @@ function entrust(popup: Window, verification_id: string): void {
   }
 }
 
-function watch(popup: Window, verification_id: string, report: Report): () => void {
+/** Whether the window shows a page of this origin that does not take its code. */
+function isSilent({document, location}: Window): boolean {
+  return document.readyState === 'complete' && readCallbackUrl(location.href).kind !== 'none';
+}
+
+function watch(
+  popup: Window,
+  verification_id: string,
+  report: Report,
+  onSilent: ((consentWindow: Window) => void) | undefined,
+): () => void {
   const hear = ({origin, source, data}: MessageEvent): void => {
     if (origin === location.origin && source === popup) hearNotice(data, verification_id, report);
   };
@@ -79,9 +96,14 @@ function watch(popup: Window, verification_id: string, report: Report): () => vo
 
   // A severed window looks closed while the user types in it. So it counts only once the user is back on this page.
   let doubted = false;
+  let silent = 0;
   const look = (): void => {
+    // A page of another origin, such as Cashfree's, cannot be looked into.
+    silent = orElse(() => isSilent(popup), false) ? silent + 1 : 0;
+    if (silent === LOOKS) onSilent?.(popup);
     const doubtful =
-      orElse(() => popup.closed, false) && (doubted || orElse(() => document.hasFocus(), true));
+      silent >= LOOKS ||
+      (orElse(() => popup.closed, false) && (doubted || orElse(() => document.hasFocus(), true)));
     if (doubtful === doubted) return;
     doubted = doubtful;
     report({type: doubted ? 'doubted' : 'reassured'});

@@ -27,14 +27,16 @@ const headers = Object.fromEntries(
     }),
 );
 
-async function bundled(): Promise<string> {
+/** The helper, and the chunk that it loads where something is wrong, by their paths. */
+async function bundled(): Promise<ReadonlyMap<string, string>> {
   const entry = fileURLToPath(new URL('../../../src/callback.ts', import.meta.url));
   const built = (await build({
     configFile: false,
     logLevel: 'error',
-    build: {write: false, target: 'es2022', lib: {entry, formats: ['es']}},
+    build: {write: false, target: 'es2022', lib: {entry, formats: ['es'], fileName: () => 'callback.js'}},
   })) as Rolldown.RolldownOutput[];
-  return built[0]?.output[0].code ?? '';
+  const chunks = built[0]?.output.filter(file => file.type === 'chunk') ?? [];
+  return new Map(chunks.map(({fileName, code}) => [`/${fileName}`, code]));
 }
 
 describe('The rules of auto', () => {
@@ -56,13 +58,14 @@ for (const engine of chosenEngines) {
 
     before(async function () {
       this.timeout(120_000);
-      const script = await bundled();
+      const scripts = await bundled();
       const js = {'content-type': 'text/javascript'};
       site = await openSite('merchant', async request => {
         const {pathname} = new URL(request.url);
         if (pathname === '/callback') return new Response(block('html'), {headers});
         if (pathname === '/callback-page.js') return new Response(block('js'), {headers: js});
-        if (pathname === '/callback.js') return new Response(script, {headers: js});
+        const script = scripts.get(pathname);
+        if (script !== undefined) return new Response(script, {headers: js});
         if (pathname !== '/cf/token') return new Response(null, {status: 404});
         posted.push(`${request.headers.get('referer')} ${await request.text()}`);
         return Response.json({verification_id: 'a-transaction', access_token: 'x', token_type: 'Bearer'});

@@ -1,0 +1,81 @@
+import {explain} from './explain.ts';
+import {print} from './print.ts';
+
+/** What the proxy answered to the callback page. */
+interface Answer {
+  readonly verification_id?: string | undefined;
+  /** The code of a failure. */
+  readonly code?: string | undefined;
+  readonly facts?: object | undefined;
+  readonly status?: number | undefined;
+}
+
+/** Words for the user of a callback page that cannot finish. */
+export interface Words {
+  /** The proxy is not where the page looked for it, or refused the page. */
+  readonly fault: string;
+  /** No open request belongs to this code here. */
+  readonly missing: string;
+}
+
+const english: Words = {
+  fault:
+    'This could not be finished here. Go back to the page where you began, and fill in the form by hand.',
+  missing:
+    'Your request is no longer open, or was begun at another address. Go back to the page where you began, and start again.',
+};
+
+/** Failures whose words the user finds here, because no page may be waiting. */
+const shown: Readonly<Record<string, keyof Words>> = {
+  'proxy-answer-invalid': 'fault',
+  'request-refused': 'fault',
+  'transaction-missing': 'missing',
+};
+
+/**
+ * Explains on the callback page what became of a posted code: to the developer on the console, and to the user in words.
+ *
+ * @param known the transaction of this window, where the tab remembers it.
+ * @returns whether the window has to stay open for the words.
+ */
+export async function tell(
+  proxy: string,
+  {code, facts = {}, status}: Answer,
+  known: string | undefined,
+  strings: Partial<Words> = {},
+): Promise<boolean> {
+  if (code === undefined) {
+    // The window of a transaction has an opener, unless it was cut off.
+    if (known !== undefined) void explainOpener();
+    return false;
+  }
+  const elsewhere = code === 'transaction-missing' && (known === undefined || isOpenedElsewhere());
+  await explain({
+    code: elsewhere ? 'callback-elsewhere' : code,
+    facts: {step: 'token', ...facts, ...(status !== undefined && {status})},
+    proxy,
+    callback: true,
+  });
+  const words = shown[code];
+  if (words === undefined) return false;
+  const place = document.querySelector('[role=status]') ?? document.body;
+  place.textContent = strings[words] ?? english[words];
+  return true;
+}
+
+/** Whether the page that opened this window is of another origin: it cannot be looked into. */
+function isOpenedElsewhere(): boolean {
+  try {
+    String((window.opener as Window | null)?.location.href);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Pages may cut themselves off from their windows, and lose nothing; a callback page that does so stays open. */
+async function explainOpener(): Promise<void> {
+  const {headers} = await fetch(location.pathname, {method: 'HEAD', credentials: 'omit', cache: 'no-store'});
+  const policy = headers.get('cross-origin-opener-policy');
+  if (policy !== null && policy !== 'unsafe-none') print('callback-opener', {});
+}

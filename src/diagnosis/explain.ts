@@ -1,0 +1,134 @@
+import type {Capabilities} from '../protocol/proxy-api.ts';
+import {addressOf, isLoopback, isNear, isWithoutScheme, pathOf, shown} from './address.ts';
+import {findInConsentWindow} from './consent-window.ts';
+import {print, type Values} from './print.ts';
+import {probeConnection, probeScript} from './probe.ts';
+
+/** What went wrong, as far as the page knows it. */
+export interface Met {
+  /** The code of a failure, or the id of a mistake. */
+  readonly code: string;
+  /** Of the failure. */
+  readonly facts?: object;
+  /** As in the attribute. */
+  readonly proxy?: string | null | undefined;
+  /** What the proxy was asked for when the page was loaded. */
+  readonly capabilities?: Promise<Capabilities> | undefined;
+  /** A window that came back to this origin and does not take its code. */
+  readonly consentWindow?: Window;
+  /** What the page wrote in place of what was expected. Quoted only where it is made of letters. */
+  readonly words?: readonly string[];
+  /** Other values of a text. */
+  readonly values?: Values;
+  /** The page is the callback page. */
+  readonly callback?: boolean;
+}
+
+/** The facts of any failure, as they come. */
+type Facts = Readonly<Record<string, unknown>>;
+
+/** A word that cannot be a number, a name with an address, or a sentence. */
+const PLAIN = /^[A-Za-z_-]{1,30}$/;
+
+/** Explains a failure or a mistake on the console, once per page. Nothing is said where the network was away for a moment. */
+export async function explain(met: Met): Promise<void> {
+  const {proxy, words = []} = met;
+  const facts = (met.facts ?? {}) as Facts;
+  // Where this call failed, its failure is explained by itself.
+  const capabilities = await met.capabilities?.catch(() => undefined);
+  const url = addressOf(proxy, pathOf(facts['step']));
+  const sdk = capabilities?.sdk && addressOf(capabilities.sdk.src, '');
+  const id = await identify(met, {facts, url, sdk, capabilities});
+  if (id === undefined) return;
+  const quoted = words.filter(word => PLAIN.test(word)).join(', ');
+  const values: Values = {
+    ...(facts as Values),
+    url: shown(url),
+    page: location.origin,
+    sdk: sdk ? shown(sdk) : 'its address',
+    environment: capabilities?.environment,
+    value: quoted && `: ${quoted}`,
+    place: met.callback && `: ${shown(url)}, status ${String(facts['status'])}`,
+    ...met.values,
+    ...(met.consentWindow && findInConsentWindow(met.consentWindow)),
+  };
+  print(id, values, proxy ?? words.join(' '), facts);
+}
+
+/** What is known besides. */
+interface Known {
+  readonly facts: Facts;
+  readonly url: URL | undefined;
+  readonly sdk: URL | undefined;
+  readonly capabilities: Capabilities | undefined;
+}
+
+async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promise<string | undefined> {
+  const {code, proxy, words = [], consentWindow} = met;
+  switch (code) {
+    case 'config-invalid':
+      return facts['option'] === 'proxy' ? 'proxy-missing' : code;
+    case 'scope-unknown':
+      return words.some(word => /[^\w-]/.test(word)) ? 'scopes-separator' : code;
+    case 'callback-silent':
+      return consentWindow && findInConsentWindow(consentWindow).status ? 'callback-missing' : code;
+    case 'proxy-unreachable':
+      return isWithoutScheme(proxy) ? 'proxy-without-scheme' : unreachable(url);
+    case 'proxy-answer-invalid':
+      return isWithoutScheme(proxy) && !met.callback ? 'proxy-without-scheme' : strange(met, facts);
+    case 'request-refused':
+      return refused(proxy, facts);
+    case 'not-completed':
+      // In production users come back without an answer. Before, it is a developer.
+      return capabilities && capabilities.environment !== 'production' ? 'callback-unseen' : undefined;
+    case 'cashfree-keys-refused':
+      return 'keys-refused';
+    case 'sdk-unavailable':
+      if (facts['reason'] === 'offline') return undefined;
+      return sdk && (await probeScript(sdk.href)) === 'policy' ? 'csp-sdk' : 'sdk-blocked';
+    default:
+      return code;
+  }
+}
+
+/** `fetch` gives one error for everything that keeps an answer from a page. */
+async function unreachable(url: URL | undefined): Promise<string | undefined> {
+  if (!url) return 'no-answer';
+  const page = new URL(location.href);
+  if (page.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url)) return 'mixed-content';
+  switch (await probeConnection(url)) {
+    case 'policy':
+      return 'csp-connect';
+    case 'redirected':
+      return 'proxy-redirects';
+    case 'silent':
+      return navigator.onLine ? 'no-answer' : undefined;
+    case 'answered':
+      // On this origin there is no CORS: the network was away for a moment.
+      if (url.origin === page.origin) return undefined;
+      return isNear(url, page) ? 'origin-near' : 'cors';
+  }
+}
+
+function strange({callback}: Met, {status, paths, step}: Facts): string {
+  const unread = Array.isArray(paths) ? paths.map(String) : [];
+  // Without a step it is what a callback page made of its answer.
+  if (callback || step === undefined) return 'callback-proxy';
+  if (unread.includes('protocol')) return 'versions-differ';
+  if (status === 404 || status === 405) return 'path-not-found';
+  if (Number(status) >= 500) return 'gateway';
+  return unread.includes('') ? 'not-json' : 'proxy-answer-invalid';
+}
+
+function refused(proxy: string | null | undefined, {reason, expected}: Facts): string {
+  switch (reason) {
+    case 'path':
+      return isWithoutScheme(proxy) ? 'proxy-without-scheme' : 'path-not-found';
+    case 'origin':
+      return expected === undefined ? 'origin-not-listed' : 'origin-other-name';
+    case 'development-cookies':
+      return reason;
+    default:
+      return 'request-refused';
+  }
+}

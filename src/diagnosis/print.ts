@@ -1,0 +1,38 @@
+import {mistakes, type Mistake, type MistakeId} from './mistakes.ts';
+
+/** What the names in braces stand for. */
+export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Mistakes that this page was told of. */
+const told = new Set<string>();
+
+/**
+ * Explains a mistake on the console, once per page and subject.
+ *
+ * @param id of a {@link mistakes mistake}. The console gets nothing for the code of a failure that a developer cannot mend.
+ * @param subject tells two mistakes of one kind apart, such as those of two proxies.
+ * @param facts of the failure. Like the texts, they hold no personal value.
+ */
+export function print(id: string, values: Values, subject = '', facts: object = {}): void {
+  const key = `${id} ${subject}`;
+  if (told.has(key) || !Object.hasOwn(mistakes, id)) return;
+  told.add(key);
+  // eslint-disable-next-line no-console -- there is no other place where a developer looks first
+  console.error(
+    `<cf-user-details> ${textOf(id as MistakeId, values)}`,
+    ...(Object.keys(facts).length > 0 ? [facts] : []),
+  );
+}
+
+/** The whole text of one mistake. */
+function textOf(id: MistakeId, values: Values): string {
+  const {what, causes, check}: Mistake = mistakes[id];
+  const lines = [
+    what,
+    'Likely causes:',
+    ...causes.map((cause, at) => `${at + 1}. ${cause}`),
+    ...(check === undefined ? [] : [`To find out, ${check}`]),
+    `More: docs/failures.md#${id} in the package cf-user-details.`,
+  ];
+  return lines.join('\n').replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] || ''));
+}

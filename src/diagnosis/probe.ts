@@ -1,0 +1,60 @@
+/** How long a server may take to answer a probe, in milliseconds. */
+const PATIENCE = 8_000;
+
+/**
+ * What became of an address: `policy` if the content security policy of this page blocks it, `redirected` if it leads to
+ * another one, `silent` if no server answered.
+ */
+export type Found = 'answered' | 'redirected' | 'policy' | 'silent';
+
+/**
+ * Asks an address without reading the answer, which tells a server that answers without CORS from none. The request is a
+ * plain GET without cookies.
+ */
+export function probeConnection(url: URL): Promise<Found> {
+  const own = url.origin === location.origin;
+  return probe(['connect-src', 'default-src'], async () => {
+    const {type} = await fetch(url, {
+      mode: own ? 'same-origin' : 'no-cors',
+      redirect: own ? 'manual' : 'follow',
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return type === 'opaqueredirect' ? 'redirected' : 'answered';
+  });
+}
+
+/** The same for a script, which is fetched and not run. */
+export function probeScript(src: string): Promise<Found> {
+  const link = document.createElement('link');
+  Object.assign(link, {rel: 'preload', as: 'script', href: src});
+  return probe(
+    ['script-src-elem', 'script-src', 'default-src'],
+    () =>
+      new Promise<Found>((resolve, reject) => {
+        link.onload = () => resolve('answered');
+        link.onerror = () => reject(new Error('The script did not load.'));
+        AbortSignal.timeout(PATIENCE).onabort = link.onerror;
+        document.head.append(link);
+      }),
+  ).finally(() => link.remove());
+}
+
+async function probe(directives: readonly string[], attempt: () => Promise<Found>): Promise<Found> {
+  const blocked: SecurityPolicyViolationEvent[] = [];
+  const hear = (event: SecurityPolicyViolationEvent): void => {
+    const {disposition, effectiveDirective} = event;
+    if (disposition === 'enforce' && directives.includes(effectiveDirective)) blocked.push(event);
+  };
+  document.addEventListener('securitypolicyviolation', hear);
+  try {
+    return await attempt();
+  } catch {
+    // The event is a task of its own (Content Security Policy, section 5.3).
+    await new Promise(resolve => setTimeout(resolve));
+    return blocked.length > 0 ? 'policy' : 'silent';
+  } finally {
+    document.removeEventListener('securitypolicyviolation', hear);
+  }
+}
