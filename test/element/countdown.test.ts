@@ -58,9 +58,13 @@ function setUp(state: FlowState, clock = new TestClock()) {
   let draws = 0;
   const host = {
     state,
-    addController: (controller: ReactiveController) => void controllers.push(controller),
+    addController: (controller: ReactiveController) => {
+      controllers.push(controller);
+    },
     removeController: () => undefined,
-    requestUpdate: () => void draws++,
+    requestUpdate: () => {
+      draws++;
+    },
     updateComplete: Promise.resolve(true),
   };
   const countdown = new Countdown(host, clock);

@@ -102,8 +102,15 @@ describe('A page that the browser translates', () => {
     ],
     [
       'failed',
-      world => world.answer('POST /session', problem('rate-limited', {retry_after: 1})),
-      [['failed', element => main(element).click(), english.failures['rate-limited'] ?? '', english.again]],
+      world => world.answer('POST /session', problem('transaction-missing')),
+      [
+        [
+          'failed',
+          element => main(element).click(),
+          english.failures['transaction-missing'] ?? '',
+          english.again,
+        ],
+      ],
     ],
   ];
 

@@ -133,7 +133,8 @@ export const layout = css`
 
   .badge {
     position: absolute;
-    inset-block-start: 0;
+    /* Over the upper border; what needs more lines grows away from the label. */
+    inset-block-end: 100%;
     inset-inline-end: 16px;
     box-sizing: border-box;
     max-inline-size: calc(100% - 32px);
@@ -147,7 +148,7 @@ export const layout = css`
     background: var(--_surface);
     border: 1px dashed var(--_border);
     border-radius: 1em;
-    translate: 0 -50%;
+    translate: 0 0.75em;
   }
 
   /* On a phone: as high with two buttons as with one, and with a long sentence as with a short one. */
@@ -203,7 +204,6 @@ export const layout = css`
       order: -1;
       justify-self: start;
       max-inline-size: 100%;
-      white-space: normal;
       translate: none;
     }
   }
@@ -223,33 +223,6 @@ export const layout = css`
   @media (prefers-reduced-motion: reduce) {
     .spinner {
       animation: breathe 1.5s ease-in-out infinite alternate;
-    }
-  }
-
-  /* Backgrounds and shadows are gone: what they told is told by system colours, widths and kinds of line. */
-  @media (forced-colors: active) {
-    .main:not(.quiet, [aria-disabled='true'], :disabled) {
-      forced-color-adjust: none;
-      color: Canvas;
-      background: CanvasText;
-      border-color: CanvasText;
-    }
-
-    .main[aria-disabled='true'],
-    button:disabled {
-      color: GrayText;
-      border-color: GrayText;
-      opacity: 1;
-    }
-
-    /* A colour of its own on an <svg> is not replaced. */
-    .status .icon {
-      color: CanvasText;
-    }
-
-    input[aria-invalid='true'],
-    ::slotted(input[aria-invalid='true']) {
-      border: 3px dashed CanvasText;
     }
   }
 `;
