@@ -138,9 +138,6 @@ export const layout = css`
     inset-inline-end: 16px;
     box-sizing: border-box;
     max-inline-size: calc(100% - 32px);
-    overflow: hidden;
-    white-space: nowrap;
-    text-overflow: ellipsis;
     padding: 0 8px;
     font-size: 0.75em;
     line-height: 1.5;
@@ -171,6 +168,12 @@ export const layout = css`
       flex: 1 0 100%;
     }
 
+    .status {
+      min-block-size: 4.5em;
+    }
+  }
+
+  @container (16em <= inline-size < 24em) {
     .cancel .icon {
       display: block;
     }
@@ -183,16 +186,16 @@ export const layout = css`
       clip-path: inset(50%);
       white-space: nowrap;
     }
-
-    .status {
-      min-block-size: 4.5em;
-    }
   }
 
   /* Large text: the badge and the icon need rows of their own, and the words need the width. */
   @container (inline-size < 16em) {
     .card {
       padding-inline: min(var(--cf-padding, 20px), 12px);
+    }
+
+    .cancel {
+      flex: 1 0 100%;
     }
 
     .status {
