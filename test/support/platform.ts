@@ -56,6 +56,8 @@ const engine = [
     'URLSearchParams',
     'Document.getElementById',
     'ParentNode.replaceChildren',
+    'Node.baseURI',
+    'EventTarget.addEventListener',
   ],
 ] as const;
 
