@@ -1,8 +1,10 @@
 /**
  * The events of the element, one class each, typed through `HTMLElementEventMap`.
  *
- * Those without personal data bubble and cross shadow roots; those with it do neither: only who listens on the element
- * itself gets it. None ever holds a code or a token.
+ * Those without personal data bubble and cross shadow roots; those with it do neither. That keeps them from ordinary listeners of
+ * ancestors, and does not hide them: a capture listener on `document` or `window` gets every event, whether it bubbles or not. So any
+ * script of the page can read the details, as it can read `element.details` or a form. In an event they print masked. None ever holds
+ * a code or a token.
  */
 import type {UserDetails} from '../protocol/details.ts';
 import type {AnyFailure, Outcome} from '../protocol/failures.ts';

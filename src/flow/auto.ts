@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly standalone: boolean;
   /** The browser inside a social or chat app, which blocks or swallows popups. */
   readonly inApp: boolean;
+  /** The web view of an app, perhaps the merchant's own: windows rarely open in it, and it may refuse to leave the app's site. */
+  readonly webView: boolean;
   /** Operated by finger: the one-time password is filled in by itself only in a page of its own, not in a frame. */
   readonly phone: boolean;
   /** The element is inside a modal of the page, which keeps an overlay from being reached. */
@@ -43,11 +45,13 @@ export const rules: readonly Rule[] = [
   {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay', 'elsewhere']},
   {
     reason: 'inside-modal',
-    when: ({modal, inApp, standalone}) => modal && (inApp || standalone),
+    when: ({modal, inApp, webView, standalone}) => modal && (inApp || webView || standalone),
     order: ['redirect', 'overlay', 'elsewhere'],
   },
   {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect', 'elsewhere']},
+  // Before the web view: on iOS, an installed app leaves the same token out of its user agent.
   {reason: 'installed-app', when: ({standalone}) => standalone, order: ['overlay', 'redirect']},
+  {reason: 'app-web-view', when: ({webView}) => webView, order: ['overlay', 'redirect', 'elsewhere']},
   {
     reason: 'phone-with-form',
     when: ({phone, dirty}) => phone && dirty,
@@ -107,7 +111,15 @@ export function refusedIn(state: FlowState): Presentation | undefined {
   return refusals.includes(state.failure.code) ? state.attempt.presentation : undefined;
 }
 
-const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b|; wv\)/;
+const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b/;
+
+/** Android WebView writes `wv`; WebKit alone leaves out the `Safari/` that every browser writes. Both unless the app sets its own. */
+const WEB_VIEW = /; wv\)|AppleWebKit\/(?!.*Safari\/)/;
+
+/**
+ * What react-native-webview and flutter_inappwebview put into a page. Not `webkit.messageHandlers`: browsers on iOS have it too.
+ */
+const BRIDGES = ['ReactNativeWebView', 'flutter_inappwebview'];
 
 /** Written and removed at once. */
 const PROBE = 'cf-user-details-probe';
@@ -128,6 +140,7 @@ export function lookAround(state: FlowState, host?: Element): Surroundings {
       is(() => matchMedia('(display-mode: standalone)').matches) ||
       is(() => (navigator as {standalone?: boolean}).standalone === true),
     inApp: is(() => IN_APP.test(navigator.userAgent)),
+    webView: is(() => WEB_VIEW.test(navigator.userAgent)) || BRIDGES.some(name => name in globalThis),
     phone: is(() => matchMedia('(pointer: coarse) and (hover: none)').matches),
     modal: is(() => isInModal(host)),
     storageless: !is(canStore),

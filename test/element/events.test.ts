@@ -115,6 +115,32 @@ describe('what the page is told', () => {
     host.remove();
   });
 
+  it('reaches capture listeners of ancestors with what is personal, printed masked, unless a shadow root is in between', async () => {
+    const host = document.createElement('div');
+    document.body.append(host);
+    const heard: Event[] = [];
+    const listen = (event: Event): void => void heard.push(event);
+    for (const target of [document, window])
+      for (const name of personal) target.addEventListener(name, listen, {capture: true});
+    const open = await test.world.mount();
+    await test.world.finish(open);
+    expect(types(heard)).to.include.members(['cf-scope', 'cf-details']);
+    expect(types(heard).filter(type => type === 'cf-details')).to.have.length(2);
+    const printed = JSON.stringify(heard.map(event => Object.values(event)));
+    for (const secret of [...SECRETS, MOBILE]) expect(printed).not.to.contain(secret);
+    open.remove();
+    heard.length = 0;
+    const inside = await test.world.mount({id: 'inside'});
+    host.attachShadow({mode: 'closed'}).append(inside);
+    const own = record(inside);
+    await test.world.finish(inside);
+    expect(types(own)).to.include.members(['cf-scope', 'cf-details']);
+    expect(types(heard)).to.deep.equal([]);
+    for (const target of [document, window])
+      for (const name of personal) target.removeEventListener(name, listen, {capture: true});
+    host.remove();
+  });
+
   it('puts nothing secret or personal into what bubbles, the console, storage, the address or the markup', async () => {
     const element = await test.world.mount();
     const events = record(element);

@@ -7,6 +7,7 @@ const desktop: Surroundings = {
   framed: false,
   standalone: false,
   inApp: false,
+  webView: false,
   phone: false,
   dirty: false,
   cookieless: false,
@@ -28,6 +29,12 @@ const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentat
   [{inApp: true, phone: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
   [{inApp: true, dirty: true}, ['redirect'], undefined, 'in-app-browser: redirect elsewhere'],
   [{inApp: true}, ['popup'], undefined, 'in-app-browser: elsewhere'],
+  [{webView: true, phone: true, dirty: true}, all, undefined, 'app-web-view: overlay redirect elsewhere'],
+  [{webView: true, inApp: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
+  [{webView: true, standalone: true}, all, undefined, 'installed-app: overlay redirect'],
+  [{webView: true, framed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{webView: true, modal: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{webView: true}, all, 'overlay', 'after-failure: redirect, app-web-view: overlay elsewhere'],
   [{standalone: true, phone: true}, all, undefined, 'installed-app: overlay redirect'],
   [{framed: true, inApp: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
   [{framed: true}, ['redirect'], undefined, 'framed-page: elsewhere'],
@@ -233,6 +240,78 @@ describe('looking around from inside a modal', () => {
     document.body.append(around);
     return () => around.remove();
   }
+});
+
+/** As the systems write them by default, where not said otherwise. */
+const agents: readonly [
+  name: string,
+  agent: string,
+  globals: readonly string[],
+  where: 'inApp' | 'webView' | '',
+][] = [
+  [
+    'Android WebView, also of Flutter and React Native',
+    'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP1A.240305.019; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36',
+    [],
+    'webView',
+  ],
+  [
+    'WKWebView on an iPhone',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
+    [],
+    'webView',
+  ],
+  [
+    'WKWebView on an iPad',
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)',
+    [],
+    'webView',
+  ],
+  [
+    'a WebView with a user agent of the app, by React Native',
+    'ShopApp/7.1',
+    ['ReactNativeWebView'],
+    'webView',
+  ],
+  [
+    'a WebView that calls itself Chrome, by flutter_inappwebview',
+    'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36',
+    ['flutter_inappwebview'],
+    'webView',
+  ],
+  ['a WebView with a user agent of the app, and no bridge', 'ShopApp/7.1', [], ''],
+  [
+    'the browser of a chat app',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 300.0',
+    [],
+    'inApp',
+  ],
+  [
+    'Safari on an iPhone',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1',
+    [],
+    '',
+  ],
+  [
+    'Chrome on an iPhone',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/124.0.0.0 Mobile/15E148 Safari/604.1',
+    ['webkit'],
+    '',
+  ],
+  ['Firefox', 'Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0', [], ''],
+];
+
+describe('an app around the page', () => {
+  for (const [name, agent, globals, where] of agents)
+    it(`${where ? `is seen (${where})` : 'is not seen'}: ${name}`, () => {
+      Object.defineProperty(navigator, 'userAgent', {value: agent, configurable: true});
+      for (const name of globals) Object.defineProperty(window, name, {value: {}, configurable: true});
+      const {inApp, webView} = lookAround({status: 'idle'});
+      Reflect.deleteProperty(navigator, 'userAgent');
+      for (const name of globals) Reflect.deleteProperty(window, name);
+      // The browser of a chat app is a web view too; its own rule comes first.
+      expect(inApp ? 'inApp' : webView ? 'webView' : '').to.equal(where);
+    });
 });
 
 describe('the proxy’s cookie', () => {

@@ -81,6 +81,26 @@ describe('the popup', () => {
       expect(isFailure(failure) && failure.code).to.equal('popup-blocked');
     });
 
+  it('that is this very window is neither marked as a consent window nor closed at the end', () => {
+    const visited: string[] = [];
+    let closes = 0;
+    const {close} = window;
+    window.close = () => {
+      closes++;
+    };
+    window.open = () => window;
+    const presented = createPopup(undefined, url => visited.push(url))(() => undefined);
+    sessionStorage.setItem('cf-user-details:/cf ', '{}');
+    presented.show(shown);
+    presented.close();
+    window.close = close;
+    expect(visited).to.deep.equal([shown.consent_url]);
+    expect(closes).to.equal(0);
+    // The way back is that of a redirect: the callback page finds what this page has kept, and no mark of a window.
+    expect(Object.keys(sessionStorage)).to.deep.equal(['cf-user-details:/cf ']);
+    sessionStorage.clear();
+  });
+
   it('is opened empty, told its transaction, and then sent to the consent page', () => {
     const handle = new TestWindow();
     const {presented} = popup(handle);

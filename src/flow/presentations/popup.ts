@@ -22,7 +22,10 @@ const LOOKS = 4;
  * @param onSilent is called with a window that came back to this origin, was loaded, and still has the code in its address:
  *   no callback page is there, or its script did not run.
  */
-export function createPopup(onSilent?: (consentWindow: Window) => void): Presenter {
+export function createPopup(
+  onSilent?: (consentWindow: Window) => void,
+  assign = (url: string): void => location.assign(url),
+): Presenter {
   return report => {
     let popup = openEmpty();
     let shown = false;
@@ -38,7 +41,9 @@ export function createPopup(onSilent?: (consentWindow: Window) => void): Present
         if (anew) popup = openEmpty();
         if ((anew || !shown) && !popup.closed) {
           entrust(popup, verification_id);
-          popup.location.replace(target);
+          // The back button must lead back to this page.
+          if (popup === window) assign(target);
+          else popup.location.replace(target);
         }
         shown = true;
         // The window is there without the focus, too.
@@ -48,7 +53,8 @@ export function createPopup(onSilent?: (consentWindow: Window) => void): Present
       close() {
         if (stop) safely(stop);
         stop = undefined;
-        popup.close();
+        // Where the browser gave this window: to close it would close the web view, and the app with it.
+        if (popup !== window) popup.close();
       },
     };
   };

@@ -1,5 +1,6 @@
 /** One journey and more for each pain of users of such components; the number in a title is that of the pain. */
 import {chosenEngines} from '../../support/browser.ts';
+import {appWebView} from './app-web-view.ts';
 import {exchange} from './exchange.ts';
 import {leaving} from './leaving.ts';
 import {popup} from './popup.ts';
@@ -13,6 +14,7 @@ for (const engine of chosenEngines)
     describe('the popup', () => popup(world));
     describe('leaving the page', () => leaving(world));
     describe('the surroundings', () => surroundings(world));
+    describe('the web view of an app', () => appWebView(world));
     describe('the exchange', () => exchange(world));
     describe('trouble', () => trouble(world));
   });

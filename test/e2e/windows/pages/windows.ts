@@ -48,6 +48,7 @@ window.open = (...args) => {
   opened++;
   const popup = query.get('popup');
   if (popup === 'null') return null;
+  if (popup === 'self') return window;
   return popup === 'undefined' ? (undefined as unknown as null) : open.apply(window, args);
 };
 
