@@ -6,6 +6,7 @@ import {drawPlayer, drawSteps} from './draw.ts';
 import {ReplayedFace} from './face.ts';
 import {Player} from './player.ts';
 import {sentence} from './problems.ts';
+import {sample} from './sample.ts';
 import {stepsOf, tell} from './steps.ts';
 
 /** In bytes. What is larger is not even read. */
@@ -36,6 +37,10 @@ document.addEventListener('drop', event => {
   void open(dropped);
 });
 window.addEventListener('hashchange', arrive);
+if (tracePassedOn() === undefined) {
+  text.value = JSON.stringify(sample, null, 2);
+  begin(sample);
+}
 arrive();
 
 /** Takes the trace that another page of the demo passed on. */

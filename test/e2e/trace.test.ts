@@ -193,6 +193,25 @@ for (const engine of chosenEngines) {
       expect(await column('state')).to.deep.equal(states);
     });
 
+    it('starts with a sample, replayed as its trace says', async () => {
+      await desk();
+      expect(await column('state')).to.deep.equal([
+        'preparing',
+        'consenting',
+        'consenting, in doubt',
+        'consenting',
+        'fetching',
+        'done',
+      ]);
+      expect(new Set(await column('truth'))).to.deep.equal(new Set(['as the trace says']));
+      expect(await told()).to.match(/^Step 1 of 6, after 0.00 s: start, then preparing\./);
+      expect(await tab.evaluate(() => document.activeElement === document.body)).to.equal(true);
+      const shown = await tab.evaluate(() => document.querySelector('textarea')?.value ?? '');
+      expect((JSON.parse(shown) as Trace).entries).to.have.length(6);
+      await replay(text);
+      expect(await column('state')).to.have.length(5);
+    });
+
     it('offers nothing to take along before anything happened', async () => {
       await tab.goto(`${shop.url}/`);
       await tab.waitFor(() => !!document.querySelector('.offer'));

@@ -1,0 +1,15 @@
+import type {Trace} from 'cf-user-details/trace';
+
+/** A made-up transaction, so that the page has something to show: a window that was closed and opened again, then consent. */
+export const sample: Trace = {
+  version: 1,
+  entries: [
+    {at: 0, event: 'start', status: 'preparing', presentation: 'popup', createUser: false, coded: false},
+    {at: 640, event: 'prepared', status: 'consenting', verification_id: 'a-sample'},
+    {at: 14_300, event: 'doubted', status: 'consenting'},
+    {at: 17_900, event: 'reassured', status: 'consenting'},
+    {at: 52_100, event: 'exchanged', status: 'fetching'},
+    {at: 52_800, event: 'received', status: 'done'},
+  ],
+  truncated: false,
+};
