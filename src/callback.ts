@@ -92,6 +92,8 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
     sessionStorage.setItem(key, JSON.stringify({...pending, hint}));
     return location.replace(location.origin + entry.path);
   }
+  // Before the rest, because a browser may have no channel.
+  place.textContent = hint ? words.unfinished : words.done;
   // The page that waits is told where to look: by its opener handle, and by the channel where that was severed.
   const notice = {source: NOTICE_SOURCE, verification_id, hint};
   (window.opener as Window | null)?.postMessage(notice, location.origin);
@@ -99,7 +101,6 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   const channel = new BroadcastChannel(channelName(`${verification_id}`));
   channel.postMessage(notice);
   channel.close();
-  place.textContent = hint ? words.unfinished : words.done;
   const explained = read.code && (hint ?? !window.opener) && (await explain(answer));
   if (!explained) window.close();
 }

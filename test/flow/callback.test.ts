@@ -74,6 +74,20 @@ describe('the callback page', () => {
     sessionStorage.clear();
   });
 
+  it('says its words, and tells its opener, where the browser has no channel', async () => {
+    const {BroadcastChannel: Channel, opener} = window as {BroadcastChannel: unknown; opener: unknown};
+    const told: unknown[] = [];
+    Object.assign(window, {
+      BroadcastChannel: undefined,
+      opener: {postMessage: (notice: unknown) => told.push(notice)},
+    });
+    answering(exchanged);
+    await land(`?auth_code=${SECRETS.code}`).catch(() => undefined);
+    Object.assign(window, {BroadcastChannel: Channel, opener});
+    expect(status.textContent).to.contain('Thank you');
+    expect(told).to.have.length(1);
+  });
+
   it('has cleaned its URL before it returns, and asks nobody before that', () => {
     window.fetch = () => {
       expect(location.href).not.to.contain(SECRETS.code);

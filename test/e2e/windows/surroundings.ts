@@ -43,6 +43,33 @@ export function surroundings(world: World): void {
     expect(await customer.record()).to.include('cf-presentation popup phone-with-form');
   });
 
+  /** Puts the element into a modal of the page. */
+  const enclose = (customer: Customer) =>
+    customer.tab.evaluate(() => {
+      const modal = document.createElement('dialog');
+      document.body.append(modal);
+      modal.append(...document.querySelectorAll('cf-user-details'));
+      modal.showModal();
+    });
+
+  it('inside a modal of the page, a window is opened', async () => {
+    world.shop.cashfree.sandbox.set({overlayElement: 'div'});
+    const customer = await world.at('auto');
+    await enclose(customer);
+    await customer.press();
+    await customer.tab.popup();
+    expect(await customer.record()).to.include('cf-presentation popup inside-modal');
+  });
+
+  it('an overlay that a modal of the page covers is given up, with words', async () => {
+    world.shop.cashfree.sandbox.set({overlayElement: 'div'});
+    const customer = await world.at('overlay');
+    await enclose(customer);
+    await customer.press();
+    expect(await customer.ending()).to.equal('failed: overlay-unreachable');
+    expect(await customer.tab.evaluate(() => document.documentElement.style.overflow)).to.equal('');
+  });
+
   it('9: in the browser of a chat app nothing but overlay or redirect is tried', async () => {
     const customer = await world.at('auto', {popup: 'undefined'});
     await customer.tab.evaluate(() =>
