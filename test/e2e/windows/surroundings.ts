@@ -43,13 +43,15 @@ export function surroundings(world: World): void {
     expect(await customer.record()).to.include('cf-presentation popup phone-with-form');
   });
 
-  /** Puts the element into a modal of the page. */
+  /** Puts the element into a modal of the page, as libraries make them: the body takes no presses, the modal does. */
   const enclose = (customer: Customer) =>
     customer.tab.evaluate(() => {
-      const modal = document.createElement('dialog');
-      document.body.append(modal);
-      modal.append(...document.querySelectorAll('cf-user-details'));
-      modal.showModal();
+      const element = document.querySelector('cf-user-details');
+      const modal = element?.closest<HTMLElement>('form, main, div') ?? element;
+      if (!modal) throw new Error('No element');
+      modal.setAttribute('aria-modal', 'true');
+      modal.style.pointerEvents = 'auto';
+      document.body.style.pointerEvents = 'none';
     });
 
   it('inside a modal of the page, a window is opened', async () => {
