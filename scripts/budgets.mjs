@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 28_180,
+    budget: 29_080,
     size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
@@ -37,19 +37,19 @@ const budgets = [
   {
     name: 'bundled: before the press',
     bar: 8500,
-    budget: 28_490,
+    budget: 29_390,
     size: async () => (await bundle(entry)).first,
   },
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 34_590,
+    budget: 35_490,
     size: async () => (await bundle(entry)).size,
   },
   {
     // Cashfree's answer is read by our own code instead of schemas: more of it here, and less of the whole.
     name: 'bundled: without lit and zod',
-    budget: 18_600,
+    budget: 19_500,
     size: async () => (await bundle(entry, {external: libraries})).first,
   },
 ];

@@ -19,6 +19,16 @@ const bundles = [
   diagnosis,
 ];
 
+/** The style sheets in a module: Lit's tagged templates. */
+const sheets = /(?<=css ?`)[^`]*(?=`)/g;
+
+/** @type {import('vite').Plugin} */
+const smallStyles = {
+  name: 'small-styles',
+  enforce: 'pre',
+  transform: (code, id) => (id.includes('/element/styles/') ? code.replace(sheets, minifyCss) : undefined),
+};
+
 /** Leaves the dynamic import of the diagnosis in place, as one of the file beside. @type {import('vite').Plugin} */
 const besideDiagnosis = {
   name: 'beside-diagnosis',
@@ -35,6 +45,7 @@ try {
   rmSync(dist, {recursive: true, force: true});
   compile();
   rewriteTypes();
+  minifyStyles();
   for (const bundle of bundles) await bundleFor(bundle);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -64,6 +75,24 @@ function rewriteTypes() {
   }
 }
 
+/** Takes comments and indentation out of the style sheets, which are templates that no bundler reads as CSS. */
+function minifyStyles() {
+  const folder = join(dist, 'element/styles');
+  for (const name of readdirSync(folder).filter(each => each.endsWith('.js'))) {
+    const code = readFileSync(join(folder, name), 'utf8');
+    writeFileSync(join(folder, name), code.replace(sheets, minifyCss));
+  }
+}
+
+/** @param {string} css */
+function minifyCss(css) {
+  return css
+    .replaceAll(/\/\*.*?\*\//gs, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([{};,]) ?/g, '$1')
+    .trim();
+}
+
 /** @param {{entry: string, file: string}} bundle */
 async function bundleFor({entry, file}) {
   await build({
@@ -81,6 +110,6 @@ async function bundleFor({entry, file}) {
       // Said once more, as Vite leaves white space and the notes for other bundlers in a library.
       rollupOptions: {output: {codeSplitting: false, minify: true, comments: false}},
     },
-    plugins: [besideDiagnosis],
+    plugins: [besideDiagnosis, smallStyles],
   });
 }
