@@ -107,6 +107,7 @@ export function simulate(options: Partial<TokenProxyOptions> = {}, clock = new S
       consentUrl: CONSENT,
       clientAddress: request => request.headers.get('x-address') ?? undefined,
       fetch: cashfree.fetch,
+      log: () => undefined,
       now: clock.now,
       sleep: clock.sleep,
       // No call may end by its deadline while the clock of the machine runs on.
