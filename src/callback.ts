@@ -18,10 +18,13 @@ export interface CallbackOptions {
   readonly strings?: Partial<typeof english & Words>;
 }
 
+/** Milliseconds after which the code is posted again, pressed or not. A kept place is not given up within this time. */
+const PATIENCE = 5000;
+
 const english = {
   done: 'Thank you. You can close this window and go back.',
   unfinished: 'This is not finished. You can close this window and go back.',
-  offline: 'The connection was lost.',
+  offline: 'This is not finished.',
   again: 'Try again',
 };
 
@@ -80,14 +83,14 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
         button.append(words.again);
         place.replaceChildren(`${words.offline} `, button);
         button.focus();
-        await new Promise(resolve => (button.onclick = resolve));
+        await new Promise(resolve => setTimeout((button.onclick = resolve), PATIENCE));
       }
 
   const {verification_id = known, code: hint} = answer;
   const entry = entries.find(entry => entry.verification_id === verification_id);
   // Back to the path where it began, on this origin and no other (RFC 9700 section 4.11). In a frame, the page that waits is
   // around it.
-  if (entry?.path?.[0] === '/' && window === top) {
+  if (entry?.path?.startsWith('/') && window === top) {
     const {key, ...pending} = entry;
     sessionStorage.setItem(key, JSON.stringify({...pending, hint}));
     return location.replace(location.origin + entry.path);
@@ -96,13 +99,13 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   place.textContent = hint ? words.unfinished : words.done;
   // The page that waits is told where to look: by its opener handle, and by the channel where that was severed.
   const notice = {source: NOTICE_SOURCE, verification_id, hint};
-  (window.opener as Window | null)?.postMessage(notice, location.origin);
+  (opener as Window | null)?.postMessage(notice, location.origin);
   // Where the transaction is not known, no page listens.
   const channel = new BroadcastChannel(channelName(`${verification_id}`));
   channel.postMessage(notice);
   channel.close();
-  const explained = read.code && (hint ?? !window.opener) && (await explain(answer));
-  if (!explained) window.close();
+  const explained = read.code && (hint ?? !opener) && (await explain(answer));
+  if (!explained) close();
 }
 
 /** Posts the code. The proxy exchanges it only once, however often it gets it. Undefined: no connection. */
@@ -129,6 +132,8 @@ async function hand(proxy: string, code: string, transaction?: string): Promise<
     // A gateway whose server is away answers in HTML. Any other answer that is no JSON is not the proxy's.
     if (!(error instanceof SyntaxError && response && response.status < 500)) return undefined;
   }
+  // The merchant's quota at Cashfree is used up for now, and the place of this transaction is kept.
+  if (response.status === 429) return undefined;
   return answer?.verification_id
     ? answer
     : {code: 'proxy-answer-invalid', status: response.status, ...answer};

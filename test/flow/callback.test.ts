@@ -154,6 +154,27 @@ describe('the callback page', () => {
       expect(status.textContent).to.match(/is not finished|could not be finished/);
     });
 
+  it('keeps the code while the quota is used up, and posts it again by itself', async () => {
+    const full = () => Response.json({code: 'rate-limited', facts: {retry_after: 65}}, {status: 429});
+    answering(full, full, full, exchanged);
+    const timers: (readonly [() => void, number | undefined])[] = [];
+    const {setTimeout: set} = window;
+    window.setTimeout = ((wake: () => void, milliseconds?: number) =>
+      timers.push([wake, milliseconds])) as unknown as typeof setTimeout;
+    const done = land(`?auth_code=${SECRETS.code}`);
+    const turn = () => new Promise(resolve => set(resolve, 5));
+    while (timers.length === 0) await turn();
+    expect(requests).to.have.length(2);
+    expect(status.textContent).to.contain('not finished');
+    const [[wake, milliseconds] = []] = timers;
+    window.setTimeout = set;
+    expect(milliseconds).to.equal(5000);
+    wake?.();
+    await done;
+    expect(requests).to.have.length(4);
+    expect(status.textContent).to.contain('Thank you');
+  });
+
   it('tells its opener, at this origin only', async () => {
     const posted: unknown[] = [];
     Object.defineProperty(window, 'opener', {
