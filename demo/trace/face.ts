@@ -29,6 +29,8 @@ export class ReplayedFace extends LitElement {
       disabled: false,
       field: {own: false, shown: true, onSlotChange: nothing},
       running: false,
+      hint: undefined,
+      changed: nothing,
       entered: nothing,
       emulated: false,
       pressed: nothing,

@@ -6,7 +6,6 @@ import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
 import {orElse} from '../flow/report.ts';
 import type {Trace} from '../flow/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
-import {readMobile} from '../protocol/mobile.ts';
 import {announce, endOf, fire, missing} from './announce.ts';
 import {agreeOn} from './choice.ts';
 import {ConfiguredElement, type StartInit} from './configured-element.ts';
@@ -53,6 +52,8 @@ const TAG = 'cf-user-details';
  * @csspart field - around the label and the field.
  * @csspart label - the label of the element's own field.
  * @csspart input - the element's own field.
+ * @csspart kept - the line about the number that is used again.
+ * @csspart change - the button in it that chooses another number.
  * @csspart actions - the row of buttons.
  * @csspart button - the main button.
  * @csspart cancel - the button that gives up.
@@ -98,8 +99,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
   }
 
   #words = stringsWith();
-  /** Of the last start. */
-  #number: unknown;
+  #lastNumber: unknown;
   #incomplete = false;
   readonly #field: MobileField = new MobileField(this);
   readonly #controller: FlowController = new FlowController(this, {
@@ -138,21 +138,19 @@ export class CfUserDetailsElement extends ConfiguredElement {
     if (!this.dispatchEvent(new CfStartEvent())) return;
     this.tellOfMistakes();
     this.#field.tellOfMistakes(true);
-    const number = mobile ?? this.#field.value;
-    const wrong = typeof number === 'string' && readMobile(number) === undefined;
-    this.#field.mark(wrong, this.#words.failures['mobile-invalid']);
-    this.#number = number;
+    const number = mobile ?? flow.kept.orTyped(this.#field.value);
+    const wrong = this.#field.check(number, this.#words.failures['mobile-invalid']);
+    this.#lastNumber = number;
     this.#controller.learn();
     const {presentations, sdk} = this.#controller.capabilities ?? {};
     const presentation =
       obstacleTo(flow, this.proxy, wrong) ?? agreeOn(this, this.presentation, presentations, flow.state);
     if (typeof presentation !== 'string') return flow.refuse('redirect', presentation);
-    const {createUser} = this;
     flow.start({
       presentation,
       mobile: number,
       challenge,
-      createUser,
+      createUser: this.createUser,
       sdk: sdk?.src,
       ...(context === undefined ? {} : {context}),
     });
@@ -198,6 +196,8 @@ export class CfUserDetailsElement extends ConfiguredElement {
       disabled: this.disabled,
       field: this.#field.view,
       running: !canStart(this.state),
+      hint: this.#field.editable ? this.#controller.hint : undefined,
+      changed: () => this.#pressed('renew'),
       entered: () => this.#entered(),
       emulated: this.#controller.capabilities?.environment === 'emulator',
       pressed: () => this.#pressed(),
@@ -212,8 +212,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return viewOf(this.state, {...this.#context.circumstances, strings, incomplete, editable, fielded});
   }
 
-  #pressed(): void {
-    const {press} = this.#view;
+  #pressed(press = this.#view.press): void {
     if (press === 'start') return this.start();
     if (press === 'nothing' || this.disabled) return;
     if (press === 'copy') return void this.#context.link.copy();
@@ -223,7 +222,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   /** Enter does what the button says; but another number that was typed is meant to be used. */
   #entered(): void {
-    if (this.#view.press === 'renew' && this.#field.value !== this.#number) this.start();
+    if (this.#view.press === 'renew' && this.#field.value !== this.#lastNumber) this.start();
     else this.#pressed();
   }
 
@@ -236,7 +235,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
   }
 
   #told(state: FlowState, event: FlowEvent, from: Status): void {
-    const required = (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
+    const {required} = this;
     if (event.type === 'received') this.#incomplete = missing(event.details, required).length > 0;
     const {flow, page} = this.#controller;
     fire(this, announce(state, event, {from, required, context: flow?.context}), page);

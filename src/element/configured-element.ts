@@ -113,10 +113,15 @@ export class ConfiguredElement extends LitElement {
   /** Explains on the console what the page probably did not mean. None of it stops a transaction. */
   protected tellOfMistakes(): void {
     const wanted = this.#wanted;
-    const unknown = this.requiredScopes?.split(/\s+/).filter(scope => scope && !isScopeName(scope));
+    const unknown = this.required.filter(scope => !isScopeName(scope));
     if (wanted && wanted !== this.#presentation)
       tellDeveloper({code: 'presentation-unknown', words: [wanted]});
-    if (unknown?.length) tellDeveloper({code: 'scope-unknown', words: unknown});
+    if (unknown.length > 0) tellDeveloper({code: 'scope-unknown', words: unknown});
+  }
+
+  /** `requiredScopes`, one by one. */
+  protected get required(): string[] {
+    return (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
   }
 }
 

@@ -1,4 +1,4 @@
-import {html, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import type {FieldView} from './mobile-field.ts';
 import type {Strings} from './strings.ts';
 
@@ -9,9 +9,16 @@ export interface FieldFace {
   readonly disabled: boolean;
   /** A transaction runs: the number cannot be changed. */
   readonly running: boolean;
+  /** Last two digits of the number that the proxy holds. */
+  readonly hint: string | undefined;
+  /** The user wants another number than that. */
+  readonly changed: () => void;
   /** Enter was pressed in the element's own input. */
   readonly entered: () => void;
 }
+
+/** The digits of a number that are not shown. */
+const HIDDEN = '•••••••• ';
 
 /** The merchant's field in the slot, or the element's own input; and under it what is wrong with the number. */
 export function fieldTemplate(face: FieldFace, error: string): TemplateResult {
@@ -23,14 +30,29 @@ export function fieldTemplate(face: FieldFace, error: string): TemplateResult {
       <slot name="mobile" @slotchange=${onSlotChange}></slot>
       <p class="error" part="error" role="alert" id="error" .textContent=${error}></p>
     </div>
+    ${face.hint === undefined ? nothing : kept(face.hint, face)}
   `;
+}
+
+/** The number that is used again, unless another one is typed. */
+function kept(hint: string, {words, disabled, changed}: FieldFace): TemplateResult {
+  return html`<p class="kept" part="kept">
+    <span .textContent=${HIDDEN + hint}></span>
+    <button
+      part="change"
+      type="button"
+      ?disabled=${disabled}
+      @click=${changed}
+      .textContent=${words.change}
+    ></button>
+  </p>`;
 }
 
 /**
  * Without a `name`: the number is no part of the merchant's form. The classes and the `data-` attributes are those by
  * which session-replay tools leave a field out of their recordings.
  */
-function input({disabled, running, entered}: FieldFace): TemplateResult {
+function input({disabled, running, hint, entered}: FieldFace): TemplateResult {
   const pressed = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.isComposing) return;
     // The page around may submit its form on Enter.
@@ -41,6 +63,7 @@ function input({disabled, running, entered}: FieldFace): TemplateResult {
   return html`<input
     id="mobile"
     part="input"
+    placeholder=${hint === undefined ? nothing : HIDDEN + hint}
     type="tel"
     inputmode="numeric"
     autocomplete="tel-national"

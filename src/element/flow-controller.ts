@@ -55,6 +55,12 @@ export class FlowController implements ReactiveController {
     return {status: 'failed', attempt, failure: this.failure};
   }
 
+  /** Last two digits of the number that the proxy holds, after a denied or failed transaction. */
+  get hint(): string | undefined {
+    const {status} = this.state;
+    return status === 'denied' || status === 'failed' ? this.flow?.kept.hint : undefined;
+  }
+
   hostConnected(): void {
     this.#host.requestUpdate();
   }
@@ -95,6 +101,7 @@ export class FlowController implements ReactiveController {
       ),
     );
     this.flow = flow;
+    flow.kept.onChange = () => this.#host.requestUpdate();
     this.#leave.push(() => release(flow, this.#host));
     const unsubscribe = flow.subscribe((state, event, from) => {
       this.#host.requestUpdate();

@@ -1,4 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {FlowState} from '../flow/model.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import {tellDeveloper} from './tell-developer.ts';
 
@@ -7,6 +8,7 @@ interface Host extends ReactiveControllerHost, HTMLElement {
   readonly proxy: string | undefined;
   readonly mobile: string | undefined;
   readonly mobileField: string | undefined;
+  readonly state: FlowState;
 }
 
 /** An input, or a custom element that holds a value as an input does. */
@@ -57,9 +59,11 @@ export class MobileField implements ReactiveController {
   }
 
   get view(): FieldView {
+    // "Done" is not shown under an empty field: the number was typed before the page was loaded anew.
+    const over = this.#host.state.status === 'done' && this.value === '';
     const own = this.editable && !this.#given;
     const slotted = this.#host.querySelector(':scope > [slot^=mobile]');
-    return {own, shown: own || slotted !== null, onSlotChange: () => this.#host.requestUpdate()};
+    return {own, shown: (own && !over) || slotted !== null, onSlotChange: () => this.#host.requestUpdate()};
   }
 
   hostUpdate(): void {
@@ -77,10 +81,8 @@ export class MobileField implements ReactiveController {
 
   /**
    * Marks the number as wrong, until it is changed, and focuses the field; or removes the mark.
-   *
-   * @param description what is wrong, for a field of the page.
    */
-  mark(invalid: boolean, description = ''): void {
+  #mark(invalid: boolean, description = ''): void {
     const field = this.#field;
     const own = field === this.#own;
     if (!field) return;
@@ -93,10 +95,24 @@ export class MobileField implements ReactiveController {
     field.focus();
   }
 
-  /** Focuses the field and selects its content. */
+  /**
+   * Marks the field if `number` is a text that is no mobile number.
+   *
+   * @param description what is wrong, for a field of the page.
+   * @returns whether it is.
+   */
+  check(number: unknown, description: string | undefined): boolean {
+    const wrong = typeof number === 'string' && readMobile(number) === undefined;
+    this.#mark(wrong, description);
+    return wrong;
+  }
+
+  /** Focuses the field, which may appear only with the next update, and selects its content. */
   focus(): void {
-    this.#field?.focus();
-    this.#field?.select?.();
+    const field = this.#field;
+    if (field?.offsetParent === null) return void this.#host.updateComplete.then(() => field.focus());
+    field?.focus();
+    field?.select?.();
   }
 
   /**

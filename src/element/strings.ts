@@ -21,6 +21,8 @@ export interface Strings {
   readonly copied: string;
   /** The browser did not let it into the clipboard; the link is there to be copied by hand. */
   readonly uncopied: string;
+  /** Beside the last two digits of the number that is used again: use another one. */
+  readonly change: string;
   /** Label of the element's own field. */
   readonly mobile: string;
   /** Under the button, before anything happened. */
@@ -70,6 +72,7 @@ export const english: Strings = {
   copy: 'Copy the link to this page',
   copied: 'Copied. Open your browser, and paste the link into its address bar.',
   uncopied: 'The link could not be copied. Press and hold it to copy it yourself.',
+  change: 'Change',
   mobile: 'Mobile number',
   intro: 'You choose what to share.',
   stepNumber: 'Step 1 of 3. Next: Cashfree’s page asks for a one-time password, then you come back here.',

@@ -37,6 +37,15 @@ export const controls = css`
     box-shadow: inset 0 0 0 1px var(--_bad);
   }
 
+  .kept {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+  }
+
   /* A button whose label does not fit beside the other has a row of its own. */
   .actions {
     display: flex;
