@@ -10,6 +10,7 @@ import {
   problem,
   reach,
   record,
+  told,
   type,
   types,
   until,
@@ -25,9 +26,9 @@ describe('A page that is no secure context', () => {
     element = await the.world.mount();
   });
 
-  it('is named on the console when it loads', () => {
-    expect(the.world.console).to.have.length(1);
-    expect(the.world.console.join()).to.contain('insecure-context');
+  it('is named on the console when it loads', async () => {
+    expect(await told(the.world)).to.have.length(1);
+    expect(the.world.console.join()).to.contain('#insecure-context');
   });
 
   it('ends a press with a failure of its own and with words, and asks the proxy nothing', async () => {
@@ -101,8 +102,15 @@ describe('A page that the browser translates', () => {
     ],
     [
       'failed',
-      world => world.answer('POST /session', problem('code-rejected')),
-      [['failed', element => main(element).click(), english.failures['code-rejected'] ?? '', english.again]],
+      world => world.answer('POST /session', problem('transaction-missing')),
+      [
+        [
+          'failed',
+          element => main(element).click(),
+          english.failures['transaction-missing'] ?? '',
+          english.again,
+        ],
+      ],
     ],
   ];
 
