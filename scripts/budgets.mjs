@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 29_080,
+    budget: 32_300,
     size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
@@ -31,25 +31,25 @@ const budgets = [
   },
   {
     name: 'CDN: what explains a mistake',
-    budget: 6100,
+    budget: 5700,
     size: () => compressed(readFileSync(join(cdn, 'diagnosis.js'))),
   },
   {
     name: 'bundled: before the press',
     bar: 8500,
-    budget: 29_390,
+    budget: 32_900,
     size: async () => (await bundle(entry)).first,
   },
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 35_490,
+    budget: 38_500,
     size: async () => (await bundle(entry)).size,
   },
   {
     // Cashfree's answer is read by our own code instead of schemas: more of it here, and less of the whole.
     name: 'bundled: without lit and zod',
-    budget: 19_500,
+    budget: 23_130,
     size: async () => (await bundle(entry, {external: libraries})).first,
   },
 ];
