@@ -29,6 +29,7 @@ const engine = [
     'GlobalEventHandlers.onclick',
     'HTMLElement',
     'HTMLElement.addEventListener',
+    'HTMLElement.offsetParent',
     'ParentNode.querySelectorAll',
     'Element.matches',
     'CustomElementRegistry.whenDefined',
@@ -78,7 +79,7 @@ const fixed = [
 ] as const;
 
 /** Used by the callback page alone, which says its words before it uses them (test/flow/callback.test.ts). */
-const callback = ['BroadcastChannel.postMessage', 'Window.opener', 'Window.postMessage'] as const;
+const callback = ['BroadcastChannel.postMessage', 'Window.postMessage', 'close', 'opener'] as const;
 
 /** Missing in an older browser, blocked by a setting, a policy or an insecure context, or replaced by a script of the page. */
 const optional = [
