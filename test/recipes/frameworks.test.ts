@@ -4,6 +4,7 @@ import {expect} from 'chai';
 import {serveCashfree} from '../proxy/store/fleet.ts';
 import {createBrowser, emulatorEnv} from '../proxy/support.ts';
 import {untilRefused} from '../support/refused.ts';
+import {describePages} from './next-page.ts';
 import {cleanUp, platforms, prepare, serve, type PlatformName} from './serve.ts';
 
 /** The exit code after SIGTERM. A Worker gets no signal. */
@@ -40,6 +41,8 @@ describe('The recipe', function () {
         expect((await browser.send('cancel')).status).to.equal(204);
         child.kill('SIGKILL');
       });
+
+      if (name === 'next') describePages();
 
       const exitCode = exitCodes[name];
       if (exitCode === undefined) return;

@@ -3,7 +3,7 @@
 // Frameworks and clients come from `npm install` in this folder, Deno, Bun and workerd from test/runtimes.
 
 import {spawnSync} from 'node:child_process';
-import {existsSync, rmSync, symlinkSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {report, runSuite} from '../../scripts/suites.mjs';
@@ -14,10 +14,13 @@ const root = join(here, '..', '..');
 install(here, 'next');
 install(join(here, '..', 'runtimes'), 'deno', 'bun', 'workerd');
 if (!existsSync(join(root, 'dist', 'proxy', 'index.js'))) run('npm', ['run', 'build'], root);
-// A recipe imports the package by its name, as a merchant's code does.
-const link = join(here, 'node_modules', 'cf-user-details');
-rmSync(link, {recursive: true, force: true});
-symlinkSync(root, link, 'junction');
+// A recipe imports the package by its name, as a merchant's code does: packed as it would be published.
+const folder = join(here, 'node_modules', 'cf-user-details');
+rmSync(folder, {recursive: true, force: true});
+mkdirSync(folder);
+run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], root);
+const [archive = ''] = readdirSync(folder);
+run('tar', ['-xzf', archive, '--strip-components=1'], folder);
 
 process.chdir(root);
 report([

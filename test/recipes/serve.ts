@@ -1,6 +1,6 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -17,6 +17,8 @@ const home = mkdtempSync(join(tmpdir(), 'cf-recipes-'));
 interface Platform {
   /** The recipe's file in a merchant's project. */
   readonly file: string;
+  /** The folder of other files of the project. */
+  readonly files?: string;
   /** What is done once, before the secrets are known. */
   readonly build?: (project: string) => Promise<void>;
   readonly command: string;
@@ -30,6 +32,7 @@ interface Platform {
 export const platforms = {
   next: {
     file: 'app/cf/[[...path]]/route.ts',
+    files: 'next',
     build: project => finish(start(bin('.', 'next'), ['build'], project, {})),
     command: bin('.', 'next'),
     args: port => ['start', '--hostname', '127.0.0.1', '--port', String(port)],
@@ -96,6 +99,7 @@ export async function prepare(name: PlatformName): Promise<void> {
   const project = join(folder, name);
   const file = join(project, platform.file);
   mkdirSync(dirname(file), {recursive: true});
+  if (platform.files) cpSync(join(here, platform.files), project, {recursive: true});
   writeFileSync(join(project, 'package.json'), '{"private": true, "type": "module"}');
   writeFileSync(file, recipe(name));
   await platform.build?.(project);
