@@ -18,6 +18,14 @@ element.addEventListener('cf-details', ({details}) => {
   last = shared;
 });
 
+// A redirect loads this page anew, and what was typed would be lost: it is personal, so it is not put into storage.
+const isHalfFilled = (): boolean =>
+  fields.some(({name}) => input(name).value !== '' && input(name).value !== last[name]);
+element.addEventListener('cf-presentation', event => {
+  if (element.presentation === 'auto' && event.presentation === 'redirect' && isHalfFilled())
+    event.preventDefault();
+});
+
 logEvents(element, one('#log'));
 choosePresentation(
   one<HTMLSelectElement>('#presentation'),

@@ -76,6 +76,54 @@ for (const engine of chosenEngines) {
       expect({focus, scrolled}).to.deep.equal({focus: 'search', scrolled: false});
     });
 
+    it('takes a user who denied to Cashfree’s page again, with the number that the page no longer knows', async () => {
+      const there = await visitor.verify(EXAMPLE);
+      await there.click({role: 'button', name: 'Deny'});
+      await visitor.ending();
+      await visitor.tab.waitFor(() =>
+        document
+          .querySelector('cf-user-details')
+          ?.shadowRoot?.querySelector('[part=kept]')
+          ?.textContent.includes('56'),
+      );
+      expect(
+        await visitor.tab.evaluate(() => JSON.stringify([Object.entries(sessionStorage), location.href])),
+      ).not.to.contain(EXAMPLE);
+      await visitor.tab.click({role: 'button', name: 'Try again'});
+      const again = await visitor.there();
+      await visitor.password(again);
+      await again.click({role: 'button', name: 'Approve'});
+      expect(await visitor.ending()).to.equal('done');
+      expect(shop.cashfree.sandbox.calls('session')).to.equal(2);
+    });
+
+    it('leaves a voucher in the address of a page that the user opened in place of coming back', async () => {
+      await visitor.ask(EXAMPLE);
+      await visitor.there();
+      await visitor.tab.goto(`${shop.url}${PAGE}?code=SUMMER`);
+      expect(await visitor.ending()).to.equal('failed: not-completed');
+      expect(await visitor.tab.url()).to.contain('?code=SUMMER');
+      expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(0);
+    });
+
+    it('keeps a half-filled form of the demo on its page', async () => {
+      await visitor.tab.goto(`${shop.url}/`);
+      const refuses = () =>
+        visitor.tab.evaluate(() => {
+          const event = Object.assign(new Event('cf-presentation', {cancelable: true}), {
+            presentation: 'redirect',
+          });
+          return !document.querySelector('cf-user-details')?.dispatchEvent(event);
+        });
+      await visitor.tab.waitFor(() =>
+        document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),
+      );
+      expect(await refuses(), 'empty').to.equal(false);
+      await visitor.tab.type({css: '#signup [name=name]'}, 'Asha');
+      expect(await refuses(), 'half-filled').to.equal(true);
+      expect(await visitor.tab.evaluate(() => Object.entries(sessionStorage))).to.deep.equal([]);
+    });
+
     it('moves nothing on a page that resumed no transaction', async () => {
       await visitor.tab.reload();
       await visitor.tab.waitFor(() =>

@@ -33,7 +33,7 @@ export class FrameTarget implements Target {
   async click(expression: string): Promise<boolean> {
     return this.#in(async driver => {
       const element = (await driver.executeScript(`return ${expression}`, [])) as ElementReference | null;
-      if (element) await driver.elementClick(idOf(element));
+      if (element) await press(driver, element);
       return element !== null;
     });
   }
@@ -54,6 +54,23 @@ export class FrameTarget implements Target {
         (await enterFrame(driver, part)) ? {result: await work(driver)} : undefined,
       );
     return (await until(`a frame at ${part}`, attempt)).result;
+  }
+}
+
+/**
+ * A click. WebKit's driver takes the inside of an input in a shadow root for another element that covers it; the pointer itself
+ * finds it, and the caller has seen that it is not covered.
+ */
+async function press(driver: Driver, element: ElementReference): Promise<void> {
+  try {
+    await driver.elementClick(idOf(element));
+  } catch (error) {
+    if (!String(error).includes('click intercepted')) throw error;
+    const move = {type: 'pointerMove' as const, origin: element, x: 0, y: 0, duration: 0};
+    const [down, up] = (['pointerDown', 'pointerUp'] as const).map(type => ({type, button: 0}));
+    const actions = [move, down, up];
+    const parameters = {pointerType: 'mouse' as const};
+    await driver.performActions([{type: 'pointer', id: 'mouse', parameters, actions}]);
   }
 }
 
