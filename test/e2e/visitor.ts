@@ -68,8 +68,10 @@ export class Visitor {
       ['status', 'alert'].map(role =>
         this.tab.evaluate(
           role =>
-            document.querySelector('cf-user-details')?.shadowRoot?.querySelector(`[role=${role}]`)
-              ?.textContent ?? '',
+            Array.from(
+              document.querySelector('cf-user-details')?.shadowRoot?.querySelectorAll(`[role=${role}]`) ?? [],
+              region => region.textContent,
+            ).join(''),
           role,
         ),
       ),
