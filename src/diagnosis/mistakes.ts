@@ -180,7 +180,7 @@ export const mistakes = {
     what: 'Cashfree refused the keys of the proxy ({keys}).',
     causes: [
       'They are not of the environment of the proxy: test keys with production, or the other way round.',
-      'The pairs are swapped: CF_SECURE_ID_CLIENT_ID and CF_SECURE_ID_CLIENT_SECRET belong to Secure ID, CF_ONE_CLICK_CLIENT_ID and CF_ONE_CLICK_CLIENT_SECRET to the 1-Click app.',
+      'The pairs are swapped: the variables that begin with CF_SECURE_ID_ hold the pair of Secure ID, those that begin with CF_ONE_CLICK_ that of the 1-Click app.',
       'A key was mistyped, revoked, or is one of the emulator.',
     ],
     check: 'the terminal of the proxy names the variables.',

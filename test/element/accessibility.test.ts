@@ -145,7 +145,9 @@ describe('the accessibility of every face', () => {
             const range = document.createRange();
             range.setStart(text.firstChild, word.index);
             range.setEnd(text.firstChild, word.index + word[0].length);
-            const lines = new Set([...range.getClientRects()].map(({top}) => Math.round(top)));
+            // WebKit adds a rectangle without width at the end of the line before.
+            const boxes = [...range.getClientRects()].filter(({width}) => width > 0);
+            const lines = new Set(boxes.map(({top}) => Math.round(top)));
             expect(lines.size, word[0]).to.equal(1);
           }
         }

@@ -3,7 +3,7 @@ import {handleCallback} from '../../src/callback.ts';
 import {PENDING_PREFIX, WINDOW_KEY} from '../../src/flow/names.ts';
 import {SECRETS, VERIFICATION_ID} from './support.ts';
 
-const before = location.href;
+const original = location.href;
 const {fetch, close} = window;
 const exchanged = () =>
   Response.json({access_token: SECRETS.token, token_type: 'Bearer', verification_id: VERIFICATION_ID});
@@ -52,6 +52,12 @@ const entry = (presentation: string, path: string, verification_id = VERIFICATIO
   JSON.stringify({verification_id, presentation, createUser: false, path});
 
 describe('the callback page', () => {
+  // What explains a mistake is loaded on demand. The server of the tests makes it, which takes a while the first time.
+  before(async function () {
+    this.timeout(60_000);
+    await import('../../src/diagnosis/index.ts');
+  });
+
   beforeEach(() => {
     requests = [];
     heard = [];
@@ -68,7 +74,7 @@ describe('the callback page', () => {
   });
   afterEach(() => {
     Object.assign(window, {fetch, close});
-    history.replaceState(null, '', before);
+    history.replaceState(null, '', original);
     status.remove();
     channel.close();
     sessionStorage.clear();

@@ -263,7 +263,8 @@ for (const engine of chosenEngines)
 
     it('can draw the overlay with a plain div, which Escape closes and a modal of the page covers', async () => {
       sandbox.set({overlayElement: 'div'});
-      await startOverlay();
+      const frame = await startOverlay();
+      await frame.text({role: 'button', name: 'Verify'});
       const {covered, modal} = await tab.evaluate(() => {
         const overlay = document.querySelector('body > div[role=dialog]');
         const dialog = document.createElement('dialog');
