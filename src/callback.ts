@@ -129,8 +129,9 @@ async function hand(proxy: string, code: string, transaction?: string): Promise<
     // The token in the answer is not for this page: it is not even read.
     answer = (await response.json()) as Answer | null;
   } catch (error) {
-    // A gateway whose server is away answers in HTML. Any other answer that is no JSON is not the proxy's.
-    if (!(error instanceof SyntaxError && response && response.status < 500)) return undefined;
+    // A gateway whose server is away answers in HTML. Any other answer that is no JSON is not the proxy's: a SyntaxError, or a
+    // DOMException in WebKit. A connection that breaks is a TypeError.
+    if (!response || response.status > 499 || error instanceof TypeError) return undefined;
   }
   // The merchant's quota at Cashfree is used up for now, and the place of this transaction is kept.
   if (response.status === 429) return undefined;

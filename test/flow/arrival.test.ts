@@ -4,6 +4,7 @@ import type {FlowState} from '../../src/flow/model.ts';
 import {failureWith, type FailureCode} from '../../src/protocol/failures.ts';
 import type {Presentation} from '../../src/protocol/proxy-api.ts';
 import {TestStore} from './support.ts';
+import {keepReplaceLimit} from './replace-limit.ts';
 
 const KEY = '/cf ';
 const original = location.href;
@@ -37,37 +38,9 @@ function failed(code: FailureCode): FlowState {
   return {status: 'failed', attempt, failure: failureWith(code, {})};
 }
 
-/** WebKit lets a page replace its address a hundred times in ten seconds. */
-const WINDOW = 10_000;
-const MOST = 90;
-
-/** Times of the calls of `history.replaceState` in the last ten seconds. */
-const calls: number[] = [];
-
-/** Waits until the browser lets the address be replaced a few times more. */
-async function untilReplaceable(): Promise<void> {
-  while (calls.filter(time => time > performance.now() - WINDOW).length > MOST)
-    await new Promise(resolve => setTimeout(resolve, 100));
-}
-
 describe('a return from Cashfree', () => {
-  const replaceState = history.replaceState.bind(history);
-
-  before(() => {
-    history.replaceState = (...change) => {
-      calls.push(performance.now());
-      replaceState(...change);
-    };
-  });
-
-  beforeEach(async function () {
-    this.timeout(60_000);
-    await untilReplaceable();
-  });
-
+  keepReplaceLimit();
   afterEach(() => history.replaceState(null, '', original));
-
-  after(() => Reflect.deleteProperty(history, 'replaceState'));
 
   /** What stands in the URL, what the tab remembers, what is taken, and what stays. */
   const table: readonly [string, TestStore, ReturnType<typeof takeArrival>, string][] = [

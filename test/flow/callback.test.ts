@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {handleCallback} from '../../src/callback.ts';
 import {PENDING_PREFIX, WINDOW_KEY} from '../../src/flow/names.ts';
+import {keepReplaceLimit} from './replace-limit.ts';
 import {SECRETS, VERIFICATION_ID} from './support.ts';
 
 const original = location.href;
@@ -52,6 +53,8 @@ const entry = (presentation: string, path: string, verification_id = VERIFICATIO
   JSON.stringify({verification_id, presentation, createUser: false, path});
 
 describe('the callback page', () => {
+  keepReplaceLimit();
+
   // What explains a mistake is loaded on demand. The server of the tests makes it, which takes a while the first time.
   before(async function () {
     this.timeout(60_000);
