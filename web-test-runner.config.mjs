@@ -31,6 +31,8 @@ export default {
   browsers: await Promise.all(engines.map(launcher)),
   // The WebKit driver has one session; the other engines gain little from a second page on two cores.
   concurrency: 1,
+  // For one file of tests: for what hangs, not for a busy machine.
+  testsFinishTimeout: 600_000,
   nodeResolve: {exportConditions: ['browser', 'development']},
   plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: 'tsconfig.json'}), lateErrors],
   testFramework: {config: {timeout: 5000, forbidOnly: Boolean(process.env.CI)}},
