@@ -11,7 +11,7 @@ module.exports = {
   spec: files.length > 0 ? files : folders.map(folder => `test/${folder}/**/*.test.ts`),
   extension: ['ts'],
   'watch-files': ['src/**', 'test/**', 'demo/**'],
-  timeout: 30_000,
+  timeout: 120_000,
   'forbid-only': Boolean(process.env.CI),
   reporter: 'scripts/mocha-reporter.cjs',
 };

@@ -30,5 +30,17 @@ export default defineConfig({
     emptyOutDir: true,
     rolldownOptions: {input: pages.map(page => local(`./demo/${page}.html`))},
   },
-  optimizeDeps: {entries: ['*.html']},
+  // Listed, not discovered: a dependency found late reloads a page that a visitor has begun to use.
+  optimizeDeps: {
+    noDiscovery: true,
+    include: [
+      'lit',
+      'lit/directives/live.js',
+      'zod/mini',
+      'react',
+      'react/jsx-dev-runtime',
+      'react-dom/client',
+      'vue',
+    ],
+  },
 });

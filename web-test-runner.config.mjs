@@ -35,7 +35,7 @@ export default {
   testsFinishTimeout: 600_000,
   nodeResolve: {exportConditions: ['browser', 'development']},
   plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: 'tsconfig.json'}), lateErrors],
-  testFramework: {config: {timeout: 5000, forbidOnly: Boolean(process.env.CI)}},
+  testFramework: {config: {timeout: 20_000, forbidOnly: Boolean(process.env.CI)}},
   // Lit says once per page that it runs in development mode, which is what a test wants.
   filterBrowserLogs: (/** @type {{args: unknown[]}} */ {args}) =>
     !String(args[0]).startsWith('Lit is in dev mode'),
@@ -80,7 +80,10 @@ function countingReporter() {
       const passed = all.filter(test => test.passed).length;
       const failures = [
         ...all.filter(failing).map(({name, error}) => `${name}\n${error?.stack ?? error?.message ?? ''}`),
-        ...outside.map(({testFile, browser}) => `${testFile} in ${browser.name}: outside its tests`),
+        ...outside.map(
+          ({testFile, browser, errors}) =>
+            `${testFile} in ${browser.name}: outside its tests\n${errors.map(({message, stack}) => stack ?? message).join('\n')}`,
+        ),
       ];
       if (process.env.TEST_COUNTS)
         writeFileSync(process.env.TEST_COUNTS, JSON.stringify({passed, failed: failures.length, failures}));

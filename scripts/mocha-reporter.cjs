@@ -1,5 +1,6 @@
 const {writeFileSync} = require('node:fs');
 const {join, relative} = require('node:path');
+const {inspect} = require('node:util');
 const {reporters, Runner} = require('mocha');
 
 /**
@@ -20,9 +21,14 @@ module.exports = class CountingReporter extends reporters.Spec {
     });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const {passes: passed, failures: failed} = this.stats;
-      const failures = this.failures.map(test => `${test.titlePath().join(' › ')}\n${test.err?.stack}`);
+      const failures = this.failures.map(test => `${test.titlePath().join(' › ')}\n${told(test.err)}`);
       if (counts) writeFileSync(counts, JSON.stringify({passed, failed, failures}));
       if (results) writeFileSync(join(results, `${process.pid}.json`), JSON.stringify(tests));
     });
   }
 };
+
+/** With its causes. @param {unknown} error */
+function told(error) {
+  return error instanceof Error && error.cause === undefined ? error.stack : inspect(error, {depth: 3});
+}

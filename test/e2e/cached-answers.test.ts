@@ -112,8 +112,7 @@ for (const engine of chosenEngines)
     });
 
     for (const presentation of ['overlay', 'popup'] as const)
-      it(`a journey by ${presentation} outlives a connection that the server closes under each call`, async function () {
-        this.timeout(60_000);
+      it(`a journey by ${presentation} outlives a connection that the server closes under each call`, async () => {
         const lost = new Set<string>();
         const {url, cashfree} = await open(closing(lost));
         const visitor = new Visitor(await context.newTab(), presentation);

@@ -1,3 +1,4 @@
+import {mkdtempSync, rmSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {createServer, type Plugin} from 'vite';
 import vue from '@vitejs/plugin-vue';
@@ -11,6 +12,17 @@ export interface Shop {
   readonly url: string;
   readonly cashfree: ServedSandbox;
   close(): Promise<void>;
+}
+
+/** Of this process alone: two Vite servers that write one cache leave pages without their modules. */
+let cache: string | undefined;
+function cacheDir(): string {
+  if (cache === undefined) {
+    const made = mkdtempSync(fileURLToPath(new URL('../../node_modules/.vite-', import.meta.url)));
+    process.on('exit', () => rmSync(made, {recursive: true, force: true}));
+    cache = made;
+  }
+  return cache;
 }
 
 /** Path of a page that holds the element and a recorder, and does nothing with what it gets. */
@@ -28,6 +40,7 @@ export async function openShop(
   const server = await createServer({
     ...config,
     configFile: false,
+    cacheDir: cacheDir(),
     logLevel: 'error',
     // A page must not be loaded anew because somebody saves a file.
     server: {host: 'localhost', port: 0, hmr: false, watch: null},

@@ -1,7 +1,7 @@
 import {type Locator, inPage, locate} from './locate.ts';
 
 /** How long to wait for anything that a page should do, in milliseconds. */
-export const patience = 10_000;
+export const patience = 30_000;
 
 /** What an engine must be able to do with a page or a frame; the rest is the same for all. */
 export interface Target {

@@ -37,7 +37,7 @@ export class Customer extends Visitor {
     return customer;
   }
 
-  async ready(patience = 10_000): Promise<void> {
+  async ready(patience = 30_000): Promise<void> {
     const there = () =>
       this.tab.evaluate(
         () => !!document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),

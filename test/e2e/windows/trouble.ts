@@ -41,7 +41,9 @@ export function trouble(world: World): void {
     await there.waitFor(() => document.querySelector('#otp'));
     world.shop.cashfree.sandbox.clock.advance(3_600_001);
     await customer.password(there);
-    await there.click({role: 'button', name: /^Return to/});
+    const returned = there.click({role: 'button', name: /^Return to/});
+    await Promise.race([returned, customer.ending()]);
+    returned.catch(() => undefined);
     expect(await customer.ending()).to.equal('expired: consent-expired');
     await customer.press();
     await customer.approve(await customer.tab.popup());
@@ -78,7 +80,11 @@ export function trouble(world: World): void {
     expect(await customer.ending()).to.equal('failed: cashfree-keys-refused');
     expect(await customer.record()).to.include('cf-error cashfree-keys-refused');
     expect(await customer.words()).to.contain('fill in the form by hand');
-    const lines = (await customer.tab.consoleMessages()).filter(({text}) => text.includes('keys-refused'));
+    // The diagnosis is a chunk of its own, so the line comes after the ending.
+    const lines = await until('the line on the console', async () => {
+      const told = (await customer.tab.consoleMessages()).filter(({text}) => text.includes('keys-refused'));
+      return told.length > 0 ? told : undefined;
+    });
     expect(lines.map(({type}) => type)).to.deep.equal(['error']);
   });
 
