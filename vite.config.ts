@@ -39,6 +39,8 @@ export default defineConfig({
       'zod/mini',
       'react',
       'react/jsx-dev-runtime',
+      // Where another build of the process has set NODE_ENV to production.
+      'react/jsx-runtime',
       'react-dom/client',
       'vue',
     ],

@@ -24,9 +24,9 @@ number before a title is that of the pain it is about; [there and back](there-an
 
 This page is written by \`npm run journeys\` from the results of the tests, and CI compares it with its own.
 
-A dash: the driver of that engine cannot do it. WebKit's takes a press in a second tab for none of a user's; the network of
-Chromium alone can be slowed down, and its service workers stopped. "Dies" is the end of the tab's process in Chromium, and the
-loss of all its memory but its session storage in the other two.
+A dash: the driver of that engine cannot do it. WebKit's takes a press in a second tab for none of a user's; the network of Chromium alone can
+be slowed down, its service workers stopped and its colours forced. Firefox does not report what an embedder policy refuses. "Dies" is the
+end of the tab's process in Chromium, and the loss of all its memory but its session storage in the other two.
 `;
 
 const {values} = parseArgs({options: {check: {type: 'string'}}});

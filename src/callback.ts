@@ -22,9 +22,9 @@ export interface CallbackOptions {
 const PATIENCE = 5000;
 
 const english = {
-  done: 'Thank you. You can close this window and go back.',
-  unfinished: 'This is not finished. You can close this window and go back.',
-  offline: 'This is not finished.',
+  done: 'Thank you. You can close this window.',
+  unfinished: 'This is not finished. You can close this window.',
+  offline: 'This is not finished. ',
   again: 'Try again',
 };
 
@@ -53,19 +53,18 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   const words = {...english, ...strings};
   const place = document.querySelector('[role=status]') ?? document.body;
   const read = readCallbackUrl(location.href, {parameter});
-  history.replaceState(null, '', read.clean);
+  attempt(() => history.replaceState(null, '', read.clean));
   // What this tab knows: where it came from, and which transaction it is about, if that is certain.
   const entries: Entry[] = [];
   let known: string | undefined;
-  try {
+  // Without storage the proxy's answer names the transaction.
+  attempt(() => {
     for (const [key, value] of Object.entries(sessionStorage))
       if (key.startsWith(PENDING_PREFIX)) entries.push({...(JSON.parse(value as string) as Entry), key});
     // A window of its own has its id, and copies of the older entries of its opener.
     const [only, second] = entries;
     known = sessionStorage.getItem(WINDOW_KEY) ?? (second ? undefined : only?.verification_id);
-  } catch {
-    // No storage: the proxy's answer names the transaction.
-  }
+  });
 
   const explain = (answer: Answer): Promise<boolean | void> =>
     import('./diagnosis/index.ts').then(
@@ -81,7 +80,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
         void explain({code: 'proxy-unreachable'});
         const button = document.createElement('button');
         button.append(words.again);
-        place.replaceChildren(`${words.offline} `, button);
+        place.replaceChildren(words.offline, button);
         button.focus();
         await new Promise(resolve => setTimeout((button.onclick = resolve), PATIENCE));
       }
@@ -91,21 +90,29 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   // Back to the path where it began, on this origin and no other (RFC 9700 section 4.11). In a frame, the page that waits is
   // around it.
   if (entry?.path?.startsWith('/') && window === top) {
-    const {key, ...pending} = entry;
-    sessionStorage.setItem(key, JSON.stringify({...pending, hint}));
+    attempt(() => sessionStorage.setItem(entry.key, JSON.stringify({...entry, hint})));
     return location.replace(location.origin + entry.path);
   }
-  // Before the rest, because a browser may have no channel.
-  place.textContent = hint ? words.unfinished : words.done;
+  place.replaceChildren(hint ? words.unfinished : words.done);
   // The page that waits is told where to look: by its opener handle, and by the channel where that was severed.
   const notice = {source: NOTICE_SOURCE, verification_id, hint};
-  (opener as Window | null)?.postMessage(notice, location.origin);
   // Where the transaction is not known, no page listens.
-  const channel = new BroadcastChannel(channelName(`${verification_id}`));
-  channel.postMessage(notice);
-  channel.close();
-  const explained = read.code && (hint ?? !opener) && (await explain(answer));
-  if (!explained) close();
+  attempt(() => {
+    (opener as Window | null)?.postMessage(notice, location.origin);
+    const channel = new BroadcastChannel(channelName(String(verification_id)));
+    channel.postMessage(notice);
+    channel.close();
+  });
+  if ((opener && !(read.code && hint)) || !(await explain(answer))) close();
+}
+
+/** What a browser refuses or lacks must not cost the code or the words. */
+function attempt(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // The other ways back remain.
+  }
 }
 
 /** Posts the code. The proxy exchanges it only once, however often it gets it. Undefined: no connection. */

@@ -16,6 +16,8 @@ export interface Words {
   readonly fault: string;
   /** No open request belongs to this code here. */
   readonly missing: string;
+  /** Text of the link to the start page of the site, where no page waits and this tab does not know where it began. */
+  readonly home: string;
 }
 
 const english: Words = {
@@ -23,10 +25,11 @@ const english: Words = {
     'This could not be finished here. Go back to the page where you began, and fill in the form by hand.',
   missing:
     'Your request is no longer open, or was begun at another address. Go back to the page where you began, and start again.',
+  home: 'Go to the start page',
 };
 
 /** Failures whose words the user finds here, because no page may be waiting. */
-const shown: Readonly<Record<string, keyof Words>> = {
+const shown: Readonly<Record<string, 'fault' | 'missing'>> = {
   'proxy-answer-invalid': 'fault',
   'request-refused': 'fault',
   'transaction-missing': 'missing',
@@ -44,6 +47,9 @@ export async function tell(
   known: string | undefined,
   strings: Partial<Words> = {},
 ): Promise<boolean> {
+  const words = shown[code ?? ''];
+  if (words !== undefined) place().textContent = strings[words] ?? english[words];
+  if (known === undefined && !window.opener && window === window.top) offerHome(strings.home ?? english.home);
   if (code === undefined) {
     // The window of a transaction has an opener, unless it was cut off.
     if (known !== undefined) void explainOpener();
@@ -56,11 +62,17 @@ export async function tell(
     proxy,
     callback: true,
   });
-  const words = shown[code];
-  if (words === undefined) return false;
-  const place = document.querySelector('[role=status]') ?? document.body;
-  place.textContent = strings[words] ?? english[words];
-  return true;
+  return words !== undefined;
+}
+
+const place = (): Element => document.querySelector('[role=status]') ?? document.body;
+
+/** Without storage, a redirect ends in a tab that no script may close and that has no way back. */
+function offerHome(text: string): void {
+  const link = document.createElement('a');
+  link.href = '/';
+  link.append(text);
+  place().append(' ', link);
 }
 
 /** Whether the page that opened this window is of another origin: it cannot be looked into. */

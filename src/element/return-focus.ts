@@ -2,7 +2,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Flow} from '../flow/flow.ts';
 import {isRunning} from '../flow/machine.ts';
 import type {FlowState} from '../flow/model.ts';
-import {safely} from '../flow/report.ts';
+import {orElse, safely} from '../flow/report.ts';
 
 export interface ReturnHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
@@ -54,7 +54,7 @@ export class ReturnFocus implements ReactiveController {
     this.#listening = new AbortController();
     const {signal} = this.#listening;
     const leave = (event: Event): void => {
-      if (!event.composedPath().includes(this.#host)) this.#stop();
+      if (!orElse(() => event.composedPath().includes(this.#host), false)) this.#stop();
     };
     for (const type of ['keydown', 'click'])
       document.addEventListener(type, leave, {capture: true, passive: true, signal});

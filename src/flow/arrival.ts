@@ -4,7 +4,7 @@ import {hintOf} from './hints.ts';
 import type {FlowState} from './model.ts';
 import type {Arrival} from './ports.ts';
 import {isOver, type PendingStore} from './pending.ts';
-import {safely} from './report.ts';
+import {orElse, safely} from './report.ts';
 
 /** Failures after which a `code` may be the page's own, a voucher say, and not Cashfree's. */
 const REFUSALS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
@@ -25,7 +25,7 @@ export function takeArrival(
   key: string,
   pending: PendingStore,
   options: CallbackUrlOptions,
-  referrer = document.referrer,
+  referrer = orElse(() => document.referrer, ''),
 ): Arrival | undefined {
   const mine = pending.read(key);
   const {href} = location;
@@ -70,6 +70,6 @@ export function putBack(
   if (mine) pending.write(key, {...mine, path: replaced.slice(location.origin.length)});
 }
 
-function isElsewhere(referrer: string): boolean {
-  return referrer !== '' && new URL(referrer).origin !== location.origin;
+function isElsewhere(referrer: string | undefined): boolean {
+  return !!referrer && new URL(referrer).origin !== location.origin;
 }

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly phone: boolean;
   /** The element is inside a modal of the page, which keeps an overlay from being reached. */
   readonly modal: boolean;
+  /** Isolated by `Cross-Origin-Embedder-Policy`: a frame of another site that does not agree stays blank. */
+  readonly isolated: boolean;
   /** Nothing can be kept for the way back: storage is blocked or full. */
   readonly storageless: boolean;
   /** The user has typed into a form of this page, which leaving the page would cost. */
@@ -64,6 +66,7 @@ export const rules: readonly Rule[] = [
   },
   {reason: 'phone', when: ({phone}) => phone, order: ['redirect', 'popup', 'overlay']},
   {reason: 'inside-modal', when: ({modal}) => modal, order: ['popup', 'redirect', 'overlay']},
+  {reason: 'isolated-page', when: ({isolated}) => isolated, order: ['popup', 'redirect', 'overlay']},
   {reason: 'default', when: () => true, order: ['overlay', 'popup', 'redirect']},
 ];
 
@@ -143,6 +146,7 @@ export function lookAround(state: FlowState, host?: Element): Surroundings {
     webView: is(() => WEB_VIEW.test(navigator.userAgent)) || BRIDGES.some(name => name in globalThis),
     phone: is(() => matchMedia('(pointer: coarse) and (hover: none)').matches),
     modal: is(() => isInModal(host)),
+    isolated: is(() => crossOriginIsolated),
     storageless: !is(canStore),
     dirty: is(() => [...document.forms].some(form => [...form.elements].some(isTyped))),
   };

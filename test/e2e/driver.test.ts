@@ -115,7 +115,7 @@ for (const engine of chosenEngines)
       expect(await popup.url()).to.equal(`${merchant.origin}/popup`);
       await popup.click({role: 'button', name: 'Done'});
       await popup.closed();
-      expect(await tab.evaluate(() => document.title)).to.equal('told');
+      await tab.waitFor(() => document.title === 'told');
     });
 
     it('blocks a window that no gesture asked for', async () => {

@@ -97,7 +97,7 @@ async function journey(
   } finally {
     putBack();
     window.open = open;
-    entries.replaceState(null, '', href);
+    if (location.href !== href) entries.replaceState(null, '', href);
     place.remove();
     await turn();
   }
@@ -139,10 +139,10 @@ const ends: Readonly<Record<string, FailureCode>> = {
   setTimeout: 'element-failed',
 };
 
-/** WebKit's driver gives a file of tests two minutes, and the sweep has not been made to run there. */
+/** WebKit allows a hundred changes of the history in ten seconds: a journey by redirect there takes some of them. */
 const inWebKit = !/Chrome|Firefox/.test(navigator.userAgent);
 
-(inWebKit ? describe.skip : describe)('A page without one platform API', () => {
+describe('A page without one platform API', () => {
   const the = eachWorld();
   const rejected = (event: PromiseRejectionEvent): void => event.preventDefault();
   // Errors that the element reports are no errors of the test.
@@ -158,7 +158,7 @@ const inWebKit = !/Chrome|Firefox/.test(navigator.userAgent);
 
   for (const name of platform.optional)
     for (const fault of faults)
-      for (const presentation of presentations)
+      for (const presentation of presentations.filter(each => !inWebKit || each !== 'redirect'))
         it(`${name} ${fault}: ${presentation}`, async () => {
           const state = await journey(the.world, presentation, name, fault);
           const end = [

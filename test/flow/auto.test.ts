@@ -12,6 +12,7 @@ const desktop: Surroundings = {
   dirty: false,
   cookieless: false,
   modal: false,
+  isolated: false,
   storageless: false,
 };
 const all: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
@@ -52,6 +53,9 @@ const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentat
   [{modal: true, standalone: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
   [{modal: true, framed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
   [{modal: true}, all, 'popup', 'after-failure: redirect overlay, inside-modal: popup'],
+  [{isolated: true}, all, undefined, 'isolated-page: popup redirect overlay'],
+  [{isolated: true, phone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{isolated: true}, ['overlay'], undefined, 'isolated-page: overlay'],
   [{phone: true, storageless: true}, all, undefined, 'storage-blocked: popup overlay redirect'],
   [{storageless: true}, all, undefined, 'default: overlay popup redirect'],
   // The script of the web SDK was blocked; the popup was blocked.

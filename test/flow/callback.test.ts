@@ -40,6 +40,22 @@ function land(added: string): Promise<void> {
   return handleCallback({proxy: '/cf/'});
 }
 
+/** Makes a method throw, as browsers do what they refuse. Returns how to undo it. */
+function stub(target: object, name: string): () => void {
+  const own = Object.getOwnPropertyDescriptor(target, name);
+  Object.defineProperty(target, name, {
+    value: () => {
+      throw new DOMException('Refused', 'SecurityError');
+    },
+    configurable: true,
+    writable: true,
+  });
+  return () => {
+    if (own) Object.defineProperty(target, name, own);
+    else Reflect.deleteProperty(target, name);
+  };
+}
+
 /** Until the channel has carried all that was sent before. */
 async function announced(): Promise<unknown[]> {
   const sender = new BroadcastChannel(channel.name);
@@ -95,6 +111,56 @@ describe('the callback page', () => {
     Object.assign(window, {BroadcastChannel: Channel, opener});
     expect(status.textContent).to.contain('Thank you');
     expect(told).to.have.length(1);
+  });
+
+  /** Each is taken away or refused by some browser, in some mode. */
+  const refusals: readonly [name: string, refuse: () => () => void][] = [
+    ['changes of the history', () => stub(history, 'replaceState')],
+    ['storage', () => stub(Storage.prototype, 'getItem')],
+    ['room in the storage', () => stub(Storage.prototype, 'setItem')],
+    ['messages to the opener', () => stub(window, 'postMessage')],
+    ['channels', () => stub(BroadcastChannel.prototype, 'postMessage')],
+  ];
+  for (const [name, refuse] of refusals)
+    it(`hands over the code, says so, and closes, where the browser refuses ${name}`, async () => {
+      history.replaceState(null, '', `${location.pathname}?auth_code=${SECRETS.code}`);
+      answering(exchanged);
+      const {opener} = window as {opener: unknown};
+      Object.defineProperty(window, 'opener', {value: window, configurable: true});
+      const restore = refuse();
+      try {
+        await handleCallback({proxy: '/cf'});
+      } finally {
+        restore();
+        Object.defineProperty(window, 'opener', {value: opener, configurable: true});
+      }
+      expect(requests).to.have.length(1);
+      expect(status.textContent).to.contain('Thank you');
+      expect(closed).to.equal(1);
+    });
+
+  it('goes back to where it began although nothing more can be stored', async () => {
+    const path = `${location.pathname}${location.search}#shop`;
+    sessionStorage.setItem(`${PENDING_PREFIX}/cf `, entry('redirect', path));
+    const restore = stub(Storage.prototype, 'setItem');
+    await land('').finally(restore);
+    expect(location.href).to.equal(location.origin + path);
+  });
+
+  it('offers a way on where the tab does not know where it began, and no page waits', async () => {
+    answering(exchanged);
+    await land(`?auth_code=${SECRETS.code}`);
+    const link = status.querySelector('a');
+    expect(link?.href).to.equal(`${location.origin}/`);
+    expect(link?.textContent).to.equal('Go to the start page');
+    expect(status.textContent).to.contain('Thank you');
+  });
+
+  it('offers none in the window of a page that waits', async () => {
+    sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
+    answering(exchanged);
+    await land(`?auth_code=${SECRETS.code}`);
+    expect(status.querySelector('a')).to.equal(null);
   });
 
   it('has cleaned its URL before it returns, and asks nobody before that', () => {
@@ -255,7 +321,7 @@ describe('the callback page', () => {
     answering(() => Response.json({code: 'transaction-missing'}, {status: 409}));
     history.replaceState(null, '', `${location.pathname}?auth_code=${SECRETS.code}`);
     await handleCallback({proxy: '/cf', strings: {missing: 'Yahan nahin.'}});
-    expect(status.textContent).to.equal('Yahan nahin.');
+    expect(status.textContent).to.contain('Yahan nahin.');
   });
 
   const html = () => new Response('<h1>502</h1>', {status: 502});

@@ -146,6 +146,61 @@ describe('an overlay on a real page', () => {
     expect(failures()).to.deep.equal([]);
   });
 
+  describe('on a page whose embedder policy refuses frames', () => {
+    const ADDRESS = 'https://cashfree.example/consent';
+    const {ReportingObserver: real} = window;
+    let observers: Set<(reports: readonly object[]) => void>;
+    beforeEach(() => {
+      observers = new Set();
+      class Reporting {
+        readonly #tell: (reports: readonly object[]) => void;
+        constructor(tell: (reports: readonly object[]) => void) {
+          this.#tell = tell;
+        }
+        observe(): void {
+          observers.add(this.#tell);
+        }
+        disconnect(): void {
+          observers.delete(this.#tell);
+        }
+      }
+      Object.assign(window, {ReportingObserver: Reporting});
+    });
+    afterEach(() => void Object.assign(window, {ReportingObserver: real}));
+
+    /** An SDK's frame, which loads nothing. */
+    const framed: Drawing = {
+      into: node => {
+        node.innerHTML = '<iframe title="Cashfree" style="width: 100%; height: 100%"></iframe>';
+        const frame = node.querySelector('iframe');
+        if (frame) Object.defineProperty(frame, 'src', {value: ADDRESS});
+      },
+    };
+    const tell = (body: object): void => {
+      for (const each of observers) each([{toJSON: () => ({type: 'coep', body})}]);
+    };
+
+    const told: readonly [name: string, body: object, failures: readonly string[]][] = [
+      [
+        'a refused frame is out of reach',
+        {disposition: 'enforce', blockedURL: ADDRESS},
+        ['overlay-unreachable'],
+      ],
+      ['a frame that is only reported is shown', {disposition: 'reporting', blockedURL: ADDRESS}, []],
+      ["a refused image of the page's own is nothing", {disposition: 'enforce', blockedURL: '/a.png'}, []],
+      ['a report without its parts is nothing', {}, []],
+    ];
+    for (const [name, body, expected] of told)
+      it(name, async () => {
+        const {presented} = await show(framed);
+        expect(observers.size).to.equal(1);
+        tell(body);
+        expect(failures()).to.deep.equal(expected);
+        presented.close();
+        expect(observers.size).to.equal(0);
+      });
+  });
+
   describe('while the page replaces its body', () => {
     let body: HTMLElement;
     let form: HTMLElement;

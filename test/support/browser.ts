@@ -62,6 +62,8 @@ export interface Tab extends View {
   usage(): Promise<Usage | undefined>;
   /** Chromium only: a slower network for what follows. */
   throttle(conditions: {latency: number; bytesPerSecond: number}): Promise<void>;
+  /** Chromium only: the colours of the system, as for users of a high-contrast theme. */
+  forceColors(): Promise<void>;
   /** Chromium only: stops the service workers of the tab's context, as the browser does when they idle. */
   stopWorkers(): Promise<void>;
 }

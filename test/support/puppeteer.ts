@@ -183,6 +183,11 @@ class PuppeteerTab extends View implements Tab {
     await this.#page.emulateNetworkConditions({latency, download: bytesPerSecond, upload: bytesPerSecond});
   }
 
+  async forceColors(): Promise<void> {
+    const session = await this.#page.createCDPSession();
+    await session.send('Emulation.setEmulatedMedia', {features: [{name: 'forced-colors', value: 'active'}]});
+  }
+
   async stopWorkers(): Promise<void> {
     const session = await this.#page.createCDPSession();
     const running = new Set<string>();
@@ -236,7 +241,7 @@ class FrameTarget implements Target {
       (error: unknown) => error,
     );
     await handle.dispose().catch(() => undefined);
-    if (!this.#arrived && failure !== undefined) throw failure as Error;
+    if (!this.#arrived && failure !== undefined && !frame.detached) throw failure as Error;
     return this.#confirmed();
   }
 

@@ -216,6 +216,10 @@ class WebKitTab extends View implements Tab {
     throw new Error('The network can be slowed in Chromium only.');
   }
 
+  async forceColors(): Promise<never> {
+    throw new Error('Colours can be forced in Chromium only.');
+  }
+
   async stopWorkers(): Promise<never> {
     throw new Error('Service workers can be stopped in Chromium only.');
   }

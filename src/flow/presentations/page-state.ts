@@ -1,4 +1,5 @@
 import {orElse, safely} from '../report.ts';
+import {watchEmbedding} from './embedding.ts';
 import {watchReach} from './reachable.ts';
 
 /** Properties by which overlays lock the scrolling of a page. */
@@ -70,7 +71,7 @@ function focusedElement(): Element | null {
 export interface Watch {
   /** All that it drew is gone again. */
   readonly vanished: () => void;
-  /** The user cannot reach it. */
+  /** The user cannot reach it, or it stays blank. */
   readonly unreachable: () => void;
 }
 
@@ -89,10 +90,10 @@ export function followDrawing(draw: () => void, {vanished, unreachable}: Watch):
     observer.disconnect();
     vanished();
   });
-  let stopWatching: (() => void) | undefined;
+  const watches: (() => void)[] = [];
   const clean = (): void => {
     observer.disconnect();
-    if (stopWatching) safely(stopWatching);
+    for (const stop of watches) safely(stop);
     const copies = [...((document.body as HTMLElement | null)?.children ?? [])].filter(
       child => !before.has(child) && [...drawn].some(each => each.isEqualNode(child)),
     );
@@ -110,7 +111,8 @@ export function followDrawing(draw: () => void, {vanished, unreachable}: Watch):
     // The body itself may be replaced.
     observer.observe(document.documentElement, {childList: true});
     // A browser without frames or hit tests shows it all the same.
-    stopWatching = orElse(() => watchReach(() => [...drawn], unreachable), undefined);
+    safely(() => watches.push(watchReach(() => [...drawn], unreachable)));
+    safely(() => watches.push(watchEmbedding([...drawn], unreachable)));
   } catch (error) {
     collect();
     clean();

@@ -21,6 +21,18 @@ export const isolated: Plugin = {
   },
 };
 
+/** The merchant takes no frames of others that do not agree; alone, or to be isolated. */
+export const embedder = (alone: boolean): Plugin => ({
+  name: 'embedder',
+  configureServer({middlewares}) {
+    middlewares.use((_, response, next) => {
+      response.setHeader('cross-origin-embedder-policy', 'require-corp');
+      if (!alone) response.setHeader('cross-origin-opener-policy', 'same-origin');
+      next();
+    });
+  },
+});
+
 /** Somebody in front of the page with the windows. */
 export class Customer extends Visitor {
   static async at(

@@ -1,7 +1,8 @@
 import {expect} from 'chai';
 import type {Presentation} from '../../../src/protocol/proxy-api.ts';
 import {openSite, type Site} from '../../support/site.ts';
-import {PAGE, type Customer} from './customer.ts';
+import {openShop} from '../shop.ts';
+import {Customer, embedder, PAGE} from './customer.ts';
 import type {World} from './world.ts';
 
 /** Runs in the page: how it ended. */
@@ -71,6 +72,29 @@ export function surroundings(world: World): void {
     expect(await customer.ending()).to.equal('failed: overlay-unreachable');
     expect(await customer.tab.evaluate(() => document.documentElement.style.overflow)).to.equal('');
   });
+
+  for (const alone of [true, false])
+    it(`with an embedder policy${alone ? '' : ', isolated'}: a blank overlay is given up, the next press goes another way`, async function () {
+      // Firefox tells a refused frame only on an isolated page, by its silence.
+      if (alone && world.engine === 'firefox') this.skip();
+      const shop = await openShop({}, [embedder(alone)]);
+      try {
+        const customer = await Customer.at(world.context, shop.url, 'overlay');
+        await customer.press();
+        expect(await customer.ending()).to.equal('failed: overlay-unreachable');
+        await customer.tab.evaluate(() => {
+          const element = document.querySelector('cf-user-details');
+          if (element) element.presentation = 'auto';
+        });
+        await customer.press();
+        await customer.approve(await customer.tab.popup());
+        expect(await customer.ending()).to.equal('done');
+        const reason = alone ? 'after-failure' : 'isolated-page';
+        expect(await customer.record()).to.include(`cf-presentation popup ${reason}`);
+      } finally {
+        await shop.close();
+      }
+    });
 
   it('9: in the browser of a chat app nothing but overlay or redirect is tried', async () => {
     const customer = await world.at('auto', {popup: 'undefined'});
