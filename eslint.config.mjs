@@ -9,7 +9,7 @@ const nodeFiles = [
   'src/proxy/node.ts',
   'src/proxy/node-body.ts',
   'src/proxy/node-stop.ts',
-  'src/sandbox/node.ts',
+  'src/emulator/node.ts',
 ];
 
 /** @param {string} selector @param {string} message */

@@ -26,10 +26,10 @@ const {createTokenProxy} = /** @type {typeof import('../src/proxy/index.ts')} */
   await built('proxy/index.js')
 );
 const {toNodeHandler} = /** @type {typeof import('../src/proxy/node.ts')} */ (await built('proxy/node.js'));
-const {sandboxKeys} = /** @type {typeof import('../src/sandbox/index.ts')} */ (
+const {sandboxKeys} = /** @type {typeof import('../src/emulator/index.ts')} */ (
   await built('sandbox/index.js')
 );
-const {serveSandbox} = /** @type {typeof import('../src/sandbox/node.ts')} */ (
+const {serveSandbox} = /** @type {typeof import('../src/emulator/node.ts')} */ (
   await built('sandbox/node.js')
 );
 

@@ -1,6 +1,6 @@
 /** The merchant of the demo, whatever runs its proxy: a server (`server.ts`) or a service worker (`static/`). */
 import type {TokenProxyOptions} from '../src/proxy/index.ts';
-import {sandboxKeys, type SandboxOptions} from '../src/sandbox/index.ts';
+import {sandboxKeys, type SandboxOptions} from '../src/emulator/index.ts';
 
 /** What was set up in Cashfree's dashboard, for pages at this address. */
 export function dashboard(pages: string): SandboxOptions {

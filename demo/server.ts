@@ -7,8 +7,8 @@ import {createServer, type AddressInfo} from 'node:net';
 import type {Plugin, ViteDevServer} from 'vite';
 import {createTokenProxy, optionsFromEnv, type TokenProxyOptions} from '../src/proxy/index.ts';
 import {toNodeHandler} from '../src/proxy/node.ts';
-import type {SandboxOptions} from '../src/sandbox/index.ts';
-import {serveSandbox, type ServedSandbox} from '../src/sandbox/node.ts';
+import type {SandboxOptions} from '../src/emulator/index.ts';
+import {serveSandbox, type ServedSandbox} from '../src/emulator/node.ts';
 import {dashboard, emulatorOptions, newSealingKey} from './merchant.ts';
 
 export interface MerchantOptions {

@@ -4,10 +4,10 @@
  * is done before anything else could run.
  */
 import type {Words} from './diagnosis/index.ts';
-import {hintOf} from './flow/hints.ts';
-import {channelName, NOTICE_SOURCE, PENDING_PREFIX, WINDOW_KEY} from './flow/names.ts';
+import {hintOf} from './flow/redirect-response/callback-hint.ts';
+import {channelName, NOTICE_SOURCE, PENDING_PREFIX, WINDOW_KEY} from './flow/redirect-response/storage-keys.ts';
 import {readCallbackUrl} from './protocol/callback-url.ts';
-import {GUARD_HEADER, TRANSACTION_HEADER} from './protocol/proxy-routes.ts';
+import {GUARD_HEADER, TRANSACTION_HEADER} from './protocol/proxy/routes.ts';
 
 export interface CallbackOptions {
   /** URL of the merchant's token proxy, as on the element. */

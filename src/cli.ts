@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import {randomBytes} from 'node:crypto';
 import {parseArgs} from 'node:util';
-import {endpoints} from './protocol/cashfree.ts';
+import {endpoints} from './protocol/cashfree/api.ts';
 import {stopOnSignal} from './proxy/node.ts';
-import {personas, sandboxKeys, switches, type Switches} from './sandbox/index.ts';
-import {PortTaken, serveSandbox, type ServeOptions} from './sandbox/node.ts';
+import {personas, sandboxKeys, switches, type Switches} from './emulator/index.ts';
+import {PortTaken, serveSandbox, type ServeOptions} from './emulator/node.ts';
 
 /** Milliseconds for calls under way when the emulator is stopped; a switch may hold them longer. */
 const STOP_TIMEOUT = 3000;

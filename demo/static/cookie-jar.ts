@@ -1,4 +1,4 @@
-import type {Kept} from './kept.ts';
+import type {Kept} from './cache-storage.ts';
 
 /**
  * What a browser does for a server and not for a worker: keeps the cookies of its answers and sends them along.

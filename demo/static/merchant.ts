@@ -1,8 +1,8 @@
 import {createTokenProxy} from '../../src/proxy/index.ts';
-import {createWorkerSandbox, type WorkerScope} from '../../src/sandbox/index.ts';
+import {createWorkerSandbox, type WorkerScope} from '../../src/emulator/index.ts';
 import {dashboard, emulatorOptions, newSealingKey} from '../merchant.ts';
 import {createCookieJar} from './cookie-jar.ts';
-import {keepIn} from './kept.ts';
+import {keepIn} from './cache-storage.ts';
 import {received, setCookiesOf} from './wire.ts';
 
 /** What stands behind the pages of the demo. */

@@ -1,6 +1,6 @@
 /** The service worker of the statically hosted demo, built into one classic script, `sw.js` beside the pages. */
-import type {WorkerScope} from '../../src/sandbox/index.ts';
-import {CACHE_PREFIX} from './kept.ts';
+import type {WorkerScope} from '../../src/emulator/index.ts';
+import {CACHE_PREFIX} from './cache-storage.ts';
 import {createStaticMerchant} from './merchant.ts';
 import {noteSetCookies} from './wire.ts';
 

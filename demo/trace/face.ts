@@ -1,10 +1,10 @@
 import {LitElement, type TemplateResult} from 'lit';
 import type {FlowState} from 'cf-user-details/trace';
 // How the element draws itself is nobody's to rely on but ours: this page changes together with it.
-import {draw} from '../../src/element/face.ts';
+import {draw} from '../../src/element/template/template.ts';
 import {english} from '../../src/element/strings.ts';
 import {styles} from '../../src/element/styles/index.ts';
-import {viewOf, type View} from '../../src/element/view.ts';
+import {viewOf, type View} from '../../src/element/template/view-model.ts';
 
 const nothing = (): void => undefined;
 

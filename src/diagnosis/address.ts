@@ -7,7 +7,7 @@ export function isWithoutScheme(text: string | null | undefined): boolean {
   return /^(?:[a-z\d-]+\.)+[a-z]{2,}$|^[a-z\d.-]+:\d+$/i.test(host) && !FILE.test(host);
 }
 
-/** The path of a step, as in src/protocol/proxy-routes.ts; a copy, so that what the page has loaded needs no chunk for it. */
+/** The path of a step, as in src/protocol/proxy/routes.ts; a copy, so that what the page has loaded needs no chunk for it. */
 export function pathOf(step: unknown): string {
   if (typeof step !== 'string' || step === 'capabilities') return '/';
   return step === 'cancel' ? '/session' : `/${step}`;

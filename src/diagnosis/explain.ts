@@ -1,4 +1,4 @@
-import type {Capabilities} from '../protocol/proxy-api.ts';
+import type {Capabilities} from '../protocol/proxy/api.ts';
 import {addressOf, isLoopback, isNear, isWithoutScheme, pathOf, shown} from './address.ts';
 import {findInConsentWindow} from './consent-window.ts';
 import {print, type Values} from './print.ts';

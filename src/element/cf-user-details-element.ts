@@ -1,25 +1,25 @@
 import type {PropertyValues, TemplateResult} from 'lit';
-import {failureOf} from '../flow/effects.ts';
-import type {Flow} from '../flow/flow.ts';
-import {canStart} from '../flow/machine.ts';
-import type {FlowEvent, FlowState, Status} from '../flow/model.ts';
-import {orElse} from '../flow/report.ts';
-import type {Trace} from '../flow/trace.ts';
+import {failureOf} from '../flow/runner/run-effect.ts';
+import type {Flow} from '../flow/runner/flow.ts';
+import {canStart} from '../flow/machine/transitions.ts';
+import type {FlowEvent, FlowState, Status} from '../flow/machine/model.ts';
+import {orElse} from '../flow/base/report.ts';
+import type {Trace} from '../flow/trace/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
-import {announce, endOf, fire, missing} from './announce.ts';
-import {agreeOn} from './choice.ts';
+import {announce, endOf, fire, missing} from './dispatch-events.ts';
+import {agreeOn} from './negotiate-presentation.ts';
 import {ConfiguredElement, type StartInit} from './configured-element.ts';
 import {CfReadyEvent, CfStartEvent} from './events.ts';
-import {FaceContext} from './face-context.ts';
-import {draw} from './face.ts';
-import {FlowController} from './flow-controller.ts';
+import {FaceContext} from './template/template-inputs.ts';
+import {draw} from './template/template.ts';
+import {FlowController} from './controllers/flow-controller.ts';
 import {MobileField} from './mobile-field.ts';
 import {obstacleTo} from './obstacle.ts';
 import {register} from './register.ts';
 import {stringsWith} from './strings.ts';
 import {styles} from './styles/index.ts';
 import {VERSION} from './version.ts';
-import {viewOf, type View} from './view.ts';
+import {viewOf, type View} from './template/view-model.ts';
 
 const TAG = 'cf-user-details';
 

@@ -1,12 +1,12 @@
 import {LitElement} from 'lit';
-import type {Challenge} from '../flow/challenge.ts';
-import type {Mobile} from '../flow/model.ts';
-import {safely} from '../flow/report.ts';
-import {presentations, type Presentation} from '../protocol/proxy-api.ts';
-import {isScopeName} from '../protocol/scopes.ts';
-import {SLOW} from './patience.ts';
+import type {Challenge} from '../flow/runner/challenge.ts';
+import type {Mobile} from '../flow/machine/model.ts';
+import {safely} from '../flow/base/report.ts';
+import {presentations, type Presentation} from '../protocol/proxy/api.ts';
+import {isScopeName} from '../protocol/cashfree/scopes.ts';
+import {SLOW} from './controllers/slow-step-controller.ts';
 import type {StringsOverride} from './strings.ts';
-import {tellDeveloper} from './tell-developer.ts';
+import {tellDeveloper} from './dev-console.ts';
 
 /** What `start()` takes. */
 export interface StartInit {

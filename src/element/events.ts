@@ -8,9 +8,9 @@
  */
 import type {UserDetails} from '../protocol/details.ts';
 import type {AnyFailure, Outcome} from '../protocol/failures.ts';
-import type {Presentation, SecureIdUser} from '../protocol/proxy-api.ts';
-import type {Metadata, OtherScope, Records, ScopeName} from '../protocol/scopes.ts';
-import type {Status} from '../flow/model.ts';
+import type {Presentation, SecureIdUser} from '../protocol/proxy/api.ts';
+import type {Metadata, OtherScope, Records, ScopeName} from '../protocol/cashfree/scopes.ts';
+import type {Status} from '../flow/machine/model.ts';
 
 const OPEN: EventInit = {bubbles: true, composed: true};
 const ASKING: EventInit = {...OPEN, cancelable: true};

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {FlowState} from '../flow/model.ts';
+import type {FlowState} from '../flow/machine/model.ts';
 import {readMobile} from '../protocol/mobile.ts';
-import {tellDeveloper} from './tell-developer.ts';
+import {tellDeveloper} from './dev-console.ts';
 
 /** What the field needs from its element. */
 interface Host extends ReactiveControllerHost, HTMLElement {

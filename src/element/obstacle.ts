@@ -1,5 +1,5 @@
-import type {Flow} from '../flow/flow.ts';
-import {isBusy} from '../flow/registry.ts';
+import type {Flow} from '../flow/runner/flow.ts';
+import {isBusy} from '../flow/page/flow-registry.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
 
 /**

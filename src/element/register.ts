@@ -1,4 +1,4 @@
-import {tellDeveloper} from './tell-developer.ts';
+import {tellDeveloper} from './dev-console.ts';
 
 interface Registrable extends CustomElementConstructor {
   readonly version: string;

@@ -1,14 +1,14 @@
 import type * as z from 'zod/mini';
 import {conceal} from './conceal.ts';
 import {isHarmless} from './failures.ts';
-import type {OtherScopes, Scopes} from './scopes.ts';
+import type {OtherScopes, Scopes} from './cashfree/scopes.ts';
 import {
   copyToDepth,
   isObject,
   readUserDetails,
   type JsonObject,
   type UserDetailsBody,
-} from './user-details.ts';
+} from './cashfree/user-details.ts';
 
 /**
  * The details of one person, as they consented to share them.

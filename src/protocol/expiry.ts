@@ -1,4 +1,4 @@
-import {HOUR} from './rules.ts';
+import {HOUR} from './cashfree/rules.ts';
 
 /** ISO 8601 as Cashfree and its gateways may write it (RFC 3339 section 5.6, and offsets without colon). */
 const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|([+-]\d\d):?(\d\d))$/i;

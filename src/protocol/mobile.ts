@@ -1,4 +1,4 @@
-import {MOBILE} from './rules.ts';
+import {MOBILE} from './cashfree/rules.ts';
 
 /** What stands between digits: spaces, brackets, dots, any dash, and the invisible marks that come with a copied contact. */
 const DECORATION = /[\s().]|\p{Pd}|\p{Cf}/gu;

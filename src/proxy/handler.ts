@@ -4,7 +4,7 @@ import {corsHeaders, preflight} from './http/cors.ts';
 import {guard, stepsBelow, type StepsOfPath} from './http/guard.ts';
 import {failureFrom, problemOf, refuse} from './http/problems.ts';
 import {noticeFailure, noticeGuess} from './notices/failures.ts';
-import {createTrace, nameOf, type RequestEvent, type Trace} from './observe.ts';
+import {createTrace, nameOf, type RequestEvent, type Trace} from './telemetry.ts';
 import type {TokenProxyOptions} from './options/options.ts';
 import {OptionError} from './options/values.ts';
 import {Ended, openCall, type Call, type Reply} from './routes/call.ts';

@@ -21,7 +21,7 @@ export {
   type ScopeRules,
 } from './policy/field-policy.ts';
 export type {CreatedUser, CreateUserOptions, UserTransaction} from './options/create-user.ts';
-export type {Provided} from './provided.ts';
+export type {Provided} from './resolvable.ts';
 export type {
   FaultEvent,
   FloodEvent,
@@ -32,10 +32,10 @@ export type {
   SecurityEvent,
   UpstreamEvent,
   UserEvent,
-} from './observe.ts';
+} from './telemetry.ts';
 export {createSecureIdUser, type CreateSecureIdUserOptions} from './secure-id-user/create.ts';
 export type {NewSecureIdUser, SecureIdUserRecord} from './secure-id-user/request.ts';
-export {DEFAULT_LIMITS, type Limit, type Limits} from './store/limits.ts';
+export {DEFAULT_LIMITS, type Limit, type Limits} from './store/rate-limits.ts';
 export {RedisCheckError} from './store/redis-check.ts';
 export {checkRedis, redisStore, type RedisClient, type RedisStoreOptions} from './store/redis-store.ts';
 export {memoryStore} from './store/memory-store.ts';

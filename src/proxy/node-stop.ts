@@ -4,7 +4,7 @@ import type {Server as SecureServer} from 'node:https';
 import type {Socket} from 'node:net';
 import {constants} from 'node:os';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {nameOf} from './observe.ts';
+import {nameOf} from './telemetry.ts';
 
 /**
  * Milliseconds for the requests under way. Longer than one exchange with the default `timeout` (8 s, twice, and a

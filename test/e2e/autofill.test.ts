@@ -2,10 +2,10 @@
 import {expect} from 'chai';
 import puppeteer, {type Browser, type Protocol} from 'puppeteer-core';
 import {launchOptions} from '../../scripts/puppeteer.mjs';
-import {chosenEngines} from '../support/browser.ts';
-import {until} from '../support/view.ts';
-import {EXAMPLE} from './endings.ts';
-import {BARE_PAGE, openShop, type Shop} from './shop.ts';
+import {chosenEngines} from '../_support/browser.ts';
+import {until} from '../_support/view.ts';
+import {EXAMPLE} from './_support/endings.ts';
+import {BARE_PAGE, openShop, type Shop} from './_support/shop.ts';
 
 const address = {
   fields: [

@@ -1,10 +1,10 @@
 /** What the pages of a merchant put between themselves and the network: a service worker with a cache, connections that are gone. */
 import {expect} from 'chai';
 import type {Plugin} from 'vite';
-import {chosenEngines, launch, type Browser, type Context} from '../support/browser.ts';
-import {EXAMPLE} from './endings.ts';
-import {openShop, type Shop} from './shop.ts';
-import {Visitor} from './visitor.ts';
+import {chosenEngines, launch, type Browser, type Context} from '../_support/browser.ts';
+import {EXAMPLE} from './_support/endings.ts';
+import {openShop, type Shop} from './_support/shop.ts';
+import {Visitor} from './_support/visitor.ts';
 
 const SECOND = '1000000001';
 

@@ -2,8 +2,8 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect} from 'chai';
-import {type Browser, chosenEngines, type Context, launch, type Tab} from '../support/browser.ts';
-import {openSite, type Site} from '../support/site.ts';
+import {type Browser, chosenEngines, type Context, launch, type Tab} from '../_support/browser.ts';
+import {openSite, type Site} from '../_support/site.ts';
 
 const pages: Record<string, string> = {
   '/': `<h1>Shop</h1>

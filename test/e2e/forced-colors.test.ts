@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import {chosenEngines, launch, type Browser} from '../support/browser.ts';
-import {BARE_PAGE, openShop, type Shop} from './shop.ts';
-import {Visitor} from './visitor.ts';
+import {chosenEngines, launch, type Browser} from '../_support/browser.ts';
+import {BARE_PAGE, openShop, type Shop} from './_support/shop.ts';
+import {Visitor} from './_support/visitor.ts';
 
 /** Runs in the page: how what matters is drawn. */
 function drawn(): Record<string, string> {

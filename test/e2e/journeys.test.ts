@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import {allFields} from '../../src/proxy/index.ts';
-import {presentations, type Presentation} from '../../src/protocol/proxy-api.ts';
-import {chosenEngines, launch, type Browser, type Context} from '../support/browser.ts';
-import {endings, EXAMPLE} from './endings.ts';
-import {openShop, type Shop} from './shop.ts';
-import {Visitor} from './visitor.ts';
+import {presentations, type Presentation} from '../../src/protocol/proxy/api.ts';
+import {chosenEngines, launch, type Browser, type Context} from '../_support/browser.ts';
+import {endings, EXAMPLE} from './_support/endings.ts';
+import {openShop, type Shop} from './_support/shop.ts';
+import {Visitor} from './_support/visitor.ts';
 
 const documented = JSON.parse(
   readFileSync(new URL('../fixtures/user-details.json', import.meta.url), 'utf8'),

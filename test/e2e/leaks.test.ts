@@ -3,11 +3,11 @@
  * many. What stays open is also counted at the browser's own doors, in test/flow/leaks.test.ts.
  */
 import {expect} from 'chai';
-import {chosenEngines, launch, type Browser, type Context, type Usage} from '../support/browser.ts';
-import {openSite, type Site} from '../support/site.ts';
-import {call} from '../support/view.ts';
-import {openShop, type Shop} from './shop.ts';
-import {Customer} from './windows/customer.ts';
+import {chosenEngines, launch, type Browser, type Context, type Usage} from '../_support/browser.ts';
+import {openSite, type Site} from '../_support/site.ts';
+import {call} from '../_support/view.ts';
+import {openShop, type Shop} from './_support/shop.ts';
+import {Customer} from './windows/_support/customer.ts';
 
 const JOURNEYS = Number(process.env['JOURNEYS'] ?? 24);
 

@@ -2,12 +2,12 @@
 import {expect} from 'chai';
 import {newSealingKey} from '../../demo/merchant.ts';
 import {createTokenProxy} from '../../src/proxy/index.ts';
-import {sandboxKeys} from '../../src/sandbox/index.ts';
-import {launch, type Browser, type Tab} from '../support/browser.ts';
-import type {Site} from '../support/site.ts';
-import {until} from '../support/view.ts';
-import {bundled, openNames, openPlace, type Setting} from './mistakes/place.ts';
-import {rows, type Row} from './mistakes/rows.ts';
+import {sandboxKeys} from '../../src/emulator/index.ts';
+import {launch, type Browser, type Tab} from '../_support/browser.ts';
+import type {Site} from '../_support/site.ts';
+import {until} from '../_support/view.ts';
+import {bundled, openNames, openPlace, type Setting} from './_support/mistakes/place.ts';
+import {rows, type Row} from './_support/mistakes/rows.ts';
 
 /** Ten digits that no person has: no Indian mobile number begins with 1. */
 const MOBILE = '1000000001';

@@ -1,10 +1,10 @@
 /** What a user sees and can press after Cashfree's page took the place of a tall page of the merchant's. */
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
-import {chosenEngines, launch, type Browser, type Context} from '../support/browser.ts';
-import {endings, EXAMPLE} from './endings.ts';
-import {openShop, type Shop} from './shop.ts';
-import {Visitor} from './visitor.ts';
+import {chosenEngines, launch, type Browser, type Context} from '../_support/browser.ts';
+import {endings, EXAMPLE} from './_support/endings.ts';
+import {openShop, type Shop} from './_support/shop.ts';
+import {Visitor} from './_support/visitor.ts';
 
 const PAGE = `/@fs${fileURLToPath(new URL('pages/tall.html', import.meta.url))}`;
 

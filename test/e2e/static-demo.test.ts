@@ -1,12 +1,12 @@
 import {expect} from 'chai';
-import {presentations, type Presentation} from '../../src/protocol/proxy-api.ts';
-import {type Browser, chosenEngines, type Context, launch, type Tab} from '../support/browser.ts';
-import {type Fence, openFence} from '../support/fence.ts';
-import {openSite} from '../support/site.ts';
-import {EXAMPLE} from './endings.ts';
-import type {View} from '../support/view.ts';
-import {openStaticHost, type StaticHost} from './static-host.ts';
-import {Visitor} from './visitor.ts';
+import {presentations, type Presentation} from '../../src/protocol/proxy/api.ts';
+import {type Browser, chosenEngines, type Context, launch, type Tab} from '../_support/browser.ts';
+import {type Fence, openFence} from '../_support/fence.ts';
+import {openSite} from '../_support/site.ts';
+import {EXAMPLE} from './_support/endings.ts';
+import type {View} from '../_support/view.ts';
+import {openStaticHost, type StaticHost} from './_support/static-host.ts';
+import {Visitor} from './_support/visitor.ts';
 
 for (const engine of chosenEngines) {
   describe(`The demo on a static host, in ${engine}`, () => {

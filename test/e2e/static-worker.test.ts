@@ -1,10 +1,10 @@
 import {expect} from 'chai';
 import {createStaticMerchant} from '../../demo/static/merchant.ts';
 import {createCookieJar} from '../../demo/static/cookie-jar.ts';
-import {keepIn} from '../../demo/static/kept.ts';
-import {GUARD_HEADER, TRANSACTION_HEADER} from '../../src/protocol/proxy-api.ts';
-import {fakeWorker} from '../support/fake-worker.ts';
-import {EXAMPLE} from './endings.ts';
+import {keepIn} from '../../demo/static/cache-storage.ts';
+import {GUARD_HEADER, TRANSACTION_HEADER} from '../../src/protocol/proxy/api.ts';
+import {fakeWorker} from '../_support/fake-worker.ts';
+import {EXAMPLE} from './_support/endings.ts';
 
 interface Asked {
   readonly method?: string;

@@ -1,12 +1,12 @@
 /** From a journey to a ticket to the page that replays it. */
 import {expect} from 'chai';
-import type {Presentation} from '../../src/protocol/proxy-api.ts';
+import type {Presentation} from '../../src/protocol/proxy/api.ts';
 import type {Trace} from '../../src/trace.ts';
-import {barriers} from '../support/barriers.ts';
-import {chosenEngines, launch, type Browser, type Context, type Tab} from '../support/browser.ts';
-import {EXAMPLE} from './endings.ts';
-import {openShop, type Shop} from './shop.ts';
-import {Visitor} from './visitor.ts';
+import {barriers} from '../_support/barriers.ts';
+import {chosenEngines, launch, type Browser, type Context, type Tab} from '../_support/browser.ts';
+import {EXAMPLE} from './_support/endings.ts';
+import {openShop, type Shop} from './_support/shop.ts';
+import {Visitor} from './_support/visitor.ts';
 
 const journeys: readonly {presentation: Presentation; press: string; ends: string}[] = [
   {presentation: 'popup', press: 'Approve', ends: 'done'},

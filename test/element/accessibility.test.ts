@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 import type {StringsOverride} from '../../src/element/strings.ts';
 import type {CfUserDetailsElement} from '../../src/index.ts';
-import {faces} from './states.ts';
+import {faces} from './_support/states.ts';
 import {
   cancelButton,
   deepActive,
@@ -15,7 +15,7 @@ import {
   type,
   until,
   words,
-} from './world.ts';
+} from './_support/world.ts';
 
 /** Nobody's number either, and no digit twice in a row: one driver would type it once. */
 const DIGITS = '1234567890';

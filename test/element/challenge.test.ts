@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {assign} from '../../src/element/properties.ts';
-import {cancelButton, eachWorld, main, MOBILE, problem, reach, until, words} from './world.ts';
+import {cancelButton, eachWorld, main, MOBILE, problem, reach, until, words} from './_support/world.ts';
 
 const TOKEN = 'ch4llenge-secret';
 

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {CfUserDetailsElement} from '../../src/index.ts';
 import {assign} from '../../src/element/properties.ts';
 import {VERSION} from '../../src/element/version.ts';
-import {MOBILE, eachWorld, main, reach, told, type, until, words} from './world.ts';
+import {MOBILE, eachWorld, main, reach, told, type, until, words} from './_support/world.ts';
 
 const nextTask = () => new Promise(resolve => setTimeout(resolve));
 

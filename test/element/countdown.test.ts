@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 import type {ReactiveController} from 'lit';
-import {Countdown} from '../../src/element/countdown.ts';
-import type {Clock} from '../../src/flow/alarm.ts';
-import type {FlowState} from '../../src/flow/model.ts';
+import {Countdown} from '../../src/element/controllers/countdown-controller.ts';
+import type {Clock} from '../../src/flow/base/clock.ts';
+import type {FlowState} from '../../src/flow/machine/model.ts';
 import {failureWith} from '../../src/protocol/failures.ts';
 
 /** A clock whose wall time and timers are set by the test: a suspended tab has the first without the second. */

@@ -25,7 +25,7 @@ import {
   until,
   USER,
   words,
-} from './world.ts';
+} from './_support/world.ts';
 
 const personal = ['cf-scope', 'cf-details', 'cf-user-created'];
 

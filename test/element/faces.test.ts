@@ -2,9 +2,9 @@ import {expect} from '@open-wc/testing';
 import {failures, type FailureCode} from '../../src/protocol/failures.ts';
 import {Failure} from '../../src/index.ts';
 import {english, stringsWith} from '../../src/element/strings.ts';
-import {viewOf, type Circumstances, type View} from '../../src/element/view.ts';
-import type {FlowState} from '../../src/flow/model.ts';
-import {faces, refuseAll} from './states.ts';
+import {viewOf, type Circumstances, type View} from '../../src/element/template/view-model.ts';
+import type {FlowState} from '../../src/flow/machine/model.ts';
+import {faces, refuseAll} from './_support/states.ts';
 import {
   eachWorld,
   input,
@@ -19,7 +19,7 @@ import {
   type,
   urgent,
   until,
-} from './world.ts';
+} from './_support/world.ts';
 
 type Way = Pick<View, 'action' | 'press' | 'inviting'> & {readonly manual: 'offered' | 'main' | false};
 const {again, start, renew, copy} = english;

@@ -14,7 +14,7 @@ import {
   types,
   until,
   urgent,
-} from './world.ts';
+} from './_support/world.ts';
 
 /** Nobody's number either, and no digit twice in a row: one driver would type it once. */
 const DIGITS = '1234567890';

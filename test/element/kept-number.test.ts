@@ -13,7 +13,7 @@ import {
   urgent,
   VERIFICATION_ID,
   type World,
-} from './world.ts';
+} from './_support/world.ts';
 
 const each = eachWorld();
 const HINT = MOBILE.slice(-2);

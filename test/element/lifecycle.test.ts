@@ -14,7 +14,7 @@ import {
   types,
   until,
   words,
-} from './world.ts';
+} from './_support/world.ts';
 
 /** A task goes by, in which an element could be put back. */
 const task = () => new Promise(resolve => setTimeout(resolve));

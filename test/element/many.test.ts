@@ -1,7 +1,7 @@
 /** Many elements on one page: a list of customers, a form repeated in every row. */
 import {expect, fixture, html} from '@open-wc/testing';
 import type {CfUserDetailsElement} from '../../src/index.ts';
-import {eachWorld, main, problem, reach, record, type, types, until} from './world.ts';
+import {eachWorld, main, problem, reach, record, type, types, until} from './_support/world.ts';
 
 /** Puts so many elements into the page, all for that proxy. */
 async function mountMany(count: number, proxy: string): Promise<CfUserDetailsElement[]> {

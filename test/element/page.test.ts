@@ -16,7 +16,7 @@ import {
   until,
   words,
   type World,
-} from './world.ts';
+} from './_support/world.ts';
 
 describe('A page that is no secure context', () => {
   const the = eachWorld();

@@ -1,10 +1,10 @@
 /** What the user gets on a page where one platform API is missing or throws: an outcome with words, in every presentation. */
 import {expect} from '@open-wc/testing';
 import type {CfUserDetailsElement, FailureCode, FlowState} from '../../src/index.ts';
-import type {Presentation} from '../../src/protocol/proxy-api.ts';
-import {platform} from '../support/platform.ts';
-import {take, type Fault} from './sweep.ts';
-import {CODE, eachWorld, json, main, TOKEN, type, VERIFICATION_ID, words, type World} from './world.ts';
+import type {Presentation} from '../../src/protocol/proxy/api.ts';
+import {platform} from '../_support/platform.ts';
+import {take, type Fault} from './_support/sweep.ts';
+import {CODE, eachWorld, json, main, TOKEN, type, VERIFICATION_ID, words, type World} from './_support/world.ts';
 
 const presentations: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
 const faults: readonly Fault[] = ['absent', 'throws'];

@@ -1,5 +1,5 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {until} from './world.ts';
+import {until} from './_support/world.ts';
 
 interface Played {
   readonly violations: readonly string[];

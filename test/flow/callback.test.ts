@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {handleCallback} from '../../src/callback.ts';
-import {PENDING_PREFIX, WINDOW_KEY} from '../../src/flow/names.ts';
-import {keepReplaceLimit} from './replace-limit.ts';
-import {SECRETS, VERIFICATION_ID} from './support.ts';
+import {PENDING_PREFIX, WINDOW_KEY} from '../../src/flow/redirect-response/storage-keys.ts';
+import {keepReplaceLimit} from './_support/replace-limit.ts';
+import {SECRETS, VERIFICATION_ID} from './_support/support.ts';
 
 const original = location.href;
 const {fetch, close} = window;

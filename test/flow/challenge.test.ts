@@ -1,9 +1,9 @@
 import {expect} from '@open-wc/testing';
 import {createPopup} from '../../src/flow/presentations/popup.ts';
-import {Flow} from '../../src/flow/flow.ts';
-import type {Challenge} from '../../src/flow/challenge.ts';
+import {Flow} from '../../src/flow/runner/flow.ts';
+import type {Challenge} from '../../src/flow/runner/challenge.ts';
 import {Failure} from '../../src/protocol/failures.ts';
-import {SECRETS, session, settled, TestClient, TestClock, TestStore, TestWorld} from './support.ts';
+import {SECRETS, session, settled, TestClient, TestClock, TestStore, TestWorld} from './_support/support.ts';
 
 const TOKEN = 'ch4llenge-secret';
 

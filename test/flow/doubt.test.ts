@@ -1,7 +1,7 @@
 /** A consent page that is gone: the user is asked only where the proxy knows of no answer. */
 import {expect} from '@open-wc/testing';
 import {Failure} from '../../src/protocol/failures.ts';
-import {record, SECRETS, settled, TestWorld, token, VERIFICATION_ID} from './support.ts';
+import {record, SECRETS, settled, TestWorld, token, VERIFICATION_ID} from './_support/support.ts';
 
 const exchanged = record('exchanged', {access_token: SECRETS.token});
 const lost = new Failure('proxy-unreachable', {step: 'status', timed_out: false});

@@ -1,11 +1,11 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {isRecoverable, isRunning} from '../../src/flow/machine.ts';
-import {replay} from '../../src/flow/replay.ts';
+import {isRecoverable, isRunning} from '../../src/flow/machine/transitions.ts';
+import {replay} from '../../src/flow/trace/replay.ts';
 import type {FailureCode} from '../../src/protocol/failures.ts';
-import {presentations} from '../../src/protocol/proxy-api.ts';
-import {Interleaved, networks} from './interleaved.ts';
-import {SECRETS, settled} from './support.ts';
+import {presentations} from '../../src/protocol/proxy/api.ts';
+import {Interleaved, networks} from './_support/interleaved.ts';
+import {SECRETS, settled} from './_support/support.ts';
 
 /** Enough sequences for the bar, on every run. */
 const SEQUENCES = 20_000;

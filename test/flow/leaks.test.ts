@@ -1,11 +1,11 @@
 import {expect} from '@open-wc/testing';
-import {createBrowserFlow} from '../../src/flow/browser-flow.ts';
-import type {Flow} from '../../src/flow/flow.ts';
-import {isRunning} from '../../src/flow/machine.ts';
-import {followPage} from '../../src/flow/page.ts';
-import {createProxyClient} from '../../src/flow/proxy-client.ts';
-import type {Sdk} from '../../src/flow/presentations/sdk-loader.ts';
-import {SECRETS, session, token} from './support.ts';
+import {createBrowserFlow} from '../../src/flow/page/browser-flow.ts';
+import type {Flow} from '../../src/flow/runner/flow.ts';
+import {isRunning} from '../../src/flow/machine/transitions.ts';
+import {followPage} from '../../src/flow/page/page-lifecycle.ts';
+import {createProxyClient} from '../../src/flow/runner/proxy-client.ts';
+import type {Sdk} from '../../src/flow/presentations/overlay/sdk-loader.ts';
+import {SECRETS, session, token} from './_support/support.ts';
 
 const JOURNEYS = 500;
 

@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
-import {deadlines, isEnded, isRunning, step, transitions} from '../../src/flow/machine.ts';
-import type {Attempt, Effect, FlowEvent, FlowState, Status} from '../../src/flow/model.ts';
+import {deadlines, isEnded, isRunning, step, transitions} from '../../src/flow/machine/transitions.ts';
+import type {Attempt, Effect, FlowEvent, FlowState, Status} from '../../src/flow/machine/model.ts';
 import {Failure, failures, failureWith, type FailureCode} from '../../src/protocol/failures.ts';
-import {details, SECRETS, session, VERIFICATION_ID} from './support.ts';
+import {details, SECRETS, session, VERIFICATION_ID} from './_support/support.ts';
 
 const attempt: Attempt = {id: 'first', presentation: 'popup', createUser: true};
 const bound: Attempt = {...attempt, verification_id: VERIFICATION_ID};

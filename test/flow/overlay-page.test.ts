@@ -1,8 +1,8 @@
 /** An overlay on real pages: out of reach below a modal of the page, and on a page that replaces its body meanwhile. */
 import {expect} from '@open-wc/testing';
-import {createOverlay} from '../../src/flow/presentations/overlay.ts';
+import {createOverlay} from '../../src/flow/presentations/overlay/overlay.ts';
 import type {Presented, Signal} from '../../src/flow/presentations/presenter.ts';
-import {session, settled} from './support.ts';
+import {session, settled} from './_support/support.ts';
 
 const fixed = 'position: fixed; inset: 0; margin: auto; width: 200px; height: 200px; z-index: 10;';
 

@@ -1,9 +1,9 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {createOverlay} from '../../src/flow/presentations/overlay.ts';
+import {createOverlay} from '../../src/flow/presentations/overlay/overlay.ts';
 import type {Presented, Signal} from '../../src/flow/presentations/presenter.ts';
-import type {Sdk} from '../../src/flow/presentations/sdk-loader.ts';
+import type {Sdk} from '../../src/flow/presentations/overlay/sdk-loader.ts';
 import {Failure} from '../../src/protocol/failures.ts';
-import {SECRETS, session, settled} from './support.ts';
+import {SECRETS, session, settled} from './_support/support.ts';
 
 /** Cashfree's SDK, in the hand of the test: it draws a box, locks the page and takes the focus. */
 class TestSdk {

@@ -2,9 +2,9 @@ import {expect} from '@open-wc/testing';
 import {createPopup} from '../../src/flow/presentations/popup.ts';
 import type {Presented, Signal} from '../../src/flow/presentations/presenter.ts';
 import {createRedirect} from '../../src/flow/presentations/redirect.ts';
-import {listenChannel} from '../../src/flow/presentations/rendezvous.ts';
+import {listenChannel} from '../../src/flow/presentations/callback-channel.ts';
 import {isFailure} from '../../src/protocol/failures.ts';
-import {session, VERIFICATION_ID} from './support.ts';
+import {session, VERIFICATION_ID} from './_support/support.ts';
 
 /** A window that is a frame: it has an origin, a storage and a voice, and no blocker stands in its way. */
 class TestWindow {

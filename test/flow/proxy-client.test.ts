@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {createProxyClient, type ProxyClient} from '../../src/flow/proxy-client.ts';
+import {createProxyClient, type ProxyClient} from '../../src/flow/runner/proxy-client.ts';
 import {failures, isFailure, type AnyFailure} from '../../src/protocol/failures.ts';
-import {SECRETS, VERIFICATION_ID} from './support.ts';
+import {SECRETS, VERIFICATION_ID} from './_support/support.ts';
 
 const {signal} = new AbortController();
 const HTML = '<!doctype html><h1>502 Bad Gateway</h1>';

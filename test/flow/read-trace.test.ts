@@ -1,11 +1,11 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {transitions} from '../../src/flow/machine.ts';
-import {readTrace, type TraceProblem} from '../../src/flow/read-trace.ts';
-import {replay} from '../../src/flow/replay.ts';
-import type {Trace, TraceEntry} from '../../src/flow/trace.ts';
+import {transitions} from '../../src/flow/machine/transitions.ts';
+import {readTrace, type TraceProblem} from '../../src/flow/trace/read-trace.ts';
+import {replay} from '../../src/flow/trace/replay.ts';
+import type {Trace, TraceEntry} from '../../src/flow/trace/trace.ts';
 import {failures} from '../../src/protocol/failures.ts';
-import {presentations} from '../../src/protocol/proxy-api.ts';
+import {presentations} from '../../src/protocol/proxy/api.ts';
 
 const entries: readonly TraceEntry[] = [
   {at: 0, event: 'start', status: 'preparing', presentation: 'popup', createUser: false, coded: false},

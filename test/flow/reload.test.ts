@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {Failure} from '../../src/protocol/failures.ts';
-import {details, record, SECRETS, session, TestWorld, token, VERIFICATION_ID} from './support.ts';
+import {details, record, SECRETS, session, TestWorld, token, VERIFICATION_ID} from './_support/support.ts';
 
 const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
   new Failure('proxy-unreachable', {step, timed_out: false});

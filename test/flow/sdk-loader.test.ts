@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {loadSdk, type Sdk} from '../../src/flow/presentations/sdk-loader.ts';
+import {loadSdk, type Sdk} from '../../src/flow/presentations/overlay/sdk-loader.ts';
 
 const patience = {timeOut: 4_000, backOff: 1};
 const impatience = {timeOut: 50, backOff: 1};

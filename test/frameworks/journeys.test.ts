@@ -1,8 +1,8 @@
 // Markup of the element that a framework renders on a server, hydrates, snapshots, morphs or swaps.
 import {expect} from 'chai';
-import {EXAMPLE} from '../e2e/endings.ts';
-import {Visitor} from '../e2e/visitor.ts';
-import {launch, type Browser, type Context} from '../support/browser.ts';
+import {EXAMPLE} from '../e2e/_support/endings.ts';
+import {Visitor} from '../e2e/_support/visitor.ts';
+import {launch, type Browser, type Context} from '../_support/browser.ts';
 import {openMerchant, type Form} from './merchant.ts';
 
 interface PageWindow {

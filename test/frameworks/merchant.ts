@@ -5,9 +5,9 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
 import {dashboard, emulatorOptions, newSealingKey} from '../../demo/merchant.ts';
-import {serveSandbox} from '../../src/sandbox/node.ts';
-import {packed, root} from '../support/packed.ts';
-import {openSite} from '../support/site.ts';
+import {serveSandbox} from '../../src/emulator/node.ts';
+import {packed, root} from '../_support/packed.ts';
+import {openSite} from '../_support/site.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 

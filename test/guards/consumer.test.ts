@@ -2,7 +2,7 @@ import {execFile} from 'node:child_process';
 import {cp, readFile, symlink, mkdir, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {expect} from 'chai';
-import {packed, root} from '../support/packed.ts';
+import {packed, root} from '../_support/packed.ts';
 
 const COMPILER = join(root, 'node_modules/typescript/bin/tsc');
 

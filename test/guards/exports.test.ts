@@ -3,8 +3,8 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative, sep} from 'node:path';
 import {promisify} from 'node:util';
 import {expect} from 'chai';
-import {packed, root, type Manifest, type Packed} from '../support/packed.ts';
-import {reach} from './reach.ts';
+import {packed, root, type Manifest, type Packed} from '../_support/packed.ts';
+import {reach} from './_support/reach.ts';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join, sep} from 'node:path';
 import {expect} from 'chai';
-import {circleIn, importedFiles, roomOf, strayImports} from './layers.ts';
+import {circleIn, importedFiles, roomOf, strayImports} from './_support/layers.ts';
 
 const src = join(import.meta.dirname, '../../src');
 
@@ -12,7 +12,7 @@ const violations = [
   {file: 'flow/runner.ts', source: "import {html} from 'lit';"},
   {file: 'element/element.ts', source: "const proxy = await import('../proxy/index.ts');"},
   {file: 'proxy/index.ts', source: "import type {View} from '../element/view.ts';"},
-  {file: 'proxy/index.ts', source: "type Sandbox = import('../sandbox/index.ts').Sandbox;"},
+  {file: 'proxy/index.ts', source: "type Sandbox = import('../emulator/index.ts').Sandbox;"},
   {file: 'proxy/index.ts', source: "import {serve} from './node.ts';"},
   {file: 'proxy/index.ts', source: "import {createHash} from 'node:crypto';"},
   {file: 'sandbox/index.ts', source: "import {seal} from '../proxy/seal.ts';"},

@@ -6,7 +6,7 @@ import {format, resolveConfig} from 'prettier';
 import {mistakes, type Mistake} from '../../src/diagnosis/mistakes.ts';
 import {pathOf} from '../../src/diagnosis/address.ts';
 import {failures} from '../../src/protocol/failures.ts';
-import {routes} from '../../src/protocol/proxy-routes.ts';
+import {routes} from '../../src/protocol/proxy/routes.ts';
 
 const file = fileURLToPath(new URL('../../docs/failures.md', import.meta.url));
 const HEADING = '## Mistakes\n';
@@ -29,7 +29,7 @@ function section(): string {
 const INTRODUCTION = [
   'What a developer can mend is explained on the console of the page, once per page: what is wrong, the address that was asked, the likely causes with the',
   'most likely first, and the entry here. The texts are in `src/diagnosis/mistakes.ts`. A page loads them only when something is wrong; if they cannot be',
-  'loaded, the console gets the code alone. `test/e2e/mistakes` makes each mistake and shows what console and user get.',
+  'loaded, the console gets the code alone. `test/e2e/_support/mistakes` makes each mistake and shows what console and user get.',
 ].join('\n');
 
 describe('The mistakes in the docs', () => {

@@ -2,8 +2,8 @@ import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
-import {platform} from '../support/platform.ts';
-import {platformUse} from './platform-use.ts';
+import {platform} from '../_support/platform.ts';
+import {platformUse} from './_support/platform-use.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 /** The code that runs in a merchant's page. */
@@ -34,13 +34,13 @@ describe('The platform APIs of the page code', function () {
     const unlisted = [...used].filter(([name]) => !listed.has(name));
     const unused = [...listed].filter(name => !used.has(name));
     const where = unlisted.map(([name, files]) => `${name}: ${[...files].join(', ')}`);
-    expect(where, 'add it to test/support/platform.ts, and see what the sweep says').to.deep.equal([]);
-    expect(unused, 'used no more: take it out of test/support/platform.ts').to.deep.equal([]);
+    expect(where, 'add it to test/_support/platform.ts, and see what the sweep says').to.deep.equal([]);
+    expect(unused, 'used no more: take it out of test/_support/platform.ts').to.deep.equal([]);
     expect(listed.size).to.equal(Object.values(platform).flat().length);
   });
 
   it('are found as a global, a member, a static member and a destructured one, and not in the language', () => {
-    const used = platformUse(root, [join(root, 'test/guards/platform-sample.ts')]);
+    const used = platformUse(root, [join(root, 'test/guards/_support/platform-sample.ts')]);
     expect([...used.keys()].sort()).to.deep.equal(
       [
         'Array.toSorted',

@@ -5,13 +5,13 @@
 import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import {allFields} from '../../src/proxy/index.ts';
-import {presentations} from '../../src/protocol/proxy-api.ts';
-import {sandboxKeys} from '../../src/sandbox/index.ts';
-import {launch, type Browser} from '../support/browser.ts';
-import {endings, EXAMPLE} from '../e2e/endings.ts';
-import {leftBehind} from '../e2e/recorder.ts';
-import {BARE_PAGE, openShop, type Shop} from '../e2e/shop.ts';
-import {Visitor} from '../e2e/visitor.ts';
+import {presentations} from '../../src/protocol/proxy/api.ts';
+import {sandboxKeys} from '../../src/emulator/index.ts';
+import {launch, type Browser} from '../_support/browser.ts';
+import {endings, EXAMPLE} from '../e2e/_support/endings.ts';
+import {leftBehind} from '../e2e/_support/recorder.ts';
+import {BARE_PAGE, openShop, type Shop} from '../e2e/_support/shop.ts';
+import {Visitor} from '../e2e/_support/visitor.ts';
 
 /** Every value of the person, but those that are words of everyday. */
 const personal = leaves(

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
-import {endpoints, type Endpoint} from '../../src/protocol/cashfree.ts';
-import {cashfreeErrors, failureOf} from '../../src/protocol/cashfree-errors.ts';
+import {endpoints, type Endpoint} from '../../src/protocol/cashfree/api.ts';
+import {cashfreeErrors, failureOf} from '../../src/protocol/cashfree/errors.ts';
 import {isFailureCode, type FailureCode} from '../../src/protocol/failures.ts';
 
 type Row = readonly [status: number, code: string, failure: FailureCode];

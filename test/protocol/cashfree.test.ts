@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type * as z from 'zod/mini';
-import * as cashfree from '../../src/protocol/cashfree.ts';
+import * as cashfree from '../../src/protocol/cashfree/api.ts';
 
 interface Table {
   readonly name: string;

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {UserDetails} from '../../src/protocol/details.ts';
 import {parseJson} from '../../src/protocol/json.ts';
-import {isScopeName, scopeNames} from '../../src/protocol/scopes.ts';
+import {isScopeName, scopeNames} from '../../src/protocol/cashfree/scopes.ts';
 
 /** Cashfree's documented answer (contract 6.3). */
 const example = parseJson(

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {canonicalScope, scopeKey, scopeNames} from '../../src/protocol/scopes.ts';
+import {canonicalScope, scopeKey, scopeNames} from '../../src/protocol/cashfree/scopes.ts';
 
 describe('the name of a scope', () => {
   it('is trimmed, and a documented one reads in its documented spelling whatever its case', () => {

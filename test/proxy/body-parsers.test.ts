@@ -6,8 +6,8 @@ import {expect} from 'chai';
 import express, {type RequestHandler} from 'express';
 import Fastify from 'fastify';
 import {toNodeHandler} from '../../src/proxy/node.ts';
-import {MOBILE} from './fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp, type Browser} from './support.ts';
+import {MOBILE} from './_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp, type Browser} from './_support/support.ts';
 
 const any = () => true;
 const session = {mobile: MOBILE, presentation: 'redirect'};

@@ -1,7 +1,7 @@
 // What the proxy does on every runtime, over HTTP. RUNTIME names the one to serve it; by default this Node.
 import {serveOn} from '../runtimes/runtimes.mjs';
-import {conformance} from './conformance.ts';
-import {emulatorEnv} from './support.ts';
+import {conformance} from './_support/conformance.ts';
+import {emulatorEnv} from './_support/support.ts';
 
 const runtime = process.env.RUNTIME ?? 'node';
 

@@ -4,14 +4,14 @@ import {expect} from 'chai';
 import fc from 'fast-check';
 import {UserDetails} from '../../src/protocol/details.ts';
 import {parseJson} from '../../src/protocol/json.ts';
-import {metadataShapes, type Shape} from '../../src/protocol/metadata-shapes.ts';
-import {scopeNames, type ScopeName} from '../../src/protocol/scopes.ts';
+import {metadataShapes, type Shape} from '../../src/protocol/cashfree/metadata-shapes.ts';
+import {scopeNames, type ScopeName} from '../../src/protocol/cashfree/scopes.ts';
 import {
   copyToDepth,
   readUserDetails,
   type JsonObject,
   type Reading,
-} from '../../src/protocol/user-details.ts';
+} from '../../src/protocol/cashfree/user-details.ts';
 import {applyFields} from '../../src/proxy/policy/apply-fields.ts';
 import {
   allFields,
@@ -21,8 +21,8 @@ import {
 } from '../../src/proxy/policy/field-policy.ts';
 import {comparePerson} from '../../src/proxy/transaction/same-person.ts';
 import type {Transaction} from '../../src/proxy/transaction/transactions.ts';
-import {json} from './fake-cashfree.ts';
-import {consent, setUp} from './support.ts';
+import {json} from './_support/fake-cashfree.ts';
+import {consent, setUp} from './_support/support.ts';
 
 type Path = readonly (string | number)[];
 

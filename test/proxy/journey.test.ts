@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import {Capabilities, SecureIdUser, Session, Status, TokenAnswer} from '../../src/protocol/proxy-api.ts';
-import {MARKS} from './fake-cashfree.ts';
-import {consent, expectProblem, setUp} from './support.ts';
+import {Capabilities, SecureIdUser, Session, Status, TokenAnswer} from '../../src/protocol/proxy/api.ts';
+import {MARKS} from './_support/fake-cashfree.ts';
+import {consent, expectProblem, setUp} from './_support/support.ts';
 
 describe('a journey through the proxy', () => {
   it('goes from session to token to details', async () => {

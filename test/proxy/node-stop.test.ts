@@ -4,8 +4,8 @@ import {Agent, createServer, get, type IncomingMessage, type Server, type Server
 import {connect as connectTo, type AddressInfo, type Socket} from 'node:net';
 import {expect} from 'chai';
 import {stopOnSignal} from '../../src/proxy/node.ts';
-import {untilRefused} from '../support/refused.ts';
-import {hasRedis, startRedis} from './store/redis.ts';
+import {untilRefused} from '../_support/refused.ts';
+import {hasRedis, startRedis} from './store/_support/redis.ts';
 
 /** Longer than a test may take: a test that waits for this limit fails. */
 const NEVER = '600000';
@@ -53,7 +53,7 @@ describe('a server that is told to stop', () => {
   });
 
   async function start(env: Record<string, string> = {}): Promise<ChildProcess> {
-    const started = spawn(process.execPath, ['--import', 'tsx', 'test/proxy/stop-server.ts'], {
+    const started = spawn(process.execPath, ['--import', 'tsx', 'test/proxy/_support/stop-server.ts'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {PATH: process.env.PATH, UPSTREAM: upstream.url, TIMEOUT: NEVER, ...env},
     });

@@ -4,8 +4,8 @@ import type {AddressInfo} from 'node:net';
 import {expect} from 'chai';
 import {createTokenProxy} from '../../src/proxy/index.ts';
 import {toNodeHandler} from '../../src/proxy/node.ts';
-import {fakeCashfree, MOBILE} from './fake-cashfree.ts';
-import {consent, CONSENT, createBrowser, expectProblem, ORIGIN, SEALING_KEY, setUp} from './support.ts';
+import {fakeCashfree, MOBILE} from './_support/fake-cashfree.ts';
+import {consent, CONSENT, createBrowser, expectProblem, ORIGIN, SEALING_KEY, setUp} from './_support/support.ts';
 
 type Listener = ReturnType<typeof toNodeHandler>;
 

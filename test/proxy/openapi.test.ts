@@ -5,10 +5,10 @@ import {Ajv2020} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import {format, resolveConfig} from 'prettier';
 import type {Step} from '../../src/protocol/failures.ts';
-import {routes} from '../../src/protocol/proxy-api.ts';
-import {json, MOBILE, refusal} from './fake-cashfree.ts';
-import {openApi} from './openapi.ts';
-import {consent, createBrowser, setUp, type Answer} from './support.ts';
+import {routes} from '../../src/protocol/proxy/api.ts';
+import {json, MOBILE, refusal} from './_support/fake-cashfree.ts';
+import {openApi} from './_support/openapi.ts';
+import {consent, createBrowser, setUp, type Answer} from './_support/support.ts';
 
 const file = new URL('../../docs/openapi.json', import.meta.url).pathname;
 

@@ -7,13 +7,13 @@ import {createServer} from 'node:net';
 import {pathToFileURL} from 'node:url';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {untilRefused} from '../support/refused.ts';
-import {openOutboundProxy, type OutboundProxy} from './outbound.ts';
-import {serveCashfree} from './store/fleet.ts';
-import {hasRedis, startRedis, type TestRedis} from './store/redis.ts';
-import {CHALLENGE_HEADER} from '../../src/protocol/proxy-api.ts';
-import {serveVerifier, type FakeVerifier} from './fake-verifier.ts';
-import {createBrowser, emulatorEnv, expectProblem} from './support.ts';
+import {untilRefused} from '../_support/refused.ts';
+import {openOutboundProxy, type OutboundProxy} from './_support/outbound.ts';
+import {serveCashfree} from './store/_support/fleet.ts';
+import {hasRedis, startRedis, type TestRedis} from './store/_support/redis.ts';
+import {CHALLENGE_HEADER} from '../../src/protocol/proxy/api.ts';
+import {serveVerifier, type FakeVerifier} from './_support/fake-verifier.ts';
+import {createBrowser, emulatorEnv, expectProblem} from './_support/support.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 /** Inside the repository, so that a recipe finds its packages. */

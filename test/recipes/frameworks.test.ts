@@ -1,9 +1,9 @@
 // The recipes of docs/proxy.md for platforms that are not in the default install, as the platform runs them.
 import {once} from 'node:events';
 import {expect} from 'chai';
-import {serveCashfree} from '../proxy/store/fleet.ts';
-import {createBrowser, emulatorEnv} from '../proxy/support.ts';
-import {untilRefused} from '../support/refused.ts';
+import {serveCashfree} from '../proxy/store/_support/fleet.ts';
+import {createBrowser, emulatorEnv} from '../proxy/_support/support.ts';
+import {untilRefused} from '../_support/refused.ts';
 import {describePages} from './next-page.ts';
 import {cleanUp, platforms, prepare, serve, type PlatformName} from './serve.ts';
 

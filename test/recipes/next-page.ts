@@ -1,10 +1,10 @@
 // The element in a Next.js application that was built, with the proxy of the recipe: its pages render the tag on the server.
 import {expect} from 'chai';
-import {EXAMPLE} from '../e2e/endings.ts';
-import {Visitor} from '../e2e/visitor.ts';
-import {emulatorEnv} from '../proxy/support.ts';
-import {serveSandbox, type ServedSandbox} from '../../src/sandbox/node.ts';
-import {launch, type Browser} from '../support/browser.ts';
+import {EXAMPLE} from '../e2e/_support/endings.ts';
+import {Visitor} from '../e2e/_support/visitor.ts';
+import {emulatorEnv} from '../proxy/_support/support.ts';
+import {serveSandbox, type ServedSandbox} from '../../src/emulator/node.ts';
+import {launch, type Browser} from '../_support/browser.ts';
 import {serve} from './serve.ts';
 
 /** Adds the tests of the pages to the tests of the recipe, whose project is built once. */

@@ -3,8 +3,8 @@ import {once} from 'node:events';
 import {expect} from 'chai';
 import type {Redis} from 'ioredis';
 import {checkRedis, redisStore, type RedisClient} from '../../src/proxy/index.ts';
-import {consent, setUp} from '../proxy/support.ts';
-import {hasRedis, startRedis, type TestRedis} from '../proxy/store/redis.ts';
+import {consent, setUp} from '../proxy/_support/support.ts';
+import {hasRedis, startRedis, type TestRedis} from '../proxy/store/_support/redis.ts';
 
 /** A package of this folder, which the compiler does not see: it is not in the default install. */
 const load = async <T>(name: string) => (await import(name)) as T;

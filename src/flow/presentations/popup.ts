@@ -1,9 +1,9 @@
 import {readCallbackUrl} from '../../protocol/callback-url.ts';
 import {Failure} from '../../protocol/failures.ts';
-import {PENDING_PREFIX, WINDOW_KEY} from '../names.ts';
+import {PENDING_PREFIX, WINDOW_KEY} from '../redirect-response/storage-keys.ts';
 import {safeUrl, type Presenter, type Report} from './presenter.ts';
-import {hearNotice} from './rendezvous.ts';
-import {orElse, safely} from '../report.ts';
+import {hearNotice} from './callback-channel.ts';
+import {orElse, safely} from '../base/report.ts';
 
 const FEATURES = 'popup,width=480,height=760';
 

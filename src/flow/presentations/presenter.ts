@@ -1,6 +1,6 @@
 import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
-import type {Session} from '../../protocol/proxy-api.ts';
-import {orElse} from '../report.ts';
+import type {Session} from '../../protocol/proxy/api.ts';
+import {orElse} from '../base/report.ts';
 
 /** What a presentation tells the runner. A hint never carries a code: it only says where to look. */
 export type Signal =

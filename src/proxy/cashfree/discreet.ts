@@ -1,5 +1,5 @@
-import {namedFailure} from '../../protocol/cashfree-errors.ts';
-import {endpoints, type Endpoint} from '../../protocol/cashfree.ts';
+import {namedFailure} from '../../protocol/cashfree/errors.ts';
+import {endpoints, type Endpoint} from '../../protocol/cashfree/api.ts';
 import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 
 /** About the merchant's account, or about an id that the proxy made: never about the number. */

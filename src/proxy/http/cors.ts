@@ -1,4 +1,4 @@
-import {CHALLENGE_HEADER, GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import {CHALLENGE_HEADER, GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy/api.ts';
 import type {Answer} from './answer.ts';
 import {isListed, refuseOrigin, type Admission} from './guard.ts';
 

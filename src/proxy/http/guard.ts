@@ -1,7 +1,7 @@
 import type {Failure, Step} from '../../protocol/failures.ts';
-import {GUARD_HEADER, routes} from '../../protocol/proxy-api.ts';
+import {GUARD_HEADER, routes} from '../../protocol/proxy/api.ts';
 import type {CookieKind} from '../options/options.ts';
-import {isLoopback} from '../options/places.ts';
+import {isLoopback} from '../options/endpoints.ts';
 import {nearestOrigin} from './nearest-origin.ts';
 import {refuse} from './problems.ts';
 

@@ -1,5 +1,5 @@
 import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
-import type {ProblemOf} from '../../protocol/proxy-api.ts';
+import type {ProblemOf} from '../../protocol/proxy/api.ts';
 
 /** HTTP status of each failure that a proxy answers. Those of the page alone are 500: they cannot come from here. */
 export const statuses: Readonly<Partial<Record<FailureCode, number>>> = {

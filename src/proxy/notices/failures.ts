@@ -1,6 +1,6 @@
 import type {AnyFailure, Failure} from '../../protocol/failures.ts';
-import {GUARD_HEADER, routes, type Presentation} from '../../protocol/proxy-api.ts';
-import type {NoticeCode} from '../observe.ts';
+import {GUARD_HEADER, routes, type Presentation} from '../../protocol/proxy/api.ts';
+import type {NoticeCode} from '../telemetry.ts';
 import type {CookieKind, TokenProxyOptions} from '../options/options.ts';
 import {OptionError} from '../options/values.ts';
 import type {Notices} from './notices.ts';

@@ -1,4 +1,4 @@
-import type {FloodEvent, ProxyEvent, Trace, Uncorrelated} from '../observe.ts';
+import type {FloodEvent, ProxyEvent, Trace, Uncorrelated} from '../telemetry.ts';
 
 const MINUTE = 60_000;
 

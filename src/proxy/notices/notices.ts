@@ -1,4 +1,4 @@
-import type {NoticeCode, NoticeEvent} from '../observe.ts';
+import type {NoticeCode, NoticeEvent} from '../telemetry.ts';
 
 /** After this many milliseconds a condition that comes and goes is told again. */
 const HOUR = 3_600_000;

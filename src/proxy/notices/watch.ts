@@ -1,4 +1,4 @@
-import type {ProxyEvent, Watch} from '../observe.ts';
+import type {ProxyEvent, Watch} from '../telemetry.ts';
 import {createFloodWatch} from './floods.ts';
 import type {Notices} from './notices.ts';
 

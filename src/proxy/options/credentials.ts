@@ -1,4 +1,4 @@
-import type {Provided} from '../provided.ts';
+import type {Provided} from '../resolvable.ts';
 import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {checkSealingKey} from '../sealing/seal.ts';
 import type {KeyPair, TokenProxyOptions} from './options.ts';

@@ -2,7 +2,7 @@ import {addressFromHeader} from './address-header.ts';
 import {checkBasePath, checkOrigins, checkTypes} from './checks.ts';
 import {checkCredentials} from './credentials.ts';
 import type {TokenProxyOptions} from './options.ts';
-import {placesOf} from './places.ts';
+import {placesOf} from './endpoints.ts';
 import {OptionError, writingFault} from './values.ts';
 
 const REQUIRED = [

@@ -1,6 +1,6 @@
-import type {ProxyEvent} from '../observe.ts';
-import type {Provided} from '../provided.ts';
-import type {Limits} from '../store/limits.ts';
+import type {ProxyEvent} from '../telemetry.ts';
+import type {Provided} from '../resolvable.ts';
+import type {Limits} from '../store/rate-limits.ts';
 import type {ProxyStore} from '../store/store.ts';
 import type {FieldPolicy} from '../policy/field-policy.ts';
 import type {CreateUserOptions} from './create-user.ts';

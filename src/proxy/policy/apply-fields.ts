@@ -1,8 +1,8 @@
-import {canonicalScope, isScopeName} from '../../protocol/scopes.ts';
+import {canonicalScope, isScopeName} from '../../protocol/cashfree/scopes.ts';
 import {hideAadhaarNumber} from './aadhaar-numbers.ts';
 import {DROPPED, protectName} from './content.ts';
 import type {FieldPolicy} from './field-policy.ts';
-import {isEmpty, isObject} from '../../protocol/user-details.ts';
+import {isEmpty, isObject} from '../../protocol/cashfree/user-details.ts';
 import {applyToFields, applyToOther, type ScopeContext} from './metadata.ts';
 import {readPolicy, type PolicyRules} from './rules.ts';
 

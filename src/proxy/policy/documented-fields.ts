@@ -1,4 +1,4 @@
-import {isScopeName, type MetadataByScope, type ScopeName} from '../../protocol/scopes.ts';
+import {isScopeName, type MetadataByScope, type ScopeName} from '../../protocol/cashfree/scopes.ts';
 
 /**
  * What a documented field holds, and with it whether an Aadhaar number in it is masked.

@@ -1,4 +1,4 @@
-import {scopeKey, type ScopeName} from '../../protocol/scopes.ts';
+import {scopeKey, type ScopeName} from '../../protocol/cashfree/scopes.ts';
 import {fieldKey, onlyDocumented, type FieldName} from './documented-fields.ts';
 
 /** What happens to a value. `mask` leaves the last four letters or digits: `xxxxxxxx9012`. */

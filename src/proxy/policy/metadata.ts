@@ -1,7 +1,7 @@
 import {DROPPED, freeName, protect, protectName, type Protection} from './content.ts';
 import {fieldKey, kindOf, type FieldKind, type Parts} from './documented-fields.ts';
 import {isImageField, namesAadhaar} from './images.ts';
-import {isEmpty, isObject} from '../../protocol/user-details.ts';
+import {isEmpty, isObject} from '../../protocol/cashfree/user-details.ts';
 import {maskAll} from './mask.ts';
 import type {PolicyRules, RulesOfScope} from './rules.ts';
 

@@ -1,4 +1,4 @@
-import {scopeKey} from '../../protocol/scopes.ts';
+import {scopeKey} from '../../protocol/cashfree/scopes.ts';
 import {fieldKey} from './documented-fields.ts';
 import type {FieldPolicy, FieldRule, ScopeRules} from './field-policy.ts';
 import {namesAadhaar} from './images.ts';

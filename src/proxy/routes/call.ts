@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import {Failure, type AnyFailure} from '../../protocol/failures.ts';
-import {CHALLENGE_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy-api.ts';
+import {CHALLENGE_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy/api.ts';
 import {BodyError, readRequest} from '../http/body.ts';
 import {lostBody} from '../http/lost-body.ts';
 import {withDeadline} from '../deadline.ts';
 import {refuse} from '../http/problems.ts';
-import {nameOf, type Trace} from '../observe.ts';
+import {nameOf, type Trace} from '../telemetry.ts';
 import type {Authorized} from '../options/options.ts';
 import type {Settings} from '../settings.ts';
 import type {Caller} from '../store/admission.ts';

@@ -1,12 +1,12 @@
-import {AnyObject} from '../../protocol/cashfree.ts';
+import {AnyObject} from '../../protocol/cashfree/api.ts';
 import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
-import {EmptyRequest} from '../../protocol/proxy-api.ts';
-import {copyToDepth, type JsonObject} from '../../protocol/user-details.ts';
+import {EmptyRequest} from '../../protocol/proxy/api.ts';
+import {copyToDepth, type JsonObject} from '../../protocol/cashfree/user-details.ts';
 import {applyFields} from '../policy/apply-fields.ts';
 import {digest} from '../sealing/digest.ts';
 import {openReceipt, openToken} from '../sealing/sealed-token.ts';
 import {keepDraft} from '../secure-id-user/draft.ts';
-import {onceMore, RESULT_TTL, type Work} from '../store/once.ts';
+import {onceMore, RESULT_TTL, type Work} from '../store/idempotency.ts';
 import {dropNumbers} from './reusable-number.ts';
 import {comparePerson} from '../transaction/same-person.ts';
 import {forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';

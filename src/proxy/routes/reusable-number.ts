@@ -1,5 +1,5 @@
 import {Failure} from '../../protocol/failures.ts';
-import type {SessionRequest} from '../../protocol/proxy-api.ts';
+import type {SessionRequest} from '../../protocol/proxy/api.ts';
 import {refuse} from '../http/problems.ts';
 import {candidates, unlessStoreFails, type Call} from './call.ts';
 import {hasRefusedCode} from '../transaction/records.ts';

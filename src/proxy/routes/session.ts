@@ -1,7 +1,7 @@
-import {AvailabilityAnswer, SessionAnswer} from '../../protocol/cashfree.ts';
+import {AvailabilityAnswer, SessionAnswer} from '../../protocol/cashfree/api.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
 import {Failure, isFailure, type FailureCode} from '../../protocol/failures.ts';
-import {SessionRequest, type Session} from '../../protocol/proxy-api.ts';
+import {SessionRequest, type Session} from '../../protocol/proxy/api.ts';
 import {NUMBER_REFUSED} from '../cashfree/discreet.ts';
 import type {Start} from '../store/admission.ts';
 import {mintIds} from '../transaction/ids.ts';

@@ -5,7 +5,7 @@ import {
   TRANSACTION_HEADER,
   type Capabilities,
   type Status,
-} from '../../protocol/proxy-api.ts';
+} from '../../protocol/proxy/api.ts';
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
 import {removeDraft} from '../secure-id-user/draft.ts';
 import type {Settings} from '../settings.ts';

@@ -1,11 +1,11 @@
-import {TokenAnswer as CashfreeToken} from '../../protocol/cashfree.ts';
+import {TokenAnswer as CashfreeToken} from '../../protocol/cashfree/api.ts';
 import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
 import {Failure, failureWith, isFailure} from '../../protocol/failures.ts';
-import {TokenRequest, type TokenAnswer} from '../../protocol/proxy-api.ts';
+import {TokenRequest, type TokenAnswer} from '../../protocol/proxy/api.ts';
 import {digest} from '../sealing/digest.ts';
 import {sealToken} from '../sealing/sealed-token.ts';
-import {onceMore, type Work} from '../store/once.ts';
+import {onceMore, type Work} from '../store/idempotency.ts';
 import {isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
 import {
   callerOf,

@@ -1,10 +1,10 @@
-import {VERIFICATION_ID} from '../../protocol/cashfree.ts';
+import {VERIFICATION_ID} from '../../protocol/cashfree/api.ts';
 import {Failure, isFailure} from '../../protocol/failures.ts';
-import {EmptyRequest, type SecureIdUser} from '../../protocol/proxy-api.ts';
+import {EmptyRequest, type SecureIdUser} from '../../protocol/proxy/api.ts';
 import {refuse} from '../http/problems.ts';
-import {nameOf} from '../observe.ts';
+import {nameOf} from '../telemetry.ts';
 import type {CreateUserOptions, UserTransaction} from '../options/create-user.ts';
-import {provide} from '../provided.ts';
+import {provide} from '../resolvable.ts';
 import {openDraft, removeDraft, type Draft} from '../secure-id-user/draft.ts';
 import {requestUser} from '../secure-id-user/request.ts';
 import type {Transaction} from '../transaction/transactions.ts';

@@ -1,5 +1,5 @@
 import {base64url, EncryptJWT, errors, jwtDecrypt, type JWTPayload} from 'jose';
-import {provide, type Provided} from '../provided.ts';
+import {provide, type Provided} from '../resolvable.ts';
 
 /** AES-256 (RFC 7518 section 5.3). */
 const KEY_BYTES = 32;

@@ -1,9 +1,9 @@
 import {createCashfree} from '../cashfree/cashfree.ts';
-import {createTrace} from '../observe.ts';
+import {createTrace} from '../telemetry.ts';
 import {checkTypes} from '../options/checks.ts';
 import {checkSecureIdCredentials} from '../options/credentials.ts';
 import type {TokenProxyOptions} from '../options/options.ts';
-import {baseOf} from '../options/places.ts';
+import {baseOf} from '../options/endpoints.ts';
 import {requestUser, type NewSecureIdUser, type SecureIdUserRecord} from './request.ts';
 
 /** The options of {@link createSecureIdUser}. Each means the same as in {@link TokenProxyOptions}. */

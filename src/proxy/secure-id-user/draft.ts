@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import {UserRequest} from '../../protocol/cashfree.ts';
+import {UserRequest} from '../../protocol/cashfree/api.ts';
 import {UserDetails} from '../../protocol/details.ts';
-import {nameOf, type Trace} from '../observe.ts';
+import {nameOf, type Trace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from '../store/store.ts';
 import type {Transaction} from '../transaction/transactions.ts';

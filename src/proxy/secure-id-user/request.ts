@@ -1,7 +1,7 @@
-import {UserAnswer, UserRequest} from '../../protocol/cashfree.ts';
+import {UserAnswer, UserRequest} from '../../protocol/cashfree/api.ts';
 import {Failure} from '../../protocol/failures.ts';
 import type {Cashfree} from '../cashfree/cashfree.ts';
-import type {Trace} from '../observe.ts';
+import type {Trace} from '../telemetry.ts';
 
 /** A Secure ID user to create (docs/cashfree-contract.md section 7). `null` is read as absent. */
 export interface NewSecureIdUser {

@@ -1,7 +1,7 @@
 import {Failure} from '../../protocol/failures.ts';
 import {networksOf} from '../network-address.ts';
 import type {Sealer} from '../sealing/seal.ts';
-import type {Limits} from './limits.ts';
+import type {Limits} from './rate-limits.ts';
 import {callsOfStart, LONGEST_GRACE, MOST_WAITING, quotaOf, rowOf, shareOf, TAG, unlimited} from './quota.ts';
 import {STEP, type Place, type ProxyStore, type Reservation, type Row} from './store.ts';
 

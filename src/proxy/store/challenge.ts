@@ -1,7 +1,7 @@
-import {HOUR} from '../../protocol/cashfree.ts';
+import {HOUR} from '../../protocol/cashfree/api.ts';
 import {Failure} from '../../protocol/failures.ts';
-import {CHALLENGE, CHALLENGE_HEADER} from '../../protocol/proxy-api.ts';
-import {nameOf, type Trace} from '../observe.ts';
+import {CHALLENGE, CHALLENGE_HEADER} from '../../protocol/proxy/api.ts';
+import {nameOf, type Trace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 

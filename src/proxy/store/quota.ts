@@ -1,4 +1,4 @@
-import type {Limit} from './limits.ts';
+import type {Limit} from './rate-limits.ts';
 import type {Row} from './store.ts';
 
 /**

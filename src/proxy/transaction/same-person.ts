@@ -1,5 +1,5 @@
 import {plainDigits, readMobile, withoutDecoration} from '../../protocol/mobile.ts';
-import {recordsOf, type JsonObject} from '../../protocol/user-details.ts';
+import {recordsOf, type JsonObject} from '../../protocol/cashfree/user-details.ts';
 import {bind, type Transaction} from './transactions.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import {MOBILE, VERIFICATION_ID} from '../../protocol/cashfree.ts';
+import {MOBILE, VERIFICATION_ID} from '../../protocol/cashfree/api.ts';
 import type {CookieKind} from '../options/options.ts';
 import {digest} from '../sealing/digest.ts';
 import type {Sealer} from '../sealing/seal.ts';

@@ -3,11 +3,11 @@ import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {build, type Rolldown} from 'vite';
-import {choose, rules} from '../../../src/flow/auto.ts';
-import {chosenEngines, launch, type Browser} from '../../support/browser.ts';
-import {until} from '../../support/view.ts';
-import {finished, visit} from './customer.ts';
-import {openSite, type Site} from '../../support/site.ts';
+import {choose, rules} from '../../../src/flow/presentations/choose-presentation.ts';
+import {chosenEngines, launch, type Browser} from '../../_support/browser.ts';
+import {until} from '../../_support/view.ts';
+import {finished, visit} from './_support/customer.ts';
+import {openSite, type Site} from '../../_support/site.ts';
 
 const docs = readFileSync(new URL('../../../docs/there-and-back.md', import.meta.url), 'utf8');
 

@@ -1,12 +1,12 @@
 /** One journey and more for each pain of users of such components; the number in a title is that of the pain. */
-import {chosenEngines} from '../../support/browser.ts';
-import {appWebView} from './app-web-view.ts';
-import {exchange} from './exchange.ts';
-import {leaving} from './leaving.ts';
-import {popup} from './popup.ts';
-import {surroundings} from './surroundings.ts';
-import {trouble} from './trouble.ts';
-import {openWorld} from './world.ts';
+import {chosenEngines} from '../../_support/browser.ts';
+import {appWebView} from './_support/app-web-view.ts';
+import {exchange} from './_support/exchange.ts';
+import {leaving} from './_support/leaving.ts';
+import {popup} from './_support/popup.ts';
+import {surroundings} from './_support/surroundings.ts';
+import {trouble} from './_support/trouble.ts';
+import {openWorld} from './_support/world.ts';
 
 for (const engine of chosenEngines)
   describe(`Windows in ${engine}`, () => {

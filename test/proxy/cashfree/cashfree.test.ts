@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {fakeCashfree, json, refusal} from '../fake-cashfree.ts';
-import {consent, expectProblem, setUp} from '../support.ts';
+import {fakeCashfree, json, refusal} from '../_support/fake-cashfree.ts';
+import {consent, expectProblem, setUp} from '../_support/support.ts';
 
 describe('what Cashfree says', () => {
   for (const [given, told] of [

@@ -2,10 +2,10 @@
 import {Readable} from 'node:stream';
 import {expect} from 'chai';
 import * as undici from 'undici';
-import {sandboxKeys} from '../../../src/sandbox/index.ts';
-import {fakeCashfree, MARKS} from '../fake-cashfree.ts';
-import {serveCashfree} from '../store/fleet.ts';
-import {expectProblem, setUp} from '../support.ts';
+import {sandboxKeys} from '../../../src/emulator/index.ts';
+import {fakeCashfree, MARKS} from '../_support/fake-cashfree.ts';
+import {serveCashfree} from '../store/_support/fleet.ts';
+import {expectProblem, setUp} from '../_support/support.ts';
 
 type Fetch = ReturnType<typeof fakeCashfree>['fetch'];
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {json} from '../fake-cashfree.ts';
-import {expectProblem, setUp} from '../support.ts';
+import {json} from '../_support/fake-cashfree.ts';
+import {expectProblem, setUp} from '../_support/support.ts';
 
 describe('the signature', () => {
   const pem = (bytes: ArrayBuffer) =>

@@ -2,9 +2,9 @@
 import {fork} from 'node:child_process';
 import {expect} from 'chai';
 import type {Limits} from '../../../src/proxy/index.ts';
-import {hasRedis, startRedis} from '../store/redis.ts';
-import type {FromProcess, ToProcess} from './process.ts';
-import {busiest, SimulatedClock, simulate} from './simulation.ts';
+import {hasRedis, startRedis} from '../store/_support/redis.ts';
+import type {FromProcess, ToProcess} from './_support/process.ts';
+import {busiest, SimulatedClock, simulate} from './_support/simulation.ts';
 
 const MINUTE = 60_000;
 
@@ -36,7 +36,7 @@ async function onRedis(port: number, unlimited: boolean): Promise<Herd & {stop()
   const answers = new Map<number, (retry: number) => void>();
   const children = await Promise.all(
     [1, 2].map(async () => {
-      const child = fork(new URL('./process.ts', import.meta.url), {
+      const child = fork(new URL('./_support/process.ts', import.meta.url), {
         execArgv: ['--import', 'tsx'],
         env: {PATH: process.env.PATH, REDIS_PORT: String(port), UNLIMITED: String(unlimited)},
       });

@@ -1,7 +1,7 @@
 // Pages of apps: their origins have schemes of their own, and are other sites than any proxy.
 import {expect} from 'chai';
-import {createBrowser, expectProblem, setUp} from '../support.ts';
-import {MOBILE} from '../fake-cashfree.ts';
+import {createBrowser, expectProblem, setUp} from '../_support/support.ts';
+import {MOBILE} from '../_support/fake-cashfree.ts';
 
 const PROXY = 'https://shop.example';
 

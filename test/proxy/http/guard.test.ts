@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {MOBILE} from '../fake-cashfree.ts';
-import {expectProblem, ORIGIN, setUp} from '../support.ts';
+import {MOBILE} from '../_support/fake-cashfree.ts';
+import {expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 describe('the guard', () => {
   it('takes JSON as browsers and libraries write it', async () => {

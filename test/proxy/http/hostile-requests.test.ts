@@ -1,9 +1,9 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
 import type {Step} from '../../../src/protocol/failures.ts';
-import {GUARD_HEADER, routes} from '../../../src/protocol/proxy-api.ts';
-import {json, MOBILE} from '../fake-cashfree.ts';
-import {expectProblem, ORIGIN, setUp} from '../support.ts';
+import {GUARD_HEADER, routes} from '../../../src/protocol/proxy/api.ts';
+import {json, MOBILE} from '../_support/fake-cashfree.ts';
+import {expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 describe('requests as attackers write them', () => {
   const bodies: [string, string | Uint8Array, string, field?: string][] = [

@@ -3,7 +3,7 @@ import {STATUS_CODES} from 'node:http';
 import {expect} from 'chai';
 import {type FailureCode, failureWith} from '../../../src/protocol/failures.ts';
 import {problemOf, refusals} from '../../../src/proxy/http/problems.ts';
-import {expectProblem, setUp} from '../support.ts';
+import {expectProblem, setUp} from '../_support/support.ts';
 
 describe('problems', () => {
   it('have each reason of a refusal, with its status, in docs/failures.md', () => {

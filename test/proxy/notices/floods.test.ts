@@ -1,8 +1,8 @@
 // What `observe` is told of floods, so rarely that the telling is none.
 import {expect} from 'chai';
 import type {FloodEvent, TokenProxyOptions} from '../../../src/proxy/index.ts';
-import {MOBILE, refusal} from '../fake-cashfree.ts';
-import {setUp} from '../support.ts';
+import {MOBILE, refusal} from '../_support/fake-cashfree.ts';
+import {setUp} from '../_support/support.ts';
 
 describe('a flood', () => {
   function world(options: Partial<TokenProxyOptions> = {}) {

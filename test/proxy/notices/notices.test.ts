@@ -3,8 +3,8 @@ import {expect} from 'chai';
 import type {NoticeCode, NoticeEvent} from '../../../src/proxy/index.ts';
 import {createNotices} from '../../../src/proxy/notices/notices.ts';
 import {createTokenProxy} from '../../../src/proxy/index.ts';
-import {EMULATOR_HEADER, json, MARKS, MOBILE, refusal} from '../fake-cashfree.ts';
-import {CONSENT, createBrowser, ORIGIN, SEALING_KEY, setUp} from '../support.ts';
+import {EMULATOR_HEADER, json, MARKS, MOBILE, refusal} from '../_support/fake-cashfree.ts';
+import {CONSENT, createBrowser, ORIGIN, SEALING_KEY, setUp} from '../_support/support.ts';
 
 type World = ReturnType<typeof setUp>;
 

@@ -2,7 +2,7 @@
 import {generateKeyPairSync} from 'node:crypto';
 import {expect} from 'chai';
 import {createTokenProxy, optionsFromEnv} from '../../../src/proxy/index.ts';
-import {expectProblem, SEALING_KEY, setUp} from '../support.ts';
+import {expectProblem, SEALING_KEY, setUp} from '../_support/support.ts';
 
 const good = {
   environment: 'production',

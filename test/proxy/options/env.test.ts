@@ -1,7 +1,7 @@
 import {generateKeyPairSync} from 'node:crypto';
 import {expect} from 'chai';
 import {createTokenProxy, optionsFromEnv} from '../../../src/proxy/index.ts';
-import {SEALING_KEY} from '../support.ts';
+import {SEALING_KEY} from '../_support/support.ts';
 
 const PEM = generateKeyPairSync('rsa', {
   modulusLength: 2048,

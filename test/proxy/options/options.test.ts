@@ -1,8 +1,8 @@
 import {expect} from 'chai';
 import {createTokenProxy} from '../../../src/proxy/index.ts';
-import {placesOf} from '../../../src/proxy/options/places.ts';
-import {limitsOf} from '../../../src/proxy/store/limits.ts';
-import {createBrowser, ORIGIN, SEALING_KEY, setUp} from '../support.ts';
+import {placesOf} from '../../../src/proxy/options/endpoints.ts';
+import {limitsOf} from '../../../src/proxy/store/rate-limits.ts';
+import {createBrowser, ORIGIN, SEALING_KEY, setUp} from '../_support/support.ts';
 
 const good = {
   environment: 'production',

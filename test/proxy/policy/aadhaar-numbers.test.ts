@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {hideAadhaarNumber, hideAadhaarNumbers} from '../../../src/proxy/policy/aadhaar-numbers.ts';
-import {aadhaarDigits, after, before, digitsIn, spellings} from './spellings.ts';
+import {aadhaarDigits, after, before, digitsIn, spellings} from './_support/spellings.ts';
 
 /** A text, and what is shown of it in AADHAAR and elsewhere. */
 const masked: [what: string, text: string, shown: string][] = [

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {scopeNames} from '../../../src/protocol/scopes.ts';
-import {metadataShapes} from '../../../src/protocol/metadata-shapes.ts';
+import {scopeNames} from '../../../src/protocol/cashfree/scopes.ts';
+import {metadataShapes} from '../../../src/protocol/cashfree/metadata-shapes.ts';
 import {
   allFields,
   defaultFields,
@@ -9,8 +9,8 @@ import {
   type ScopeRules,
 } from '../../../src/proxy/index.ts';
 import {applyFields} from '../../../src/proxy/policy/apply-fields.ts';
-import {documentedScopes} from '../../../src/sandbox/people/example.ts';
-import {setUp} from '../support.ts';
+import {documentedScopes} from '../../../src/emulator/people/example.ts';
+import {setUp} from '../_support/support.ts';
 
 const NUMBER = '234567890123';
 

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
-import {json, refusal} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
+import {json, refusal} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 const broken = () => Promise.reject(new TypeError('fetch failed'));

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {TokenProxyOptions} from '../../../src/proxy/index.ts';
-import {MOBILE, refusal} from '../fake-cashfree.ts';
-import {consent, expectProblem, setUp, type Browser} from '../support.ts';
+import {MOBILE, refusal} from '../_support/fake-cashfree.ts';
+import {consent, expectProblem, setUp, type Browser} from '../_support/support.ts';
 
 const HINT = MOBILE.slice(-2);
 const AGAIN = {again: true, presentation: 'redirect'};

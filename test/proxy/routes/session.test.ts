@@ -1,7 +1,7 @@
 import {inspect} from 'node:util';
 import {expect} from 'chai';
-import {json, MOBILE, refusal} from '../fake-cashfree.ts';
-import {consent, expectProblem, setUp} from '../support.ts';
+import {json, MOBILE, refusal} from '../_support/fake-cashfree.ts';
+import {consent, expectProblem, setUp} from '../_support/support.ts';
 
 const broken = () => Promise.reject(new TypeError('fetch failed'));
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {json} from '../fake-cashfree.ts';
-import {consent, setUp} from '../support.ts';
+import {json} from '../_support/fake-cashfree.ts';
+import {consent, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 

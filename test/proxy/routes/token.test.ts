@@ -1,8 +1,8 @@
 import {expect} from 'chai';
 import {EMULATOR_HEADER} from '../../../src/protocol/emulator.ts';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
-import {json, refusal} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
+import {json, refusal} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 /** A promise that a test settles itself. */

@@ -8,8 +8,8 @@ import {
   type ProxyStore,
   type UserTransaction,
 } from '../../../src/proxy/index.ts';
-import {fakeCashfree, json, MARKS, MOBILE, refusal} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp, type Browser} from '../support.ts';
+import {fakeCashfree, json, MARKS, MOBILE, refusal} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp, type Browser} from '../_support/support.ts';
 
 const ask = (browser: Browser) => browser.send('users', {body: {}});
 

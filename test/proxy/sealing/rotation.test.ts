@@ -1,8 +1,8 @@
 // Sealing keys are rotated in three steps, each rolled out process by process, while people are under way.
 import {expect} from 'chai';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
-import {fakeCashfree, json} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, SEALING_KEY, setUp} from '../support.ts';
+import {fakeCashfree, json} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, SEALING_KEY, setUp} from '../_support/support.ts';
 
 const OLD = SEALING_KEY;
 const NEW = 'B'.repeat(42) + 'A';

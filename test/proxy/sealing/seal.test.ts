@@ -2,7 +2,7 @@ import {createHash, createHmac, hkdfSync} from 'node:crypto';
 import {expect} from 'chai';
 import {decodeProtectedHeader, EncryptJWT, jwtDecrypt} from 'jose';
 import {checkSealingKey, createSealer} from '../../../src/proxy/sealing/seal.ts';
-import {SEALING_KEY} from '../support.ts';
+import {SEALING_KEY} from '../_support/support.ts';
 
 const OTHER = 'B'.repeat(42) + 'A';
 const SECRET = Buffer.from(SEALING_KEY, 'base64url');

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {cashfreeErrors} from '../../../src/protocol/cashfree-errors.ts';
+import {cashfreeErrors} from '../../../src/protocol/cashfree/errors.ts';
 import {
   createSecureIdUser,
   isFailure,
@@ -8,8 +8,8 @@ import {
   type NewSecureIdUser,
   type ProxyEvent,
 } from '../../../src/proxy/index.ts';
-import {createSandbox, sandboxKeys} from '../../../src/sandbox/index.ts';
-import {fakeCashfree, json, MARKS, MOBILE, refusal} from '../fake-cashfree.ts';
+import {createSandbox, sandboxKeys} from '../../../src/emulator/index.ts';
+import {fakeCashfree, json, MARKS, MOBILE, refusal} from '../_support/fake-cashfree.ts';
 
 function setUp(changes: Partial<CreateSecureIdUserOptions> = {}) {
   const cashfree = fakeCashfree();

@@ -3,8 +3,8 @@ import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {expect} from 'chai';
-import {serveSandbox, type ServedSandbox} from '../../../src/sandbox/node.ts';
-import {createBrowser, emulatorEnv} from '../support.ts';
+import {serveSandbox, type ServedSandbox} from '../../../src/emulator/node.ts';
+import {createBrowser, emulatorEnv} from '../_support/support.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
 /** Inside the repository, so that an example finds its packages. */

@@ -1,8 +1,8 @@
 // Requirements X10 and X11: how answers are read, and what the page is answered. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import {EMULATOR_HEADER} from '../../../src/protocol/emulator.ts';
-import {json, MARKS, refusal} from '../fake-cashfree.ts';
-import {consent, expectProblem, setUp} from '../support.ts';
+import {json, MARKS, refusal} from '../_support/fake-cashfree.ts';
+import {consent, expectProblem, setUp} from '../_support/support.ts';
 
 describe('X10: answers are read strictly enough, and loosely enough', () => {
   for (const [status, code] of [

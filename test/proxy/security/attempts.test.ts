@@ -1,8 +1,8 @@
 // Requirement X13: attempts and endings are counted in the store. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import {memoryStore, type TokenProxyOptions} from '../../../src/proxy/index.ts';
-import {json, MARKS, refusal, type FakeCashfree} from '../fake-cashfree.ts';
-import {createBrowser, expectProblem, setUp, type Answer, type Browser} from '../support.ts';
+import {json, MARKS, refusal, type FakeCashfree} from '../_support/fake-cashfree.ts';
+import {createBrowser, expectProblem, setUp, type Answer, type Browser} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 

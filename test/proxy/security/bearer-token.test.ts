@@ -1,7 +1,7 @@
 // Requirements X9 and X12: the token between page and proxy. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {MARKS} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
+import {MARKS} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 

@@ -1,10 +1,10 @@
 // Requirement P14: tokens of a page's challenge widget. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {CHALLENGE_HEADER, routes} from '../../../src/protocol/proxy-api.ts';
+import {CHALLENGE_HEADER, routes} from '../../../src/protocol/proxy/api.ts';
 import type {Step} from '../../../src/protocol/failures.ts';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
-import {fakeCashfree, json, MOBILE, refusal} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, SEALING_KEY, setUp, type Browser} from '../support.ts';
+import {fakeCashfree, json, MOBILE, refusal} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, SEALING_KEY, setUp, type Browser} from '../_support/support.ts';
 
 const TOKEN = '0.mark-challenge-token_A-z.0~';
 const body = {mobile: MOBILE, presentation: 'redirect'};

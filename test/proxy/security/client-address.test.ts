@@ -1,6 +1,6 @@
 // Requirement P10: whose starts are counted together. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {setUp} from '../support.ts';
+import {setUp} from '../_support/support.ts';
 
 describe('P10: the caller’s address, normalised or unknown', () => {
   const limits = {number: false, address: {count: 2, seconds: 600}, merchant: false, quota: false} as const;

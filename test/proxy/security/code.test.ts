@@ -1,7 +1,7 @@
 // Requirements X1 to X3: whose code is taken, and how often. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {MARKS, refusal} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp} from '../support.ts';
+import {MARKS, refusal} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 // Requirements B4 and B10: coming back. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {consent, createBrowser, expectProblem, ORIGIN, setUp} from '../support.ts';
+import {consent, createBrowser, expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 describe('B4: the proxy receives no landing', () => {
   it('has no route that a browser could be sent to with a code', async () => {

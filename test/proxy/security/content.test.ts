@@ -3,12 +3,12 @@ import {expect} from 'chai';
 import fc from 'fast-check';
 import {defaultFields, documentedFields} from '../../../src/proxy/index.ts';
 import {applyFields} from '../../../src/proxy/policy/apply-fields.ts';
-import {detailScopes} from '../../../src/sandbox/api/drift.ts';
-import {documentedScopes} from '../../../src/sandbox/people/example.ts';
-import {defaultSwitches} from '../../../src/sandbox/switches.ts';
-import {json} from '../fake-cashfree.ts';
-import {aadhaarDigits, after, before, digitsIn, spellings} from '../policy/spellings.ts';
-import {consent, setUp} from '../support.ts';
+import {detailScopes} from '../../../src/emulator/api/drift.ts';
+import {documentedScopes} from '../../../src/emulator/people/example.ts';
+import {defaultSwitches} from '../../../src/emulator/switches/switches.ts';
+import {json} from '../_support/fake-cashfree.ts';
+import {aadhaarDigits, after, before, digitsIn, spellings} from '../policy/_support/spellings.ts';
+import {consent, setUp} from '../_support/support.ts';
 
 const answer = (scope: string, metadata: object) => ({scopes: [{scope, records: [{metadata}]}]});
 

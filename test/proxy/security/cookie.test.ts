@@ -1,8 +1,8 @@
 // Requirements P1 and P2: the transaction cookie. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {GUARD_HEADER} from '../../../src/protocol/proxy-api.ts';
-import {json} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, ORIGIN, setUp} from '../support.ts';
+import {GUARD_HEADER} from '../../../src/protocol/proxy/api.ts';
+import {json} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 describe('P1: the transaction cookie', () => {
   it('is bound to host and https, hidden from scripts, strict, and encrypted', async () => {

@@ -1,7 +1,7 @@
 // Requirement P4: who may read an answer. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {GUARD_HEADER} from '../../../src/protocol/proxy-api.ts';
-import {createBrowser, expectProblem, setUp} from '../support.ts';
+import {GUARD_HEADER} from '../../../src/protocol/proxy/api.ts';
+import {createBrowser, expectProblem, setUp} from '../_support/support.ts';
 
 const SHOP = 'https://www.shop.example';
 const EVIL = 'https://evil.example';

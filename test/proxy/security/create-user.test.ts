@@ -2,9 +2,9 @@
 import {once} from 'node:events';
 import {expect} from 'chai';
 import {memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
-import {json, MARKS, MOBILE} from '../fake-cashfree.ts';
-import {hasRedis, startRedis, type TestRedis} from '../store/redis.ts';
-import {consent, createBrowser, expectProblem, ORIGIN, setUp, type Answer, type Browser} from '../support.ts';
+import {json, MARKS, MOBILE} from '../_support/fake-cashfree.ts';
+import {hasRedis, startRedis, type TestRedis} from '../store/_support/redis.ts';
+import {consent, createBrowser, expectProblem, ORIGIN, setUp, type Answer, type Browser} from '../_support/support.ts';
 
 const ask = (browser: Browser, body: unknown = {}, transaction?: string): Promise<Answer> =>
   browser.send('users', {body, ...(transaction !== undefined && {transaction})});

@@ -1,7 +1,7 @@
 // Requirements X6 and X7: what ends, and what changes. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {json, refusal} from '../fake-cashfree.ts';
-import {consent, expectProblem, SEALING_KEY, setUp} from '../support.ts';
+import {json, refusal} from '../_support/fake-cashfree.ts';
+import {consent, expectProblem, SEALING_KEY, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 

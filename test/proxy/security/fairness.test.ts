@@ -1,7 +1,7 @@
 // Requirement P9: hostile visitors beside honest ones, under a simulated clock. It prints what each of them met.
 import {expect} from 'chai';
 import type {TokenProxyOptions} from '../../../src/proxy/index.ts';
-import {busiest, median, random, SimulatedClock, simulate, type Origin} from '../fairness/simulation.ts';
+import {busiest, median, random, SimulatedClock, simulate, type Origin} from '../fairness/_support/simulation.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,9 +1,9 @@
 // Requirement P3: requests of other pages. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {GUARD_HEADER} from '../../../src/protocol/proxy-api.ts';
-import {MOBILE} from '../fake-cashfree.ts';
-import {createBrowser, expectProblem, ORIGIN, setUp} from '../support.ts';
+import {GUARD_HEADER} from '../../../src/protocol/proxy/api.ts';
+import {MOBILE} from '../_support/fake-cashfree.ts';
+import {createBrowser, expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 const SHOP = 'https://www.shop.example';
 const EVIL = 'https://evil.example';

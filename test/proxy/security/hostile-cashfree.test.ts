@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {createServer, type ServerResponse, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {expect} from 'chai';
-import {expectProblem, setUp} from '../support.ts';
+import {expectProblem, setUp} from '../_support/support.ts';
 
 /** Milliseconds; long enough for a loopback answer, short enough for a test. */
 const TIMEOUT = 400;

@@ -1,7 +1,7 @@
 // Requirement O7: who may start, and how often. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {json, MARKS, MOBILE} from '../fake-cashfree.ts';
-import {expectProblem, setUp} from '../support.ts';
+import {json, MARKS, MOBILE} from '../_support/fake-cashfree.ts';
+import {expectProblem, setUp} from '../_support/support.ts';
 
 describe('O7: starting is limited', () => {
   const limits = {

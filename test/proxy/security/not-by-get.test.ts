@@ -1,8 +1,8 @@
 // Requirement P13: what a cache of the page may keep. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {GUARD_HEADER, routes} from '../../../src/protocol/proxy-api.ts';
-import {MARKS, MOBILE} from '../fake-cashfree.ts';
-import {consent, expectProblem, ORIGIN, setUp} from '../support.ts';
+import {GUARD_HEADER, routes} from '../../../src/protocol/proxy/api.ts';
+import {MARKS, MOBILE} from '../_support/fake-cashfree.ts';
+import {consent, expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 /** Methods whose answers Cache Storage keeps (Service Workers, Cache.put), or a shared cache (RFC 9110 section 9.2.3). */
 const cacheable = ['GET', 'HEAD'];

@@ -1,11 +1,11 @@
 // Requirement P11: what an anonymous page learns about a number. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import type {Endpoint} from '../../../src/protocol/cashfree.ts';
-import {cashfreeErrors} from '../../../src/protocol/cashfree-errors.ts';
+import type {Endpoint} from '../../../src/protocol/cashfree/api.ts';
+import {cashfreeErrors} from '../../../src/protocol/cashfree/errors.ts';
 import type {FailureCode} from '../../../src/protocol/failures.ts';
 import type {UpstreamEvent} from '../../../src/proxy/index.ts';
-import {json, refusal} from '../fake-cashfree.ts';
-import {setUp} from '../support.ts';
+import {json, refusal} from '../_support/fake-cashfree.ts';
+import {setUp} from '../_support/support.ts';
 
 /** Two people; Cashfree has data of the first. */
 const KNOWN = '0000000001';

@@ -1,8 +1,8 @@
 // Requirements X4 and X5: that code, session and details are one person’s. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {json, MARKS, MOBILE} from '../fake-cashfree.ts';
+import {json, MARKS, MOBILE} from '../_support/fake-cashfree.ts';
 import {createSealer} from '../../../src/proxy/sealing/seal.ts';
-import {consent, createBrowser, expectProblem, SEALING_KEY, setUp} from '../support.ts';
+import {consent, createBrowser, expectProblem, SEALING_KEY, setUp} from '../_support/support.ts';
 
 describe('X4: a mismatch is told to the merchant without a personal value', () => {
   it('reports the transaction and nothing of the token, code or number', async () => {

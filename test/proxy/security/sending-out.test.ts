@@ -1,9 +1,9 @@
 // Requirements O1 to O4 and O6: sending the user out. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
-import {VERIFICATION_ID} from '../../../src/protocol/cashfree.ts';
+import {VERIFICATION_ID} from '../../../src/protocol/cashfree/api.ts';
 import {mintIds} from '../../../src/proxy/transaction/ids.ts';
-import {json, MARKS, MOBILE, refusal} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, SEALING_KEY, setUp} from '../support.ts';
+import {json, MARKS, MOBILE, refusal} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, SEALING_KEY, setUp} from '../_support/support.ts';
 
 describe('O1: no secret leaves the proxy', () => {
   it('puts no key, no secret and no token of Cashfree into any answer, header or event', async () => {

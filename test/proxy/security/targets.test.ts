@@ -2,8 +2,8 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {createTokenProxy} from '../../../src/proxy/index.ts';
-import {MOBILE} from '../fake-cashfree.ts';
-import {createBrowser, ORIGIN, SEALING_KEY, setUp} from '../support.ts';
+import {MOBILE} from '../_support/fake-cashfree.ts';
+import {createBrowser, ORIGIN, SEALING_KEY, setUp} from '../_support/support.ts';
 
 const keys = {
   secureIdKeys: {clientId: 'a', clientSecret: 'b'},

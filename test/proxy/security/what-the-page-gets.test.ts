@@ -1,9 +1,9 @@
 // Requirements P5 to P8: what reaches the page. docs/security-requirements.md lists source and test.
 import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
-import {routes} from '../../../src/protocol/proxy-api.ts';
-import {json, MARKS} from '../fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, ORIGIN, setUp} from '../support.ts';
+import {routes} from '../../../src/protocol/proxy/api.ts';
+import {json, MARKS} from '../_support/fake-cashfree.ts';
+import {consent, createBrowser, expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 describe('P5: the field policy', () => {
   it('masks Aadhaar numbers and drops photos before anything reaches the page', async () => {

@@ -1,9 +1,9 @@
 import {expect} from 'chai';
 import {isFailureCode} from '../../../src/protocol/failures.ts';
-import {sandboxKeys} from '../../../src/sandbox/index.ts';
-import {createBrowser, expectProblem, SEALING_KEY, type Answer, type Browser} from '../support.ts';
-import {serveCashfree, startProxy, type ProxyProcess} from './fleet.ts';
-import {hasRedis, startRedis, type TestRedis} from './redis.ts';
+import {sandboxKeys} from '../../../src/emulator/index.ts';
+import {createBrowser, expectProblem, SEALING_KEY, type Answer, type Browser} from '../_support/support.ts';
+import {serveCashfree, startProxy, type ProxyProcess} from './_support/fleet.ts';
+import {hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
 
 const number = (index: number) => String(2_000_000_000 + index);
 

@@ -8,8 +8,8 @@ import {
   type ProxyEvent,
   type RedisClient,
 } from '../../../src/proxy/index.ts';
-import {consent, expectProblem, setUp} from '../support.ts';
-import {documentedRules, hasRedis, startRedis, type TestRedis} from './redis.ts';
+import {consent, expectProblem, setUp} from '../_support/support.ts';
+import {documentedRules, hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
 
 const nothing = () => undefined;
 const four = {get: nothing, set: nothing, del: nothing, eval: nothing};

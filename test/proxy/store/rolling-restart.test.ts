@@ -1,9 +1,9 @@
 import {expect} from 'chai';
-import {untilRefused} from '../../support/refused.ts';
-import {createBrowser} from '../support.ts';
-import {startBalancer} from './balancer.ts';
-import {serveCashfree, startProxy, type ProxyProcess} from './fleet.ts';
-import {hasRedis, startRedis, type TestRedis} from './redis.ts';
+import {untilRefused} from '../../_support/refused.ts';
+import {createBrowser} from '../_support/support.ts';
+import {startBalancer} from './_support/balancer.ts';
+import {serveCashfree, startProxy, type ProxyProcess} from './_support/fleet.ts';
+import {hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
 
 /** Journeys that begin before each restart, and after the last. */
 const BATCH = 34;

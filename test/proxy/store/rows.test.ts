@@ -8,7 +8,7 @@ import {
   type Row,
 } from '../../../src/proxy/index.ts';
 import {Timeline} from '../../../src/proxy/store/timeline.ts';
-import {hasRedis, startRedis, type TestRedis} from './redis.ts';
+import {hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
 
 const WINDOW = 10_000;
 const GRACE = 1000;

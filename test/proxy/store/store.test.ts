@@ -1,9 +1,9 @@
 import {expect} from 'chai';
 import {checkRedis, memoryStore, redisStore, type RedisClient} from '../../../src/proxy/index.ts';
-import {consent, createBrowser, setUp} from '../support.ts';
-import {behavesAsRows, type Subject} from './rows.ts';
-import {startRedisCluster, type TestRedisCluster} from './redis-cluster.ts';
-import {documentedRules, hasRedis, startRedis, type TestRedis} from './redis.ts';
+import {consent, createBrowser, setUp} from '../_support/support.ts';
+import {behavesAsRows, type Subject} from './_support/rows.ts';
+import {startRedisCluster, type TestRedisCluster} from './_support/redis-cluster.ts';
+import {documentedRules, hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
 
 /** Values live by the clock of Redis, rows by that of the test. */
 function onRedis(client: RedisClient): Subject {

@@ -1,8 +1,8 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {expect} from 'chai';
-import type {Endpoint} from '../../../src/protocol/cashfree.ts';
-import {fakeCashfree, refusal} from '../fake-cashfree.ts';
-import {createBrowser, expectProblem, setUp, type Answer} from '../support.ts';
+import type {Endpoint} from '../../../src/protocol/cashfree/api.ts';
+import {fakeCashfree, refusal} from '../_support/fake-cashfree.ts';
+import {createBrowser, expectProblem, setUp, type Answer} from '../_support/support.ts';
 
 /** Accepts each code once and, if `readsOnce`, each token once. Answers wait until the test releases them. */
 function strictCashfree({readsOnce = false} = {}) {

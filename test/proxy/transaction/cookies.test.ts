@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {createBrowser, setUp} from '../support.ts';
+import {createBrowser, setUp} from '../_support/support.ts';
 
 describe('cookies of others', () => {
   it('are passed over, however they are written', async () => {

@@ -1,0 +1,156 @@
+import type {ReactiveController} from 'lit';
+import {putBack, takeArrival} from '../../flow/redirect-response/redirect-response.ts';
+import {browserClient, createBrowserFlow, pendingStore} from '../../flow/page/browser-flow.ts';
+import {failureFrom, failureOf} from '../../flow/runner/run-effect.ts';
+import type {Flow} from '../../flow/runner/flow.ts';
+import type {FlowEvent, FlowState, Status} from '../../flow/machine/model.ts';
+import {followPage} from '../../flow/page/page-lifecycle.ts';
+import type {ProxyClient} from '../../flow/runner/proxy-client.ts';
+import {claim, release} from '../../flow/page/flow-registry.ts';
+import {orElse, safely} from '../../flow/base/report.ts';
+import {Failure, type AnyFailure} from '../../protocol/failures.ts';
+import type {Capabilities} from '../../protocol/proxy/api.ts';
+import {returned, ReturnFocus, type ReturnHost} from './return-focus.ts';
+import {tellDeveloper, tellOfFailure, type Page} from '../dev-console.ts';
+
+interface Host extends ReturnHost {
+  readonly proxy: string | undefined;
+  readonly callbackParameter: string | undefined;
+}
+
+/** What the element wants to hear. */
+interface Listener {
+  told(state: FlowState, event: FlowEvent, from: Status): void;
+  ready(capabilities: Capabilities): void;
+}
+
+/** What the proxies of this page can do, by URL: all elements of the page ask once. A failure is not kept. */
+const capabilities = new Map<string, Promise<Capabilities>>();
+
+/** Ties an element to its flow while it is in the page, and to a new one when its `proxy` changes. */
+export class FlowController implements ReactiveController {
+  flow: Flow | undefined;
+  capabilities: Capabilities | undefined;
+  /** Why there is no flow: the browser, or a script of the page, does not let one be made. */
+  failure: AnyFailure | undefined;
+  /** What failures are explained with. */
+  page: Page = {};
+  readonly #host: Host;
+  readonly #listener: Listener;
+  #proxy: string | undefined;
+  #client: ProxyClient | undefined;
+  #leave: (() => void)[] = [];
+
+  constructor(host: Host, listener: Listener) {
+    this.#host = host;
+    this.#listener = listener;
+    host.addController(this);
+    host.addController(new ReturnFocus(host, () => this.flow));
+  }
+
+  get state(): FlowState {
+    if (this.flow) return this.flow.state;
+    if (!this.failure) return {status: 'idle'};
+    const attempt = {id: '', presentation: 'redirect', createUser: false} as const;
+    return {status: 'failed', attempt, failure: this.failure};
+  }
+
+  /** Last two digits of the number that the proxy holds, after a denied or failed transaction. */
+  get hint(): string | undefined {
+    const {status} = this.state;
+    return status === 'denied' || status === 'failed' ? this.flow?.kept.hint : undefined;
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  /** Only now are the attributes all there, however the page made the element. */
+  hostUpdate(): void {
+    const {proxy, isConnected} = this.#host;
+    if (!isConnected || (this.flow && this.#proxy === proxy)) return;
+    if (this.#proxy !== proxy) {
+      // The transaction belongs to the other proxy, and nobody would hear of its end.
+      this.flow?.cancel('page');
+      this.hostDisconnected();
+      this.capabilities = undefined;
+    }
+    this.#proxy = proxy;
+    this.failure = failureOf(() => this.#attach());
+    if (this.failure) this.hostDisconnected();
+  }
+
+  /** Asks the proxy what it can do, where it has not said so yet. */
+  learn(): void {
+    if (!this.capabilities && this.#client) void this.#ask(this.#client);
+  }
+
+  hostDisconnected(): void {
+    this.flow = undefined;
+    this.#client = undefined;
+    for (const leave of this.#leave.splice(0)) safely(leave);
+  }
+
+  #attach(): void {
+    const {proxy, id, callbackParameter} = this.#host;
+    this.page = {proxy};
+    const client = browserClient(proxy ?? '');
+    const flow = claim(`${proxy ?? ''} ${id}`, this.#host, key =>
+      createBrowserFlow(key, client, consentWindow =>
+        tellDeveloper({code: 'callback-silent', consentWindow}),
+      ),
+    );
+    this.flow = flow;
+    flow.kept.onChange = () => this.#host.requestUpdate();
+    this.#leave.push(() => release(flow, this.#host));
+    const unsubscribe = flow.subscribe((state, event, from) => {
+      this.#host.requestUpdate();
+      this.#listener.told(state, event, from);
+    });
+    this.#leave.push(unsubscribe, followPage(flow));
+    // A page that names its proxy later must not lose a code to nobody until then.
+    if (!proxy) return;
+    if (isSecureContext) this.#client = client;
+    else tellOfFailure(new Failure('insecure-context'), this.page);
+    this.learn();
+    if (flow.state.status !== 'idle') return;
+    const options = {parameter: callbackParameter};
+    const arrival = takeArrival(flow.key, pendingStore, options);
+    if (!arrival) return;
+    this.#leave.push(flow.subscribe(state => putBack(arrival, state, flow.key, pendingStore, options)));
+    returned.add(flow);
+    flow.resume(arrival);
+  }
+
+  async #ask(client: ProxyClient): Promise<void> {
+    const {flow} = this;
+    const isGone = (): boolean => this.flow !== flow || this.capabilities !== undefined;
+    try {
+      const asked = askOnce(this.#proxy ?? '', client);
+      this.page = {proxy: this.#proxy, capabilities: asked};
+      const known = await asked;
+      if (isGone()) return;
+      this.capabilities = known;
+    } catch (error) {
+      // A press asks it again, and then the user is told.
+      if (!isGone()) tellOfFailure(failureFrom(error), this.page);
+      return;
+    }
+    this.#host.requestUpdate();
+    this.#listener.ready(this.capabilities);
+    if (!this.capabilities.presentations[0]) tellDeveloper({...this.page, code: 'no-presentation'});
+  }
+}
+
+function askOnce(proxy: string, client: ProxyClient): Promise<Capabilities> {
+  // The address of the page may change while it lives, and a relative URL with it.
+  const key = orElse(() => new URL(proxy, document.baseURI).href, proxy).replace(/\/+$/, '');
+  let asked = capabilities.get(key);
+  if (!asked) {
+    // Not aborted with an element: the others wait for it too.
+    asked = client.capabilities(new AbortController().signal);
+    capabilities.set(key, asked);
+    asked.catch(() => capabilities.delete(key));
+  }
+  return asked;
+}

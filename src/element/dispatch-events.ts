@@ -1,0 +1,95 @@
+import type {FlowEvent, FlowState} from '../flow/machine/model.ts';
+import {isFailure} from '../protocol/failures.ts';
+import type {OtherScope, Records, ScopeName} from '../protocol/cashfree/scopes.ts';
+import type {UserDetails} from '../protocol/details.ts';
+import {
+  CfCancelEvent,
+  CfDeniedEvent,
+  CfDetailsEvent,
+  CfErrorEvent,
+  CfExpiredEvent,
+  CfScopeEvent,
+  CfStateChangeEvent,
+  CfUnavailableEvent,
+  CfUserCreatedEvent,
+  CfWaitingEvent,
+} from './events.ts';
+import {tellOfFailure, type Page} from './dev-console.ts';
+
+/** What an event needs beyond the state. */
+export interface Announcement {
+  readonly from: FlowState['status'];
+  readonly required: readonly string[];
+  readonly context: string | undefined;
+}
+
+/** The DOM events for one transition, in the order in which they are fired. */
+export function announce(
+  state: FlowState,
+  event: FlowEvent,
+  {from, required, context}: Announcement,
+): Event[] {
+  const events: Event[] = [];
+  if (from !== state.status) events.push(new CfStateChangeEvent(from, state.status, outcomeOf(state)));
+  if (event.type === 'received' && 'details' in state && state.details) {
+    events.push(...scopesOf(state.details));
+    events.push(new CfDetailsEvent(state.details, missing(state.details, required), context));
+  }
+  if (state.status === 'consenting' && state.doubtful) events.push(new CfWaitingEvent());
+  if (from !== state.status) events.push(...endOf(state));
+  return events;
+}
+
+/** Fires them. What a developer can do something about is explained on the console, unless the page cancels that event. */
+export function fire(element: EventTarget, events: readonly Event[], page: Page): void {
+  for (const event of events) {
+    const wanted = element.dispatchEvent(event);
+    if (wanted && event instanceof CfErrorEvent) tellOfFailure(event.failure, page);
+  }
+}
+
+/** The event of the outcome, none where the flow has not ended. */
+export function endOf(state: FlowState): Event[] {
+  switch (state.status) {
+    case 'done':
+      if (!state.user) return [];
+      return [isFailure(state.user) ? new CfErrorEvent(state.user) : new CfUserCreatedEvent(state.user)];
+    case 'unavailable':
+      return [new CfUnavailableEvent(state.failure)];
+    case 'denied':
+      return [new CfDeniedEvent(state.failure)];
+    case 'expired':
+      return [new CfExpiredEvent(state.failure)];
+    case 'failed':
+      return [new CfErrorEvent(state.failure)];
+    case 'cancelled':
+      return [new CfCancelEvent(state.by)];
+    default:
+      return [];
+  }
+}
+
+function outcomeOf({status}: FlowState): CfStateChangeEvent['outcome'] {
+  switch (status) {
+    case 'done':
+    case 'denied':
+    case 'cancelled':
+    case 'expired':
+    case 'unavailable':
+    case 'failed':
+      return status;
+    default:
+      return undefined;
+  }
+}
+
+function scopesOf({scopes, other}: UserDetails): Event[] {
+  const known = Object.entries(scopes) as [ScopeName, Records<never>][];
+  const unknown = Object.entries(other) as [OtherScope, Records<never>][];
+  return [...known, ...unknown].map(([scope, records]) => new CfScopeEvent(scope, records));
+}
+
+/** Scopes that the page requires and the person did not share, or that Cashfree does not have. */
+export function missing({scopes, other}: UserDetails, required: readonly string[]): readonly string[] {
+  return required.filter(scope => !Object.hasOwn(scopes, scope) && !Object.hasOwn(other, scope));
+}

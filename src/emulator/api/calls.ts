@@ -1,0 +1,195 @@
+import {HOUR, MOBILE, UserRequest, VERIFICATION_ID, type Endpoint} from '../../protocol/cashfree/api.ts';
+import {detailScopes} from './drift.ts';
+import type {Emulator} from '../state/state.ts';
+import {exampleFor, personaOf, type Persona} from '../people/personas.ts';
+import {documented, ours, Refusal} from './refusal.ts';
+import {wanted} from '../options.ts';
+
+/** One call that was let in. */
+export interface Call {
+  readonly emulator: Emulator;
+  readonly now: number;
+  /** The JSON object of the body, without the fields that are null; empty where there was none. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Of `Authorization: Bearer`. */
+  readonly bearer: string | undefined;
+  /** Writes an instant as the switches want it; undefined leaves the field out. */
+  readonly expiry: (at: number) => string | undefined;
+}
+
+/** The body of an answer. `reference` names the field that gets a fresh number. */
+export interface Answer {
+  readonly reference: 'reference_id' | 'user_reference_id';
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Slug of the persona, for the log. */
+  readonly persona?: string;
+}
+
+/** The five calls (contract 3 to 7). Each throws a `Refusal` where Cashfree answers with an error. */
+export const calls: Readonly<Record<Endpoint, (call: Call) => Answer>> = {
+  'data-availability': dataAvailability,
+  session: openSession,
+  'generate-token': generateToken,
+  'user-details': userDetails,
+  user: createUser,
+};
+
+function dataAvailability({emulator, body, now}: Call): Answer {
+  const {records, switches, settings} = emulator;
+  const id = readId('data-availability', body['verification_id']);
+  const users = Array.isArray(body['user']) && body['user'].length > 0 ? body['user'] : [undefined];
+  const mobiles = users.map(user => readMobile('data-availability', user));
+  charge(emulator, 'data-availability');
+  claim(emulator, 'data-availability', id, now);
+
+  for (const mobile of mobiles) records.availability.set(mobile, now + HOUR, now + HOUR);
+  const people = mobiles.map(mobile => personFor(emulator, mobile));
+  const names = new Set(people.flatMap(person => person?.scopes ?? []).map(({scope}) => scope));
+  const scopes = [...names].filter(scope => wanted(settings, scope)).map(scope => ({scope}));
+  const none = {empty: {available_scopes: []}, null: {available_scopes: null}, absent: {}}[switches.noData];
+  return {
+    reference: 'reference_id',
+    body: {
+      verification_id: id,
+      user: mobiles.map(identifier),
+      ...(scopes.length > 0 ? {available_scopes: scopes} : none),
+    },
+    persona: people[0]?.id ?? 'unlisted',
+  };
+}
+
+function openSession({emulator, body, now, expiry}: Call): Answer {
+  const {records, switches} = emulator;
+  const id = readId('session', body['verification_id']);
+  const mobile = readMobile('session', body['user']);
+  const available = records.availability.get(mobile, now);
+  if (switches.order === 'strict' && available === undefined)
+    throw ours(400, 'data_availability_missing', 'call /user/data-availability for this number first.');
+  charge(emulator, 'session');
+  claim(emulator, 'session', id, now);
+
+  const persona = personFor(emulator, mobile) ?? {
+    id: 'unlisted',
+    mobile,
+    what: '',
+    scopes: [],
+    manner: 'asks',
+  };
+  const known = {verificationId: id, mobile, persona, consentUntil: available ?? now + HOUR};
+  const session = records.openSession(known, now);
+  const user = identifier(mobile);
+  return {
+    reference: 'reference_id',
+    body: {
+      verification_id: id,
+      user: switches.sessionUser === 'array' ? [user] : user,
+      expiry: expiry(session.expires),
+      session_id: session.id,
+    },
+    persona: persona.id,
+  };
+}
+
+function generateToken({emulator, body, now, expiry}: Call): Answer {
+  const {records, switches} = emulator;
+  const code = body['auth_code'];
+  if (isMissing(code)) throw documented('generate-token', 'auth_code_missing');
+  records.count(`generate-token ${String(code)}`, now);
+  const grant = records.codes.get(String(code), now);
+  // One error for used, expired, foreign and garbage codes is all that is documented (contract 5.4).
+  if (!grant || grant.expires <= now || (grant.uses > 0 && switches.codeUse === 'once'))
+    throw documented('generate-token', 'auth_code_value_invalid');
+  grant.uses++;
+  const {token, expires} = records.issueToken(grant, now);
+  return {
+    reference: 'reference_id',
+    body: {verification_id: grant.verificationId, expiry: expiry(expires), access_token: token},
+  };
+}
+
+function userDetails({emulator, bearer, now}: Call): Answer {
+  const {records, switches} = emulator;
+  if (!bearer) throw documented('user-details', 'access_token_missing');
+  records.count(`user-details ${bearer}`, now);
+  const invalid = documented('user-details', 'access_token_value_invalid');
+  const grant = records.tokens.get(bearer, now);
+  if (!grant) throw invalid;
+  // Row 11: what an expired token answers is not documented.
+  if (grant.expires <= now) throw new Refusal(Number(switches.deadToken), invalid.body);
+  if (grant.uses > 0 && switches.secondRead === '400') throw invalid;
+  charge(emulator, 'user-details');
+  grant.uses++;
+  const scopes = detailScopes(grant.scopes, switches);
+  const id = switches.shape === 'numeric-id' ? 3_123_123 : grant.verificationId;
+  return {
+    reference: 'reference_id',
+    body: {verification_id: id, ...(scopes === undefined ? {} : {scopes})},
+  };
+}
+
+/** Each field of Create User with its error (contract 7). An over-long `user_id` has none of its own. */
+const userFields = [
+  ['phone', 'phone_value_invalid'],
+  ['user_id', 'user_id_value_invalid'],
+  ['email', 'email_address_invalid'],
+  ['name', 'name_value_invalid'],
+  ['address', 'address_length_exceeded'],
+] as const;
+
+function createUser({emulator, body, now}: Call): Answer {
+  if (isMissing(body['phone'])) throw documented('user', 'phone_missing');
+  for (const [field, code] of userFields)
+    if (!UserRequest.shape[field].safeParse(body[field]).success) throw documented('user', code);
+  const {user_id, phone, email, name, address} = UserRequest.parse(body);
+  const reference = emulator.records.nextReference();
+  const id = user_id ?? `emulated_user_${reference}`;
+  const key = `user ${id}`;
+  if (emulator.records.ids.get(key, now)) throw documented('user', 'user_id_already_exists');
+  emulator.records.ids.set(key, true, now + HOUR);
+  return {reference: 'user_reference_id', body: {user_id: id, phone, email, name, address}};
+}
+
+function readId(endpoint: 'data-availability' | 'session', id: unknown): string {
+  if (isMissing(id)) throw documented(endpoint, 'verification_id_missing');
+  if (typeof id === 'string' && VERIFICATION_ID.test(id)) return id;
+  const short = typeof id !== 'string' || !/^[\w.-]{51,}$/.test(id);
+  throw documented(endpoint, short ? 'verification_id_value_invalid' : 'verification_id_length_exceeded');
+}
+
+function readMobile(endpoint: 'data-availability' | 'session', user: unknown): string {
+  const {identifier_type: type, identifier_value: value} = Object(user) as Record<string, unknown>;
+  if (isMissing(type)) throw documented(endpoint, 'identifier_type_missing');
+  if (type !== 'MOBILE') throw documented(endpoint, 'identifier_type_value_invalid');
+  if (isMissing(value)) throw documented(endpoint, 'identifier_value_missing');
+  if (typeof value !== 'string' || !MOBILE.test(value))
+    throw documented(endpoint, 'identifier_value_value_invalid');
+  return value;
+}
+
+function identifier(mobile: string) {
+  return {identifier_type: 'MOBILE', identifier_value: mobile};
+}
+
+/** Takes an id that was not used before. Whether both calls share one space is not documented (row 23). */
+function claim(
+  {records, switches}: Emulator,
+  endpoint: 'data-availability' | 'session',
+  id: string,
+  now: number,
+): void {
+  const key = `${switches.idSpace === 'shared' ? 'verification' : endpoint} ${id}`;
+  if (records.ids.get(key, now)) throw documented(endpoint, 'verification_id_already_exists');
+  records.ids.set(key, true, now + HOUR);
+}
+
+function charge({switches}: Emulator, endpoint: Endpoint): void {
+  if (switches.balance === 'empty') throw documented(endpoint, 'insufficient_balance');
+}
+
+function personFor({switches}: Emulator, mobile: string): Persona | undefined {
+  return personaOf(mobile) ?? (switches.unlistedNumber === 'example' ? exampleFor(mobile) : undefined);
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}

@@ -1,0 +1,121 @@
+import {writeExpiry} from '../../protocol/expiry.ts';
+import type {DetailScope} from '../people/example.ts';
+import type {Switches} from '../switches/switches.ts';
+import {LONG_NUMBER, reshape} from './shapes.ts';
+import {PIXEL, vary} from './vary.ts';
+
+const DAY = 86_400_000;
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** `scopes` of a user-details answer as the switches want it; undefined leaves the field out. */
+export function detailScopes(
+  scopes: readonly DetailScope[],
+  switches: Switches,
+): readonly (Loose | null)[] | Loose | null | undefined {
+  if (switches.missingData === 'no-scopes') return undefined;
+  if (switches.missingData === 'null-scopes') return null;
+  const entries = scopes.map(({scope, records}): Loose => {
+    const varied = records.map(({confidence_score, metadata}): Loose => ({
+      ...score(confidence_score, switches.score),
+      metadata: withUnknownField(vary(metadata, switches), switches),
+    }));
+    const [first] = varied;
+    if (switches.records === 'two' && first)
+      varied.push({confidence_score: null, metadata: first['metadata']});
+    return withoutRecords(scope, varied, switches.missingData);
+  });
+  const {unknownData} = switches;
+  if (unknownData === 'scope' || unknownData === 'aadhaar-xml') entries.push(undocumented[unknownData]);
+  return reshape(entries, switches.shape);
+}
+
+/** Scopes that Cashfree does not document (row 15). The Aadhaar number is not one that UIDAI issues. */
+const undocumented = {
+  scope: {
+    scope: 'CREDIT_SCORE',
+    records: [{confidence_score: 0.5, metadata: {score: '750', as_of: '2024-04-01'}}],
+  },
+  'aadhaar-xml': {
+    scope: 'AADHAAR_XML',
+    records: [
+      {
+        confidence_score: null,
+        metadata: {uid: 'UID000000009012', photo: PIXEL, xml_file: '<KycRes/>', share_code: '1234'},
+      },
+    ],
+  },
+} as const;
+
+/** `expiry` as the switches want it (row 12); undefined leaves the field out. */
+export function writeInstant(at: number, form: Switches['expiryForm']): string | undefined {
+  switch (form) {
+    case 'utc':
+      return writeExpiry(at);
+    case 'offset':
+      // India's clocks: five and a half hours ahead.
+      return writeExpiry(at + 19_800_000).replace('Z', '+05:30');
+    case 'fraction':
+      return new Date(at).toISOString();
+    case 'far':
+      return writeExpiry(at + DAY);
+    case 'missing':
+      return undefined;
+    case 'garbage':
+      return 'in about an hour';
+  }
+}
+
+/** An answer as JSON text, with a reference number that may have more digits than a double holds (row 13). */
+export function writeAnswer(
+  body: Loose,
+  field: string,
+  reference: bigint,
+  type: Switches['referenceId'],
+): string {
+  const long = 9_000_000_000_000_000_000n + reference;
+  const text = {
+    integer: String(reference),
+    string: `"${reference}"`,
+    int64: String(long),
+    'int64-string': `"${long}"`,
+  }[type];
+  // A number of 20 digits, which `JSON.stringify` cannot write.
+  const rest = JSON.stringify(body).slice(1).replaceAll(`"${LONG_NUMBER}"`, LONG_NUMBER);
+  return `{${JSON.stringify(field)}:${text}${rest === '}' ? '' : ','}${rest}`;
+}
+
+function score(value: number | null, form: Switches['score']): Loose {
+  switch (form) {
+    case 'absent':
+      return {};
+    case 'as-is':
+      return {confidence_score: value};
+    case 'null':
+      return {confidence_score: null};
+    case 'text':
+      return {confidence_score: value === null ? null : String(value)};
+    default:
+      return {confidence_score: Number(form)};
+  }
+}
+
+function withUnknownField(
+  metadata: Loose | null | undefined,
+  {unknownData}: Switches,
+): Loose | null | undefined {
+  return unknownData === 'field' && metadata ? {...metadata, undocumented_field: 'kept'} : metadata;
+}
+
+function withoutRecords(scope: string, records: readonly Loose[], missing: Switches['missingData']): Loose {
+  switch (missing) {
+    case 'empty-records':
+      return {scope, records: []};
+    case 'null-records':
+      return {scope, records: null};
+    case 'no-records':
+      return {scope};
+    default:
+      return {scope, records};
+  }
+}

@@ -1,0 +1,63 @@
+import type {Switches} from '../switches/switches.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** An account number with more digits than a double holds. */
+export const LONG_NUMBER = '12345678901234567890';
+
+/** The entries of `scopes` in the shape that the switch asks for (docs/cashfree-contract.md section 10, row 16). */
+export function reshape(
+  entries: readonly Loose[],
+  shape: Switches['shape'],
+): readonly (Loose | null)[] | Loose | null {
+  switch (shape) {
+    case 'as-is':
+    case 'numeric-id':
+      return entries;
+    case 'null-scope':
+      return [null, ...entries];
+    case 'no-scope-name':
+      return [{records: [{confidence_score: null, metadata: {note: 'no scope'}}]}, ...entries];
+    case 'scopes-object':
+      return entries[0] ?? null;
+    case 'records-object':
+      return entries.map(entry => ({...entry, records: first(entry['records'])}));
+    case 'metadata-list':
+      return mapMetadata(entries, metadata => [metadata]);
+    case 'lower-case-scopes':
+      return entries.map(entry => ({...entry, scope: String(entry['scope']).toLowerCase()}));
+    case 'empty-object':
+      return mapMetadata(entries, metadata => withEmptyObject(metadata));
+    case 'long-number':
+      return mapMetadata(entries, metadata =>
+        'bank_account' in metadata ? {...metadata, bank_account: LONG_NUMBER} : metadata,
+      );
+  }
+}
+
+function first(records: unknown): unknown {
+  return Array.isArray(records) ? (records as unknown[])[0] : records;
+}
+
+function mapMetadata(entries: readonly Loose[], change: (metadata: Loose) => unknown): readonly Loose[] {
+  return entries.map(entry => {
+    const records = Array.isArray(entry['records']) ? (entry['records'] as Loose[]) : undefined;
+    if (!records) return entry;
+    return {
+      ...entry,
+      records: records.map(record =>
+        isObject(record['metadata']) ? {...record, metadata: change(record['metadata'])} : record,
+      ),
+    };
+  });
+}
+
+/** `{}` for a text, as some servers write an empty element of XML. */
+function withEmptyObject(metadata: Loose): Loose {
+  const {split_address: address} = metadata;
+  return isObject(address) ? {...metadata, split_address: {...address, landmark: {}}} : metadata;
+}
+
+function isObject(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,81 @@
+import {endpoints} from '../../protocol/cashfree/api.ts';
+import type {Emulator} from '../state/state.ts';
+import {html, prose} from './html.ts';
+import {page} from './page.ts';
+import {personas} from '../people/personas.ts';
+import {switches, switchNames, type Switch} from '../switches/switches.ts';
+
+/** The page at the root: what this is, whom it knows, what can be switched. */
+export function homePage(emulator: Emulator, base: string): Response {
+  return page({
+    title: 'Emulator of Cashfree 1-Click',
+    body: html`<main class="wide">
+      <h1>Emulator of Cashfree 1-Click Onboarding</h1>
+      <p>
+        It stands in for Cashfree while you develop and test. It is not made by Cashfree and never talks to
+        it.
+      </p>
+      <h2>What it serves</h2>
+      <ul>
+        ${Object.values(endpoints).map(({method, path}) => html`<li><code>${method} ${base}verification${path}</code></li>`)}
+        <li>Consent page: <code>${base}consent?session_id=…</code></li>
+        <li>Web SDK: <code>${base}sdk/index.js</code></li>
+      </ul>
+      <h2>Personas</h2>
+      <p>Chosen by the mobile number. The OTP is always <strong>111000</strong>.</p>
+      <div class="scroll" role="region" aria-label="Personas" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Mobile number</th>
+              <th scope="col">Name</th>
+              <th scope="col">Who</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${personas.map(
+              one =>
+                html`<tr>
+                  <td><code>${one.mobile}</code></td>
+                  <td><code>${one.id}</code></td>
+                  <td>${one.what}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <h2>Switches</h2>
+      <p>
+        What Cashfree does not document can be switched. The first value is the default; it is ours and says
+        nothing about Cashfree.
+      </p>
+      <div class="scroll" role="region" aria-label="Switches" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Switch</th>
+              <th scope="col">Values, now in bold</th>
+              <th scope="col">What</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${switchNames.map(name => {
+              const {values, what}: Switch = switches[name];
+              const now: string = emulator.switches[name];
+              return html`<tr>
+                <td><code>${name}</code></td>
+                <td>
+                  ${values.map((value, index) => [
+                    index > 0 && ' · ',
+                    value === now ? html`<strong>${value}</strong>` : value,
+                  ])}
+                </td>
+                <td>${prose(what)}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+    </main>`,
+  });
+}

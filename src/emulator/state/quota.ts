@@ -1,0 +1,79 @@
+import {Expiring} from './expiring.ts';
+import type {Limits} from '../options.ts';
+import type {Switches} from '../switches/switches.ts';
+
+/** Limits are counted per minute (contract 2.3). */
+const WINDOW = 60_000;
+
+export interface Allowance {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until the window is over, rounded up. */
+  readonly reset: number;
+  /** The limit that is used up, if any. */
+  readonly exceeded?: 'too_many_requests_per_operation' | 'too_many_requests_per_ip';
+}
+
+/** Counts calls in windows of a minute, each beginning with its first call. */
+export class Quota {
+  readonly #limits: Limits;
+  readonly #windows = new Expiring<{count: number; readonly end: number}>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Counts one call. */
+  take(operation: string, address: string, now: number): Allowance {
+    const {perOperation, perAddress} = this.#limits;
+    const byAddress = this.#count(`address ${address}`, now);
+    const byOperation = this.#count(`operation ${operation}`, now);
+    if (byAddress.count > perAddress)
+      return {...left(byAddress, perAddress, now), exceeded: 'too_many_requests_per_ip'};
+    const allowance = left(byOperation, perOperation, now);
+    return byOperation.count > perOperation
+      ? {...allowance, exceeded: 'too_many_requests_per_operation'}
+      : allowance;
+  }
+
+  clear(): void {
+    this.#windows.clear();
+  }
+
+  #count(key: string, now: number): {count: number; readonly end: number} {
+    this.#windows.sweep(now);
+    const window = this.#windows.get(key, now) ?? {count: 0, end: now + WINDOW};
+    if (window.count === 0) this.#windows.set(key, window, window.end);
+    window.count++;
+    return window;
+  }
+}
+
+/** The headers that tell of an allowance: which ones is not documented for these calls (contract 2.3; row 28). */
+export function rateHeaders(
+  {limit, remaining, reset, exceeded}: Allowance,
+  family: Switches['rateHeaders'],
+): Record<string, string> {
+  if (!Number.isFinite(limit)) return {};
+  const numbers = {'x-ratelimit-limit': String(limit), 'x-ratelimit-remaining': String(remaining)};
+  switch (family) {
+    case 'x-ratelimit':
+      return {...numbers, 'x-ratelimit-reset': String(reset)};
+    case 'older':
+      return exceeded
+        ? {
+            ...numbers,
+            'x-ratelimit-retry': String(reset),
+            'x-ratelimit-type': exceeded.endsWith('ip') ? 'ip' : 'api',
+          }
+        : numbers;
+    case 'retry-after':
+      return exceeded ? {'retry-after': String(reset)} : {};
+    case 'none':
+      return {};
+  }
+}
+
+function left({count, end}: {count: number; end: number}, limit: number, now: number): Allowance {
+  return {limit, remaining: Math.max(0, limit - count), reset: Math.ceil((end - now) / 1000)};
+}

@@ -1,0 +1,148 @@
+import {HOUR} from '../../protocol/cashfree/api.ts';
+import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
+import {Expiring, type Dump} from './expiring.ts';
+import type {DetailScope} from '../people/example.ts';
+import type {Persona} from '../people/personas.ts';
+
+/** How long a dead session or token is remembered, so that it is told apart from one that never was. Ours. */
+const AFTERLIFE = HOUR;
+
+/** Lifetime of a code by default. Not documented (contract 5.4); ours. */
+const CODE_LIFE = 600_000;
+
+export interface Session {
+  readonly id: string;
+  readonly verificationId: string;
+  readonly mobile: string;
+  readonly persona: Persona;
+  /** Of the session itself (contract 4: one hour). */
+  readonly expires: number;
+  /** Consent must be given before the available scopes are over (contract 3: one hour). */
+  readonly consentUntil: number;
+  /** The right OTP was typed. */
+  verified: boolean;
+  outcome?: Outcome;
+}
+
+/** How the user left the consent page. */
+export type Outcome =
+  | {readonly type: 'approved'; readonly code: string; readonly verificationId: string}
+  | {readonly type: 'denied' | 'closed' | 'expired'};
+
+export interface Grant {
+  readonly verificationId: string;
+  readonly scopes: readonly DetailScope[];
+  readonly expires: number;
+  uses: number;
+}
+
+export type Lifetime = 'ten-minutes' | 'session' | 'none';
+
+/** What {@link Records} holds, as plain data. */
+export interface RecordsDump {
+  readonly sessions: Dump<Session>;
+  readonly codes: Dump<Grant>;
+  readonly tokens: Dump<Grant>;
+  readonly ids: Dump<true>;
+  readonly availability: Dump<number>;
+  readonly calls: Dump<number>;
+  readonly references: string;
+}
+
+/** Everything that one emulator remembers. */
+export class Records {
+  readonly sessions = new Expiring<Session>();
+  readonly codes = new Expiring<Grant>();
+  readonly tokens = new Expiring<Grant>();
+  /** Used ids, each with the call it was used in. */
+  readonly ids = new Expiring<true>();
+  /** Until when the scopes of a number are known to be available. */
+  readonly availability = new Expiring<number>();
+  /** Calls, by endpoint and by code or token. */
+  readonly calls = new Expiring<number>();
+  #references = 3_123_122n;
+
+  /** A fresh `reference_id`; the first is that of the documented example. */
+  nextReference(): bigint {
+    return ++this.#references;
+  }
+
+  openSession(
+    known: Pick<Session, 'verificationId' | 'mobile' | 'persona' | 'consentUntil'>,
+    now: number,
+  ): Session {
+    const session: Session = {id: secret('session'), ...known, expires: now + HOUR, verified: false};
+    this.sessions.set(session.id, session, session.expires + AFTERLIFE);
+    return session;
+  }
+
+  /** Issues a code for the scopes that the user shares. */
+  issueCode(session: Session, scopes: readonly DetailScope[], lifetime: Lifetime, now: number): string {
+    const lives = {
+      'ten-minutes': Math.min(now + CODE_LIFE, session.expires),
+      session: session.expires,
+      none: now,
+    };
+    const code = secret('code');
+    const grant = {verificationId: session.verificationId, scopes, expires: lives[lifetime], uses: 0};
+    this.codes.set(code, grant, now + HOUR);
+    return code;
+  }
+
+  /** Issues a token for a code (contract 6.1: one hour). */
+  issueToken({verificationId, scopes}: Grant, now: number): {token: string; expires: number} {
+    const token = secret('token');
+    const expires = now + HOUR;
+    this.tokens.set(token, {verificationId, scopes, expires, uses: 0}, expires + AFTERLIFE);
+    return {token, expires};
+  }
+
+  count(key: string, now: number): void {
+    this.calls.set(key, (this.calls.get(key, now) ?? 0) + 1, now + HOUR);
+  }
+
+  sweep(now: number): void {
+    for (const map of this.#maps()) map.sweep(now);
+  }
+
+  clear(): void {
+    for (const map of this.#maps()) map.clear();
+  }
+
+  /** Entries held, over all maps. */
+  get size(): number {
+    return this.#maps().reduce((sum, map) => sum + map.size, 0);
+  }
+
+  dump(): RecordsDump {
+    return {
+      sessions: this.sessions.dump(),
+      codes: this.codes.dump(),
+      tokens: this.tokens.dump(),
+      ids: this.ids.dump(),
+      availability: this.availability.dump(),
+      calls: this.calls.dump(),
+      references: String(this.#references),
+    };
+  }
+
+  restore(dump: RecordsDump): void {
+    this.sessions.restore(dump.sessions);
+    this.codes.restore(dump.codes);
+    this.tokens.restore(dump.tokens);
+    this.ids.restore(dump.ids);
+    this.availability.restore(dump.availability);
+    this.calls.restore(dump.calls);
+    this.#references = BigInt(dump.references);
+  }
+
+  #maps(): readonly Expiring<unknown>[] {
+    return [this.sessions, this.codes, this.tokens, this.ids, this.availability, this.calls];
+  }
+}
+
+/** 128 random bits behind the emulator's mark; safe in a URL, as Cashfree's own iOS SDK expects (contract 5.2). */
+export function secret(kind: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `${EMULATOR_PREFIX}${kind}_${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;
+}

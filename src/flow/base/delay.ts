@@ -1,0 +1,17 @@
+import type {Clock} from './clock.ts';
+
+/** Resolves after so many milliseconds. @throws the signal's reason. */
+export async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      callOff();
+      reject(signal.reason as Error);
+    };
+    const callOff = clock.after(milliseconds, () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+    signal.addEventListener('abort', abort, {once: true});
+  });
+}

@@ -1,0 +1,231 @@
+/**
+ * The whole flow as one pure function, and its transitions as data.
+ */
+import type {UserDetails} from '../../protocol/details.ts';
+import {Failure, isFailure, type AnyFailure, type Step as ProxyStep} from '../../protocol/failures.ts';
+import type {SecureIdUser} from '../../protocol/proxy/api.ts';
+import type {Attempt, Busy, Effect, FlowEvent, FlowState, Status} from './model.ts';
+
+export type Step = readonly [state: FlowState, effects: readonly Effect[]];
+
+/**
+ * How long each state may last, in milliseconds. Cashfree documents no latency; thirty seconds is what a person on a
+ * slow network waits. Exchanging and fetching may also have to wait out a minute of the merchant's quota (contract 2.3).
+ * Ten minutes for the human step is the lifetime that RFC 6749 section 4.1.2 gives a code.
+ */
+export const deadlines: Readonly<Record<Busy, number>> = {
+  preparing: 30_000,
+  consenting: 600_000,
+  resuming: 30_000,
+  exchanging: 100_000,
+  fetching: 100_000,
+  creating: 30_000,
+};
+
+/** The call that a state waits for, as its time-out names it. */
+const awaited: Readonly<Record<Busy, ProxyStep>> = {
+  preparing: 'session',
+  consenting: 'status',
+  resuming: 'status',
+  exchanging: 'token',
+  fetching: 'user-details',
+  creating: 'users',
+};
+
+type Transitions = {
+  readonly [S in Status]: {
+    readonly [E in FlowEvent['type']]?: (
+      state: Extract<FlowState, {status: S}>,
+      event: FlowEvent & {readonly type: E},
+    ) => Step;
+  };
+};
+type Running = Extract<FlowState, {status: Busy}>;
+type Ended = Exclude<FlowState, Running | {status: 'idle'}>;
+
+/** Every waiting state can fail, time out and be cancelled, in the same way. */
+const exits = {
+  failed: (state: Running, {failure}: {failure: AnyFailure}): Step => end(state, failure),
+  'timed-out': (state: Running): Step => end(state, timeOut(state)),
+  cancelled: ({attempt}: Running, {by}: {by: 'user' | 'page'}): Step => [
+    {status: 'cancelled', attempt, by},
+    [{type: 'stop', attempt, abandon: true}],
+  ],
+};
+
+const openings = {
+  start: (_: FlowState, {attempt, mobile}: FlowEvent & {type: 'start'}): Step => [
+    {status: 'preparing', attempt},
+    [{type: 'prepare', attempt, mobile}],
+  ],
+  refused: (_: FlowState, {attempt, failure}: FlowEvent & {type: 'refused'}): Step => [
+    {status: failure.outcome, attempt, failure},
+    [],
+  ],
+  resume: (_: FlowState, {attempt, code}: FlowEvent & {type: 'resume'}): Step =>
+    code === undefined ? [{status: 'resuming', attempt}, [{type: 'ask', attempt}]] : exchange(attempt, code),
+};
+
+/** An ended flow starts anew by a press, and shows its first face again on `reset`. */
+const endings = {...openings, reset: (): Step => [{status: 'idle'}, []]};
+
+/** The machine as data: what may happen in each state. An event that is not listed changes nothing. */
+export const transitions: Transitions = {
+  idle: openings,
+  preparing: {
+    ...exits,
+    prepared: ({attempt: {id, presentation, createUser}}, {session, until}) => {
+      const attempt = {id, presentation, createUser, verification_id: session.verification_id};
+      return [
+        {status: 'consenting', attempt, doubtful: false, reopens: true, until},
+        [
+          {type: 'listen', attempt},
+          {type: 'present', attempt, session},
+        ],
+      ];
+    },
+    'show-failed': (state, {failure}) => end(state, failure),
+  },
+  consenting: {
+    ...exits,
+    doubted: state => [state.doubtful ? state : {...state, doubtful: true}, []],
+    reassured: state => [state.doubtful ? {...state, doubtful: false} : state, []],
+    returned: ({attempt}, {code}) => dismissed(exchange(attempt, code), attempt),
+    exchanged: ({attempt}, {token}) => dismissed(fetchDetails(attempt, token), attempt),
+    // The tab may have slept through the answer: the proxy is asked once more before it is over.
+    'timed-out': ({attempt}) =>
+      dismissed([{status: 'resuming', attempt}, [{type: 'ask', attempt, hint: 'consent-expired'}]], attempt),
+    // Only here: a web SDK that says "closed" or "failed" after it gave the code must not undo the success.
+    closed: state => exits.cancelled(state, {by: 'user'}),
+    'show-failed': (state, {failure}) => end(state, failure),
+    // The back button brought the page back as it was: ask what became of the transaction.
+    resume: (state, event) =>
+      event.attempt.id === state.attempt.id ? openings.resume(state, event) : [state, []],
+  },
+  resuming: {
+    ...exits,
+    'still-pending': ({attempt}, {until}) => [
+      {status: 'consenting', attempt, doubtful: true, reopens: false, until},
+      [{type: 'listen', attempt}],
+    ],
+    exchanged: ({attempt}, {token}) => fetchDetails(attempt, token),
+  },
+  exchanging: {...exits, exchanged: ({attempt}, {token}) => fetchDetails(attempt, token)},
+  fetching: {
+    ...exits,
+    received: ({attempt}, {details}) =>
+      attempt.createUser
+        ? [{status: 'creating', attempt, details}, [{type: 'create', attempt}]]
+        : finish({attempt, details}),
+  },
+  creating: {
+    // The details are here and stay: a user that could not be created does not take them away.
+    created: (state, {user}) => finish(state, user),
+    failed: (state, {failure}) => finish(state, failure),
+    'timed-out': state => finish(state, timeOut(state)),
+    cancelled: state => finish(state),
+    forget: state => [state.details === undefined ? state : {...state, details: undefined}, []],
+  },
+  done: {
+    ...endings,
+    forget: state => {
+      const {attempt, user} = state;
+      if (!holdsPersonal(state)) return [state, []];
+      return [{status: 'done', attempt, details: undefined, ...(isFailure(user) && {user})}, []];
+    },
+  },
+  denied: endings,
+  cancelled: endings,
+  expired: endings,
+  unavailable: endings,
+  failed: endings,
+};
+
+/**
+ * One step of the flow.
+ *
+ * An event that makes no sense now, or that belongs to another attempt, returns the very same state object, so that a
+ * caller can tell "nothing happened" by identity.
+ */
+export function step(state: FlowState, event: FlowEvent): Step {
+  // Late answers of an attempt that was given up are dropped here, and only here.
+  if ('id' in event && !(isRunning(state) && state.attempt.id === event.id)) return [state, []];
+  const transition = transitions[state.status][event.type] as
+    ((state: FlowState, event: FlowEvent) => Step) | undefined;
+  return transition ? transition(state, event) : [state, []];
+}
+
+export function isRunning(state: FlowState): state is Running {
+  return Object.hasOwn(deadlines, state.status);
+}
+
+export function isEnded(state: FlowState): state is Ended {
+  return state.status !== 'idle' && !isRunning(state);
+}
+
+/** A new attempt may begin: none runs, or the one that runs was orphaned by a reload and can only be waited for. */
+export function canStart(state: FlowState): boolean {
+  return !isRunning(state) || (state.status === 'consenting' && !state.reopens);
+}
+
+/** Consent was given, and only the network was in the way: the proxy may still have the answer. */
+export function isRecoverable(state: FlowState): state is Extract<FlowState, {status: 'failed'}> {
+  return (
+    state.status === 'failed' &&
+    state.attempt.verification_id !== undefined &&
+    state.failure.code === 'proxy-unreachable' &&
+    ['token', 'status', 'user-details'].includes(state.failure.facts.step)
+  );
+}
+
+/** The proxy may still take a code, or give the answer to one: what was stored about the transaction is kept. */
+export function mayReturn(state: FlowState): boolean {
+  return isRunning(state) || isRecoverable(state) || wasRefused(state);
+}
+
+/** Personal data are in the state. */
+export function holdsPersonal(state: FlowState): boolean {
+  if (state.status === 'creating') return state.details !== undefined;
+  if (state.status !== 'done') return false;
+  return state.details !== undefined || (state.user !== undefined && !isFailure(state.user));
+}
+
+/**
+ * A code was refused that may not be this user's: a link can carry a made-up one. The proxy takes the right one later, from the
+ * consent page that the user may go back to.
+ */
+function wasRefused(state: FlowState): boolean {
+  if (state.status !== 'failed') return false;
+  return state.failure.code === 'code-rejected' || state.failure.code === 'binding-mismatch';
+}
+
+function exchange(attempt: Attempt, code: string): Step {
+  return [{status: 'exchanging', attempt}, [{type: 'exchange', attempt, code}]];
+}
+
+function fetchDetails(attempt: Attempt, token: string): Step {
+  return [{status: 'fetching', attempt}, [{type: 'fetch', attempt, token}]];
+}
+
+function dismissed([state, effects]: Step, attempt: Attempt): Step {
+  return [state, [{type: 'dismiss', attempt}, ...effects]];
+}
+
+function finish(
+  {attempt, details}: {attempt: Attempt; details: UserDetails | undefined},
+  user?: SecureIdUser | AnyFailure,
+): Step {
+  return [{status: 'done', attempt, details, ...(user && {user})}, [{type: 'stop', attempt, abandon: false}]];
+}
+
+function timeOut({status}: Running): AnyFailure {
+  return new Failure('proxy-unreachable', {step: awaited[status], timed_out: true});
+}
+
+function end({status, attempt}: Running, failure: AnyFailure): Step {
+  const ended = {status: failure.outcome, attempt, failure} as const;
+  // Nobody waits for its code any more, so the proxy need not take one.
+  const abandon =
+    (status === 'consenting' || status === 'resuming') && !isRecoverable(ended) && !wasRefused(ended);
+  return [ended, [{type: 'stop', attempt, abandon}]];
+}

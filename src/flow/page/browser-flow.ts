@@ -1,0 +1,40 @@
+import {systemClock} from '../base/clock.ts';
+import {Flow} from '../runner/flow.ts';
+import {createPendingStore, type PendingStore} from '../redirect-response/transaction-store.ts';
+import {createOverlay} from '../presentations/overlay/overlay.ts';
+import {createPopup} from '../presentations/popup.ts';
+import {createRedirect} from '../presentations/redirect.ts';
+import {listenChannel} from '../presentations/callback-channel.ts';
+import {createProxyClient, type ProxyClient} from '../runner/proxy-client.ts';
+
+/** Storage of this tab. Read anew at each use: where it is blocked, the getter throws. */
+export const pendingStore: PendingStore = createPendingStore(() => sessionStorage);
+
+export function browserClient(proxy: string): ProxyClient {
+  // A wrapper, because `fetch` must be called on its window, and a page may replace it later.
+  return createProxyClient(proxy, (input, init) => fetch(input, init));
+}
+
+/**
+ * A flow over the real page.
+ *
+ * @param onSilent is called with a consent window that came back to this origin and does not take its code.
+ */
+export function createBrowserFlow(
+  key: string,
+  client: ProxyClient,
+  onSilent?: (consentWindow: Window) => void,
+): Flow {
+  return new Flow(key, {
+    client,
+    presenters: {
+      overlay: createOverlay(),
+      popup: createPopup(onSilent),
+      redirect: createRedirect(url => location.assign(url)),
+    },
+    listen: listenChannel,
+    pending: pendingStore,
+    clock: systemClock,
+    path: () => location.pathname + location.search + location.hash,
+  });
+}

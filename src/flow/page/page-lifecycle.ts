@@ -1,0 +1,53 @@
+import type {Flow} from '../runner/flow.ts';
+import {safely} from '../base/report.ts';
+
+/** The flows of this page, which share one set of listeners. */
+const followed = new Set<Flow>();
+let listening: AbortController | undefined;
+
+/**
+ * Tells a flow what happens to its page: it was shown again, the network is back, it is being hidden or was brought
+ * back by the back button. `unload` is never used, because it would keep the page out of the back/forward cache.
+ *
+ * @returns a function that unsubscribes.
+ */
+export function followPage(flow: Flow): () => void {
+  listening ??= listen();
+  followed.add(flow);
+  return () => {
+    followed.delete(flow);
+    if (followed.size > 0) return;
+    listening?.abort();
+    listening = undefined;
+  };
+}
+
+function listen(): AbortController {
+  const controller = new AbortController();
+  const on = (
+    target: EventTarget,
+    type: string,
+    tell: (flow: Flow) => void,
+    when?: (event: Event) => boolean,
+  ): void =>
+    target.addEventListener(
+      type,
+      event => {
+        // A copy, because a flow that ends may start or stop another.
+        if (when?.(event) !== false) for (const flow of [...followed]) safely(() => tell(flow));
+      },
+      controller,
+    );
+  const check = (flow: Flow): void => flow.check();
+  const isVisible = (): boolean => document.visibilityState === 'visible';
+  on(document, 'visibilitychange', check, isVisible);
+  on(window, 'online', check, isVisible);
+  on(window, 'pagehide', flow => flow.forget());
+  on(
+    window,
+    'pageshow',
+    flow => flow.revive(),
+    event => (event as PageTransitionEvent).persisted,
+  );
+  return controller;
+}

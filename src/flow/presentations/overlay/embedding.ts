@@ -1,0 +1,49 @@
+import {orElse} from '../../base/report.ts';
+
+/** How long a frame may take to load on an isolated page whose browser reports nothing, in milliseconds. */
+const PATIENCE = 15_000;
+
+/** A report as JSON: Chromium has the members of its body there alone. */
+interface Refusal {
+  readonly body?: {readonly disposition?: string; readonly blockedURL?: string};
+}
+
+/**
+ * Listens whether the page's own `Cross-Origin-Embedder-Policy` refuses a frame that was drawn: the consent page then stays blank.
+ *
+ * Chromium and WebKit report it. In Firefox a refused frame never loads, which counts only where the page is isolated.
+ *
+ * @param drawn the nodes that hold the frames
+ * @param refused may be called more than once.
+ * @returns a function that stops it.
+ */
+export function watchEmbedding(drawn: readonly Element[], refused: () => void): () => void {
+  const frames = drawn.flatMap(node => [node, ...node.querySelectorAll('iframe')]).filter(isFrame);
+  const stops = [listen, wait].map(watch => orElse(() => watch(frames, refused), undefined));
+  return () => {
+    for (const stop of stops) stop?.();
+  };
+}
+
+const isFrame = (node: Element): node is HTMLIFrameElement => node.localName === 'iframe';
+
+function listen(frames: readonly HTMLIFrameElement[], refused: () => void): () => void {
+  const observer = new ReportingObserver(
+    reports => {
+      const isOurs = ({body}: Refusal): boolean =>
+        body?.disposition === 'enforce' && frames.some(({src}) => src === body.blockedURL);
+      if (reports.some(report => isOurs(JSON.parse(JSON.stringify(report)) as Refusal))) refused();
+    },
+    {types: ['coep'], buffered: true},
+  );
+  observer.observe();
+  return () => observer.disconnect();
+}
+
+function wait(frames: readonly HTMLIFrameElement[], refused: () => void): (() => void) | undefined {
+  if (frames.length === 0 || !crossOriginIsolated) return undefined;
+  const timer = setTimeout(refused, PATIENCE);
+  const stop = (): void => clearTimeout(timer);
+  for (const frame of frames) frame.addEventListener('load', stop);
+  return stop;
+}

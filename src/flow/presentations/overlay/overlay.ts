@@ -1,0 +1,122 @@
+import {Failure, isFailure} from '../../../protocol/failures.ts';
+import type {Session} from '../../../protocol/proxy/api.ts';
+import {safely} from '../../base/report.ts';
+import {followDrawing} from './page-state.ts';
+import {safeUrl, type Presenter, type Report} from '../presenter.ts';
+import {readSdkCallback} from './sdk-callback.ts';
+import {loadSdk, type Sdk} from './sdk-loader.ts';
+
+/**
+ * Cashfree's web SDK draws the consent page over this one.
+ *
+ * How it draws is not documented (contract 10, row 10), so what it could leave behind is put back on every exit: its
+ * nodes, the scroll lock and the focus.
+ */
+export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<Sdk> = loadSdk): Presenter {
+  return (report, address) => {
+    let current = new Showing();
+    let early: {readonly href: string; readonly sdk: Promise<Sdk>} | undefined;
+    if (address !== undefined) {
+      const src = safeUrl(address, 'sdk.src', 'capabilities');
+      const sdk = load(src, current.signal);
+      early = {href: src.href, sdk};
+      // Tried again when it is needed: by then the network may be back.
+      sdk.catch(() => (early = undefined));
+    }
+
+    const close = (): void => {
+      current.end();
+      early = undefined;
+    };
+
+    const show = (session: Session): void => {
+      const src = safeUrl(session.sdk?.src, 'sdk.src');
+      const begun = early?.href === src.href ? early.sdk : undefined;
+      if (!begun) {
+        close();
+        current = new Showing();
+      }
+      early = undefined;
+      const showing = current;
+      (begun ?? load(src, showing.signal))
+        .then(sdk => showing.isOver || open(sdk, session, report, showing))
+        .catch((error: unknown) => {
+          if (showing.isOver) return;
+          report({type: 'show-failed', failure: isFailure(error) ? error : new Failure('sdk-failed')});
+        });
+    };
+
+    return {show, close};
+  };
+}
+
+/** One showing of the consent page: it ends once, and takes with it what it was given to end. */
+class Showing {
+  isOver = false;
+  readonly #loading = new AbortController();
+  readonly #endings: (() => void)[] = [];
+
+  /** Aborts the loading of the SDK. */
+  get signal(): AbortSignal {
+    return this.#loading.signal;
+  }
+
+  /** Calls `ending` at the end, or at once where that has been. */
+  onEnd(ending: () => void): void {
+    if (this.isOver) safely(ending);
+    else this.#endings.push(ending);
+  }
+
+  end(): void {
+    this.isOver = true;
+    safely(() => this.#loading.abort());
+    for (const ending of this.#endings.splice(0)) safely(ending);
+  }
+}
+
+/** Calls the SDK. It is closed at the end of `showing`, whatever it makes of that. */
+function open(sdk: Sdk, {session_id, sdk: settings}: Session, report: Report, showing: Showing): void {
+  let handle: ReturnType<Sdk>;
+  const draw = (): void => {
+    handle = sdk({
+      sessionId: session_id,
+      ...callbacks(report, showing),
+      ...(settings?.mode === undefined ? {} : {mode: settings.mode}),
+    });
+  };
+  // No close callback is documented (row 7): an overlay that is gone without a word may have been closed.
+  const clean = followDrawing(draw, {
+    vanished: () => report({type: 'doubted'}),
+    unreachable: () => report({type: 'show-failed', failure: new Failure('overlay-unreachable')}),
+  });
+  showing.onEnd(() => handle?.closeSDK?.());
+  showing.onEnd(clean);
+}
+
+function callbacks(report: Report, showing: Showing): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
+  const answer = (nothing: () => void) => (payload?: unknown) => {
+    // A callback that came twice is dropped by the machine.
+    if (showing.isOver) return;
+    const read = readSdkCallback(payload);
+    switch (read.type) {
+      case 'code':
+        return report({type: 'returned', code: read.code});
+      case 'closed':
+        return report({type: 'closed'});
+      case 'denied':
+        return report({type: 'show-failed', failure: new Failure('consent-denied')});
+      case 'expired':
+        return report({type: 'show-failed', failure: new Failure('consent-expired')});
+      case 'nothing':
+        return nothing();
+    }
+  };
+  return {
+    successCb: answer(() => {
+      // Perhaps the code went to the callback page (row 4). If not, the user is asked.
+      report({type: 'settled'});
+      report({type: 'doubted'});
+    }),
+    errorCb: answer(() => report({type: 'show-failed', failure: new Failure('sdk-failed')})),
+  };
+}

@@ -1,0 +1,122 @@
+import {orElse, safely} from '../../base/report.ts';
+import {watchEmbedding} from './embedding.ts';
+import {watchReach} from './reachable.ts';
+
+/** Properties by which overlays lock the scrolling of a page. */
+const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-action'] as const;
+
+/**
+ * Remembers what an overlay changes in the page: scroll lock, inertness, scroll position and focus.
+ *
+ * @returns a function that undoes the changes, also in a copy of the body that the page made meanwhile.
+ */
+function rememberPage(): () => void {
+  const {body, documentElement} = document;
+  const undoLocks = [documentElement, body].map(rememberLocks);
+  const inert = [...body.children].map(child => [child, rememberInertness(child)] as const);
+  const {scrollX, scrollY} = window;
+  const focused = orElse(focusedElement, null);
+  return () => {
+    const now = document.body as HTMLElement | null;
+    if (now && now !== body) {
+      undoLocks[1]?.(now, body);
+      for (const copy of now.children) inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
+    } else {
+      // The page may have written its content anew, from what it was while it was locked.
+      for (const copy of body.children)
+        if (!inert.some(([child]) => child === copy))
+          inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
+    }
+    undoLocks[0]?.(documentElement);
+    undoLocks[1]?.(body);
+    for (const [child, undo] of inert) undo(child);
+    if (window.scrollX !== scrollX || window.scrollY !== scrollY)
+      window.scrollTo({left: scrollX, top: scrollY, behavior: 'instant'});
+    // Unless the user has put it somewhere else meanwhile.
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
+  };
+}
+
+/** @returns a function that puts the locks of `element` back; those of a copy only where they are the same as in `locked`. */
+function rememberLocks({style}: HTMLElement): (element: HTMLElement, locked?: HTMLElement) => void {
+  const before = LOCKS.map(name => [name, style.getPropertyValue(name)] as const);
+  return (element, locked = element) => {
+    for (const [name, value] of before) {
+      const set = locked.style.getPropertyValue(name);
+      if (set !== value && element.style.getPropertyValue(name) === set)
+        element.style.setProperty(name, value);
+    }
+  };
+}
+
+function rememberInertness(child: Element): (child: Element) => void {
+  const wasInert = child.hasAttribute('inert');
+  const hidden = child.getAttribute('aria-hidden');
+  return child => {
+    child.toggleAttribute('inert', wasInert);
+    if (hidden === null) child.removeAttribute('aria-hidden');
+    else child.setAttribute('aria-hidden', hidden);
+  };
+}
+
+/** Through open shadow roots: for the document, the focus is on the host. */
+function focusedElement(): Element | null {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+}
+
+/** What became of what a script drew. */
+export interface Watch {
+  /** All that it drew is gone again. */
+  readonly vanished: () => void;
+  /** The user cannot reach it, or it stays blank. */
+  readonly unreachable: () => void;
+}
+
+/**
+ * Watches what a script puts into the body, and does to the page, while `draw` runs.
+ *
+ * @returns a function that takes away what is left, also where the page has replaced its body, and puts the page back as it was.
+ * @throws what `draw` throws, after it has put the page back.
+ */
+export function followDrawing(draw: () => void, {vanished, unreachable}: Watch): () => void {
+  const restore = rememberPage();
+  const before = new Set(document.body.children);
+  const drawn = new Set<Element>();
+  const observer = new MutationObserver(() => {
+    if ([...drawn].some(child => child.isConnected)) return;
+    observer.disconnect();
+    vanished();
+  });
+  const watches: (() => void)[] = [];
+  const clean = (): void => {
+    observer.disconnect();
+    for (const stop of watches) safely(stop);
+    const copies = [...((document.body as HTMLElement | null)?.children ?? [])].filter(
+      child => !before.has(child) && [...drawn].some(each => each.isEqualNode(child)),
+    );
+    for (const child of [...drawn, ...copies]) child.remove();
+    restore();
+  };
+  const collect = (): void => {
+    for (const child of document.body.children) if (!before.has(child)) drawn.add(child);
+  };
+  try {
+    draw();
+    collect();
+    if (drawn.size === 0) return clean;
+    observer.observe(document.body, {childList: true});
+    // The body itself may be replaced.
+    observer.observe(document.documentElement, {childList: true});
+    // A browser without frames or hit tests shows it all the same.
+    safely(() => watches.push(watchReach(() => [...drawn], unreachable)));
+    safely(() => watches.push(watchEmbedding([...drawn], unreachable)));
+  } catch (error) {
+    collect();
+    clean();
+    throw error;
+  }
+  return clean;
+}

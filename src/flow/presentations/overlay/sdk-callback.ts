@@ -1,0 +1,31 @@
+import '../../../protocol/zod-prototypes.ts';
+import * as z from 'zod/mini';
+import {lenient} from '../../../protocol/lenient.ts';
+import {readHint, type Hint} from '../../../protocol/hint.ts';
+
+/**
+ * What Cashfree's web SDK passes to its callbacks. Only native payloads are in evidence: optional strings, and on one
+ * bridge a JSON string (contract 5.2; section 10, row 6). A payload that is none of these says nothing, and an odd status
+ * does not cost the code.
+ */
+const text = lenient(value => (typeof value === 'string' ? value : undefined));
+const Payload = z.object({auth_code: text, authCode: text, status: text});
+
+export type SdkCallback = {readonly type: 'code'; readonly code: string} | {readonly type: Hint | 'nothing'};
+
+/** Success needs a code, not a particular status; a status in either callback is only a hint (rows 6, 7, 8). */
+export function readSdkCallback(payload: unknown): SdkCallback {
+  const {auth_code, authCode, status} = Payload.safeParse(parse(payload)).data ?? {};
+  const code = auth_code || authCode;
+  if (code) return {type: 'code', code};
+  return {type: readHint(status) ?? 'nothing'};
+}
+
+function parse(payload: unknown): unknown {
+  if (typeof payload !== 'string') return payload;
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}

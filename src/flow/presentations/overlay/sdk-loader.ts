@@ -1,0 +1,115 @@
+import {Failure} from '../../../protocol/failures.ts';
+import {systemClock} from '../../base/clock.ts';
+import {pause} from '../../base/delay.ts';
+import {orElse, safely} from '../../base/report.ts';
+
+/** Cashfree's web SDK (contract 5.1): one global function, four options, one method on what it returns. */
+export interface Sdk {
+  (options: {
+    sessionId: string;
+    successCb: (payload: unknown) => void;
+    errorCb: (payload: unknown) => void;
+    mode?: string;
+  }): {closeSDK?: () => void} | undefined;
+}
+
+declare global {
+  var CF1ClickOnboarding: Sdk | undefined;
+
+  /** Trusted Types, as far as we use it; absent in browsers without it. */
+  var trustedTypes:
+    | {
+        createPolicy(
+          name: string,
+          rules: {createScriptURL(url: string): string},
+        ): {createScriptURL(url: string): unknown};
+      }
+    | undefined;
+}
+
+/** In milliseconds. A script blocker may swallow the request without any event. */
+const patience = {timeOut: 10_000, backOff: 500};
+const TRIES = 3;
+
+/** Named so that a page with Trusted Types enforced can list it. */
+const POLICY = 'cf-user-details';
+
+/**
+ * The SDK's global, from a tag that the merchant placed, or by loading `src`.
+ *
+ * A failed tag is removed and a failure is never remembered, so the next press tries again.
+ *
+ * @throws {Failure} `sdk-unavailable`; or the signal's reason.
+ */
+export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = patience): Promise<Sdk> {
+  for (let tries = 1; ; tries++) {
+    signal.throwIfAborted();
+    const {CF1ClickOnboarding: sdk} = globalThis;
+    if (typeof sdk === 'function') return sdk;
+    const reason = await unlessAborted(insert(src, timeOut), signal);
+    if (reason === undefined) continue;
+    if (tries === TRIES || reason === 'global-missing') throw new Failure('sdk-unavailable', {reason});
+    await pause(systemClock, backOff * 2 ** tries * (0.5 + Math.random() / 2), signal);
+  }
+}
+
+type Reason = 'blocked' | 'offline' | 'timeout' | 'global-missing';
+
+/** Tries that are under way: two tags of one script would run it twice. */
+const inserting = new Map<string, Promise<Reason | undefined>>();
+
+/** One try. @returns why it failed; its tag is then gone. A tag that was given up goes on: the browser would load it anyway. */
+function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
+  const begun = inserting.get(src.href);
+  if (begun) return begun;
+  const url = trusted(src.href);
+  const ended = new Promise<Reason | undefined>(resolve => {
+    const script = document.createElement('script');
+    const settle = (reason?: Reason): void => {
+      safely(() => clearTimeout(timer));
+      script.onload = script.onerror = null;
+      if (reason !== undefined) script.remove();
+      resolve(reason && orElse(() => !navigator.onLine, false) ? 'offline' : reason);
+    };
+    const timer = setTimeout(() => settle('timeout'), timeOut);
+    script.onload = () =>
+      settle(typeof globalThis.CF1ClickOnboarding === 'function' ? undefined : 'global-missing');
+    script.onerror = () => settle('blocked');
+    try {
+      script.src = url;
+      document.head.append(script);
+    } catch {
+      // Refused by a policy of the page, or by a script of it.
+      settle('blocked');
+    }
+  });
+  inserting.set(src.href, ended);
+  const forget = (): void => void inserting.delete(src.href);
+  ended.then(forget, forget);
+  return ended;
+}
+
+/** @throws the signal's reason. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, {once: true});
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+let policy: {createScriptURL(url: string): unknown} | undefined;
+
+/**
+ * The address comes from the merchant's own proxy and was checked; the policy says so to Trusted Types.
+ *
+ * @throws {Failure} `sdk-unavailable` where the page's policy does not allow ours.
+ */
+function trusted(url: string): string {
+  try {
+    policy ??= globalThis.trustedTypes?.createPolicy(POLICY, {createScriptURL: checked => checked});
+  } catch {
+    throw new Failure('sdk-unavailable', {reason: 'blocked'});
+  }
+  return (policy?.createScriptURL(url) ?? url) as string;
+}

@@ -1,0 +1,34 @@
+import {Failure, isFailure} from '../../protocol/failures.ts';
+import {CHALLENGE} from '../../protocol/proxy/routes.ts';
+import type {Clock} from '../base/clock.ts';
+import {pause} from '../base/delay.ts';
+
+/**
+ * A token of the page's challenge widget, a promise of one, or a function that gives one. Only a function can give a new
+ * token for each start.
+ */
+export type Challenge = string | PromiseLike<string> | (() => string | PromiseLike<string>);
+
+/** How long the widget may take, in milliseconds: it may ask the user to solve a puzzle. */
+export const CHALLENGE_LIMIT = 30_000;
+
+/** Asks for the token of one start. @throws {Failure} `challenge-failed`; or the signal's reason. */
+export async function askChallenge(challenge: Challenge, clock: Clock, signal: AbortSignal): Promise<string> {
+  const failed = (reason: 'error' | 'invalid' | 'timeout') => new Failure('challenge-failed', {reason});
+  let token: unknown;
+  try {
+    token = await Promise.race([
+      typeof challenge === 'function' ? challenge() : challenge,
+      pause(clock, CHALLENGE_LIMIT, signal).then(() => {
+        throw failed('timeout');
+      }),
+    ]);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isFailure(error)) throw error;
+    reportError(error);
+    throw failed('error');
+  }
+  if (typeof token === 'string' && CHALLENGE.test(token)) return token;
+  throw failed('invalid');
+}

@@ -1,0 +1,249 @@
+import {isFailureCode, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
+import type {Presentation} from '../../protocol/proxy/api.ts';
+import {Alarm} from '../base/clock.ts';
+import {newAttemptId as newId} from './attempt-id.ts';
+import {failureOf, failureFrom, perform, settle, type Call} from './run-effect.ts';
+import {KeptNumber} from './kept-number.ts';
+import {Listeners} from './listeners.ts';
+import {canStart, isRecoverable, isRunning, mayReturn, step} from '../machine/transitions.ts';
+import type {Attempt, Effect, FlowEvent, FlowState} from '../machine/model.ts';
+import {attemptOf, leave, pendingOf} from '../redirect-response/transaction-store.ts';
+import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
+import type {Signal} from '../presentations/presenter.ts';
+import {orElse, safely} from '../base/report.ts';
+import {Stage} from './consent-step.ts';
+import {TraceRecorder, type Trace} from '../trace/trace.ts';
+import {ASK_EVERY, untilOf} from '../machine/deadlines.ts';
+
+/**
+ * Runs the machine over the ports, for no particular element: one that is moved finds its flow where it was. An exception in a port is
+ * an event like any other, and never stops the machine.
+ */
+export class Flow {
+  /** Tells the flows of one origin apart in the pending store. */
+  readonly key: string;
+  /** The number that the proxy holds after a denied or failed transaction. */
+  readonly kept: KeptNumber;
+  readonly #ports: Ports;
+  readonly #listeners = new Listeners();
+  readonly #alarm: Alarm;
+  readonly #queue: FlowEvent[] = [];
+  readonly #trace: TraceRecorder;
+  readonly #stage: Stage;
+  #state: FlowState = {status: 'idle'};
+  #work = new AbortController();
+  #start: StartOptions | undefined;
+  #context: string | undefined;
+  #hint: FailureCode | undefined;
+
+  constructor(key: string, ports: Ports) {
+    this.key = key;
+    this.#ports = ports;
+    this.kept = new KeptNumber(ports.client);
+    this.#stage = new Stage(ports);
+    this.#trace = new TraceRecorder(() => ports.clock.now());
+    this.#alarm = new Alarm(ports.clock, () => this.#try(() => this.#wake()));
+  }
+
+  get state(): FlowState {
+    return this.#state;
+  }
+  /** What the page gave at start, also after a redirect. */
+  get context(): string | undefined {
+    return this.#context;
+  }
+
+  /** What happened in the last transaction, without anything secret or personal. */
+  get trace(): Trace {
+    return this.#trace.trace;
+  }
+
+  /**
+   * Calls `listener` after every event; first with those that had no listener, so that nothing is lost or told twice.
+   *
+   * @returns a function that unsubscribes.
+   */
+  subscribe(listener: Listener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /**
+   * Begins a transaction; shows the consent page of the running one again; or fetches the answer of one that was given
+   * and got lost on the way. Call it inside the user's gesture: a popup is opened before this returns.
+   */
+  start(options: StartOptions): void {
+    const {presentation, mobile, createUser = false, context, sdk} = options;
+    if (!canStart(this.#state)) return this.reopen();
+    // Left over by a reload: its window is out of reach.
+    if (isRunning(this.#state)) this.cancel('user');
+    // After a reload the number is not known: it is never stored.
+    if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
+      return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: newId()}});
+    const attempt: Attempt = {id: newId(), presentation, createUser};
+    this.#start = options;
+    this.#context = context;
+    this.#hint = undefined;
+    const failure = this.#stage.open(presentation, signal => this.#hear(attempt.id, signal), sdk);
+    this.#send({type: 'start', attempt, mobile});
+    this.#failed(attempt, failure);
+  }
+
+  /** Ends before the beginning: what `start` would have needed is not there. */
+  refuse(presentation: Presentation, failure: AnyFailure): void {
+    const attempt = {id: newId(), presentation, createUser: false};
+    this.#send({type: 'refused', attempt, failure});
+  }
+
+  /** Takes a transaction up again in a page that was loaded anew. */
+  resume({code, hint}: Arrival): void {
+    const pending = orElse(() => this.#ports.pending.read(this.key), undefined);
+    const id = newId();
+    this.#context = pending?.context;
+    this.#hint = hint ?? (isFailureCode(pending?.hint) ? pending.hint : undefined);
+    this.#send({type: 'resume', attempt: attemptOf(pending, id), ...(code === undefined ? {} : {code})});
+  }
+
+  /** The page was brought back as it was left, by the back button. */
+  revive(): void {
+    const state = this.#state;
+    // The user left for Cashfree and came back without it. An overlay or a window was brought back with the page.
+    if (state.status === 'consenting' && state.attempt.presentation === 'redirect')
+      this.#send({type: 'resume', attempt: state.attempt});
+    else this.check();
+  }
+
+  /** Shows the consent page of the running transaction once more. */
+  reopen(): void {
+    if (this.#state.status !== 'consenting' || !this.#state.reopens) return;
+    const {attempt} = this.#state;
+    const failure = this.#stage.show();
+    if (failure) this.#failed(attempt, failure);
+    else this.#send({type: 'reassured', id: attempt.id});
+  }
+
+  /** Ends the running transaction, if one runs. */
+  cancel(by: 'user' | 'page' = 'page'): void {
+    this.kept.drop();
+    if (isRunning(this.#state)) this.#send({type: 'cancelled', id: this.#state.attempt.id, by});
+  }
+
+  /** Shows the first face again after an end. */
+  reset(): void {
+    this.kept.drop();
+    this.#start = undefined;
+    this.#send({type: 'reset'});
+  }
+
+  /** Lets go of the details. */
+  forget(): void {
+    this.#send({type: 'forget'});
+  }
+
+  /** Compares deadlines with the clock and asks the proxy at once: the tab was suspended, or the network is back. */
+  check(): void {
+    this.#try(() => {
+      if (this.#alarm.due) this.#wake();
+      else if (this.#state.status === 'consenting') this.#stage.ask();
+    });
+  }
+
+  #wake(): void {
+    const state = this.#state;
+    if (!this.#alarm.due) {
+      if (state.status === 'consenting') this.#stage.poll(state.attempt);
+    } else if (isRunning(state)) {
+      this.#send({type: 'timed-out', id: state.attempt.id});
+    } else {
+      this.forget();
+    }
+  }
+
+  #send(event: FlowEvent): void {
+    // An effect or a listener may send while this one is not finished: it waits its turn.
+    if (this.#queue.push(event) > 1) return;
+    for (let next: FlowEvent | undefined; (next = this.#queue[0]); this.#queue.shift()) this.#take(next);
+  }
+
+  /** Runs `action`; where it throws, the running attempt fails. */
+  #try(action: () => void): void {
+    const failure = failureOf(action);
+    if (failure && isRunning(this.#state)) this.#send({type: 'failed', id: this.#state.attempt.id, failure});
+  }
+
+  #take(event: FlowEvent): void {
+    const before = this.#state;
+    const [after, effects] = step(before, event);
+    this.#try(() => this.#trace.record(event, after));
+    if (after === before) return;
+    this.#state = after;
+    this.kept.observe(after);
+    if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setAlarm(after));
+    if (!mayReturn(after)) this.#try(() => leave(this.#ports.pending, this.key, after));
+    for (const effect of effects) this.#try(() => this.#perform(effect));
+    this.#listeners.tell(after, event, before.status);
+  }
+
+  #perform(effect: Effect): void {
+    const {attempt} = effect;
+    switch (effect.type) {
+      case 'listen':
+        return this.#stage.listen(
+          attempt,
+          signal => this.#hear(attempt.id, signal),
+          signal => this.#ask(attempt, signal),
+        );
+      case 'present':
+        this.#ports.pending.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
+        return this.#failed(attempt, this.#stage.show(effect.session));
+      case 'dismiss':
+        return this.#stage.close();
+      case 'stop': {
+        this.#stage.close();
+        const work = this.#work;
+        this.#work = new AbortController();
+        safely(() => work.abort());
+        const state = this.#state;
+        return this.kept.leave(state, effect, this.#start?.mobile, () => this.#state === state);
+      }
+      default:
+        void this.#call(effect);
+    }
+  }
+
+  async #call(effect: Call): Promise<void> {
+    const work = this.#work;
+    const {client, clock} = this.#ports;
+    try {
+      const event = await perform(effect, client, clock, this.#hint, work.signal, this.#start?.challenge);
+      if (work === this.#work) this.#send(event);
+    } catch (error) {
+      if (work === this.#work)
+        this.#send({type: 'failed', id: effect.attempt.id, failure: failureFrom(error)});
+    }
+  }
+
+  /** Asks for the proxy's record without leaving the state: only an answer that settles something counts. */
+  async #ask(attempt: Attempt, signal: AbortSignal): Promise<void> {
+    // A hint that comes now says nothing about an answer that is older.
+    const hint = this.#hint;
+    const record = await this.#ports.client.status(attempt.verification_id, signal);
+    const event = settle(record, attempt, hint);
+    if (event && !signal.aborted) this.#send(event);
+  }
+
+  #hear(id: string, signal: Signal): void {
+    if (signal.type !== 'settled') return this.#send({...signal, id});
+    // Kept, because the question may have to be asked again.
+    this.#hint = signal.hint ?? this.#hint;
+    this.#stage.ask();
+  }
+
+  #failed({id}: Attempt, failure: AnyFailure | undefined): void {
+    if (failure) this.#send({type: 'show-failed', id, failure});
+  }
+
+  #setAlarm(state: FlowState): void {
+    const every = state.status === 'consenting' ? ASK_EVERY : Infinity;
+    this.#alarm.set(untilOf(state, this.#ports.clock.now(), this.#start?.challenge), every);
+  }
+}

@@ -1,0 +1,143 @@
+import * as z from 'zod/mini';
+import {UserDetails, pathsOf} from '../../protocol/details.ts';
+import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../../protocol/failures.ts';
+import {parseJson} from '../../protocol/json.ts';
+import {withoutInherited} from '../../protocol/zod-prototypes.ts';
+import {
+  Capabilities,
+  CHALLENGE_HEADER,
+  GUARD_HEADER,
+  Problem,
+  SecureIdUser,
+  Session,
+  Status,
+  TokenAnswer,
+  TRANSACTION_HEADER,
+  routes,
+  type SessionRequest,
+} from '../../protocol/proxy/api.ts';
+
+/** The merchant's token proxy, seen from the page. Every method rejects with a `Failure`, or with the signal's reason. */
+export interface ProxyClient {
+  capabilities(signal: AbortSignal): Promise<Capabilities>;
+  /**
+   * @param challenge a token of the page's challenge widget.
+   * @param transaction whose number `again` means.
+   */
+  session(
+    body: SessionRequest,
+    signal: AbortSignal,
+    challenge?: string,
+    transaction?: string,
+  ): Promise<Session>;
+  /** The proxy exchanges a code once, however often it is asked. `verification_id` narrows to that transaction. */
+  token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
+  /** @param ended the page shows that the transaction was denied or failed. */
+  status(verification_id: string | undefined, signal: AbortSignal, ended?: boolean): Promise<Status>;
+  userDetails(token: string, verification_id: string | undefined, signal: AbortSignal): Promise<UserDetails>;
+  users(verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
+  /** Gives the transaction up. Sent with `keepalive`, because the page may be leaving. */
+  cancel(verification_id: string): Promise<void>;
+}
+
+/**
+ * How often a call is sent, at most, whose repeat the proxy answers the same way: on a network error, at once. The server may
+ * have closed any of the idle connections that a browser would use again, and browsers repeat no `POST` (RFC 9110 section 9.2.2).
+ */
+const TRIES = 4;
+
+interface Call {
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly challenge?: string | undefined;
+  readonly transaction?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * @param base URL of the proxy, absolute or relative to the page.
+ * @param send the page's `fetch`.
+ */
+export function createProxyClient(base: string, send: typeof fetch): ProxyClient {
+  /** One call, sent up to `tries` times until an answer arrives. */
+  async function call(
+    step: Step,
+    {body, token, challenge, transaction, signal}: Call,
+    tries = 1,
+  ): Promise<unknown> {
+    const {method, path} = routes[step];
+    const init: RequestInit = {
+      method,
+      headers: {
+        accept: 'application/json',
+        [GUARD_HEADER]: '1',
+        ...(body === undefined ? {} : {'content-type': 'application/json'}),
+        ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
+        ...(challenge === undefined ? {} : {[CHALLENGE_HEADER]: challenge}),
+        ...(transaction === undefined ? {} : {[TRANSACTION_HEADER]: transaction}),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: 'include',
+      cache: 'no-store',
+      redirect: 'error',
+      ...(signal ? {signal} : {keepalive: true}),
+    };
+    let response: Response;
+    let text: string;
+    try {
+      response = await send(base.replace(/\/+$/, '') + path, init);
+      text = await response.text();
+    } catch {
+      signal?.throwIfAborted();
+      if (tries > 1) return call(step, {body, token, transaction, signal} as Call, tries - 1);
+      throw new Failure('proxy-unreachable', {step, timed_out: false});
+    }
+    if (!response.ok) throw failureIn(text, step, response.status);
+    return text === '' ? undefined : read(text, step, response.status);
+  }
+
+  return {
+    capabilities: async signal =>
+      check(Capabilities, await call('capabilities', {signal}, TRIES), 'capabilities'),
+    session: async (body, signal, challenge, transaction) =>
+      check(Session, await call('session', {body, challenge, transaction, signal}), 'session'),
+    token: async (code, transaction, signal) =>
+      check(TokenAnswer, await call('token', {body: {auth_code: code}, transaction, signal}, TRIES), 'token'),
+    status: async (transaction, signal, ended) =>
+      check(Status, await call('status', {body: ended ? {ended} : {}, transaction, signal}, TRIES), 'status'),
+    userDetails: async (token, transaction, signal) => {
+      const read = UserDetails.read(
+        await call('user-details', {body: {}, token, transaction, signal}, TRIES),
+      );
+      if ('details' in read) return read.details;
+      throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
+    },
+    users: async (transaction, signal) =>
+      check(SecureIdUser, await call('users', {body: {}, transaction, signal}, TRIES), 'users'),
+    cancel: async transaction => {
+      await call('cancel', {transaction});
+    },
+  };
+}
+
+function check<T extends z.ZodMiniType>(schema: T, body: unknown, step: Step): z.output<T> {
+  const read = withoutInherited(() => schema.safeParse(body));
+  if (read.success) return read.data;
+  throw new Failure('proxy-answer-invalid', {step, status: 200, paths: pathsOf(read.error)});
+}
+
+function read(text: string, step: Step, status: number): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw new Failure('proxy-answer-invalid', {step, status, paths: ['']});
+  }
+}
+
+function failureIn(text: string, step: Step, status: number): AnyFailure {
+  const problem = withoutInherited(() => Problem.safeParse(read(text, step, status)));
+  if (!problem.success || !isFailureCode(problem.data.code)) {
+    return new Failure('proxy-answer-invalid', {step, status, paths: ['code']});
+  }
+  return failureWith(problem.data.code, problem.data.facts);
+}

@@ -1,0 +1,76 @@
+import type {Presentation} from '../../../src/protocol/proxy/api.ts';
+import type {Shop} from './shop.ts';
+import type {Visitor} from './visitor.ts';
+
+/** The person of Cashfree's documented answer. */
+export const EXAMPLE = '9988123456';
+const WITHOUT_DATA = '1000000013';
+
+/** What a person does at Cashfree, and how the transaction then ends, by presentation. */
+export interface Ending {
+  readonly name: string;
+  readonly mobile?: string;
+  readonly before?: (shop: Shop) => void;
+  /** Left out where nobody gets as far as Cashfree's page. */
+  readonly act?: (visitor: Visitor, shop: Shop) => Promise<void>;
+  readonly ends: string | Readonly<Record<Presentation, string>>;
+}
+
+const press = (name: string) => async (visitor: Visitor) => {
+  const there = await visitor.there();
+  await visitor.password(there);
+  await there.click({role: 'button', name});
+};
+
+export const endings: readonly Ending[] = [
+  {name: 'approves', act: press('Approve'), ends: 'done'},
+  {name: 'denies', act: press('Deny'), ends: 'denied: consent-denied'},
+  {
+    name: 'closes the page',
+    act: press('Close'),
+    ends: {overlay: 'cancelled', popup: 'failed: not-completed', redirect: 'failed: not-completed'},
+  },
+  {
+    name: 'mistypes the one-time password, then gets it right',
+    act: async visitor => {
+      const there = await visitor.there();
+      await visitor.password(there, '999999');
+      await there.waitFor(() => document.querySelector('[role=alert]'));
+      await visitor.password(there);
+      await there.click({role: 'button', name: 'Approve'});
+    },
+    ends: 'done',
+  },
+  {
+    name: 'comes too late',
+    act: async (visitor, shop) => {
+      const there = await visitor.there();
+      await there.waitFor(() => document.querySelector('#otp'));
+      shop.cashfree.sandbox.clock.advance(3_600_001);
+      await visitor.password(there);
+      // A page that polls may learn of it first, and close Cashfree's page.
+      const returned = there.click({role: 'button', name: /^Return to/});
+      await Promise.race([returned, visitor.ending()]);
+      returned.catch(() => undefined);
+    },
+    ends: 'expired: consent-expired',
+  },
+  {
+    name: 'gives up before Cashfree’s page is there',
+    before: shop => shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'latency', ms: 20_000}),
+    act: visitor => visitor.tab.click({role: 'button', name: 'Cancel'}),
+    ends: 'cancelled',
+  },
+  {name: 'has no data', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
+  {
+    name: 'meets a Cashfree that is down',
+    before: shop => shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'error', status: 500}),
+    ends: 'failed: cashfree-failed',
+  },
+  {
+    name: 'is handed the code of somebody else',
+    before: shop => shop.cashfree.sandbox.set({codeOf: 'other-session'}),
+    act: press('Approve'),
+    ends: 'failed: binding-mismatch',
+  },
+];

@@ -1,0 +1,18 @@
+import type {SwitchName, Switches} from '../../../src/emulator/index.ts';
+import type {Kit} from './kit.ts';
+
+type Check = (kit: Kit) => Promise<unknown>;
+
+/** A check of every position of some switches. The compiler asks for each. */
+export type Checks<N extends SwitchName> = {[S in N]: {[V in Switches[S]]: Check}};
+
+/** One check for all positions. */
+export function each<const V extends string>(
+  values: readonly V[],
+  check: (kit: Kit, value: V) => Promise<unknown>,
+) {
+  return Object.fromEntries(values.map(value => [value, (kit: Kit) => check(kit, value)])) as Record<
+    V,
+    Check
+  >;
+}

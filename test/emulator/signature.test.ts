@@ -1,0 +1,88 @@
+import {constants, publicEncrypt} from 'node:crypto';
+import {expect} from 'chai';
+import {sandboxKeys} from '../../src/emulator/index.ts';
+import {EXAMPLE, openKit, type Kit} from './_support/kit.ts';
+
+const FIVE_MINUTES = 300_000;
+
+describe('x-cf-signature', () => {
+  let kit: Kit;
+
+  beforeEach(async () => {
+    kit = await openKit({switches: {signature: 'documented-calls'}, now: () => Date.UTC(2025, 0, 1)});
+  });
+
+  afterEach(() => kit.close());
+
+  /** As Cashfree's Java sample does it: RSA, OAEP, SHA-1 with MGF1. */
+  async function sign({
+    clientId = sandboxKeys.secureId.clientId,
+    at = kit.sandbox.clock.now(),
+    hash = 'sha1',
+  } = {}) {
+    const key = await kit.sandbox.publicKey();
+    const plain = Buffer.from(`${clientId}.${Math.floor(at / 1000)}`);
+    return publicEncrypt({key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: hash}, plain).toString(
+      'base64',
+    );
+  }
+
+  const send = (signature: string) => kit.availability(EXAMPLE, {headers: {'x-cf-signature': signature}});
+
+  it('opens the calls that want it, for five minutes', async () => {
+    const signature = await sign();
+    expect(await send(signature)).to.include({status: 200});
+    kit.sandbox.clock.advance(FIVE_MINUTES);
+    expect(await send(signature)).to.include({status: 200});
+    kit.sandbox.clock.advance(1000);
+    expect(await send(signature)).to.include({status: 403});
+  });
+
+  it('is refused when it comes from the future', async () => {
+    expect(await send(await sign({at: kit.sandbox.clock.now() + FIVE_MINUTES + 1000}))).to.include({
+      status: 403,
+    });
+  });
+
+  for (const [what, make] of [
+    ['another client id', () => sign({clientId: sandboxKeys.oneClick.clientId})],
+    ['another hash', () => sign({hash: 'sha256'})],
+    ['no number for a time', () => sign({at: NaN})],
+    ['no cipher text', () => Promise.resolve('bm90IHNpZ25lZA==')],
+    ['no base64', () => Promise.resolve('%%%')],
+  ] as const)
+    it(`is refused with ${what}`, async () => {
+      const {status, body} = await send(await make());
+      expect({status, code: body['code'], type: body['type']}).to.deep.equal({
+        status: 403,
+        code: 'authentication_failed',
+        type: 'validation_error',
+      });
+    });
+
+  it('lets in nobody whose address is not on the list, where both are wanted', async () => {
+    kit.sandbox.set({ipList: 'documented-calls'});
+    expect((await send(await sign())).body['code']).to.equal('ip_validation_failed');
+  });
+
+  it('has a key of its own in every emulator', async () => {
+    const other = await openKit();
+    try {
+      expect(await other.sandbox.publicKey()).not.to.equal(await kit.sandbox.publicKey());
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('the IP list', () => {
+  it('lets its addresses in', async () => {
+    const kit = await openKit({switches: {ipList: 'every-call'}, addresses: ['127.0.0.1']});
+    try {
+      expect(await kit.availability(EXAMPLE)).to.include({status: 200});
+      expect(await kit.session(EXAMPLE)).to.include({status: 200});
+    } finally {
+      await kit.close();
+    }
+  });
+});

@@ -1,0 +1,334 @@
+import {expect, fixture, html} from '@open-wc/testing';
+import {choose, lookAround, refusedIn, type Surroundings} from '../../src/flow/presentations/choose-presentation.ts';
+import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
+import type {Presentation} from '../../src/protocol/proxy/api.ts';
+
+const desktop: Surroundings = {
+  framed: false,
+  standalone: false,
+  inApp: false,
+  webView: false,
+  phone: false,
+  dirty: false,
+  cookieless: false,
+  modal: false,
+  isolated: false,
+  storageless: false,
+};
+const all: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
+
+/** Where, what the proxy offers, what failed a moment ago: what is tried in which order, and why. */
+const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentation | undefined, string][] = [
+  [{}, all, undefined, 'default: overlay popup redirect'],
+  [{dirty: true}, all, undefined, 'default: overlay popup redirect'],
+  [{}, ['overlay'], undefined, 'default: overlay'],
+  [{}, ['popup', 'redirect'], undefined, 'default: popup redirect'],
+  [{}, [], undefined, ''],
+  [{phone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{phone: true, dirty: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
+  [{phone: true}, ['overlay'], undefined, 'phone: overlay'],
+  [{inApp: true, phone: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
+  [{inApp: true, dirty: true}, ['redirect'], undefined, 'in-app-browser: redirect elsewhere'],
+  [{inApp: true}, ['popup'], undefined, 'in-app-browser: elsewhere'],
+  [{webView: true, phone: true, dirty: true}, all, undefined, 'app-web-view: overlay redirect elsewhere'],
+  [{webView: true, inApp: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
+  [{webView: true, standalone: true}, all, undefined, 'installed-app: overlay redirect'],
+  [{webView: true, framed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{webView: true, modal: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{webView: true}, all, 'overlay', 'after-failure: redirect, app-web-view: overlay elsewhere'],
+  [{standalone: true, phone: true}, all, undefined, 'installed-app: overlay redirect'],
+  [{framed: true, inApp: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{framed: true}, ['redirect'], undefined, 'framed-page: elsewhere'],
+  // The proxy's cookie did not come back: another presentation would not help.
+  [{framed: true, cookieless: true}, all, undefined, 'framed-without-cookies: elsewhere'],
+  [{cookieless: true}, all, undefined, 'default: overlay popup redirect'],
+  // Going elsewhere is the last rung, after what has just failed.
+  [{inApp: true}, all, 'overlay', 'after-failure: redirect, in-app-browser: overlay elsewhere'],
+  [{inApp: true}, ['overlay'], 'overlay', 'in-app-browser: overlay elsewhere'],
+  [{modal: true}, all, undefined, 'inside-modal: popup redirect overlay'],
+  [{modal: true}, ['overlay'], undefined, 'inside-modal: overlay'],
+  [{modal: true, phone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{modal: true, phone: true, dirty: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
+  [{modal: true, inApp: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{modal: true, standalone: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{modal: true, framed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{modal: true}, all, 'popup', 'after-failure: redirect overlay, inside-modal: popup'],
+  [{isolated: true}, all, undefined, 'isolated-page: popup redirect overlay'],
+  [{isolated: true, phone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{isolated: true}, ['overlay'], undefined, 'isolated-page: overlay'],
+  [{phone: true, storageless: true}, all, undefined, 'storage-blocked: popup overlay redirect'],
+  [{storageless: true}, all, undefined, 'default: overlay popup redirect'],
+  // The script of the web SDK was blocked; the popup was blocked.
+  [{}, all, 'overlay', 'after-failure: popup redirect, default: overlay'],
+  [{phone: true, dirty: true}, all, 'popup', 'after-failure: overlay redirect, phone-with-form: popup'],
+  [{}, ['overlay'], 'overlay', 'default: overlay'],
+  [{}, all, 'redirect', 'default: overlay popup redirect'],
+];
+
+describe('auto', () => {
+  for (const [surroundings, available, failed, expected] of table)
+    it(`${JSON.stringify(surroundings)}, with ${available.join(', ') || 'nothing'}${failed ? `, after ${failed} failed` : ''}: ${expected || 'nothing'}`, () => {
+      const choices = choose('auto', available, {...desktop, ...surroundings}, failed);
+      const groups = new Map<string, string[]>();
+      for (const {presentation, reason} of choices)
+        groups.set(reason, [...(groups.get(reason) ?? []), presentation]);
+      const text = [...groups].map(([reason, names]) => `${reason}: ${names.join(' ')}`).join(', ');
+      expect(text).to.equal(expected);
+    });
+
+  for (const wanted of all)
+    it(`takes ${wanted} and nothing else where the page wants it`, () => {
+      const only = [{presentation: wanted, reason: 'attribute'}];
+      expect(choose(wanted, all, {...desktop, inApp: true, framed: true}, wanted)).to.deep.equal(only);
+      expect(choose(wanted, [], desktop)).to.deep.equal([]);
+    });
+
+  it('holds everything possible while the proxy has not said what it offers', () => {
+    expect(choose('auto', undefined, desktop)).to.have.length(3);
+  });
+
+  for (const [failure, refused] of [
+    [new Failure('popup-blocked'), 'popup'],
+    [new Failure('sdk-unavailable', {reason: 'blocked'}), 'popup'],
+    [new Failure('sdk-failed'), 'popup'],
+    [new Failure('overlay-unreachable'), 'popup'],
+    [new Failure('code-rejected'), undefined],
+  ] as [AnyFailure, Presentation | undefined][])
+    it(`after ${failure.code} ${refused ? 'tries another way first' : 'goes on as before'}`, () => {
+      const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
+      expect(refusedIn({status: 'failed', attempt, failure})).to.equal(refused);
+    });
+});
+
+describe('looking around', () => {
+  const forms: readonly [string, ReturnType<typeof html>, (form: HTMLFormElement) => void, boolean][] = [
+    [
+      'nothing typed',
+      html`<form><input value="as sent" /><textarea>x</textarea></form>`,
+      () => undefined,
+      false,
+    ],
+    ['text', html`<form><input name="typed" /></form>`, form => set(form, 'Asha'), true],
+    ['a text area', html`<form><textarea name="typed"></textarea></form>`, form => set(form, 'Asha'), true],
+    [
+      'a telephone number, which was typed for us',
+      html`<form><input type="tel" name="typed" /></form>`,
+      form => set(form, '9000000000'),
+      false,
+    ],
+    [
+      'what a script put into a hidden field',
+      html`<form><input type="hidden" name="typed" /></form>`,
+      form => set(form, 'x'),
+      false,
+    ],
+    [
+      'a tick',
+      html`<form><input type="checkbox" name="typed" /></form>`,
+      form => {
+        (form.elements.namedItem('typed') as HTMLInputElement).checked = true;
+      },
+      true,
+    ],
+    [
+      'a choice',
+      html`<form>
+        <select name="typed">
+          <option selected>a</option>
+          <option>b</option>
+        </select>
+      </form>`,
+      form => set(form, 'b'),
+      true,
+    ],
+    [
+      'a choice that was never made',
+      html`<form>
+        <select name="typed">
+          <option>a</option>
+          <option>b</option>
+        </select>
+      </form>`,
+      () => undefined,
+      false,
+    ],
+    [
+      'a choice without a default',
+      html`<form>
+        <select name="typed">
+          <option>a</option>
+          <option>b</option>
+        </select>
+      </form>`,
+      form => set(form, 'b'),
+      true,
+    ],
+  ];
+  for (const [name, markup, type, dirty] of forms)
+    it(`${dirty ? 'sees' : 'does not count'} ${name}`, async () => {
+      type(await fixture<HTMLFormElement>(markup));
+      expect(lookAround({status: 'idle'}).dirty).to.equal(dirty);
+    });
+});
+
+describe('looking around from inside a modal', () => {
+  const host = (): Element => document.createElement('button');
+  const modals: readonly [name: string, modal: boolean, put: (host: Element) => () => void][] = [
+    ['the plain page', false, host => put(document.createElement('p'), host)],
+    [
+      'a dialog that was shown as a modal',
+      true,
+      host => {
+        const dialog = document.createElement('dialog');
+        const undo = put(dialog, host);
+        dialog.showModal();
+        return undo;
+      },
+    ],
+    [
+      'a dialog that is no modal',
+      false,
+      host => {
+        const dialog = document.createElement('dialog');
+        const undo = put(dialog, host);
+        dialog.show();
+        return undo;
+      },
+    ],
+    [
+      'an element with aria-modal, around a shadow tree',
+      true,
+      host => {
+        const modal = document.createElement('div');
+        modal.setAttribute('aria-modal', 'true');
+        const component = document.createElement('div');
+        component.attachShadow({mode: 'open'}).append(host);
+        return put(modal, component);
+      },
+    ],
+    [
+      'a component that shows it in a slot of its modal',
+      true,
+      host => {
+        const component = document.createElement('div');
+        const modal = document.createElement('div');
+        modal.setAttribute('aria-modal', 'true');
+        modal.append(document.createElement('slot'));
+        component.attachShadow({mode: 'open'}).append(modal);
+        return put(component, host);
+      },
+    ],
+    [
+      'a page whose body takes no presses',
+      true,
+      host => {
+        const undo = put(document.createElement('p'), host);
+        document.body.style.pointerEvents = 'none';
+        return () => {
+          document.body.style.pointerEvents = '';
+          undo();
+        };
+      },
+    ],
+  ];
+  for (const [name, modal, place] of modals)
+    it(`${modal ? 'sees' : 'does not take for one'} ${name}`, () => {
+      const element = host();
+      const undo = place(element);
+      expect(lookAround({status: 'idle'}, element).modal).to.equal(modal);
+      undo();
+    });
+
+  function put(around: Element, element: Element): () => void {
+    around.append(element);
+    document.body.append(around);
+    return () => around.remove();
+  }
+});
+
+/** As the systems write them by default, where not said otherwise. */
+const agents: readonly [
+  name: string,
+  agent: string,
+  globals: readonly string[],
+  where: 'inApp' | 'webView' | '',
+][] = [
+  [
+    'Android WebView, also of Flutter and React Native',
+    'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP1A.240305.019; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36',
+    [],
+    'webView',
+  ],
+  [
+    'WKWebView on an iPhone',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
+    [],
+    'webView',
+  ],
+  [
+    'WKWebView on an iPad',
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)',
+    [],
+    'webView',
+  ],
+  [
+    'a WebView with a user agent of the app, by React Native',
+    'ShopApp/7.1',
+    ['ReactNativeWebView'],
+    'webView',
+  ],
+  [
+    'a WebView that calls itself Chrome, by flutter_inappwebview',
+    'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36',
+    ['flutter_inappwebview'],
+    'webView',
+  ],
+  ['a WebView with a user agent of the app, and no bridge', 'ShopApp/7.1', [], ''],
+  [
+    'the browser of a chat app',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 300.0',
+    [],
+    'inApp',
+  ],
+  [
+    'Safari on an iPhone',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1',
+    [],
+    '',
+  ],
+  [
+    'Chrome on an iPhone',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/124.0.0.0 Mobile/15E148 Safari/604.1',
+    ['webkit'],
+    '',
+  ],
+  ['Firefox', 'Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0', [], ''],
+];
+
+describe('an app around the page', () => {
+  for (const [name, agent, globals, where] of agents)
+    it(`${where ? `is seen (${where})` : 'is not seen'}: ${name}`, () => {
+      Object.defineProperty(navigator, 'userAgent', {value: agent, configurable: true});
+      for (const name of globals) Object.defineProperty(window, name, {value: {}, configurable: true});
+      const {inApp, webView} = lookAround({status: 'idle'});
+      Reflect.deleteProperty(navigator, 'userAgent');
+      for (const name of globals) Reflect.deleteProperty(window, name);
+      // The browser of a chat app is a web view too; its own rule comes first.
+      expect(inApp ? 'inApp' : webView ? 'webView' : '').to.equal(where);
+    });
+});
+
+describe('the proxy’s cookie', () => {
+  for (const [failure, cookieless] of [
+    [new Failure('transaction-missing'), true],
+    [new Failure('code-rejected'), false],
+  ] as [AnyFailure, boolean][])
+    it(`${cookieless ? 'is missed' : 'is not in question'} after ${failure.code}`, () => {
+      const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
+      expect(lookAround({status: 'failed', attempt, failure}).cookieless).to.equal(cookieless);
+    });
+});
+
+function set(form: HTMLFormElement, value: string): void {
+  (form.elements.namedItem('typed') as HTMLInputElement).value = value;
+}

@@ -1,0 +1,88 @@
+import {expect} from '@open-wc/testing';
+import type {Flow} from '../../src/flow/runner/flow.ts';
+import {followPage} from '../../src/flow/page/page-lifecycle.ts';
+
+/** What the page does, and what the flow is told. */
+const table: readonly [string, () => void, readonly string[]][] = [
+  ['is shown', () => document.dispatchEvent(new Event('visibilitychange')), ['check']],
+  ['is online again', () => window.dispatchEvent(new Event('online')), ['check']],
+  ['is left', () => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true})), ['forget']],
+  [
+    'is brought back by the back button',
+    () => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true})),
+    ['revive'],
+  ],
+  ['is loaded', () => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: false})), []],
+];
+
+describe('a flow whose page', () => {
+  for (const [name, happen, expected] of table)
+    it(`${name} is told: ${expected.join() || 'nothing'}, and nothing after it left`, () => {
+      const told: string[] = [];
+      const tell = (name: string) => () => void told.push(name);
+      const flow = {check: tell('check'), forget: tell('forget'), revive: tell('revive')} as unknown as Flow;
+      const leave = followPage(flow);
+      happen();
+      expect(told).to.deep.equal(expected);
+      leave();
+      happen();
+      expect(told).to.deep.equal(expected);
+    });
+
+  it('is hidden is not asked to check', () => {
+    const told: string[] = [];
+    const leave = followPage({check: () => told.push('check')} as unknown as Flow);
+    Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
+    Reflect.deleteProperty(document, 'visibilityState');
+    leave();
+    expect(told).to.deep.equal([]);
+  });
+
+  it('throws does not keep the news from the others', () => {
+    const told: string[] = [];
+    const errors: unknown[] = [];
+    const {reportError} = window;
+    window.reportError = error => void errors.push(error);
+    const error = new Error('of a flow');
+    const faulty = {
+      forget: () => {
+        throw error;
+      },
+    };
+    const leave = [faulty, {forget: () => told.push('forget')}].map(flow =>
+      followPage(flow as unknown as Flow),
+    );
+    window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+    for (const off of leave) off();
+    window.reportError = reportError;
+    expect(told).to.deep.equal(['forget']);
+    expect(errors).to.deep.equal([error]);
+  });
+
+  it('is followed by the listeners of the first, however many there are, until the last has left', () => {
+    const added: string[] = [];
+    const signals = new Set<AbortSignal | undefined>();
+    const restore = [document, window].map(target => {
+      const {addEventListener} = target;
+      target.addEventListener = (type: string, listener: unknown, options?: AddEventListenerOptions) => {
+        added.push(type);
+        signals.add(options?.signal);
+        addEventListener.call(target, type, listener as EventListener, options);
+      };
+      return () => Reflect.deleteProperty(target, 'addEventListener');
+    });
+    let checks = 0;
+    const flows = Array.from({length: 1_000}, () => ({check: () => checks++}) as unknown as Flow);
+    const leaves = flows.map(followPage);
+    expect(added.sort()).to.deep.equal(['online', 'pagehide', 'pageshow', 'visibilitychange']);
+    window.dispatchEvent(new Event('online'));
+    expect(checks).to.equal(1_000);
+    for (const leave of leaves.slice(1)) leave();
+    window.dispatchEvent(new Event('online'));
+    expect(checks).to.equal(1_001);
+    leaves[0]?.();
+    expect([...signals].map(signal => signal?.aborted)).to.deep.equal([true]);
+    for (const undo of restore) undo();
+  });
+});
