@@ -2,7 +2,7 @@
 // a file named on the command line is run alone.
 
 const only = process.env.ONLY?.split(',');
-const folders = ['proxy', 'sandbox', 'e2e', 'guards'].filter(folder => !only || only.includes(folder));
+const folders = ['proxy', 'emulator', 'e2e', 'guards'].filter(folder => !only || only.includes(folder));
 
 const files = process.argv.slice(2).filter(word => word.endsWith('.test.ts'));
 

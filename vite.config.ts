@@ -14,7 +14,7 @@ export default defineConfig({
   root: 'demo',
   // One page a file; what is not there is a 404.
   appType: 'mpa',
-  plugins: [vue(), merchantServer({sandbox: {port: 4010}}), merchantWorker()],
+  plugins: [vue(), merchantServer({emulator: {port: 4010}}), merchantWorker()],
   resolve: {
     // The pages import the package by its name, as a merchant does.
     alias: [

@@ -5,7 +5,7 @@
 
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
-import {createSandbox, personas, sandboxKeys} from '../src/emulator/index.ts';
+import {createEmulator, personas, emulatorKeys} from '../src/emulator/index.ts';
 
 const [sessions = 1000, rounds = 5] = process.argv.slice(2).map(Number);
 const HOUR = 3_600_000;
@@ -14,7 +14,7 @@ const people = personas.filter(({scopes, manner}) => scopes.length > 0 && manner
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 
-const sandbox = createSandbox({limits: {perOperation: Infinity, perAddress: Infinity}});
+const emulator = createEmulator({limits: {perOperation: Infinity, perAddress: Infinity}});
 let serial = 0;
 
 await round();
@@ -33,16 +33,16 @@ for (let count = 1; count <= rounds; count++) {
 }
 const growth = heap() - start;
 console.log(
-  `growth over ${sessions * rounds} transactions: ${(growth / 1024).toFixed(0)} kB, things held: ${sandbox.size}`,
+  `growth over ${sessions * rounds} transactions: ${(growth / 1024).toFixed(0)} kB, things held: ${emulator.size}`,
 );
 
 /** One crowd, and its hour. */
 async function round() {
   const results = await Promise.all(Array.from({length: sessions}, () => transact(++serial)));
   const peak = heap();
-  const remembered = sandbox.size;
-  sandbox.clock.advance(2 * HOUR + 1);
-  await sandbox.fetch(new Request('http://localhost/'));
+  const remembered = emulator.size;
+  emulator.clock.advance(2 * HOUR + 1);
+  await emulator.fetch(new Request('http://localhost/'));
   return {peak, remembered, mixed: results.filter(right => !right).length};
 }
 
@@ -50,15 +50,15 @@ async function round() {
 async function transact(id) {
   const persona = people[id % people.length];
   const user = {identifier_type: 'MOBILE', identifier_value: persona?.mobile};
-  await post('/user/data-availability', sandboxKeys.secureId, {verification_id: `a-${id}`, user: [user]});
-  const {session_id: session} = await post('/oauth2/session', sandboxKeys.oneClick, {
+  await post('/user/data-availability', emulatorKeys.secureId, {verification_id: `a-${id}`, user: [user]});
+  const {session_id: session} = await post('/oauth2/session', emulatorKeys.oneClick, {
     verification_id: `s-${id}`,
     user,
   });
-  const code = sandbox.decide(session, {type: 'approve'});
-  const token = await post('/oauth2/generate-token', sandboxKeys.oneClick, {auth_code: code});
+  const code = emulator.decide(session, {type: 'approve'});
+  const token = await post('/oauth2/generate-token', emulatorKeys.oneClick, {auth_code: code});
   const headers = {authorization: `Bearer ${token.access_token}`, 'x-api-version': '2024-12-01'};
-  const answer = await sandbox.fetch(
+  const answer = await emulator.fetch(
     new Request('http://localhost/verification/oauth2/user-details', {headers}),
   );
   const {verification_id: whose, scopes} = await answer.json();
@@ -77,7 +77,7 @@ async function post(path, keys, body) {
     headers,
     body: JSON.stringify(body),
   });
-  return (await sandbox.fetch(request)).json();
+  return (await emulator.fetch(request)).json();
 }
 
 function heap() {

@@ -26,18 +26,18 @@ const {createTokenProxy} = /** @type {typeof import('../src/proxy/index.ts')} */
   await built('proxy/index.js')
 );
 const {toNodeHandler} = /** @type {typeof import('../src/proxy/node.ts')} */ (await built('proxy/node.js'));
-const {sandboxKeys} = /** @type {typeof import('../src/emulator/index.ts')} */ (
-  await built('sandbox/index.js')
+const {emulatorKeys} = /** @type {typeof import('../src/emulator/index.ts')} */ (
+  await built('emulator/index.js')
 );
-const {serveSandbox} = /** @type {typeof import('../src/emulator/node.ts')} */ (
-  await built('sandbox/node.js')
+const {serveEmulator} = /** @type {typeof import('../src/emulator/node.ts')} */ (
+  await built('emulator/node.js')
 );
 
-const cashfree = await serveSandbox({limits: {perOperation: Infinity, perAddress: Infinity}});
+const cashfree = await serveEmulator({limits: {perOperation: Infinity, perAddress: Infinity}});
 const server = createServer((req, res) => {
   const {pathname, searchParams} = new URL(req.url ?? '/', origin);
   if (pathname === '/approve') {
-    res.end(cashfree.sandbox.decide(searchParams.get('session') ?? '', {type: 'approve'}));
+    res.end(cashfree.emulator.decide(searchParams.get('session') ?? '', {type: 'approve'}));
     return;
   }
   setTimeout(() => {
@@ -55,8 +55,8 @@ const proxy = toNodeHandler(
   createTokenProxy({
     environment: 'emulator',
     baseUrl: `${cashfree.url}/verification`,
-    secureIdKeys: sandboxKeys.secureId,
-    oneClickKeys: sandboxKeys.oneClick,
+    secureIdKeys: emulatorKeys.secureId,
+    oneClickKeys: emulatorKeys.oneClick,
     sealingKeys: [Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')],
     sdk: {src: `${origin}/sdk.js`},
     consentUrl: `${origin}/pages/consent.html?session_id={session_id}`,

@@ -1,9 +1,9 @@
 /** The merchant of the demo, whatever runs its proxy: a server (`server.ts`) or a service worker (`static/`). */
 import type {TokenProxyOptions} from '../src/proxy/index.ts';
-import {sandboxKeys, type SandboxOptions} from '../src/emulator/index.ts';
+import {emulatorKeys, type EmulatorOptions} from '../src/emulator/index.ts';
 
 /** What was set up in Cashfree's dashboard, for pages at this address. */
-export function dashboard(pages: string): SandboxOptions {
+export function dashboard(pages: string): EmulatorOptions {
   return {
     redirectUrl: new URL('callback.html', pages).href,
     brand: {name: 'Tulsi & Twine', colour: '#1f6b4f'},
@@ -17,8 +17,8 @@ export function emulatorOptions(url: string): Omit<TokenProxyOptions, 'sealingKe
     baseUrl: `${url}/verification`,
     sdk: {src: `${url}/sdk/index.js`},
     consentUrl: `${url}/consent?session_id={session_id}`,
-    secureIdKeys: sandboxKeys.secureId,
-    oneClickKeys: sandboxKeys.oneClick,
+    secureIdKeys: emulatorKeys.secureId,
+    oneClickKeys: emulatorKeys.oneClick,
     createUser: {tellPage: true},
   };
 }

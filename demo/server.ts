@@ -7,22 +7,22 @@ import {createServer, type AddressInfo} from 'node:net';
 import type {Plugin, ViteDevServer} from 'vite';
 import {createTokenProxy, optionsFromEnv, type TokenProxyOptions} from '../src/proxy/index.ts';
 import {toNodeHandler} from '../src/proxy/node.ts';
-import type {SandboxOptions} from '../src/emulator/index.ts';
-import {serveSandbox, type ServedSandbox} from '../src/emulator/node.ts';
+import type {EmulatorOptions} from '../src/emulator/index.ts';
+import {serveEmulator, type ServedEmulator} from '../src/emulator/node.ts';
 import {dashboard, emulatorOptions, newSealingKey} from './merchant.ts';
 
 export interface MerchantOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** For the emulator; `port` 0 is any free one. */
-  readonly sandbox?: SandboxOptions & {readonly port?: number};
+  readonly emulator?: EmulatorOptions & {readonly port?: number};
   /** For the proxy, over what the environment says. */
   readonly proxy?: Partial<TokenProxyOptions>;
   /** Gets the emulator once it runs. */
-  readonly emulated?: (served: ServedSandbox) => void;
+  readonly emulated?: (served: ServedEmulator) => void;
 }
 
-export function merchantServer({env = process.env, sandbox, proxy, emulated}: MerchantOptions = {}): Plugin {
-  let served: ServedSandbox | undefined;
+export function merchantServer({env = process.env, emulator, proxy, emulated}: MerchantOptions = {}): Plugin {
+  let served: ServedEmulator | undefined;
   const invented = !env['CF_ENVIRONMENT'] || env['CF_ENVIRONMENT'] === 'emulator';
   return {
     name: 'merchant-server',
@@ -32,14 +32,14 @@ export function merchantServer({env = process.env, sandbox, proxy, emulated}: Me
       const real = invented ? undefined : plainly(() => ({...optionsFromEnv(env), ...proxy}));
       const {port, host} = server.config.server;
       await ensureFree(port, typeof host === 'string' ? host : 'localhost');
-      if (invented) await ensureFree(sandbox?.port ?? 0, '127.0.0.1');
+      if (invented) await ensureFree(emulator?.port ?? 0, '127.0.0.1');
 
       const handler = listening(server).then(async origin => {
         if (real) {
           server.config.logger.info(`\n  Cashfree: ${real.environment}, with the keys of the environment`);
           return toNodeHandler(createTokenProxy(real));
         }
-        served = await serveSandbox({...dashboard(origin), ...sandbox, port: sandbox?.port ?? 0});
+        served = await serveEmulator({...dashboard(origin), ...emulator, port: emulator?.port ?? 0});
         emulated?.(served);
         server.config.logger.info(`\n  Cashfree: emulated at ${served.url}, where nobody is verified`);
         const settings: TokenProxyOptions = {

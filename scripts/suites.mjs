@@ -9,7 +9,7 @@ import {join} from 'node:path';
 export const browserFolders = ['protocol', 'flow', 'element'];
 
 /** Run in Node by mocha; the journeys of e2e drive a browser from there. */
-export const nodeFolders = ['proxy', 'sandbox', 'e2e', 'guards'];
+export const nodeFolders = ['proxy', 'emulator', 'e2e', 'guards'];
 
 const minute = 60_000;
 

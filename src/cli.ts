@@ -3,13 +3,13 @@ import {randomBytes} from 'node:crypto';
 import {parseArgs} from 'node:util';
 import {endpoints} from './protocol/cashfree/api.ts';
 import {stopOnSignal} from './proxy/node.ts';
-import {personas, sandboxKeys, switches, type Switches} from './emulator/index.ts';
-import {PortTaken, serveSandbox, type ServeOptions} from './emulator/node.ts';
+import {personas, emulatorKeys, switches, type Switches} from './emulator/index.ts';
+import {PortTaken, serveEmulator, type ServeOptions} from './emulator/node.ts';
 
 /** Milliseconds for calls under way when the emulator is stopped; a switch may hold them longer. */
 const STOP_TIMEOUT = 3000;
 
-const usage = `Usage: cf-user-details sandbox [options]
+const usage = `Usage: cf-user-details emulator [options]
 
 Starts an emulator of Cashfree 1-Click Onboarding. Stop it with Ctrl+C.
 
@@ -52,7 +52,7 @@ async function main(args: readonly string[]): Promise<void> {
   });
   if (values.help) return void process.stdout.write(usage);
   if (values.list) return void process.stdout.write(`${personaTable()}\n\n${switchTable()}\n`);
-  if (positionals.length !== 1 || positionals[0] !== 'sandbox') throw new Error(usage);
+  if (positionals.length !== 1 || positionals[0] !== 'emulator') throw new Error(usage);
 
   const options: ServeOptions = {
     port: readPort(values.port),
@@ -63,8 +63,8 @@ async function main(args: readonly string[]): Promise<void> {
     ...(values['redirect-url'] === undefined ? {} : {redirectUrl: values['redirect-url']}),
     ...(values.quiet ? {} : {log: line => process.stdout.write(`${line}\n`)}),
   };
-  const {url, server, sandbox} = await serveSandbox(options);
-  stopOnSignal(server, {close: () => sandbox.close(), timeout: STOP_TIMEOUT});
+  const {url, server, emulator} = await serveEmulator(options);
+  stopOnSignal(server, {close: () => emulator.close(), timeout: STOP_TIMEOUT});
   process.stdout.write(`${welcome(url, options)}\n\n`);
 }
 
@@ -91,7 +91,7 @@ function welcome(url: string, {redirectUrl}: ServeOptions): string {
 
 /** From the first column on, so that it can be pasted into a file for `node --env-file`. */
 function environment(url: string): string[] {
-  const {secureId, oneClick} = sandboxKeys;
+  const {secureId, oneClick} = emulatorKeys;
   return [
     'CF_ENVIRONMENT=emulator',
     `CF_BASE_URL=${url}/verification`,

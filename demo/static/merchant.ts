@@ -1,5 +1,5 @@
 import {createTokenProxy} from '../../src/proxy/index.ts';
-import {createWorkerSandbox, type WorkerScope} from '../../src/emulator/index.ts';
+import {createWorkerEmulator, type WorkerScope} from '../../src/emulator/index.ts';
 import {dashboard, emulatorOptions, newSealingKey} from '../merchant.ts';
 import {createCookieJar} from './cookie-jar.ts';
 import {keepIn} from './cache-storage.ts';
@@ -19,7 +19,7 @@ export interface StaticMerchant {
  */
 export function createStaticMerchant(worker: WorkerScope): StaticMerchant {
   const {scope} = worker.registration;
-  const emulator = createWorkerSandbox(worker, dashboard(scope));
+  const emulator = createWorkerEmulator(worker, dashboard(scope));
   const kept = keepIn(worker);
   const jar = createCookieJar(kept);
   let sealingKeys: Promise<string[]> | undefined;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import {endpoints, type Endpoint} from '../protocol/cashfree/api.ts';
 import {decide} from './consent/consent.ts';
 import {returnUrl} from './consent/delivery.ts';
-import {resetEmulator, type Emulator} from './state/state.ts';
+import {resetState, type EmulatorState} from './state/state.ts';
 import {readFaults} from './faults/faults.ts';
 import {personas} from './people/personas.ts';
 import {readSwitches} from './switches/switches.ts';
@@ -25,7 +25,7 @@ const Consent = z.strictObject({
  * resolves to loopback is DNS rebinding), and no page of another origin.
  */
 export async function answerAdmin(
-  emulator: Emulator,
+  emulator: EmulatorState,
   request: Request,
   url: URL,
   path: string,
@@ -48,7 +48,7 @@ export async function answerAdmin(
   }
 }
 
-async function route(emulator: Emulator, call: string, text: string): Promise<Response> {
+async function route(emulator: EmulatorState, call: string, text: string): Promise<Response> {
   const read = (): unknown => JSON.parse(text);
   switch (call) {
     case 'GET ':
@@ -77,7 +77,7 @@ async function route(emulator: Emulator, call: string, text: string): Promise<Re
     case 'POST /consent':
       return consent(emulator, Consent.parse(read()));
     case 'POST /reset':
-      resetEmulator(emulator);
+      resetState(emulator);
       return Response.json(state(emulator));
     case 'GET /public-key':
       return new Response(await emulator.signing.publicKey(), {
@@ -88,7 +88,7 @@ async function route(emulator: Emulator, call: string, text: string): Promise<Re
   }
 }
 
-function consent(emulator: Emulator, {session_id: id, decision, scopes}: z.output<typeof Consent>): Response {
+function consent(emulator: EmulatorState, {session_id: id, decision, scopes}: z.output<typeof Consent>): Response {
   const session = emulator.records.sessions.get(id, emulator.clock.now());
   if (!session) return Response.json({error: 'No such session.'}, {status: 404});
   const outcome = decide(
@@ -103,7 +103,7 @@ function consent(emulator: Emulator, {session_id: id, decision, scopes}: z.outpu
   });
 }
 
-function state(emulator: Emulator) {
+function state(emulator: EmulatorState) {
   return {
     now: new Date(emulator.clock.now()).toISOString(),
     switches: emulator.switches,

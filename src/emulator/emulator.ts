@@ -2,13 +2,13 @@ import type {Endpoint} from '../protocol/cashfree/api.ts';
 import {EMULATOR_HEADER} from '../protocol/emulator.ts';
 import {answerAdmin} from './admin.ts';
 import {answerApi, type Note} from './api/api.ts';
-import type {SandboxClock} from './state/clock.ts';
+import type {EmulatorClock} from './state/clock.ts';
 import {answerConsent, decide, type Decision} from './consent/consent.ts';
-import {createEmulator, loadEmulator, resetEmulator, saveEmulator} from './state/state.ts';
+import {createState, loadState, resetState, saveState} from './state/state.ts';
 import {ConnectionLost, readFaults, type Fault} from './faults/faults.ts';
 import {homePage} from './pages/home-page.ts';
 import {logLine} from './log.ts';
-import {readOptions, type SandboxOptions} from './options.ts';
+import {readOptions, type EmulatorOptions} from './options.ts';
 import {sdkScript} from './consent/sdk-script.ts';
 import {readSwitches, type Switches} from './switches/switches.ts';
 
@@ -16,7 +16,7 @@ import {readSwitches, type Switches} from './switches/switches.ts';
 const LOCAL = '127.0.0.1';
 
 /** One emulator of Cashfree. */
-export interface Sandbox {
+export interface Emulator {
   /**
    * Answers a request. `address` is the caller's network address, as a server knows it; default loopback.
    *
@@ -32,7 +32,7 @@ export interface Sandbox {
   fail(...faults: readonly Fault[]): void;
   /** Takes all faults away. */
   heal(): void;
-  readonly clock: SandboxClock;
+  readonly clock: EmulatorClock;
   /** Calls of an endpoint in the last hour, or those of it that carried this code or token. */
   calls(endpoint: Endpoint, secret?: string): number;
   /** Decides in the person's place; returns the code, or undefined where there is none. */
@@ -57,9 +57,9 @@ export interface Sandbox {
  *
  * @throws {TypeError} naming the option that cannot be used.
  */
-export function createSandbox(options: SandboxOptions = {}): Sandbox {
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = readOptions(options);
-  const emulator = createEmulator(settings);
+  const emulator = createState(settings);
 
   async function answer(request: Request, address: string): Promise<{response: Response; note: Note}> {
     const url = new URL(request.url);
@@ -126,11 +126,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return emulator.records.size;
     },
     reset() {
-      resetEmulator(emulator);
+      resetState(emulator);
     },
-    save: () => saveEmulator(emulator),
+    save: () => saveState(emulator),
     load(saved) {
-      loadEmulator(emulator, saved);
+      loadState(emulator, saved);
     },
     close() {
       emulator.closing.abort();

@@ -3,11 +3,11 @@ import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
 import {ConnectionLost} from './faults/faults.ts';
-import type {SandboxOptions} from './options.ts';
-import {createSandbox, type Sandbox} from './emulator.ts';
+import type {EmulatorOptions} from './options.ts';
+import {createEmulator, type Emulator} from './emulator.ts';
 import {brokenOff} from './faults/wait.ts';
 
-export interface ServeOptions extends SandboxOptions {
+export interface ServeOptions extends EmulatorOptions {
   /** Default: any free one. */
   readonly port?: number;
   /** Default: `127.0.0.1`. */
@@ -16,10 +16,10 @@ export interface ServeOptions extends SandboxOptions {
   readonly public?: boolean;
 }
 
-export interface ServedSandbox {
+export interface ServedEmulator {
   /** Without a slash at the end. */
   readonly url: string;
-  readonly sandbox: Sandbox;
+  readonly emulator: Emulator;
   /** Listens at `url`. */
   readonly server: Server;
   /** Closes the server and every connection at once. */
@@ -35,18 +35,18 @@ export class PortTaken extends Error {}
  * @throws {TypeError} for a host name beyond loopback, unless `public` says so.
  * @throws {PortTaken}
  */
-export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSandbox> {
+export async function serveEmulator(options: ServeOptions = {}): Promise<ServedEmulator> {
   const {port = 0, hostname = '127.0.0.1'} = options;
   if (!options.public && !/^(?:127(?:\.\d+){3}|::1|(?:.+\.)?localhost)$/.test(hostname))
     throw new TypeError(
       `The emulator binds to loopback only, not to ${hostname}. To let other machines in, set public.`,
     );
-  const sandbox = createSandbox(options);
+  const emulator = createEmulator(options);
   const server = createAdaptorServer({
     async fetch(request, env) {
       const incoming = env.incoming as IncomingMessage;
       try {
-        const response = await sandbox.fetch(request, incoming.socket.remoteAddress);
+        const response = await emulator.fetch(request, incoming.socket.remoteAddress);
         return brokenOff.has(response)
           ? await writeBrokenOff(response, env.outgoing as ServerResponse)
           : response;
@@ -68,12 +68,12 @@ export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSa
   const host = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
   return {
     url: `http://${host}:${bound.port}`,
-    sandbox,
+    emulator,
     // What the adapter makes by default.
     server: server as Server,
     close: () =>
       new Promise((resolve, reject) => {
-        sandbox.close();
+        emulator.close();
         server.close(error => (error ? reject(error) : resolve()));
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),

@@ -11,7 +11,7 @@ export interface Keys {
  * The keys that the emulator takes by default. Cashfree wants the Secure ID pair for data availability and Create
  * User, the 1-Click pair for session and token (contract 2.1).
  */
-export const sandboxKeys: {readonly secureId: Keys; readonly oneClick: Keys} = {
+export const emulatorKeys: {readonly secureId: Keys; readonly oneClick: Keys} = {
   secureId: {clientId: 'emulated_secure_id', clientSecret: 'emulated_secret_of_secure_id'},
   oneClick: {clientId: 'emulated_one_click', clientSecret: 'emulated_secret_of_one_click'},
 };
@@ -31,7 +31,7 @@ export interface Limits {
   readonly perAddress: number;
 }
 
-export interface SandboxOptions {
+export interface EmulatorOptions {
   /** Where the consent page returns to. In life it is set in the dashboard (contract 5.3). Default: nowhere. */
   readonly redirectUrl?: string;
   /** Default: `Example Merchant`. */
@@ -40,8 +40,8 @@ export interface SandboxOptions {
   readonly scopes?: readonly string[];
   /** Those of them that the user cannot leave out. Default: none. */
   readonly mandatoryScopes?: readonly string[];
-  /** Default: {@link sandboxKeys}. */
-  readonly keys?: typeof sandboxKeys;
+  /** Default: {@link emulatorKeys}. */
+  readonly keys?: typeof emulatorKeys;
   /** Addresses on the IP list, for the switch `ipList`. Default: none. */
   readonly addresses?: readonly string[];
   readonly limits?: Partial<Limits>;
@@ -59,14 +59,14 @@ export interface SandboxOptions {
 }
 
 /** The options, checked, with their defaults. */
-export interface Settings extends Omit<Required<SandboxOptions>, 'redirectUrl' | 'scopes' | 'limits'> {
+export interface Settings extends Omit<Required<EmulatorOptions>, 'redirectUrl' | 'scopes' | 'limits'> {
   readonly redirectUrl: string | undefined;
   readonly scopes: readonly string[] | undefined;
   readonly limits: Limits;
 }
 
 /** @throws {TypeError} naming the option that cannot be used. */
-export function readOptions(options: SandboxOptions): Settings {
+export function readOptions(options: EmulatorOptions): Settings {
   const {redirectUrl, scopes, basePath = '', brand = {name: 'Example Merchant'}} = options;
   if (redirectUrl !== undefined && !URL.canParse(redirectUrl))
     throw new TypeError('Option redirectUrl is not an absolute URL.');
@@ -82,7 +82,7 @@ export function readOptions(options: SandboxOptions): Settings {
     basePath,
     brand,
     mandatoryScopes: options.mandatoryScopes ?? [],
-    keys: options.keys ?? sandboxKeys,
+    keys: options.keys ?? emulatorKeys,
     addresses: options.addresses ?? [],
     limits: {perOperation: 100, perAddress: 500, ...options.limits},
     switches: readSwitches(options.switches ?? {}),

@@ -5,8 +5,8 @@
  * request and read back before the first one. Everybody in it is invented.
  */
 import {ConnectionLost} from './faults/faults.ts';
-import type {SandboxOptions} from './options.ts';
-import {createSandbox, type Sandbox} from './emulator.ts';
+import type {EmulatorOptions} from './options.ts';
+import {createEmulator, type Emulator} from './emulator.ts';
 
 /** Where the emulator's knowledge is kept. */
 const CACHE = 'cf-user-details-emulator';
@@ -23,8 +23,8 @@ export interface WorkerScope {
   };
 }
 
-export interface WorkerSandbox {
-  readonly sandbox: Sandbox;
+export interface WorkerEmulator {
+  readonly emulator: Emulator;
   /** Address of the emulator, without a slash at the end: Cashfree's API is `${url}/verification`. */
   readonly url: string;
   /** Whether a request is for the emulator. */
@@ -37,7 +37,7 @@ export interface WorkerSandbox {
  * An emulator for a service worker, below `emulator/` in its scope.
  *
  * ```ts
- * const emulator = createWorkerSandbox(self, {redirectUrl: new URL('callback.html', self.registration.scope).href});
+ * const emulator = createWorkerEmulator(self, {redirectUrl: new URL('callback.html', self.registration.scope).href});
  * addEventListener('fetch', event => {
  *   if (emulator.serves(event.request)) event.respondWith(emulator.fetch(event.request));
  * });
@@ -46,31 +46,31 @@ export interface WorkerSandbox {
  * A proxy in the same worker calls `emulator.fetch` instead of the network, because a worker's own requests do not
  * pass through it.
  */
-export function createWorkerSandbox(
+export function createWorkerEmulator(
   worker: WorkerScope,
-  options: Omit<SandboxOptions, 'basePath' | 'hosts'> = {},
-): WorkerSandbox {
+  options: Omit<EmulatorOptions, 'basePath' | 'hosts'> = {},
+): WorkerEmulator {
   const base = new URL('emulator', worker.registration.scope);
   // No request from the network reaches a worker: whoever asks is a page of the same origin, in the same browser.
-  const sandbox = createSandbox({...options, basePath: base.pathname, hosts: [base.hostname]});
+  const emulator = createEmulator({...options, basePath: base.pathname, hosts: [base.hostname]});
   const place = new URL('state', `${base.href}/`).href;
   let ready: Promise<void> | undefined;
   let remembered: Promise<void> = Promise.resolve();
 
   async function recall(): Promise<void> {
     const saved = await (await worker.caches.open(CACHE)).match(place);
-    if (saved) sandbox.load(await saved.text());
+    if (saved) emulator.load(await saved.text());
   }
 
   /** One after the other, so that no older state overwrites a newer one. */
   function remember(): Promise<void> {
     return (remembered = remembered.then(async () => {
-      await (await worker.caches.open(CACHE)).put(place, new Response(sandbox.save()));
+      await (await worker.caches.open(CACHE)).put(place, new Response(emulator.save()));
     }));
   }
 
   return {
-    sandbox,
+    emulator,
     url: base.href,
     serves({url}) {
       const {origin, pathname} = new URL(url);
@@ -79,7 +79,7 @@ export function createWorkerSandbox(
     async fetch(request) {
       await (ready ??= recall());
       try {
-        const response = await sandbox.fetch(request);
+        const response = await emulator.fetch(request);
         await remember();
         return response;
       } catch (error) {

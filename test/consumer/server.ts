@@ -11,13 +11,13 @@ import {
   type TokenProxyOptions,
 } from 'cf-user-details/proxy';
 import {toNodeHandler} from 'cf-user-details/proxy/node';
-import {createSandbox, sandboxKeys} from 'cf-user-details/sandbox';
+import {createEmulator, emulatorKeys} from 'cf-user-details/emulator';
 
 const options: TokenProxyOptions = {
   environment: 'emulator',
   baseUrl: 'http://127.0.0.1:4010/verification',
-  secureIdKeys: sandboxKeys.secureId,
-  oneClickKeys: () => Promise.resolve(sandboxKeys.oneClick),
+  secureIdKeys: emulatorKeys.secureId,
+  oneClickKeys: () => Promise.resolve(emulatorKeys.oneClick),
   sealingKeys: [],
   fields: allFields,
 };
@@ -25,10 +25,10 @@ const options: TokenProxyOptions = {
 const handler: (request: Request) => Promise<Response> = createTokenProxy(options);
 createServer(toNodeHandler(handler));
 createServer(toNodeHandler(createTokenProxy(optionsFromEnv(process.env))));
-const sandbox: {fetch(request: Request): Promise<Response>} = createSandbox({
+const emulator: {fetch(request: Request): Promise<Response>} = createEmulator({
   redirectUrl: 'http://localhost:5173/callback.html',
 });
-void sandbox;
+void emulator;
 
 // Create User, from a consent and from the merchant's own records.
 const created = ({user_id, user_reference_id, verification_id, subject}: CreatedUser): void =>
@@ -53,6 +53,6 @@ createTokenProxy({...options, createUser: {userId: 'customer-7'}});
 // @ts-expect-error -- no such environment
 createTokenProxy({...options, environment: 'staging'});
 // @ts-expect-error -- both key pairs are needed
-createTokenProxy({environment: 'production', secureIdKeys: sandboxKeys.secureId, sealingKeys: []});
+createTokenProxy({environment: 'production', secureIdKeys: emulatorKeys.secureId, sealingKeys: []});
 // @ts-expect-error -- a rule is one of three words
 createTokenProxy({...options, fields: {PAN: 'hide'}});

@@ -121,7 +121,7 @@ for (const engine of chosenEngines)
         expect(await visitor.ending()).to.equal('done');
         expect([...lost]).to.include.members(['/cf/token', '/cf/user-details']);
         if (presentation === 'popup') expect([...lost]).to.include('/cf/status');
-        expect(cashfree.sandbox.calls('generate-token')).to.equal(1);
-        expect(cashfree.sandbox.calls('user-details')).to.equal(1);
+        expect(cashfree.emulator.calls('generate-token')).to.equal(1);
+        expect(cashfree.emulator.calls('user-details')).to.equal(1);
       });
   });

@@ -53,7 +53,7 @@ if (chosenEngines.includes('chromium'))
       expect(await visitor.ending()).to.equal('failed: mobile-invalid');
       expect((await visitor.tab.evaluate(drawn))['field']).to.equal('3px dashed');
 
-      shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'error', status: 500});
+      shop.cashfree.emulator.fail({endpoint: 'session', kind: 'error', status: 500});
       await visitor.tab.evaluate(() => {
         const input = document.querySelector('cf-user-details')?.shadowRoot?.querySelector('input');
         if (input) input.value = '';

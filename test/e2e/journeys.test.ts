@@ -28,7 +28,7 @@ for (const engine of chosenEngines) {
     });
 
     beforeEach(async () => {
-      shop.cashfree.sandbox.reset();
+      shop.cashfree.emulator.reset();
       context = await browser.newContext();
     });
 
@@ -74,8 +74,8 @@ for (const engine of chosenEngines) {
           expect(events.filter(type => type === 'cf-details')).to.have.length(1);
           expect(events.indexOf('cf-details')).to.equal(events.lastIndexOf('cf-scope') + 1);
           expect(await visitor.details()).to.have.deep.property('scopes', documented.scopes);
-          expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
-          expect(shop.cashfree.sandbox.calls('user-details')).to.equal(1);
+          expect(shop.cashfree.emulator.calls('generate-token')).to.equal(1);
+          expect(shop.cashfree.emulator.calls('user-details')).to.equal(1);
         });
       }
     }
@@ -115,7 +115,7 @@ for (const engine of chosenEngines) {
       expect(
         await visitor.tab.evaluate(() => document.querySelector('cf-user-details')?.state.status),
       ).to.equal('idle');
-      expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+      expect(shop.cashfree.emulator.calls('generate-token')).to.equal(1);
     });
 
     it('leaves no code in the address or the history of the page', async () => {

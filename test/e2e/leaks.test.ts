@@ -35,7 +35,7 @@ function openHurried(shop: () => Shop, does: () => 'approve' | 'deny' | 'close')
         headers,
       });
     }
-    const code = shop().cashfree.sandbox.decide(searchParams.get('session_id') ?? '', {type: does()});
+    const code = shop().cashfree.emulator.decide(searchParams.get('session_id') ?? '', {type: does()});
     const answer = code === undefined ? 'error=access_denied' : `auth_code=${code}`;
     if (pathname === '/consent') return Response.redirect(`${shop().url}/callback.html?${answer}`, 302);
     const script = `parent.postMessage(${JSON.stringify(answer)}, '*')`;
@@ -78,7 +78,7 @@ for (const engine of chosenEngines)
       // A proxy takes plain http from this machine's own address alone.
       const cashfree = hurried.origin.replace('hurried.localhost', '127.0.0.1');
       shop = await openShop({
-        sandbox: {limits: {perOperation: Infinity, perAddress: Infinity}},
+        emulator: {limits: {perOperation: Infinity, perAddress: Infinity}},
         proxy: {
           consentUrl: `${cashfree}/consent?session_id={session_id}`,
           sdk: {src: `${cashfree}/sdk.js`},
@@ -118,7 +118,7 @@ for (const engine of chosenEngines)
         }
         // A window goes away a moment after its journey has ended.
         while ((await context.windows()) > 1) await new Promise(resolve => setTimeout(resolve, 20));
-        shop.cashfree.sandbox.reset();
+        shop.cashfree.emulator.reset();
       };
       const nodes = () => customer.tab.evaluate(() => document.querySelectorAll('*').length);
 

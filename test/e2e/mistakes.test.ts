@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import {newSealingKey} from '../../demo/merchant.ts';
 import {createTokenProxy} from '../../src/proxy/index.ts';
-import {sandboxKeys} from '../../src/emulator/index.ts';
+import {emulatorKeys} from '../../src/emulator/index.ts';
 import {launch, type Browser, type Tab} from '../_support/browser.ts';
 import type {Site} from '../_support/site.ts';
 import {until} from '../_support/view.ts';
@@ -120,8 +120,8 @@ describe('A mistake of a developer', () => {
     const start = () =>
       createTokenProxy({
         environment: 'production',
-        secureIdKeys: sandboxKeys.secureId,
-        oneClickKeys: sandboxKeys.oneClick,
+        secureIdKeys: emulatorKeys.secureId,
+        oneClickKeys: emulatorKeys.oneClick,
         sealingKeys: [newSealingKey()],
       });
     expect(start).to.throw(TypeError, /^secureIdKeys\.clientId is a key of the emulator/);

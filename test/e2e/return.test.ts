@@ -37,7 +37,7 @@ for (const engine of chosenEngines) {
       await shop.close();
     });
     beforeEach(async () => {
-      shop.cashfree.sandbox.reset();
+      shop.cashfree.emulator.reset();
       context = await browser.newContext();
       visitor = new Visitor(await context.newTab(), 'redirect');
       await visitor.arrive(shop.url + PAGE);
@@ -94,7 +94,7 @@ for (const engine of chosenEngines) {
       await visitor.password(again);
       await again.click({role: 'button', name: 'Approve'});
       expect(await visitor.ending()).to.equal('done');
-      expect(shop.cashfree.sandbox.calls('session')).to.equal(2);
+      expect(shop.cashfree.emulator.calls('session')).to.equal(2);
     });
 
     it('leaves a voucher in the address of a page that the user opened in place of coming back', async () => {
@@ -103,7 +103,7 @@ for (const engine of chosenEngines) {
       await visitor.tab.goto(`${shop.url}${PAGE}?code=SUMMER`);
       expect(await visitor.ending()).to.equal('failed: not-completed');
       expect(await visitor.tab.url()).to.contain('?code=SUMMER');
-      expect(shop.cashfree.sandbox.calls('generate-token')).to.equal(0);
+      expect(shop.cashfree.emulator.calls('generate-token')).to.equal(0);
     });
 
     it('keeps a half-filled form of the demo on its page', async () => {

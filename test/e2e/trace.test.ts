@@ -116,7 +116,7 @@ for (const engine of chosenEngines) {
     const press = (name: string) => tab.click({role: 'button', name});
 
     async function journey({presentation, press, ends}: (typeof journeys)[number]): Promise<Visitor> {
-      shop.cashfree.sandbox.reset();
+      shop.cashfree.emulator.reset();
       const visitor = new Visitor(tab, presentation);
       await visitor.arrive(`${shop.url}/`);
       const there = await visitor.verify(EXAMPLE);

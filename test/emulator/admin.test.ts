@@ -1,7 +1,7 @@
 import {request as httpRequest} from 'node:http';
 import {expect} from 'chai';
-import {createSandbox} from '../../src/emulator/index.ts';
-import {PortTaken, serveSandbox} from '../../src/emulator/node.ts';
+import {createEmulator} from '../../src/emulator/index.ts';
+import {PortTaken, serveEmulator} from '../../src/emulator/node.ts';
 import {EXAMPLE, openKit, type Kit} from './_support/kit.ts';
 
 describe('the admin routes', () => {
@@ -32,12 +32,12 @@ describe('the admin routes', () => {
     await admin('DELETE', '/faults');
     const {body} = await admin('POST', '/clock', {at: '2030-01-01T00:00:00Z'});
     expect(body['now']).to.match(/^2030-01-01T00:00:/);
-    const before = kit.sandbox.clock.now();
+    const before = kit.emulator.clock.now();
     await admin('POST', '/clock', {advance: 60_000});
-    expect(kit.sandbox.clock.now() - before).to.be.within(60_000, 65_000);
+    expect(kit.emulator.clock.now() - before).to.be.within(60_000, 65_000);
     await admin('POST', '/reset');
-    expect(kit.sandbox.switches.balance).to.equal('enough');
-    expect(kit.sandbox.clock.now() - Date.now()).to.be.within(-5000, 5000);
+    expect(kit.emulator.switches.balance).to.equal('enough');
+    expect(kit.emulator.clock.now() - Date.now()).to.be.within(-5000, 5000);
   });
 
   it('decide in the person’s place', async () => {
@@ -101,33 +101,33 @@ describe('the admin routes', () => {
 
   for (const address of ['192.168.1.20', '203.0.113.9', '2001:db8::1', '::ffff:10.0.0.1'])
     it(`refuse a caller at ${address}`, async () => {
-      const response = await createSandbox().fetch(new Request('http://localhost/admin'), address);
+      const response = await createEmulator().fetch(new Request('http://localhost/admin'), address);
       expect(response.status).to.equal(403);
     });
 
   it('answer under a host name that the options allow, and no other', async () => {
-    const sandbox = createSandbox({hosts: ['demo.example']});
-    expect((await sandbox.fetch(new Request('https://demo.example/admin'))).status).to.equal(200);
-    expect((await sandbox.fetch(new Request('https://other.example/admin'))).status).to.equal(403);
+    const emulator = createEmulator({hosts: ['demo.example']});
+    expect((await emulator.fetch(new Request('https://demo.example/admin'))).status).to.equal(200);
+    expect((await emulator.fetch(new Request('https://other.example/admin'))).status).to.equal(403);
   });
 });
 
 describe('serving the emulator', () => {
   for (const hostname of ['0.0.0.0', '::', '192.168.1.20', 'example.com', '127.0.0.1.example.com'])
     it(`refuses to bind to ${hostname}`, async () => {
-      const error: unknown = await serveSandbox({hostname}).catch((error: unknown) => error);
+      const error: unknown = await serveEmulator({hostname}).catch((error: unknown) => error);
       expect(error).to.be.instanceOf(TypeError).and.have.property('message').contain('loopback only');
     });
 
   it('binds beyond loopback when it is told to', async () => {
-    const {url, close} = await serveSandbox({hostname: '0.0.0.0', public: true});
+    const {url, close} = await serveEmulator({hostname: '0.0.0.0', public: true});
     await close();
     expect(url).to.match(/^http:\/\/0\.0\.0\.0:\d+$/);
   });
 
   it('says that a port is taken', async () => {
-    const first = await serveSandbox();
-    const error: unknown = await serveSandbox({port: Number(new URL(first.url).port)}).catch(
+    const first = await serveEmulator();
+    const error: unknown = await serveEmulator({port: Number(new URL(first.url).port)}).catch(
       (error: unknown) => error,
     );
     await first.close();

@@ -10,7 +10,7 @@ import {createBrowser} from '../proxy/_support/support.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
 
-describe('npx cf-user-details sandbox', () => {
+describe('npx cf-user-details emulator', () => {
   let child: ChildProcess | undefined;
   let output = '';
 
@@ -43,7 +43,7 @@ describe('npx cf-user-details sandbox', () => {
   }
 
   it('says what it serves and whom it knows, logs calls, and stops when asked', async () => {
-    start('sandbox', '--port', '0', '--redirect-url', 'http://localhost:5173/callback.html');
+    start('emulator', '--port', '0', '--redirect-url', 'http://localhost:5173/callback.html');
     const [, url = ''] = await printed(/at (http:\/\/127\.0\.0\.1:\d+)\//);
     await printed(/other-number/);
     for (const {mobile} of personas) expect(output).to.contain(mobile);
@@ -61,7 +61,7 @@ describe('npx cf-user-details sandbox', () => {
   it('prints the environment of a token proxy, ready to paste, with a sealing key of its own each time', async () => {
     const keys = new Set<unknown>();
     for (let time = 1; time <= 2; time++) {
-      start('sandbox', '--port', '0');
+      start('emulator', '--port', '0');
       const [, url = ''] = await printed(/at (http:\/\/\S+?)\/ /);
       const [block] = await printed(/^CF_[^]*?\n(?=\n)/m);
       const env = parseEnv(block);
@@ -82,7 +82,7 @@ describe('npx cf-user-details sandbox', () => {
     const address = other.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     try {
-      expect(await run('sandbox', '--port', String(port))).to.equal(1);
+      expect(await run('emulator', '--port', String(port))).to.equal(1);
     } finally {
       other.close();
     }
@@ -92,7 +92,7 @@ describe('npx cf-user-details sandbox', () => {
   });
 
   it('moves switches', async () => {
-    start('sandbox', '--port', '0', '--switch', 'balance=empty', '--switch', 'errorBody=empty');
+    start('emulator', '--port', '0', '--switch', 'balance=empty', '--switch', 'errorBody=empty');
     const [, url = ''] = await printed(/at (http:\/\/\S+?)\/ /);
     const {switches} = (await (await fetch(`${url}/admin`)).json()) as {switches: Record<string, string>};
     expect(switches).to.include({balance: 'empty', errorBody: 'empty'});
@@ -100,16 +100,16 @@ describe('npx cf-user-details sandbox', () => {
 
   it('prints help and the tables without serving', async () => {
     expect(await run('--help')).to.equal(0);
-    expect(output).to.match(/^Usage: cf-user-details sandbox/);
+    expect(output).to.match(/^Usage: cf-user-details emulator/);
     expect(await run('--list')).to.equal(0);
     expect(output).to.contain('9988123456').and.contain('callbackParameter=auth_code|');
   });
 
   for (const [args, words] of [
     [[], 'Usage:'],
-    [['sandbox', '--host', '0.0.0.0', '--port', '0'], 'binds to loopback only'],
-    [['sandbox', '--switch', 'score=86', '--port', '0'], 'takes as-is'],
-    [['sandbox', '--redirect-url', 'nowhere', '--port', '0'], 'redirectUrl'],
+    [['emulator', '--host', '0.0.0.0', '--port', '0'], 'binds to loopback only'],
+    [['emulator', '--switch', 'score=86', '--port', '0'], 'takes as-is'],
+    [['emulator', '--redirect-url', 'nowhere', '--port', '0'], 'redirectUrl'],
   ] as const)
     it(`fails with a reason: ${args.join(' ') || 'no command'}`, async () => {
       expect(await run(...args)).to.equal(1);

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {createSandbox, personas, switches} from '../../src/emulator/index.ts';
+import {createEmulator, personas, switches} from '../../src/emulator/index.ts';
 import {MERCHANT, press, steps} from './_support/journeys.ts';
 import {ask, EXAMPLE, identifier, openKit, type Kit} from './_support/kit.ts';
 
@@ -45,7 +45,7 @@ describe('the consent page, without a browser', () => {
 
   it('says that a session is over, and offers the way back', async () => {
     const id = await kit.open(EXAMPLE);
-    kit.sandbox.clock.advance(HOUR);
+    kit.emulator.clock.advance(HOUR);
     const page = await kit.consent(id);
     expect(page.status).to.equal(410);
     expect(page.text).to.contain('Session expired');
@@ -129,11 +129,11 @@ describe('the consent page, without a browser', () => {
   });
 
   it('says what to set where no redirect URL is', async () => {
-    const sandbox = createSandbox({switches: {order: 'lax'}});
+    const emulator = createEmulator({switches: {order: 'lax'}});
     const page = (init: RequestInit, id = 'none') =>
-      sandbox.fetch(new Request(`http://localhost/consent?session_id=${id}`, init));
+      emulator.fetch(new Request(`http://localhost/consent?session_id=${id}`, init));
     expect(await (await page({})).text()).not.to.contain('value="return"');
-    const opened = await sandbox.fetch(
+    const opened = await emulator.fetch(
       new Request('http://localhost/verification/oauth2/session', {
         ...ask('/oauth2/session', 'oneClick', undefined),
         body: JSON.stringify({verification_id: 'a', user: identifier(EXAMPLE)}),

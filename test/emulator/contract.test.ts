@@ -38,7 +38,7 @@ describe('the five calls', () => {
   });
 
   it('exchange a code for a token', async () => {
-    const code = kit.sandbox.decide(await kit.open(EXAMPLE), {type: 'approve'});
+    const code = kit.emulator.decide(await kit.open(EXAMPLE), {type: 'approve'});
     const {body} = await kit.token(code);
     expect(body).to.have.all.keys('reference_id', 'verification_id', 'expiry', 'access_token');
     expect(body).to.include({verification_id: 'test-2', expiry: '2024-12-31T23:59:59Z'});
@@ -66,18 +66,18 @@ describe('the five calls', () => {
   it('forget sessions, scopes and tokens after one hour', async () => {
     const id = await kit.open(EXAMPLE);
     const token = await kit.grant(EXAMPLE);
-    kit.sandbox.clock.advance(HOUR);
-    expect(kit.sandbox.decide(id, {type: 'approve'})).to.equal(undefined);
+    kit.emulator.clock.advance(HOUR);
+    expect(kit.emulator.decide(id, {type: 'approve'})).to.equal(undefined);
     expect(await kit.details(token)).to.include({status: 400});
     expect((await kit.session(EXAMPLE)).body['code']).to.equal('emulated_data_availability_missing');
   });
 
   it('want consent before the available scopes are over, even if the session lasts longer', async () => {
     await kit.availability(EXAMPLE);
-    kit.sandbox.clock.advance(HOUR / 2);
+    kit.emulator.clock.advance(HOUR / 2);
     const id = String((await kit.session(EXAMPLE)).body['session_id']);
-    kit.sandbox.clock.advance(HOUR / 2);
-    expect(kit.sandbox.decide(id, {type: 'approve'})).to.equal(undefined);
+    kit.emulator.clock.advance(HOUR / 2);
+    expect(kit.emulator.decide(id, {type: 'approve'})).to.equal(undefined);
   });
 
   it('let two minutes of calls through where they come a hundred a minute', async () => {
@@ -86,19 +86,19 @@ describe('the five calls', () => {
         expect((await kit.token('x')).status, `${minute}`).to.equal(400);
       const {status, headers} = await kit.token('x');
       expect({status, reset: headers.get('x-ratelimit-reset')}).to.deep.equal({status: 429, reset: '60'});
-      kit.sandbox.clock.advance(60_000);
+      kit.emulator.clock.advance(60_000);
     }
   });
 
   it('count calls by endpoint, code and token', async () => {
-    const code = kit.sandbox.decide(await kit.open(EXAMPLE), {type: 'approve'}) ?? '';
+    const code = kit.emulator.decide(await kit.open(EXAMPLE), {type: 'approve'}) ?? '';
     const {body} = await kit.token(code);
     await kit.token(code);
     await kit.details(String(body['access_token']));
-    expect(kit.sandbox.calls('generate-token', code)).to.equal(2);
-    expect(kit.sandbox.calls('generate-token', 'another')).to.equal(0);
-    expect(kit.sandbox.calls('user-details', String(body['access_token']))).to.equal(1);
-    expect(kit.sandbox.calls('session')).to.equal(1);
+    expect(kit.emulator.calls('generate-token', code)).to.equal(2);
+    expect(kit.emulator.calls('generate-token', 'another')).to.equal(0);
+    expect(kit.emulator.calls('user-details', String(body['access_token']))).to.equal(1);
+    expect(kit.emulator.calls('session')).to.equal(1);
   });
 
   for (const [what, body] of [
@@ -135,7 +135,7 @@ describe('the five calls', () => {
   });
 
   it('share the data of an approval only, not of what was not ticked', async () => {
-    const code = kit.sandbox.decide(await kit.open(EXAMPLE), {
+    const code = kit.emulator.decide(await kit.open(EXAMPLE), {
       type: 'approve',
       scopes: ['NAME', 'PAN', 'NO_SUCH'],
     });

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {personas, sandboxKeys, switches, type Switch} from '../../src/emulator/index.ts';
+import {personas, emulatorKeys, switches, type Switch} from '../../src/emulator/index.ts';
 
 describe('docs/emulator.md', () => {
   const rows = readFileSync(join(import.meta.dirname, '../../docs/emulator.md'), 'utf8').split('\n');
@@ -21,7 +21,7 @@ describe('docs/emulator.md', () => {
   });
 
   it('names the keys', () => {
-    for (const {clientId, clientSecret} of Object.values(sandboxKeys))
+    for (const {clientId, clientSecret} of Object.values(emulatorKeys))
       expect(rows.join('\n')).to.contain(`\`${clientId}\` / \`${clientSecret}\``);
   });
 });

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {FAULT_HEADER, createSandbox, sandboxKeys, type Fault} from '../../src/emulator/index.ts';
+import {FAULT_HEADER, createEmulator, emulatorKeys, type Fault} from '../../src/emulator/index.ts';
 import {EXAMPLE, openKit, type Kit} from './_support/kit.ts';
 
 describe('faults on demand', () => {
@@ -12,7 +12,7 @@ describe('faults on demand', () => {
   afterEach(() => kit.close());
 
   it('latency delays the answer', async () => {
-    kit.sandbox.fail({kind: 'latency', ms: 120});
+    kit.emulator.fail({kind: 'latency', ms: 120});
     const begun = performance.now();
     expect(await kit.availability(EXAMPLE)).to.include({status: 200});
     // Timers may fire a millisecond early.
@@ -20,7 +20,7 @@ describe('faults on demand', () => {
   });
 
   it('time-out never answers, and lets go when the caller gives up', async () => {
-    kit.sandbox.fail({kind: 'time-out'});
+    kit.emulator.fail({kind: 'time-out'});
     const error = await thrownBy(
       fetch(`${kit.url}/verification/user`, {method: 'POST', signal: AbortSignal.timeout(100)}),
     );
@@ -28,32 +28,32 @@ describe('faults on demand', () => {
   });
 
   it('time-out ends when the emulator closes', async () => {
-    const sandbox = createSandbox({faults: [{kind: 'time-out'}]});
+    const emulator = createEmulator({faults: [{kind: 'time-out'}]});
     const waiting = thrownBy(
-      sandbox.fetch(new Request('http://localhost/verification/user', {method: 'POST'})),
+      emulator.fetch(new Request('http://localhost/verification/user', {method: 'POST'})),
     );
-    sandbox.close();
+    emulator.close();
     expect(await waiting).to.be.instanceOf(TypeError);
   });
 
   it('reset breaks the connection', async () => {
-    kit.sandbox.fail({kind: 'reset'});
+    kit.emulator.fail({kind: 'reset'});
     expect(await causeOf(kit.availability(EXAMPLE))).to.have.property('code', 'ECONNRESET');
   });
 
   it('reset before the call leaves no trace, after it the answer alone is lost', async () => {
     const sameId = {body: {verification_id: 'same'}};
-    kit.sandbox.fail({kind: 'reset', times: 1});
+    kit.emulator.fail({kind: 'reset', times: 1});
     await thrownBy(kit.availability(EXAMPLE, sameId));
     expect(await kit.availability(EXAMPLE, sameId)).to.include({status: 200});
-    kit.sandbox.fail({kind: 'reset', processed: true, times: 1});
+    kit.emulator.fail({kind: 'reset', processed: true, times: 1});
     await thrownBy(kit.availability(EXAMPLE, {body: {verification_id: 'other'}}));
     expect(await kit.availability(EXAMPLE, {body: {verification_id: 'other'}})).to.include({status: 409});
   });
 
   it('partial breaks off in the middle of the body', async () => {
-    kit.sandbox.fail({kind: 'partial'});
-    const {clientId, clientSecret} = sandboxKeys.secureId;
+    kit.emulator.fail({kind: 'partial'});
+    const {clientId, clientSecret} = emulatorKeys.secureId;
     const response = await fetch(`${kit.url}/verification/user`, {
       method: 'POST',
       headers: {'x-client-id': clientId, 'x-client-secret': clientSecret, 'x-api-version': '2024-12-01'},
@@ -66,42 +66,42 @@ describe('faults on demand', () => {
   });
 
   it('content-type lies about a body that is right', async () => {
-    kit.sandbox.fail({kind: 'content-type'}, {kind: 'content-type', value: 'text/plain', endpoint: 'user'});
+    kit.emulator.fail({kind: 'content-type'}, {kind: 'content-type', value: 'text/plain', endpoint: 'user'});
     const {headers, text} = await kit.availability(EXAMPLE);
     expect(headers.get('content-type')).to.equal('text/html');
     expect(JSON.parse(text)).to.have.property('verification_id', 'test-1');
   });
 
   it('error bursts come as often as asked, then stop', async () => {
-    kit.sandbox.fail({kind: 'error', status: 503, endpoint: 'data-availability', after: 1, times: 3});
+    kit.emulator.fail({kind: 'error', status: 503, endpoint: 'data-availability', after: 1, times: 3});
     const statuses = [];
     for (let count = 0; count < 6; count++) statuses.push((await kit.availability(EXAMPLE)).status);
     expect(statuses).to.deep.equal([200, 503, 503, 503, 200, 200]);
   });
 
   it('error answers as a gateway does: HTML, or nothing', async () => {
-    kit.sandbox.fail({kind: 'error', status: 502, body: 'html', times: 1});
+    kit.emulator.fail({kind: 'error', status: 502, body: 'html', times: 1});
     expect((await kit.availability(EXAMPLE)).text).to.contain('<h1>Bad Gateway</h1>');
-    kit.sandbox.fail({kind: 'error', status: 500, body: 'empty', times: 1});
+    kit.emulator.fail({kind: 'error', status: 500, body: 'empty', times: 1});
     expect(await kit.availability(EXAMPLE)).to.include({status: 500, text: ''});
   });
 
   it('error with a code answers the documented row', async () => {
-    kit.sandbox.fail({kind: 'error', status: 409, code: 'verification_id_already_exists'});
+    kit.emulator.fail({kind: 'error', status: 409, code: 'verification_id_already_exists'});
     expect((await kit.availability(EXAMPLE)).body).to.include({message: 'verification id already exists'});
   });
 
   it('meets its own endpoint alone', async () => {
-    kit.sandbox.fail({kind: 'error', status: 500, endpoint: 'session'});
+    kit.emulator.fail({kind: 'error', status: 500, endpoint: 'session'});
     expect(await kit.availability(EXAMPLE)).to.include({status: 200});
     expect(await kit.session(EXAMPLE)).to.include({status: 500});
   });
 
   it('skew shows in expiry and Date', async () => {
     await kit.availability(EXAMPLE);
-    kit.sandbox.fail({kind: 'skew', ms: -7_200_000});
+    kit.emulator.fail({kind: 'skew', ms: -7_200_000});
     const {body, headers} = await kit.session(EXAMPLE);
-    const now = kit.sandbox.clock.now();
+    const now = kit.emulator.clock.now();
     expect(Date.parse(String(body['expiry'])) - now).to.be.within(-3_602_000, -3_600_000);
     expect(Date.parse(headers.get('date') ?? '') - now).to.be.within(-7_202_000, -7_200_000);
   });
@@ -116,7 +116,7 @@ describe('faults on demand', () => {
     const broken = await openKit({faults: [{kind: 'error', status: 500}]});
     try {
       expect(await broken.availability(EXAMPLE)).to.include({status: 500});
-      broken.sandbox.heal();
+      broken.emulator.heal();
       expect(await broken.availability(EXAMPLE)).to.include({status: 200});
     } finally {
       await broken.close();
@@ -136,7 +136,7 @@ describe('faults on demand', () => {
         code: 'emulated_fault_invalid',
       });
     }
-    expect(() => createSandbox({faults: JSON.parse('[{"kind":"fire"}]')})).to.throw(TypeError, 'Not a fault');
+    expect(() => createEmulator({faults: JSON.parse('[{"kind":"fire"}]')})).to.throw(TypeError, 'Not a fault');
   });
 });
 

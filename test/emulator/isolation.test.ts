@@ -1,35 +1,35 @@
 import {expect} from 'chai';
-import {createSandbox, personas, sandboxKeys, type Sandbox} from '../../src/emulator/index.ts';
+import {createEmulator, personas, emulatorKeys, type Emulator} from '../../src/emulator/index.ts';
 import {ask, EXAMPLE, identifier, openKit} from './_support/kit.ts';
 
 const HOUR = 3_600_000;
 const unlimited = {limits: {perOperation: Infinity, perAddress: Infinity}};
 const everybody = personas.filter(({scopes, manner}) => scopes.length > 0 && manner === 'asks');
 
-async function call(sandbox: Sandbox, path: string, pair: keyof typeof sandboxKeys, body: unknown) {
+async function call(emulator: Emulator, path: string, pair: keyof typeof emulatorKeys, body: unknown) {
   const {method, headers} = ask(path, pair, body);
   const request = new Request(`http://localhost/verification${path}`, {
     method,
     headers,
     body: JSON.stringify(body),
   });
-  return (await (await sandbox.fetch(request)).json()) as Record<string, string>;
+  return (await (await emulator.fetch(request)).json()) as Record<string, string>;
 }
 
 /** One whole transaction; what came back, for comparison with what should. */
-async function transact(sandbox: Sandbox, serial: number) {
+async function transact(emulator: Emulator, serial: number) {
   const {mobile, scopes} = everybody[serial % everybody.length] ?? {mobile: EXAMPLE, scopes: []};
-  await call(sandbox, '/user/data-availability', 'secureId', {
+  await call(emulator, '/user/data-availability', 'secureId', {
     verification_id: `a-${serial}`,
     user: [identifier(mobile)],
   });
   const opened = {verification_id: `s-${serial}`, user: identifier(mobile)};
-  const {session_id: id = ''} = await call(sandbox, '/oauth2/session', 'oneClick', opened);
+  const {session_id: id = ''} = await call(emulator, '/oauth2/session', 'oneClick', opened);
   const names = scopes.filter((_, index) => index % 2 === serial % 2 || index === 0).map(({scope}) => scope);
-  const code = sandbox.decide(id, {type: 'approve', scopes: names});
-  const token = await call(sandbox, '/oauth2/generate-token', 'oneClick', {auth_code: code});
+  const code = emulator.decide(id, {type: 'approve', scopes: names});
+  const token = await call(emulator, '/oauth2/generate-token', 'oneClick', {auth_code: code});
   const headers = {authorization: `Bearer ${token['access_token']}`, 'x-api-version': '2024-12-01'};
-  const answer = await sandbox.fetch(
+  const answer = await emulator.fetch(
     new Request('http://localhost/verification/oauth2/user-details', {headers}),
   );
   const details = (await answer.json()) as {verification_id: string; scopes: unknown};
@@ -41,21 +41,21 @@ async function transact(sandbox: Sandbox, serial: number) {
 
 describe('transactions and emulators', () => {
   it('a thousand at once do not touch one another, and are forgotten after their hour', async () => {
-    const sandbox = createSandbox(unlimited);
-    const all = await Promise.all(Array.from({length: 1000}, (_, serial) => transact(sandbox, serial)));
+    const emulator = createEmulator(unlimited);
+    const all = await Promise.all(Array.from({length: 1000}, (_, serial) => transact(emulator, serial)));
     for (const {got, due} of all) expect(got).to.deep.equal(due);
-    expect(sandbox.size).to.be.greaterThan(5000);
+    expect(emulator.size).to.be.greaterThan(5000);
 
-    sandbox.clock.advance(2 * HOUR + 1);
-    await sandbox.fetch(new Request('http://localhost/'));
-    expect(sandbox.size).to.equal(0);
+    emulator.clock.advance(2 * HOUR + 1);
+    await emulator.fetch(new Request('http://localhost/'));
+    expect(emulator.size).to.equal(0);
   });
 
   it('remembers a bounded number of things, whatever the traffic', async () => {
-    const sandbox = createSandbox(unlimited);
+    const emulator = createEmulator(unlimited);
     for (let count = 0; count < 25_000; count++)
-      await call(sandbox, '/user', 'secureId', {phone: EXAMPLE, user_id: `user-${count}`});
-    expect(sandbox.size).to.be.below(21_000);
+      await call(emulator, '/user', 'secureId', {phone: EXAMPLE, user_id: `user-${count}`});
+    expect(emulator.size).to.be.below(21_000);
   }).timeout(60_000);
 
   it('two in one process share nothing', async () => {
@@ -67,16 +67,16 @@ describe('transactions and emulators', () => {
 
       const id = await one.open(EXAMPLE);
       expect((await two.consent(id)).status).to.equal(404);
-      const code = one.sandbox.decide(id, {type: 'approve'});
+      const code = one.emulator.decide(id, {type: 'approve'});
       expect(await two.token(code)).to.include({status: 400});
 
-      one.sandbox.set({balance: 'empty'});
-      one.sandbox.fail({kind: 'error', status: 500, endpoint: 'user'});
-      one.sandbox.clock.advance(HOUR);
-      expect(two.sandbox.switches.balance).to.equal('enough');
+      one.emulator.set({balance: 'empty'});
+      one.emulator.fail({kind: 'error', status: 500, endpoint: 'user'});
+      one.emulator.clock.advance(HOUR);
+      expect(two.emulator.switches.balance).to.equal('enough');
       expect(await two.user({phone: EXAMPLE})).to.include({status: 200});
-      expect(two.sandbox.clock.now() - Date.now()).to.be.within(-5000, 5000);
-      expect(two.sandbox.calls('session')).to.equal(0);
+      expect(two.emulator.clock.now() - Date.now()).to.be.within(-5000, 5000);
+      expect(two.emulator.calls('session')).to.equal(0);
 
       for (let count = 0; count < 101; count++) await one.token('x');
       expect(await one.token('x')).to.include({status: 429});
@@ -92,15 +92,15 @@ describe('transactions and emulators', () => {
     try {
       const id = await before.open(EXAMPLE);
       const token = await before.grant('1000000016');
-      before.sandbox.clock.advance(60_000);
-      before.sandbox.fail({kind: 'error', status: 503, endpoint: 'user'});
-      after.sandbox.load(before.sandbox.save());
+      before.emulator.clock.advance(60_000);
+      before.emulator.fail({kind: 'error', status: 503, endpoint: 'user'});
+      after.emulator.load(before.emulator.save());
 
-      expect(after.sandbox.decide(id, {type: 'approve'})).to.match(/^emulated_code_/);
+      expect(after.emulator.decide(id, {type: 'approve'})).to.match(/^emulated_code_/);
       const {body} = await after.details(token);
       expect(JSON.stringify(body['scopes'])).to.contain('__proto__').and.contain('"confidence_score":1');
       expect(await after.user({phone: EXAMPLE})).to.include({status: 503});
-      expect(after.sandbox.clock.now() - Date.now()).to.be.within(55_000, 65_000);
+      expect(after.emulator.clock.now() - Date.now()).to.be.within(55_000, 65_000);
     } finally {
       await Promise.all([before.close(), after.close()]);
     }

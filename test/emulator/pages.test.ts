@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {createSandbox, type Sandbox, sandboxKeys} from '../../src/emulator/index.ts';
+import {createEmulator, type Emulator, emulatorKeys} from '../../src/emulator/index.ts';
 import {barriers} from '../_support/barriers.ts';
 import {type Browser, chosenEngines, type Context, launch, type Tab} from '../_support/browser.ts';
 import {openSite, type Site} from '../_support/site.ts';
@@ -38,17 +38,17 @@ for (const engine of chosenEngines)
     let tab: Tab;
     let merchant: Site;
     let cashfree: Site;
-    let sandbox: Sandbox;
+    let emulator: Emulator;
     let serial = 0;
 
     before(async () => {
       merchant = await openSite('merchant', () => merchantPage(cashfree.origin));
-      cashfree = await openSite('cashfree', request => sandbox.fetch(request));
+      cashfree = await openSite('cashfree', request => emulator.fetch(request));
       browser = await launch(engine);
     });
 
     beforeEach(async () => {
-      sandbox = createSandbox({
+      emulator = createEmulator({
         redirectUrl: `${merchant.origin}/back?shop=1`,
         brand: {name: 'Namaste Bank', colour: '#0a6b4f'},
         switches: {order: 'lax'},
@@ -65,8 +65,8 @@ for (const engine of chosenEngines)
     });
 
     async function open(mobile = MOBILE): Promise<string> {
-      const {clientId, clientSecret} = sandboxKeys.oneClick;
-      const response = await sandbox.fetch(
+      const {clientId, clientSecret} = emulatorKeys.oneClick;
+      const response = await emulator.fetch(
         new Request(`${cashfree.origin}/verification/oauth2/session`, {
           method: 'POST',
           headers: {'x-client-id': clientId, 'x-client-secret': clientSecret, 'x-api-version': '2024-12-01'},
@@ -112,7 +112,7 @@ for (const engine of chosenEngines)
       for (const name of [/^Aadhaar/, /^PAN/, /^Bank/]) await tab.click({role: 'checkbox', name});
       await tab.click({role: 'button', name: 'Approve'});
       await tab.waitFor(() => location.pathname === '/back');
-      const saved = JSON.parse(sandbox.save()) as {
+      const saved = JSON.parse(emulator.save()) as {
         records: {codes: [string, {scopes: {scope: string}[]}, number][]};
       };
       const names = saved.records.codes[0]?.[1].scopes.map(({scope}) => scope);
@@ -175,7 +175,7 @@ for (const engine of chosenEngines)
     });
 
     it('can close in silence', async () => {
-      sandbox.set({overlayClose: 'silent'});
+      emulator.set({overlayClose: 'silent'});
       const frame = await startOverlay();
       await frame.click({role: 'button', name: 'Close'});
       await tab.waitFor(() => !document.querySelector('dialog'));
@@ -183,7 +183,7 @@ for (const engine of chosenEngines)
     });
 
     it('can deliver the redirect first, in the frame, and then the callback', async () => {
-      sandbox.set({delivery: 'redirect-then-callback'});
+      emulator.set({delivery: 'redirect-then-callback'});
       const frame = await startOverlay('1000000011');
       await frame.type({role: 'textbox', name: /OTP/}, '111000');
       await frame.click({role: 'button', name: 'Verify'});
@@ -194,7 +194,7 @@ for (const engine of chosenEngines)
     });
 
     it('can deliver the callback first, and then redirect the page', async () => {
-      sandbox.set({delivery: 'callback-then-redirect'});
+      emulator.set({delivery: 'callback-then-redirect'});
       const frame = await startOverlay();
       await frame.type({role: 'textbox', name: /OTP/}, '111000');
       await frame.click({role: 'button', name: 'Verify'});
@@ -216,7 +216,7 @@ for (const engine of chosenEngines)
     });
 
     it('leaves its opener when told to, as pages with isolation headers do', async () => {
-      sandbox.set({coop: 'same-origin'});
+      emulator.set({coop: 'same-origin'});
       await tab.goto(`${merchant.origin}/`);
       await tab.click({text: 'Popup'});
       const popup = await tab.popup();
@@ -262,7 +262,7 @@ for (const engine of chosenEngines)
       });
 
     it('can draw the overlay with a plain div, which Escape closes and a modal of the page covers', async () => {
-      sandbox.set({overlayElement: 'div'});
+      emulator.set({overlayElement: 'div'});
       const frame = await startOverlay();
       await frame.text({role: 'button', name: 'Verify'});
       const {covered, modal} = await tab.evaluate(() => {
@@ -288,7 +288,7 @@ for (const engine of chosenEngines)
     async function verified(): Promise<string> {
       const id = await open();
       const form = new URLSearchParams({action: 'verify', otp: '111000'});
-      await sandbox.fetch(
+      await emulator.fetch(
         new Request(`${cashfree.origin}/consent?session_id=${id}`, {method: 'POST', body: form}),
       );
       return id;

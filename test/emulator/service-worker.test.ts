@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {build} from 'vite';
-import {createWorkerSandbox} from '../../src/emulator/index.ts';
+import {createWorkerEmulator} from '../../src/emulator/index.ts';
 import details from '../fixtures/user-details.json' with {type: 'json'};
 import {type Browser, chosenEngines, launch, type Tab} from '../_support/browser.ts';
 import {fakeWorker} from '../_support/fake-worker.ts';
@@ -111,7 +111,7 @@ describe('the emulator in a service worker', () => {
   it('goes on where it was after the browser stopped the worker', async () => {
     const worker = fakeWorker();
     const post = (
-      emulator: ReturnType<typeof createWorkerSandbox>,
+      emulator: ReturnType<typeof createWorkerEmulator>,
       path: string,
       pair: 'secureId' | 'oneClick',
       body: unknown,
@@ -121,20 +121,20 @@ describe('the emulator in a service worker', () => {
         new Request(`${emulator.url}/verification${path}`, {method, headers, body: JSON.stringify(body)}),
       );
     };
-    const first = createWorkerSandbox(worker);
+    const first = createWorkerEmulator(worker);
     const user = identifier(EXAMPLE);
     await Promise.all([
       post(first, '/user/data-availability', 'secureId', {verification_id: 'a', user: [user]}),
       post(first, '/user', 'secureId', {phone: EXAMPLE}),
     ]);
-    const second = createWorkerSandbox(worker);
+    const second = createWorkerEmulator(worker);
     expect((await post(second, '/oauth2/session', 'oneClick', {verification_id: 'b', user})).status).to.equal(
       200,
     );
   });
 
   it('serves what is below its path, and nothing else of the site', () => {
-    const {serves, url} = createWorkerSandbox(fakeWorker());
+    const {serves, url} = createWorkerEmulator(fakeWorker());
     expect(url).to.equal('https://demo.example/app/emulator');
     for (const path of ['/app/emulator', '/app/emulator/', '/app/emulator/consent?session_id=1'])
       expect(serves(new Request(`https://demo.example${path}`)), path).to.equal(true);
@@ -147,7 +147,7 @@ describe('the emulator in a service worker', () => {
   });
 
   it('turns a lost connection into a network error', async () => {
-    const emulator = createWorkerSandbox(fakeWorker(), {faults: [{kind: 'reset'}]});
+    const emulator = createWorkerEmulator(fakeWorker(), {faults: [{kind: 'reset'}]});
     const answer = await emulator.fetch(new Request(`${emulator.url}/verification/user`, {method: 'POST'}));
     expect(answer.type).to.equal('error');
   });

@@ -1,6 +1,6 @@
 import {constants, publicEncrypt} from 'node:crypto';
 import {expect} from 'chai';
-import {sandboxKeys} from '../../src/emulator/index.ts';
+import {emulatorKeys} from '../../src/emulator/index.ts';
 import {EXAMPLE, openKit, type Kit} from './_support/kit.ts';
 
 const FIVE_MINUTES = 300_000;
@@ -16,11 +16,11 @@ describe('x-cf-signature', () => {
 
   /** As Cashfree's Java sample does it: RSA, OAEP, SHA-1 with MGF1. */
   async function sign({
-    clientId = sandboxKeys.secureId.clientId,
-    at = kit.sandbox.clock.now(),
+    clientId = emulatorKeys.secureId.clientId,
+    at = kit.emulator.clock.now(),
     hash = 'sha1',
   } = {}) {
-    const key = await kit.sandbox.publicKey();
+    const key = await kit.emulator.publicKey();
     const plain = Buffer.from(`${clientId}.${Math.floor(at / 1000)}`);
     return publicEncrypt({key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: hash}, plain).toString(
       'base64',
@@ -32,20 +32,20 @@ describe('x-cf-signature', () => {
   it('opens the calls that want it, for five minutes', async () => {
     const signature = await sign();
     expect(await send(signature)).to.include({status: 200});
-    kit.sandbox.clock.advance(FIVE_MINUTES);
+    kit.emulator.clock.advance(FIVE_MINUTES);
     expect(await send(signature)).to.include({status: 200});
-    kit.sandbox.clock.advance(1000);
+    kit.emulator.clock.advance(1000);
     expect(await send(signature)).to.include({status: 403});
   });
 
   it('is refused when it comes from the future', async () => {
-    expect(await send(await sign({at: kit.sandbox.clock.now() + FIVE_MINUTES + 1000}))).to.include({
+    expect(await send(await sign({at: kit.emulator.clock.now() + FIVE_MINUTES + 1000}))).to.include({
       status: 403,
     });
   });
 
   for (const [what, make] of [
-    ['another client id', () => sign({clientId: sandboxKeys.oneClick.clientId})],
+    ['another client id', () => sign({clientId: emulatorKeys.oneClick.clientId})],
     ['another hash', () => sign({hash: 'sha256'})],
     ['no number for a time', () => sign({at: NaN})],
     ['no cipher text', () => Promise.resolve('bm90IHNpZ25lZA==')],
@@ -61,14 +61,14 @@ describe('x-cf-signature', () => {
     });
 
   it('lets in nobody whose address is not on the list, where both are wanted', async () => {
-    kit.sandbox.set({ipList: 'documented-calls'});
+    kit.emulator.set({ipList: 'documented-calls'});
     expect((await send(await sign())).body['code']).to.equal('ip_validation_failed');
   });
 
   it('has a key of its own in every emulator', async () => {
     const other = await openKit();
     try {
-      expect(await other.sandbox.publicKey()).not.to.equal(await kit.sandbox.publicKey());
+      expect(await other.emulator.publicKey()).not.to.equal(await kit.emulator.publicKey());
     } finally {
       await other.close();
     }

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {createSandbox, switches, type SwitchName} from '../../src/emulator/index.ts';
+import {createEmulator, switches, type SwitchName} from '../../src/emulator/index.ts';
 import {openKit} from './_support/kit.ts';
 import {apiChecks} from './_support/checks-api.ts';
 import {consentChecks} from './_support/checks-consent.ts';
@@ -21,17 +21,17 @@ describe('the switches for what Cashfree does not document', () => {
       });
 
   it('start at their first value', () => {
-    const {switches: now} = createSandbox();
+    const {switches: now} = createEmulator();
     for (const name of Object.keys(switches) as SwitchName[])
       expect(now[name]).to.equal(switches[name].values[0]);
   });
 
   it('refuse a name or a value that does not exist', () => {
-    expect(() => createSandbox({switches: JSON.parse('{"colour": "red"}')})).to.throw(
+    expect(() => createEmulator({switches: JSON.parse('{"colour": "red"}')})).to.throw(
       TypeError,
       'no switch "colour"',
     );
-    expect(() => createSandbox({switches: JSON.parse('{"score": "86"}')})).to.throw(
+    expect(() => createEmulator({switches: JSON.parse('{"score": "86"}')})).to.throw(
       TypeError,
       'takes as-is, null',
     );

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {endpoints, type Endpoint} from '../../src/protocol/cashfree/api.ts';
-import {createSandbox, FAULT_HEADER, sandboxKeys} from '../../src/emulator/index.ts';
+import {createEmulator, FAULT_HEADER, emulatorKeys} from '../../src/emulator/index.ts';
 
 const HOST = 'http://127.0.0.1:4010';
 
@@ -42,14 +42,14 @@ const bodies = fc.oneof(
 );
 
 const keys = {
-  'x-client-id': sandboxKeys.secureId.clientId,
-  'x-client-secret': sandboxKeys.secureId.clientSecret,
+  'x-client-id': emulatorKeys.secureId.clientId,
+  'x-client-secret': emulatorKeys.secureId.clientSecret,
   'x-api-version': '2024-12-01',
 };
 
 async function expectAnswer(method: string, path: string, body: string): Promise<void> {
-  const sandbox = createSandbox({switches: {keyPairs: 'either'}});
-  const response = await sandbox.fetch(
+  const emulator = createEmulator({switches: {keyPairs: 'either'}});
+  const response = await emulator.fetch(
     new Request(HOST + path, {
       method,
       headers: {...keys, 'content-type': 'application/json'},
@@ -85,9 +85,9 @@ describe('whatever an integrator sends', () => {
     for (const field of [...fields, 'anything'])
       it(`null in ${field} of ${endpoint} reads as if the field were absent`, async () => {
         const ask = async (body: object) => {
-          const sandbox = createSandbox({switches: {keyPairs: 'either'}});
+          const emulator = createEmulator({switches: {keyPairs: 'either'}});
           const {method, path} = endpoints[endpoint];
-          const response = await sandbox.fetch(
+          const response = await emulator.fetch(
             new Request(`${HOST}/verification${path}`, {
               method,
               headers: keys,
@@ -125,8 +125,8 @@ describe('whatever an integrator sends', () => {
     [null],
   ])
     it(`is refused with words as a fault: ${JSON.stringify(fault)}`, async () => {
-      const sandbox = createSandbox();
-      const response = await sandbox.fetch(
+      const emulator = createEmulator();
+      const response = await emulator.fetch(
         new Request(`${HOST}/verification/user`, {
           method: 'POST',
           headers: {...keys, [FAULT_HEADER]: JSON.stringify(fault).replaceAll(/[^ -~]/g, '\\u0905')},
@@ -138,10 +138,10 @@ describe('whatever an integrator sends', () => {
     });
 
   it('is answered with 500 and the class of the error, if the emulator itself fails', async () => {
-    const sandbox = createSandbox();
+    const emulator = createEmulator();
     const request = new Request(`${HOST}/verification/user`, {method: 'POST', headers: keys, body: '{}'});
     await request.text();
-    const response = await sandbox.fetch(request);
+    const response = await emulator.fetch(request);
     expect(response.status).to.equal(500);
     expect(await response.json()).to.deep.equal({
       type: 'internal_error',
@@ -151,9 +151,9 @@ describe('whatever an integrator sends', () => {
   });
 
   it('of the documented example is accepted by Create User as it is', async () => {
-    const sandbox = createSandbox();
+    const emulator = createEmulator();
     const body = JSON.stringify({phone: '9988123456', email: 'example@example.com', name: 'John Doe'});
-    const response = await sandbox.fetch(
+    const response = await emulator.fetch(
       new Request(`${HOST}/verification/user`, {method: 'POST', headers: keys, body}),
     );
     expect(response.status).to.equal(200);

@@ -5,7 +5,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
 import {dashboard, emulatorOptions, newSealingKey} from '../../demo/merchant.ts';
-import {serveSandbox} from '../../src/emulator/node.ts';
+import {serveEmulator} from '../../src/emulator/node.ts';
 import {packed, root} from '../_support/packed.ts';
 import {openSite} from '../_support/site.ts';
 
@@ -96,7 +96,7 @@ export async function openMerchant() {
   });
   // Cookies in development work on `localhost` alone.
   const url = site.origin.replace('merchant.localhost', 'localhost');
-  const emulator = await serveSandbox(dashboard(url));
+  const emulator = await serveEmulator(dashboard(url));
   const {createTokenProxy} = (await import(
     pathToFileURL(join(project, 'node_modules/cf-user-details/dist/proxy/index.js')).href
   )) as typeof import('../../src/proxy/index.ts');

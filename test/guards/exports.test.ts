@@ -16,11 +16,11 @@ const entries = Object.entries(exports).flatMap(([subpath, target]) =>
 );
 
 /** Whatever is not for a server runs in a page: a new entry has to earn the exception. */
-const isSandbox = (subpath: string) => subpath === './sandbox';
-const isServer = (subpath: string) => /^\.\/proxy(?:\/|$)/.test(subpath) || isSandbox(subpath);
+const isEmulator = (subpath: string) => subpath === './emulator';
+const isServer = (subpath: string) => /^\.\/proxy(?:\/|$)/.test(subpath) || isEmulator(subpath);
 const inPages = entries.filter(({subpath}) => !isServer(subpath));
 const onServers = entries.filter(({subpath}) => isServer(subpath));
-const inProduction = entries.filter(({subpath}) => !isSandbox(subpath));
+const inProduction = entries.filter(({subpath}) => !isEmulator(subpath));
 
 /** Packages that a page may load; React and Vue by their own entry alone. */
 const pagePackages: Readonly<Record<string, readonly string[]>> = {
@@ -56,7 +56,7 @@ describe('the packed package', () => {
       './trace',
       './proxy',
       './proxy/node',
-      './sandbox',
+      './emulator',
       './react',
       './vue',
     ];
@@ -114,7 +114,7 @@ describe('the packed package', () => {
     it(`brings no proxy, no emulator and no secret into a page by ${subpath}`, () => {
       const {files, packages} = reached(target);
       expect(files).to.include(target['default']?.slice(2));
-      expect(files.filter(file => /^dist\/(?:proxy|sandbox)\//.test(file))).to.deep.equal([]);
+      expect(files.filter(file => /^dist\/(?:proxy|emulator)\//.test(file))).to.deep.equal([]);
       expect(files.filter(file => SECRETS.test(text(file)))).to.deep.equal([]);
       expect(pagePackages[subpath] ?? ['lit', 'zod']).to.include.members(packages.map(nameOf));
     });
@@ -123,14 +123,14 @@ describe('the packed package', () => {
   for (const {subpath, target} of onServers) {
     it(`brings no element and no Lit to a server by ${subpath}`, () => {
       const {files, packages} = reached(target);
-      expect(files.filter(file => !/^dist\/(?:proxy|sandbox|protocol)\//.test(file))).to.deep.equal([]);
+      expect(files.filter(file => !/^dist\/(?:proxy|emulator|protocol)\//.test(file))).to.deep.equal([]);
       expect(packages.filter(name => /^(?:lit|@lit|react|vue)/.test(name))).to.deep.equal([]);
     });
   }
 
   for (const {subpath, target} of inProduction) {
     it(`cannot reach the emulator from ${subpath}`, () => {
-      expect(reached(target).files.filter(file => file.startsWith('dist/sandbox/'))).to.deep.equal([]);
+      expect(reached(target).files.filter(file => file.startsWith('dist/emulator/'))).to.deep.equal([]);
     });
   }
 
@@ -167,8 +167,8 @@ describe('the packed package', () => {
         reached(target).files.filter(file => SECRETS.test(text(file))),
         subpath,
       ).not.to.be.empty;
-    const emulator = entries.find(({subpath}) => isSandbox(subpath))?.target ?? {};
-    expect(reached(emulator).files.filter(file => file.startsWith('dist/sandbox/'))).not.to.be.empty;
+    const emulator = entries.find(({subpath}) => isEmulator(subpath))?.target ?? {};
+    expect(reached(emulator).files.filter(file => file.startsWith('dist/emulator/'))).not.to.be.empty;
   });
 });
 

@@ -6,7 +6,7 @@ import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import {allFields} from '../../src/proxy/index.ts';
 import {presentations} from '../../src/protocol/proxy/api.ts';
-import {sandboxKeys} from '../../src/emulator/index.ts';
+import {emulatorKeys} from '../../src/emulator/index.ts';
 import {launch, type Browser} from '../_support/browser.ts';
 import {endings, EXAMPLE} from '../e2e/_support/endings.ts';
 import {leftBehind} from '../e2e/_support/recorder.ts';
@@ -22,8 +22,8 @@ const personal = leaves(
 const secret = [
   /emulated_(?:session|code|token)\w*/,
   /\beyJ[\w-]{16,}/,
-  new RegExp(sandboxKeys.secureId.clientSecret),
-  new RegExp(sandboxKeys.oneClick.clientSecret),
+  new RegExp(emulatorKeys.secureId.clientSecret),
+  new RegExp(emulatorKeys.oneClick.clientSecret),
 ];
 
 describe('Nothing secret or personal is left behind', () => {
@@ -40,7 +40,7 @@ describe('Nothing secret or personal is left behind', () => {
     await shop.close();
   });
 
-  beforeEach(() => shop.cashfree.sandbox.reset());
+  beforeEach(() => shop.cashfree.emulator.reset());
 
   it('knows its marks', () => {
     expect(personal).to.include.members([EXAMPLE, 'ABCDE1234F', '1234567890', 'xxxxxxxx9012']);

@@ -83,7 +83,7 @@ describe('the mount recipes', () => {
     expect((await browser.send('capabilities')).status).to.equal(200);
     const session = await browser.start('1000000001');
     expect(session.status, session.text).to.equal(200);
-    const code = cashfree.sandbox.decide(String(session.body.session_id), {type: 'approve'});
+    const code = cashfree.emulator.decide(String(session.body.session_id), {type: 'approve'});
     const token = await browser.post(String(code));
     expect(token.status, token.text).to.equal(200);
     const details = await browser.details(token.body.access_token);
@@ -332,17 +332,17 @@ describe('the mount recipes', () => {
       const browser = visit();
       const session = await start(verifier.issue(), browser);
       expect(session.status, session.text).to.equal(200);
-      const code = cashfree.sandbox.decide(String(session.body.session_id), {type: 'approve'});
+      const code = cashfree.emulator.decide(String(session.body.session_id), {type: 'approve'});
       const token = await browser.post(String(code));
       expect((await browser.details(token.body.access_token)).body.scopes).to.have.length(11);
       expect(verifier.asked).to.equal(1);
     });
 
     it('no token starts nothing, and the verifier is not asked', async () => {
-      const before = cashfree.sandbox.calls('data-availability');
+      const before = cashfree.emulator.calls('data-availability');
       expectProblem(await start(null), 'not-authorized');
       expect(verifier.asked).to.equal(0);
-      expect(cashfree.sandbox.calls('data-availability')).to.equal(before);
+      expect(cashfree.emulator.calls('data-availability')).to.equal(before);
     });
 
     it('an invented token starts nothing', async () => {

@@ -33,7 +33,7 @@ describe('The recipe', function () {
         expect((await browser.send('capabilities')).status).to.equal(200);
         const session = await browser.start('1000000001');
         expect(session.status, session.text).to.equal(200);
-        const code = cashfree.sandbox.decide(String(session.body.session_id), {type: 'approve'});
+        const code = cashfree.emulator.decide(String(session.body.session_id), {type: 'approve'});
         const token = await browser.post(String(code));
         expect(token.status, token.text).to.equal(200);
         const details = await browser.details(token.body.access_token);

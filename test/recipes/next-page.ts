@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {EXAMPLE} from '../e2e/_support/endings.ts';
 import {Visitor} from '../e2e/_support/visitor.ts';
 import {emulatorEnv} from '../proxy/_support/support.ts';
-import {serveSandbox, type ServedSandbox} from '../../src/emulator/node.ts';
+import {serveEmulator, type ServedEmulator} from '../../src/emulator/node.ts';
 import {launch, type Browser} from '../_support/browser.ts';
 import {serve} from './serve.ts';
 
@@ -11,11 +11,11 @@ import {serve} from './serve.ts';
 export function describePages(): void {
   describe('beside pages with the element', () => {
     let browser: Browser;
-    let emulator: ServedSandbox;
+    let emulator: ServedEmulator;
     let url: string;
 
     before(async () => {
-      emulator = await serveSandbox();
+      emulator = await serveEmulator();
       const served = await serve('next', {
         ...emulatorEnv(emulator.url),
         CF_SDK_SRC: `${emulator.url}/sdk/index.js`,

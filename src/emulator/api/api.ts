@@ -1,7 +1,7 @@
 import {endpoints, type Endpoint} from '../../protocol/cashfree/api.ts';
 import {calls, type Answer, type Call} from './calls.ts';
 import {writeAnswer, writeInstant} from './drift.ts';
-import type {Emulator} from '../state/state.ts';
+import type {EmulatorState} from '../state/state.ts';
 import {ConnectionLost, FAULT_HEADER, faultOf, readFaults, type Fault} from '../faults/faults.ts';
 import {admit} from './gate.ts';
 import {rateHeaders} from '../state/quota.ts';
@@ -24,7 +24,7 @@ export interface Note {
 
 /** Answers a call to Cashfree's API; `path` is the part below its base URL (contract 2.1). */
 export async function answerApi(
-  emulator: Emulator,
+  emulator: EmulatorState,
   request: Request,
   path: string,
   address: string,
@@ -44,7 +44,7 @@ export async function answerApi(
 }
 
 async function answerCall(
-  emulator: Emulator,
+  emulator: EmulatorState,
   request: Request,
   endpoint: Endpoint,
   address: string,
@@ -87,7 +87,7 @@ const openCors = {
   'access-control-allow-methods': 'GET, POST',
 };
 
-function takeFaults(emulator: Emulator, endpoint: Endpoint, headers: Headers): readonly Fault[] {
+function takeFaults(emulator: EmulatorState, endpoint: Endpoint, headers: Headers): readonly Fault[] {
   const set = emulator.faults.take(endpoint);
   const header = headers.get(FAULT_HEADER);
   if (header === null) return set;
@@ -100,7 +100,7 @@ function takeFaults(emulator: Emulator, endpoint: Endpoint, headers: Headers): r
 
 /** Ends a call without an answer, if a fault says so: before it takes effect, or after. */
 async function lose(
-  emulator: Emulator,
+  emulator: EmulatorState,
   request: Request,
   faults: readonly Fault[],
   processed: boolean,
@@ -113,7 +113,7 @@ async function lose(
     throw new ConnectionLost('The emulator reset the connection.');
 }
 
-async function readCall(emulator: Emulator, request: Request, faults: readonly Fault[]): Promise<Call> {
+async function readCall(emulator: EmulatorState, request: Request, faults: readonly Fault[]): Promise<Call> {
   const now = emulator.clock.now();
   const skew = faultOf(faults, 'skew')?.ms ?? 0;
   return {
@@ -143,7 +143,7 @@ function withoutNulls(body: object): Readonly<Record<string, unknown>> {
 }
 
 function write(
-  emulator: Emulator,
+  emulator: EmulatorState,
   {reference, body}: Answer,
   faults: readonly Fault[],
   headers: Record<string, string>,

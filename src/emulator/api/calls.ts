@@ -1,13 +1,13 @@
 import {HOUR, MOBILE, UserRequest, VERIFICATION_ID, type Endpoint} from '../../protocol/cashfree/api.ts';
 import {detailScopes} from './drift.ts';
-import type {Emulator} from '../state/state.ts';
+import type {EmulatorState} from '../state/state.ts';
 import {exampleFor, personaOf, type Persona} from '../people/personas.ts';
 import {documented, ours, Refusal} from './refusal.ts';
 import {wanted} from '../options.ts';
 
 /** One call that was let in. */
 export interface Call {
-  readonly emulator: Emulator;
+  readonly emulator: EmulatorState;
   readonly now: number;
   /** The JSON object of the body, without the fields that are null; empty where there was none. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -172,7 +172,7 @@ function identifier(mobile: string) {
 
 /** Takes an id that was not used before. Whether both calls share one space is not documented (row 23). */
 function claim(
-  {records, switches}: Emulator,
+  {records, switches}: EmulatorState,
   endpoint: 'data-availability' | 'session',
   id: string,
   now: number,
@@ -182,11 +182,11 @@ function claim(
   records.ids.set(key, true, now + HOUR);
 }
 
-function charge({switches}: Emulator, endpoint: Endpoint): void {
+function charge({switches}: EmulatorState, endpoint: Endpoint): void {
   if (switches.balance === 'empty') throw documented(endpoint, 'insufficient_balance');
 }
 
-function personFor({switches}: Emulator, mobile: string): Persona | undefined {
+function personFor({switches}: EmulatorState, mobile: string): Persona | undefined {
   return personaOf(mobile) ?? (switches.unlistedNumber === 'example' ? exampleFor(mobile) : undefined);
 }
 

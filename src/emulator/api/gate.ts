@@ -1,5 +1,5 @@
 import type {Endpoint} from '../../protocol/cashfree/api.ts';
-import type {Emulator} from '../state/state.ts';
+import type {EmulatorState} from '../state/state.ts';
 import type {Keys} from '../options.ts';
 import {documented, documents, ours, Refusal} from './refusal.ts';
 import type {Verdict} from '../state/signature.ts';
@@ -21,7 +21,7 @@ const twoFactorCalls: readonly Endpoint[] = ['data-availability', 'user'];
  * @throws {Refusal}
  */
 export async function admit(
-  emulator: Emulator,
+  emulator: EmulatorState,
   endpoint: Endpoint,
   headers: Headers,
   address: string,
@@ -51,7 +51,7 @@ function applies(
  * Wrong keys are 401. Missing ones are 400 where Cashfree documents it (docs/cashfree-contract.md section 4); for Create User
  * and data availability a switch decides.
  */
-function checkKeys({settings, switches}: Emulator, endpoint: keyof typeof pairs, headers: Headers): void {
+function checkKeys({settings, switches}: EmulatorState, endpoint: keyof typeof pairs, headers: Headers): void {
   for (const name of ['x-client-id', 'x-client-secret'])
     if (!headers.get(name) && (switches.missingKeys === '400' || documents(endpoint, `${name}_missing`)))
       throw documented(endpoint, `${name}_missing`);

@@ -1,6 +1,6 @@
 import {deadPage, endPage, OTP, otpPage, scopesPage, silentPage, type Place} from './pages.ts';
 import {overlaySteps, returnUrl} from './delivery.ts';
-import type {Emulator} from '../state/state.ts';
+import type {EmulatorState} from '../state/state.ts';
 import {wanted} from '../options.ts';
 import {webOrigin} from '../pages/page.ts';
 import {exampleFor} from '../people/personas.ts';
@@ -11,7 +11,7 @@ export type Decision =
   {readonly type: 'approve'; readonly scopes?: readonly string[]} | {readonly type: 'deny' | 'close'};
 
 /** The hosted consent page (contract 5.2: its query carries `session_id`, and `env` outside production). */
-export async function answerConsent(emulator: Emulator, request: Request, url: URL): Promise<Response> {
+export async function answerConsent(emulator: EmulatorState, request: Request, url: URL): Promise<Response> {
   const {settings, switches} = emulator;
   const framed = url.searchParams.get('display') === 'overlay';
   const place: Place = {
@@ -57,7 +57,7 @@ export async function answerConsent(emulator: Emulator, request: Request, url: U
 }
 
 /** Records what the person decided and issues the code. A session is decided once; again gives the first outcome. */
-export function decide(emulator: Emulator, session: Session, decision: Decision): Outcome {
+export function decide(emulator: EmulatorState, session: Session, decision: Decision): Outcome {
   if (session.outcome) return session.outcome;
   const now = emulator.clock.now();
   if (isOver(session, now)) return {type: 'expired'};
@@ -68,7 +68,7 @@ export function decide(emulator: Emulator, session: Session, decision: Decision)
   return session.outcome;
 }
 
-function approve(emulator: Emulator, session: Session, names: readonly string[], now: number): Outcome {
+function approve(emulator: EmulatorState, session: Session, names: readonly string[], now: number): Outcome {
   const {records, switches} = emulator;
   const owner = switches.codeOf === 'this' ? session : somebodyElse(session, now);
   const scopes = owner.persona.scopes.filter(({scope}) => names.includes(scope));
@@ -88,7 +88,7 @@ function somebodyElse(session: Session, now: number): Session {
 
 /** Leaves the consent page: to the merchant's redirect URL, or to the web SDK that frames it. */
 function finish(
-  emulator: Emulator,
+  emulator: EmulatorState,
   place: Place,
   outcome: Outcome,
   session: Session | undefined,
@@ -109,7 +109,7 @@ function redirect({switches}: Place, location: string): Response {
 }
 
 /** The scopes of the person that the merchant's template asks for. */
-function shareable({settings}: Emulator, session: Session): readonly string[] {
+function shareable({settings}: EmulatorState, session: Session): readonly string[] {
   return session.persona.scopes.map(({scope}) => scope).filter(scope => wanted(settings, scope));
 }
 

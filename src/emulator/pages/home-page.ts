@@ -1,12 +1,12 @@
 import {endpoints} from '../../protocol/cashfree/api.ts';
-import type {Emulator} from '../state/state.ts';
+import type {EmulatorState} from '../state/state.ts';
 import {html, prose} from './html.ts';
 import {page} from './page.ts';
 import {personas} from '../people/personas.ts';
 import {switches, switchNames, type Switch} from '../switches/switches.ts';
 
 /** The page at the root: what this is, whom it knows, what can be switched. */
-export function homePage(emulator: Emulator, base: string): Response {
+export function homePage(emulator: EmulatorState, base: string): Response {
   return page({
     title: 'Emulator of Cashfree 1-Click',
     body: html`<main class="wide">

@@ -1,5 +1,5 @@
 /** The time by which an emulator lives, in milliseconds since the epoch. It runs, and it can be moved. */
-export interface SandboxClock {
+export interface EmulatorClock {
   now(): number;
   /** Moves on, or back, by so many milliseconds. @throws {TypeError} if that leaves the years 1970 to 9998. */
   advance(milliseconds: number): void;
@@ -13,7 +13,7 @@ export interface SandboxClock {
 /** ISO 8601 writes years of four digits; the last year is kept free for what expires later. */
 const LATEST = Date.UTC(9999, 0);
 
-export function createClock(source: () => number): SandboxClock {
+export function createClock(source: () => number): EmulatorClock {
   let shift = 0;
 
   function move(next: number): void {

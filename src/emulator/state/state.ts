@@ -1,4 +1,4 @@
-import {createClock, type SandboxClock} from './clock.ts';
+import {createClock, type EmulatorClock} from './clock.ts';
 import {FaultList, type Fault} from '../faults/faults.ts';
 import type {Settings} from '../options.ts';
 import {Quota} from './quota.ts';
@@ -7,10 +7,10 @@ import {SigningKey} from './signature.ts';
 import {defaultSwitches, readSwitches, type Switches} from '../switches/switches.ts';
 
 /** One emulator's state. Nothing of it is shared with another one. */
-export interface Emulator {
+export interface EmulatorState {
   readonly settings: Settings;
   switches: Switches;
-  readonly clock: SandboxClock;
+  readonly clock: EmulatorClock;
   readonly records: Records;
   readonly quota: Quota;
   readonly faults: FaultList;
@@ -19,8 +19,8 @@ export interface Emulator {
   readonly closing: AbortController;
 }
 
-export function createEmulator(settings: Settings): Emulator {
-  const emulator: Emulator = {
+export function createState(settings: Settings): EmulatorState {
+  const emulator: EmulatorState = {
     settings,
     switches: defaultSwitches(),
     clock: createClock(settings.now),
@@ -30,18 +30,18 @@ export function createEmulator(settings: Settings): Emulator {
     signing: new SigningKey(),
     closing: new AbortController(),
   };
-  resetEmulator(emulator);
+  resetState(emulator);
   return emulator;
 }
 
 /** What an emulator knows, as JSON, for one that is stopped and started again. */
-export function saveEmulator({records, switches, clock, faults}: Emulator): string {
+export function saveState({records, switches, clock, faults}: EmulatorState): string {
   const saved: Saved = {records: records.dump(), switches, shift: clock.shift, faults: faults.all};
   return JSON.stringify(saved);
 }
 
-/** Goes on from what {@link saveEmulator} gave; faults count their calls anew. */
-export function loadEmulator(emulator: Emulator, text: string): void {
+/** Goes on from what {@link saveState} gave; faults count their calls anew. */
+export function loadState(emulator: EmulatorState, text: string): void {
   const saved = JSON.parse(text) as Saved;
   emulator.records.clear();
   emulator.records.restore(saved.records);
@@ -60,7 +60,7 @@ interface Saved {
 }
 
 /** Forgets everything that happened; switches and faults go back to the options. */
-export function resetEmulator(emulator: Emulator): void {
+export function resetState(emulator: EmulatorState): void {
   emulator.switches = {...defaultSwitches(), ...emulator.settings.switches};
   emulator.clock.reset();
   emulator.records.clear();

@@ -46,7 +46,7 @@ export const endings: readonly Ending[] = [
     act: async (visitor, shop) => {
       const there = await visitor.there();
       await there.waitFor(() => document.querySelector('#otp'));
-      shop.cashfree.sandbox.clock.advance(3_600_001);
+      shop.cashfree.emulator.clock.advance(3_600_001);
       await visitor.password(there);
       // A page that polls may learn of it first, and close Cashfree's page.
       const returned = there.click({role: 'button', name: /^Return to/});
@@ -57,19 +57,19 @@ export const endings: readonly Ending[] = [
   },
   {
     name: 'gives up before Cashfree’s page is there',
-    before: shop => shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'latency', ms: 20_000}),
+    before: shop => shop.cashfree.emulator.fail({endpoint: 'session', kind: 'latency', ms: 20_000}),
     act: visitor => visitor.tab.click({role: 'button', name: 'Cancel'}),
     ends: 'cancelled',
   },
   {name: 'has no data', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
   {
     name: 'meets a Cashfree that is down',
-    before: shop => shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'error', status: 500}),
+    before: shop => shop.cashfree.emulator.fail({endpoint: 'session', kind: 'error', status: 500}),
     ends: 'failed: cashfree-failed',
   },
   {
     name: 'is handed the code of somebody else',
-    before: shop => shop.cashfree.sandbox.set({codeOf: 'other-session'}),
+    before: shop => shop.cashfree.emulator.set({codeOf: 'other-session'}),
     act: press('Approve'),
     ends: 'failed: binding-mismatch',
   },

@@ -3,14 +3,14 @@ import {fileURLToPath} from 'node:url';
 import {createServer, type Plugin} from 'vite';
 import vue from '@vitejs/plugin-vue';
 import {merchantServer, type MerchantOptions} from '../../../demo/server.ts';
-import type {ServedSandbox} from '../../../src/emulator/node.ts';
+import type {ServedEmulator} from '../../../src/emulator/node.ts';
 import config from '../../../vite.config.ts';
 
 /** The demo, as `npm start` serves it, on free ports. */
 export interface Shop {
   /** Origin of the merchant, without a slash at the end. */
   readonly url: string;
-  readonly cashfree: ServedSandbox;
+  readonly cashfree: ServedEmulator;
   close(): Promise<void>;
 }
 
@@ -33,8 +33,8 @@ export async function openShop(
   options: Omit<MerchantOptions, 'env' | 'emulated'> = {},
   plugins: readonly Plugin[] = [],
 ): Promise<Shop> {
-  let emulated: ((served: ServedSandbox) => void) | undefined;
-  const emulator = new Promise<ServedSandbox>(resolve => {
+  let emulated: ((served: ServedEmulator) => void) | undefined;
+  const emulator = new Promise<ServedEmulator>(resolve => {
     emulated = resolve;
   });
   const server = await createServer({

@@ -29,7 +29,7 @@ export const apiChecks: Checks<
 > = {
   deadToken: each(['400', '401', '403'], async (kit, status) => {
     const token = await kit.grant(EXAMPLE);
-    kit.sandbox.clock.advance(HOUR);
+    kit.emulator.clock.advance(HOUR);
     expect(await kit.details(token)).to.include({status: Number(status)});
   }),
   expiryForm: {
@@ -45,7 +45,7 @@ export const apiChecks: Checks<
       expectHour(kit, text);
     },
     far: async kit =>
-      expect(Date.parse(await expiry(kit)) - kit.sandbox.clock.now()).to.be.greaterThan(24 * HOUR),
+      expect(Date.parse(await expiry(kit)) - kit.emulator.clock.now()).to.be.greaterThan(24 * HOUR),
     missing: async kit => {
       await kit.availability(EXAMPLE);
       expect((await kit.session(EXAMPLE)).body).not.to.have.property('expiry');
@@ -92,7 +92,7 @@ export const apiChecks: Checks<
         code: 'emulated_data_availability_missing',
       });
       await kit.availability(EXAMPLE);
-      kit.sandbox.clock.advance(HOUR);
+      kit.emulator.clock.advance(HOUR);
       expect(await kit.session(EXAMPLE)).to.include({status: 400});
     },
     lax: async kit => expect(await kit.session(EXAMPLE)).to.include({status: 200}),
@@ -200,7 +200,7 @@ async function expiry(kit: Kit) {
 }
 
 function expectHour(kit: Kit, instant: string) {
-  expect(Date.parse(instant) - kit.sandbox.clock.now()).to.be.within(HOUR - 5000, HOUR);
+  expect(Date.parse(instant) - kit.emulator.clock.now()).to.be.within(HOUR - 5000, HOUR);
 }
 
 async function sessionUser(kit: Kit) {
@@ -216,7 +216,7 @@ async function sameIdForBoth(kit: Kit) {
 
 /** Of a call for which the second factor is documented, and of one for which it is not. */
 async function statuses(kit: Kit) {
-  kit.sandbox.set({order: 'lax'});
+  kit.emulator.set({order: 'lax'});
   return [(await kit.availability(EXAMPLE)).status, (await kit.session(EXAMPLE)).status];
 }
 

@@ -163,7 +163,7 @@ function types(list: readonly ({type: string; place?: string} | undefined)[]) {
 }
 
 async function code(kit: Kit) {
-  return kit.sandbox.decide(await kit.open(EXAMPLE), {type: 'approve'});
+  return kit.emulator.decide(await kit.open(EXAMPLE), {type: 'approve'});
 }
 
 async function twice(value: unknown, kit: Kit) {
@@ -173,7 +173,7 @@ async function twice(value: unknown, kit: Kit) {
 async function exchangedAfter(kit: Kit, milliseconds: number) {
   // To the full second, so that no running clock decides.
   const issued = await code(kit);
-  kit.sandbox.clock.advance(milliseconds);
+  kit.emulator.clock.advance(milliseconds);
   return (await kit.token(issued)).status;
 }
 

@@ -1,4 +1,4 @@
-import {FAULT_HEADER, sandboxKeys} from '../../../src/emulator/index.ts';
+import {FAULT_HEADER, emulatorKeys} from '../../../src/emulator/index.ts';
 import {EXAMPLE, type Changes, type Kit, type Reply} from './kit.ts';
 
 /** What a merchant's server does to get one documented error. The key is `endpoint status code`. */
@@ -8,16 +8,16 @@ export const causes: Readonly<Record<string, (kit: Kit) => Promise<Reply>>> = {
   'data-availability 400 identifier_value_value_invalid': kit => kit.availability('+919988123456'),
   'data-availability 401 authentication_failed': kit => kit.availability(EXAMPLE, wrongSecret),
   'data-availability 403 ip_validation_failed': kit => {
-    kit.sandbox.set({ipList: 'documented-calls'});
+    kit.emulator.set({ipList: 'documented-calls'});
     return kit.availability(EXAMPLE);
   },
   'data-availability 403 authentication_failed': kit => {
-    kit.sandbox.set({signature: 'documented-calls'});
+    kit.emulator.set({signature: 'documented-calls'});
     return kit.availability(EXAMPLE);
   },
   'data-availability 409 verification_id_already_exists': twice(kit => kit.availability(EXAMPLE, sameId)),
   'data-availability 422 insufficient_balance': kit => {
-    kit.sandbox.set({balance: 'empty'});
+    kit.emulator.set({balance: 'empty'});
     return kit.availability(EXAMPLE);
   },
   'data-availability 429 too_many_requests_per_operation': overOperation(kit => kit.availability(EXAMPLE)),
@@ -47,7 +47,7 @@ export const causes: Readonly<Record<string, (kit: Kit) => Promise<Reply>>> = {
   },
   'session 422 insufficient_balance': async kit => {
     await kit.availability(EXAMPLE);
-    kit.sandbox.set({balance: 'empty'});
+    kit.emulator.set({balance: 'empty'});
     return kit.session(EXAMPLE);
   },
   'session 429 too_many_requests_per_operation': overOperation(kit => kit.session(EXAMPLE)),
@@ -68,7 +68,7 @@ export const causes: Readonly<Record<string, (kit: Kit) => Promise<Reply>>> = {
   'user-details 400 access_token_value_invalid': kit => kit.details('undefined'),
   'user-details 422 insufficient_balance': async kit => {
     const token = await kit.grant(EXAMPLE);
-    kit.sandbox.set({balance: 'empty'});
+    kit.emulator.set({balance: 'empty'});
     return kit.details(token);
   },
   'user-details 429 too_many_requests_per_operation': overOperation(kit => kit.details('any')),
@@ -83,11 +83,11 @@ export const causes: Readonly<Record<string, (kit: Kit) => Promise<Reply>>> = {
   'user 400 name_value_invalid': kit => kit.user({phone: EXAMPLE, name: 'Robert"); --'}),
   'user 401 authentication_failed': kit => kit.user({phone: EXAMPLE}, wrongSecret),
   'user 403 ip_validation_failed': kit => {
-    kit.sandbox.set({ipList: 'documented-calls'});
+    kit.emulator.set({ipList: 'documented-calls'});
     return kit.user({phone: EXAMPLE});
   },
   'user 403 authentication_failed': kit => {
-    kit.sandbox.set({signature: 'documented-calls'});
+    kit.emulator.set({signature: 'documented-calls'});
     return kit.user({phone: EXAMPLE});
   },
   'user 409 user_id_already_exists': twice(kit => kit.user({phone: EXAMPLE, user_id: 'somebody'})),
@@ -123,7 +123,7 @@ function overOperation(call: (kit: Kit) => Promise<Reply>): (kit: Kit) => Promis
 
 /** The call that comes when other calls of the same address have used up what an address may do. */
 function overAddress(call: (kit: Kit) => Promise<Reply>): (kit: Kit) => Promise<Reply> {
-  const {clientId} = sandboxKeys.oneClick;
+  const {clientId} = emulatorKeys.oneClick;
   return async kit => {
     const paths = [
       '/user',

@@ -1,5 +1,5 @@
-import {sandboxKeys, type Sandbox, type SandboxOptions} from '../../../src/emulator/index.ts';
-import {serveSandbox} from '../../../src/emulator/node.ts';
+import {emulatorKeys, type Emulator, type EmulatorOptions} from '../../../src/emulator/index.ts';
+import {serveEmulator} from '../../../src/emulator/node.ts';
 
 export const REDIRECT_URL = 'https://merchant.example/callback?shop=1';
 
@@ -23,7 +23,7 @@ export interface Ask {
 /** A merchant's server as it should be, with an emulator of its own over real HTTP. */
 export interface Kit {
   readonly url: string;
-  readonly sandbox: Sandbox;
+  readonly emulator: Emulator;
   send(ask: Ask): Promise<Reply>;
   availability(mobile: string, changes?: Changes): Promise<Reply>;
   session(mobile: string, changes?: Changes): Promise<Reply>;
@@ -50,8 +50,8 @@ export interface Changes {
 
 export const EXAMPLE = '9988123456';
 
-export async function openKit(options: SandboxOptions = {}): Promise<Kit> {
-  const {url, sandbox, close} = await serveSandbox({redirectUrl: REDIRECT_URL, ...options});
+export async function openKit(options: EmulatorOptions = {}): Promise<Kit> {
+  const {url, emulator, close} = await serveEmulator({redirectUrl: REDIRECT_URL, ...options});
   let serial = 0;
   const nextId = () => `test-${++serial}`;
 
@@ -66,7 +66,7 @@ export async function openKit(options: SandboxOptions = {}): Promise<Kit> {
 
   const kit: Kit = {
     url,
-    sandbox,
+    emulator,
     send,
     close,
     availability: (mobile, changes) =>
@@ -96,7 +96,7 @@ export async function openKit(options: SandboxOptions = {}): Promise<Kit> {
       return String(body['session_id']);
     },
     async grant(mobile) {
-      const code = sandbox.decide(await kit.open(mobile), {type: 'approve'});
+      const code = emulator.decide(await kit.open(mobile), {type: 'approve'});
       const {body} = await kit.token(code);
       return String(body['access_token']);
     },
@@ -113,8 +113,8 @@ export async function openKit(options: SandboxOptions = {}): Promise<Kit> {
 }
 
 /** A well-formed call, with the keys that it wants. */
-export function ask(path: string, pair: keyof typeof sandboxKeys, body: unknown): Ask {
-  const {clientId, clientSecret} = sandboxKeys[pair];
+export function ask(path: string, pair: keyof typeof emulatorKeys, body: unknown): Ask {
+  const {clientId, clientSecret} = emulatorKeys[pair];
   const headers = {
     'content-type': 'application/json',
     'x-client-id': clientId,

@@ -1,5 +1,5 @@
 /** The service worker of the test's static site. */
-import {createWorkerSandbox, type WorkerScope} from '../../../src/emulator/index.ts';
+import {createWorkerEmulator, type WorkerScope} from '../../../src/emulator/index.ts';
 
 interface FetchEvent extends Event {
   readonly request: Request;
@@ -12,7 +12,7 @@ interface Worker extends WorkerScope {
 }
 
 const worker = globalThis as unknown as Worker;
-const emulator = createWorkerSandbox(worker, {
+const emulator = createWorkerEmulator(worker, {
   redirectUrl: new URL('back.html', worker.registration.scope).href,
 });
 worker.addEventListener('install', () => void worker.skipWaiting());

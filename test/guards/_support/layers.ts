@@ -13,8 +13,8 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   },
   'proxy/node-body.ts': {layers: ['proxy'], packages: ['node:*']},
   'proxy/node-stop.ts': {layers: ['proxy'], packages: ['node:*']},
-  sandbox: {layers: ['protocol'], packages: ['zod', 'jose', 'hono']},
-  'sandbox/node.ts': {layers: ['sandbox', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
+  emulator: {layers: ['protocol'], packages: ['zod', 'jose', 'hono']},
+  'emulator/node.ts': {layers: ['emulator', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
   'index.ts': {layers: ['element', 'flow', 'protocol'], packages: []},
   'define.ts': {layers: ['index.ts', 'element', 'flow', 'protocol'], packages: []},
   'callback.ts': {layers: ['diagnosis', 'flow', 'protocol'], packages: []},
@@ -22,7 +22,7 @@ const allowed: Record<string, {layers: readonly string[]; packages: readonly str
   'react.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['react']},
   'vue.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['vue']},
   'cli.ts': {
-    layers: ['proxy', 'proxy/node.ts', 'sandbox', 'sandbox/node.ts', 'protocol'],
+    layers: ['proxy', 'proxy/node.ts', 'emulator', 'emulator/node.ts', 'protocol'],
     packages: ['@hono/node-server', 'hono', 'node:*'],
   },
 };

@@ -19,14 +19,14 @@ export function hostileRequests(world: World): void {
   ];
   for (const [what, headers, status] of refused) {
     it(`refuses ${what}`, async () => {
-      const before = world.sandbox.calls('data-availability');
+      const before = world.emulator.calls('data-availability');
       const answer = await world.browser.send('session', {
         body: {mobile: ASHA, presentation: 'redirect'},
         headers,
       });
       expectProblem(answer, 'request-refused');
       expect(answer.status).to.equal(status);
-      expect(world.sandbox.calls('data-availability')).to.equal(before);
+      expect(world.emulator.calls('data-availability')).to.equal(before);
     });
   }
 

@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {getRequestListener} from '@hono/node-server';
-import {createSandbox, type Sandbox} from '../../../src/emulator/index.ts';
+import {createEmulator, type Emulator} from '../../../src/emulator/index.ts';
 import {createBrowser, type Answer, type Browser} from './support.ts';
 
 export const ORIGIN = 'https://shop.example';
@@ -18,7 +18,7 @@ export type Serve = (env: {readonly cashfree: string; readonly signatureKey: str
 
 /** The proxy under test, a browser in front of it, and the emulator behind it; afresh for every test. */
 export interface World {
-  sandbox: Sandbox;
+  emulator: Emulator;
   browser: Browser;
   site: Site;
   /** The emulator's address. */
@@ -32,29 +32,29 @@ export interface World {
 /** Registers what runs before and after the tests; empty until then. */
 export function createWorld(serve: Serve): World {
   const world = {newBrowser, start} as World;
-  const listener = getRequestListener(request => world.sandbox.fetch(request), {
+  const listener = getRequestListener(request => world.emulator.fetch(request), {
     overrideGlobalObjects: false,
   });
   const server = createServer((req, res) => (world.worst ? world.worst(req, res) : void listener(req, res)));
 
   before(async () => {
-    world.sandbox = createSandbox();
+    world.emulator = createEmulator();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     world.cashfree = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    world.site = await serve({cashfree: world.cashfree, signatureKey: await world.sandbox.publicKey()});
+    world.site = await serve({cashfree: world.cashfree, signatureKey: await world.emulator.publicKey()});
   });
   after(async () => {
     await (world.site as Site | undefined)?.stop();
-    world.sandbox.close();
+    world.emulator.close();
     server.close();
     server.closeAllConnections();
   });
   beforeEach(() => {
     world.browser = newBrowser();
     world.worst = undefined;
-    world.sandbox.heal();
-    world.sandbox.set({
+    world.emulator.heal();
+    world.emulator.set({
       signature: 'ignored',
       referenceId: 'integer',
       codeOf: 'this',

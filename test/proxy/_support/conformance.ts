@@ -18,7 +18,7 @@ export function conformance(serve: Serve): void {
     world.browser.send('token', {body: {auth_code}, ...(transaction !== undefined && {transaction})});
   const details = (token: unknown) => world.browser.send('user-details', {token: String(token)});
   const approve = (session: Answer) =>
-    String(world.sandbox.decide(String(session.body.session_id), {type: 'approve'}));
+    String(world.emulator.decide(String(session.body.session_id), {type: 'approve'}));
 
   it('goes from session to token to details, through the emulator', async () => {
     expect(Capabilities.parse((await world.browser.send('capabilities')).body).presentations).to.have.length(
@@ -42,7 +42,7 @@ export function conformance(serve: Serve): void {
   });
 
   it('signs its calls so that the other side can read it', async () => {
-    world.sandbox.set({signature: 'every-call'});
+    world.emulator.set({signature: 'every-call'});
     const session = await start();
     expect(session.status, session.text).to.equal(200);
     expect((await post(approve(session))).status).to.equal(200);
@@ -55,7 +55,7 @@ export function conformance(serve: Serve): void {
       Array.from({length: 10}, () => post(code, String(session.body.verification_id))),
     );
     expect(answers.map(({status}) => status)).to.deep.equal(Array(10).fill(200));
-    expect(world.sandbox.calls('generate-token', code)).to.equal(1);
+    expect(world.emulator.calls('generate-token', code)).to.equal(1);
     expect((await details(answers[9]?.body.access_token)).status).to.equal(200);
   });
 
@@ -94,7 +94,7 @@ export function conformance(serve: Serve): void {
   });
 
   it('keeps all digits of an int64', async () => {
-    world.sandbox.set({referenceId: 'int64'});
+    world.emulator.set({referenceId: 'int64'});
     const session = await start();
     const token = await post(approve(session));
     const {text} = await details(token.body.access_token);
@@ -102,8 +102,8 @@ export function conformance(serve: Serve): void {
   });
 
   it('passes on when to come back', async () => {
-    world.sandbox.set({rateHeaders: 'retry-after'});
-    world.sandbox.fail({kind: 'error', status: 429, code: 'too_many_requests_per_ip', endpoint: 'session'});
+    world.emulator.set({rateHeaders: 'retry-after'});
+    world.emulator.fail({kind: 'error', status: 429, code: 'too_many_requests_per_ip', endpoint: 'session'});
     const answer = await start();
     expectProblem(answer, 'cashfree-rate-limited');
     expect(Number(answer.headers.get('retry-after'))).to.be.at.least(1);

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import type {AnyFailure, Step} from '../../../src/protocol/failures.ts';
 import {GUARD_HEADER, routes, TRANSACTION_HEADER} from '../../../src/protocol/proxy/api.ts';
-import {sandboxKeys} from '../../../src/emulator/index.ts';
+import {emulatorKeys} from '../../../src/emulator/index.ts';
 import {createTokenProxy, type ProxyEvent, type TokenProxyOptions} from '../../../src/proxy/index.ts';
 import {fakeCashfree, MARKS, MOBILE, type FakeCashfree} from './fake-cashfree.ts';
 
@@ -14,10 +14,10 @@ export function emulatorEnv(cashfree: string): Record<string, string> {
   return {
     CF_ENVIRONMENT: 'emulator',
     CF_BASE_URL: `${cashfree}/verification`,
-    CF_SECURE_ID_CLIENT_ID: sandboxKeys.secureId.clientId,
-    CF_SECURE_ID_CLIENT_SECRET: sandboxKeys.secureId.clientSecret,
-    CF_ONE_CLICK_CLIENT_ID: sandboxKeys.oneClick.clientId,
-    CF_ONE_CLICK_CLIENT_SECRET: sandboxKeys.oneClick.clientSecret,
+    CF_SECURE_ID_CLIENT_ID: emulatorKeys.secureId.clientId,
+    CF_SECURE_ID_CLIENT_SECRET: emulatorKeys.secureId.clientSecret,
+    CF_ONE_CLICK_CLIENT_ID: emulatorKeys.oneClick.clientId,
+    CF_ONE_CLICK_CLIENT_SECRET: emulatorKeys.oneClick.clientSecret,
     CF_SEALING_KEYS: SEALING_KEY,
     CF_COOKIES: 'development',
     CF_CREATE_USER: 'true',

@@ -2,7 +2,7 @@
 import {Readable} from 'node:stream';
 import {expect} from 'chai';
 import * as undici from 'undici';
-import {sandboxKeys} from '../../../src/emulator/index.ts';
+import {emulatorKeys} from '../../../src/emulator/index.ts';
 import {fakeCashfree, MARKS} from '../_support/fake-cashfree.ts';
 import {serveCashfree} from '../store/_support/fleet.ts';
 import {expectProblem, setUp} from '../_support/support.ts';
@@ -132,8 +132,8 @@ describe('a fetch option', () => {
         const {browser} = setUp({
           environment: 'emulator',
           baseUrl: `${cashfree.url}/verification`,
-          secureIdKeys: sandboxKeys.secureId,
-          oneClickKeys: sandboxKeys.oneClick,
+          secureIdKeys: emulatorKeys.secureId,
+          oneClickKeys: emulatorKeys.oneClick,
           consentUrl: undefined,
           fetch: send,
         });

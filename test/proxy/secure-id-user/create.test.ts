@@ -8,7 +8,7 @@ import {
   type NewSecureIdUser,
   type ProxyEvent,
 } from '../../../src/proxy/index.ts';
-import {createSandbox, sandboxKeys} from '../../../src/emulator/index.ts';
+import {createEmulator, emulatorKeys} from '../../../src/emulator/index.ts';
 import {fakeCashfree, json, MARKS, MOBILE, refusal} from '../_support/fake-cashfree.ts';
 
 function setUp(changes: Partial<CreateSecureIdUserOptions> = {}) {
@@ -202,7 +202,7 @@ describe('createSecureIdUser', () => {
   });
 
   const unsafe: [string, object, string][] = [
-    ['an unknown environment', {environment: 'test'}, 'environment is production, sandbox or emulator'],
+    ['an unknown environment', {environment: 'test'}, 'environment is production, emulator or emulator'],
     ['no address of the emulator', {environment: 'emulator'}, 'baseUrl belongs to the emulator'],
     ['another host', {baseUrl: 'https://api.example'}, 'baseUrl belongs to the emulator'],
     ['half a pair of keys', {secureIdKeys: {clientId: 'a', clientSecret: ''}}, 'secureIdKeys.clientSecret'],
@@ -219,17 +219,17 @@ describe('createSecureIdUser', () => {
     });
 
   it('creates a user at the emulator once, with a signature where the account wants one', async () => {
-    const sandbox = createSandbox({switches: {signature: 'documented-calls'}});
+    const emulator = createEmulator({switches: {signature: 'documented-calls'}});
     const options: CreateSecureIdUserOptions = {
       environment: 'emulator',
       baseUrl: 'https://emulator.example/verification',
-      secureIdKeys: () => Promise.resolve(sandboxKeys.secureId),
-      fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+      secureIdKeys: () => Promise.resolve(emulatorKeys.secureId),
+      fetch: (input, init) => emulator.fetch(new Request(input, init)),
     };
     expect((await failureOf(createSecureIdUser(WHOLE, options))).code).to.equal('cashfree-signature-refused');
-    const signed = {...options, signatureKey: await sandbox.publicKey()};
+    const signed = {...options, signatureKey: await emulator.publicKey()};
     expect((await createSecureIdUser(WHOLE, signed)).user_id).to.equal(WHOLE.user_id);
     expect((await failureOf(createSecureIdUser(WHOLE, signed))).code).to.equal('user-exists');
-    sandbox.close();
+    emulator.close();
   });
 });

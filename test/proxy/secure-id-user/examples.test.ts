@@ -3,7 +3,7 @@ import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {expect} from 'chai';
-import {serveSandbox, type ServedSandbox} from '../../../src/emulator/node.ts';
+import {serveEmulator, type ServedEmulator} from '../../../src/emulator/node.ts';
 import {createBrowser, emulatorEnv} from '../_support/support.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
@@ -16,12 +16,12 @@ const examples = new Map(
 );
 
 describe('the examples of Create User', () => {
-  let cashfree: ServedSandbox;
+  let cashfree: ServedEmulator;
   const before = {...process.env};
 
   beforeEach(async () => {
     mkdirSync(folder, {recursive: true});
-    cashfree = await serveSandbox();
+    cashfree = await serveEmulator();
     Object.assign(process.env, emulatorEnv(cashfree.url));
   });
   afterEach(async () => {
@@ -47,7 +47,7 @@ describe('the examples of Create User', () => {
     const browser = createBrowser(handler.fetch, 'http://localhost:3000/cf');
     const {body} = await browser.start('1000000001');
     const id = String(body.verification_id);
-    const code = cashfree.sandbox.decide(String(body.session_id), {type: 'approve'});
+    const code = cashfree.emulator.decide(String(body.session_id), {type: 'approve'});
     const token = await browser.post(String(code));
     await browser.details(token.body.access_token);
     const answer = await browser.send('users', {body: {}});
@@ -65,7 +65,7 @@ describe('the examples of Create User', () => {
     const customer = {id: 7, mobile: '1000000001', name: 'Asha Namuna'};
     expect(await secureIdUserOf(customer)).to.equal('customer-7');
     expect(await secureIdUserOf(customer)).to.equal('customer-7');
-    expect(cashfree.sandbox.calls('user')).to.equal(2);
+    expect(cashfree.emulator.calls('user')).to.equal(2);
     const error = await secureIdUserOf({...customer, mobile: '1'}).catch((thrown: unknown) => thrown);
     expect(error).to.deep.include({code: 'user-invalid', facts: {field: 'phone'}});
   });

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {isFailureCode} from '../../../src/protocol/failures.ts';
-import {sandboxKeys} from '../../../src/emulator/index.ts';
+import {emulatorKeys} from '../../../src/emulator/index.ts';
 import {createBrowser, expectProblem, SEALING_KEY, type Answer, type Browser} from '../_support/support.ts';
 import {serveCashfree, startProxy, type ProxyProcess} from './_support/fleet.ts';
 import {hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
@@ -39,7 +39,7 @@ const number = (index: number) => String(2_000_000_000 + index);
   }
 
   const codeFor = (session: Answer): string => {
-    const code = cashfree.sandbox.decide(String(session.body.session_id), {type: 'approve'});
+    const code = cashfree.emulator.decide(String(session.body.session_id), {type: 'approve'});
     if (code === undefined) throw new Error(`no code: ${session.text}`);
     return code;
   };
@@ -53,12 +53,12 @@ const number = (index: number) => String(2_000_000_000 + index);
     const code = codeFor(session);
     const answers = await Promise.all(Array.from({length: 20}, () => browser.post(code, {transaction})));
     expect(answers.map(({status}) => status)).to.deep.equal(Array(20).fill(200));
-    expect(cashfree.sandbox.calls('generate-token', code)).to.equal(1);
+    expect(cashfree.emulator.calls('generate-token', code)).to.equal(1);
     const details = await Promise.all(
       answers.map(answer => browser.details(answer.body.access_token, {transaction})),
     );
     expect(details.map(({status}) => status)).to.deep.equal(Array(20).fill(200));
-    expect(cashfree.sandbox.calls('user-details')).to.equal(1);
+    expect(cashfree.emulator.calls('user-details')).to.equal(1);
   });
 
   it('refuse while Redis is away, call nobody, and finish what was begun when it is back', async () => {
@@ -70,8 +70,8 @@ const number = (index: number) => String(2_000_000_000 + index);
     expectProblem(await browser.post(code), 'proxy-failed');
     expectProblem(await browser.start(number(2)), 'proxy-failed');
     expect((await browser.send('status')).body).to.include({status: 'pending'});
-    expect(cashfree.sandbox.calls('generate-token')).to.equal(0);
-    expect(cashfree.sandbox.calls('session')).to.equal(1);
+    expect(cashfree.emulator.calls('generate-token')).to.equal(0);
+    expect(cashfree.emulator.calls('session')).to.equal(1);
     await redis.start();
     const token = await untilAnswered(() => browser.post(code));
     expect(token.status, token.text).to.equal(200);
@@ -83,7 +83,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     const browser = browse(() => proxies[0] as ProxyProcess);
     const session = await browser.start(number(1));
     const code = codeFor(session);
-    cashfree.sandbox.fail({kind: 'latency', ms: 1000, endpoint: 'generate-token'});
+    cashfree.emulator.fail({kind: 'latency', ms: 1000, endpoint: 'generate-token'});
     const reached = cashfree.reached('/generate-token', 1);
     const posted = browser.post(code);
     await reached;
@@ -94,7 +94,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     await redis.start();
     const details = await untilAnswered(() => browser.details(answer.body.access_token));
     expect(details.status, details.text).to.equal(200);
-    expect(cashfree.sandbox.calls('generate-token', code)).to.equal(1);
+    expect(cashfree.emulator.calls('generate-token', code)).to.equal(1);
   });
 
   it('finish on the other what one was killed before it could ask Cashfree', async () => {
@@ -104,7 +104,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     const session = await browser.start(number(1));
     const code = codeFor(session);
     // The connection is lost before Cashfree sees the code, and the proxy dies with it.
-    cashfree.sandbox.fail({kind: 'time-out', endpoint: 'generate-token', times: 1});
+    cashfree.emulator.fail({kind: 'time-out', endpoint: 'generate-token', times: 1});
     const reached = cashfree.reached('/generate-token', 1);
     const posted = browser.post(code).catch((error: unknown) => error);
     await reached;
@@ -147,7 +147,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     const ended = await journeys;
 
     const lost = ended.filter(({outcome}) => outcome !== 'done');
-    const sent = (code = '') => cashfree.sandbox.calls('generate-token', code);
+    const sent = (code = '') => cashfree.emulator.calls('generate-token', code);
     const twice = ended.filter(({code}) => sent(code) > 1);
     const busiest = cashfree.busiest(quota.seconds * 1000);
     console.log(
@@ -171,7 +171,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     for (const {output} of proxies) {
       expect(output).to.contain('"type":"request"');
       expect(output).not.to.match(/emulated_|"mobile"|20000000\d\d/);
-      for (const secret of [SEALING_KEY, sandboxKeys.oneClick.clientSecret])
+      for (const secret of [SEALING_KEY, emulatorKeys.oneClick.clientSecret])
         expect(output).not.to.contain(secret);
     }
   });

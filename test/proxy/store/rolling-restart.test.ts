@@ -37,7 +37,7 @@ const HELD = 10;
     const browser = createBrowser(request => fetch(request), `${balancer.url}/cf`);
     const session = await browser.start(String(2_000_000_000 + index));
     if (session.status !== 200) return {outcome: session.text, code: ''};
-    const code = String(cashfree.sandbox.decide(String(session.body.session_id), {type: 'approve'}));
+    const code = String(cashfree.emulator.decide(String(session.body.session_id), {type: 'approve'}));
     const token = await browser.post(code);
     if (token.status !== 200) return {outcome: token.text, code};
     const details = await browser.details(token.body.access_token);
@@ -65,7 +65,7 @@ const HELD = 10;
     const ended = await Promise.all(journeys);
 
     expect(ended.filter(({outcome}) => outcome !== 'done')).to.deep.equal([]);
-    const offered = ended.map(({code}) => cashfree.sandbox.calls('generate-token', code));
+    const offered = ended.map(({code}) => cashfree.emulator.calls('generate-token', code));
     expect(offered).to.deep.equal(ended.map(() => 1));
     for (const path of ['/data-availability', '/session', '/generate-token', '/user-details'])
       expect(cashfree.count(path), path).to.equal(ended.length);

@@ -2,7 +2,7 @@
 import {newSealingKey} from '../../../../demo/merchant.ts';
 import type {MistakeId} from '../../../../src/diagnosis/mistakes.ts';
 import {createTokenProxy, type TokenProxyOptions} from '../../../../src/proxy/index.ts';
-import {createSandbox, sandboxKeys} from '../../../../src/emulator/index.ts';
+import {createEmulator, emulatorKeys} from '../../../../src/emulator/index.ts';
 import {callbackPage, type Handler, type Setting} from './place.ts';
 
 /** A mistake of a developer. */
@@ -36,13 +36,13 @@ const sealingKeys = [newSealingKey()];
 
 /** The real proxy before an emulator in this process. */
 function realProxy(options: Partial<TokenProxyOptions> = {}): Readonly<Record<string, Handler>> {
-  const emulator = createSandbox();
+  const emulator = createEmulator();
   const proxy = createTokenProxy({
     environment: 'emulator',
     ...(options.environment === undefined && {baseUrl: 'http://127.0.0.1:1/verification'}),
     basePath: '/cf',
-    secureIdKeys: sandboxKeys.secureId,
-    oneClickKeys: sandboxKeys.oneClick,
+    secureIdKeys: emulatorKeys.secureId,
+    oneClickKeys: emulatorKeys.oneClick,
     sealingKeys,
     cookies: 'development',
     log: () => undefined,
@@ -118,7 +118,7 @@ export const rows: readonly Row[] = [
     mistake: 'keys swapped',
     id: 'keys-refused',
     setting: () => ({
-      answers: realProxy({secureIdKeys: sandboxKeys.oneClick, oneClickKeys: sandboxKeys.secureId}),
+      answers: realProxy({secureIdKeys: emulatorKeys.oneClick, oneClickKeys: emulatorKeys.secureId}),
     }),
     says: /^Cashfree refused the keys of the proxy \(secure-id\)\.[^]*The pairs are swapped/,
     act: 'press',

@@ -40,7 +40,7 @@ export function appWebView(world: World): void {
     await customer.approve(customer.tab);
     expect(await customer.ending()).to.equal('done');
     expect(await customer.tab.url()).to.equal(home);
-    expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+    expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
   });
 
   it('18: an overlay needs no cookie of another site', async () => {
@@ -65,7 +65,7 @@ export function appWebView(world: World): void {
     await reopened.waitFor(() => document.querySelector('#otp'));
     await customer.approve(reopened);
     await finished(reopened, 'Thank you');
-    expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+    expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
     const again = await world.at('redirect');
     expect(await again.status()).to.equal('idle');
     await again.press();

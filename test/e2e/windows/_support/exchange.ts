@@ -13,7 +13,7 @@ export function exchange(world: World): void {
     try {
       elsewhere = await openSite('landing', () => new Response('landed'));
       const redirectUrl = `${elsewhere.origin}/landed`;
-      other = await openShop({sandbox: {redirectUrl}});
+      other = await openShop({emulator: {redirectUrl}});
       const customer = await Customer.at(world.context, other.url, 'redirect');
       await customer.press();
       await customer.approve(await customer.there());
@@ -23,8 +23,8 @@ export function exchange(world: World): void {
       const tabs = [await world.context.newTab(), await world.context.newTab()];
       await Promise.all(tabs.map(tab => visit(tab, `${url}/callback.html${search}`)));
       for (const tab of tabs) await finished(tab, 'Thank you');
-      await until('the exchange', async () => other?.cashfree.sandbox.calls('generate-token'));
-      expect(other.cashfree.sandbox.calls('generate-token')).to.equal(1);
+      await until('the exchange', async () => other?.cashfree.emulator.calls('generate-token'));
+      expect(other.cashfree.emulator.calls('generate-token')).to.equal(1);
     } finally {
       await other?.close();
       await elsewhere?.close();
@@ -35,7 +35,7 @@ export function exchange(world: World): void {
     const tab = await world.context.newTab();
     await visit(tab, `${world.shop.url}/callback.html`);
     await finished(tab, 'not finished');
-    expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(0);
+    expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(0);
   });
 
   it('15: the second element of a page is told that the first is busy', async () => {
@@ -54,13 +54,13 @@ export function exchange(world: World): void {
 
   for (const delivery of ['callback-then-redirect', 'redirect-then-callback'] as const)
     it(`15: a code that comes twice, ${delivery}, succeeds once`, async () => {
-      world.shop.cashfree.sandbox.set({delivery});
+      world.shop.cashfree.emulator.set({delivery});
       const customer = await world.at('overlay');
       await customer.press();
       await customer.approve(await customer.there());
       expect(await customer.ending()).to.equal('done');
       expect((await customer.record()).filter(event => event.startsWith('cf-details'))).to.have.length(1);
-      expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+      expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
     });
 
   it('15: a page that is taken to the callback page after its success finds its way back, and the details again', async () => {
@@ -90,7 +90,7 @@ export function exchange(world: World): void {
     expect(await customer.ending()).to.equal('done');
     expect(await customer.tab.url()).to.equal(home);
     expect((await customer.record()).filter(event => event.startsWith('cf-details'))).to.have.length(1);
-    expect(world.shop.cashfree.sandbox.calls('user-details')).to.equal(1);
+    expect(world.shop.cashfree.emulator.calls('user-details')).to.equal(1);
     await customer.tab.reload();
     await customer.ready();
     expect(await customer.status()).to.equal('idle');

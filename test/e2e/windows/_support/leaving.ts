@@ -29,7 +29,7 @@ export function leaving(world: World): void {
       await customer.approve(await customer.there());
     }
     for (const customer of tabs) expect(await customer.ending()).to.equal('done');
-    expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(2);
+    expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(2);
   });
 
   // WebKit takes a driven press in a second tab for none of a user's, and blocks the window.
@@ -45,7 +45,7 @@ export function leaving(world: World): void {
       expect(await two.ending()).to.equal('done');
       await one.approve(first);
       expect(await one.ending()).to.equal('done');
-      expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(2);
+      expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(2);
     });
 
   it('7: the back button brings back a page that asks what became of it, and is usable', async () => {
@@ -111,6 +111,6 @@ export function leaving(world: World): void {
     await discard(customer.tab);
     await customer.approve(there);
     expect(await customer.ending()).to.equal('done');
-    expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+    expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
   });
 }

@@ -18,13 +18,13 @@ export function popup(world: World): void {
     await customer.approve(await customer.there());
     expect(await customer.ending()).to.equal('done');
     expect((await customer.record()).filter(event => event.startsWith('cf-details'))).to.have.length(1);
-    expect(cashfree.sandbox.calls('generate-token')).to.equal(1);
-    expect(cashfree.sandbox.calls('user-details')).to.equal(1);
+    expect(cashfree.emulator.calls('generate-token')).to.equal(1);
+    expect(cashfree.emulator.calls('user-details')).to.equal(1);
     return customer;
   }
 
   it('1: the window opens inside the gesture, though the session takes its time', async () => {
-    world.shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'latency', ms: 2_500});
+    world.shop.cashfree.emulator.fail({endpoint: 'session', kind: 'latency', ms: 2_500});
     await succeed(world.shop);
   });
 
@@ -38,7 +38,7 @@ export function popup(world: World): void {
     await customer.press();
     const there = await customer.tab.popup();
     expect(await customer.status()).to.equal('preparing');
-    expect(world.shop.cashfree.sandbox.calls('session')).to.equal(0);
+    expect(world.shop.cashfree.emulator.calls('session')).to.equal(0);
     await customer.tab.evaluate(() =>
       (window as unknown as {answer: (token: string) => void}).answer('a-token'),
     );
@@ -56,7 +56,7 @@ export function popup(world: World): void {
       });
       await customer.press();
       expect(await customer.ending()).to.equal('failed: popup-blocked');
-      expect(world.shop.cashfree.sandbox.calls('session')).to.equal(0);
+      expect(world.shop.cashfree.emulator.calls('session')).to.equal(0);
       await customer.tab.evaluate(() => {
         const element = document.querySelector('cf-user-details');
         if (element) element.presentation = 'auto';
@@ -76,17 +76,17 @@ export function popup(world: World): void {
   it('2: success though the page is isolated (COOP)', () => succeed(world.isolatedShop));
 
   it('2: success though the consent page is isolated (COOP)', async () => {
-    world.shop.cashfree.sandbox.set({coop: 'same-origin'});
+    world.shop.cashfree.emulator.set({coop: 'same-origin'});
     await succeed(world.shop);
   });
 
   it('2: success though both are isolated (COOP)', async () => {
-    world.isolatedShop.cashfree.sandbox.set({coop: 'same-origin'});
+    world.isolatedShop.cashfree.emulator.set({coop: 'same-origin'});
     await succeed(world.isolatedShop);
   });
 
   it('2: a denial is heard though both are isolated (COOP)', async () => {
-    world.isolatedShop.cashfree.sandbox.set({coop: 'same-origin'});
+    world.isolatedShop.cashfree.emulator.set({coop: 'same-origin'});
     const customer = await Customer.at(world.context, world.isolatedShop.url, 'popup');
     await customer.press();
     const there = await customer.there();
@@ -106,7 +106,7 @@ export function popup(world: World): void {
     await customer.press();
     await customer.approve(await customer.tab.popup());
     expect(await customer.ending()).to.equal('done');
-    expect(world.shop.cashfree.sandbox.calls('session')).to.equal(1);
+    expect(world.shop.cashfree.emulator.calls('session')).to.equal(1);
   });
 
   it('3: with all routes cut the user is asked, and Cancel ends it', async () => {
@@ -142,7 +142,7 @@ export function popup(world: World): void {
     expect(await there.evaluate(() => document.querySelector<HTMLInputElement>('#otp')?.value)).to.equal(
       '11',
     );
-    expect(world.shop.cashfree.sandbox.calls('session')).to.equal(1);
+    expect(world.shop.cashfree.emulator.calls('session')).to.equal(1);
   });
 
   it('8: the page may be loaded anew while the window is open, and still gets the answer', async () => {
@@ -154,7 +154,7 @@ export function popup(world: World): void {
     await customer.ready();
     await customer.approve(there);
     expect(await customer.ending()).to.equal('done');
-    expect(world.shop.cashfree.sandbox.calls('generate-token')).to.equal(1);
+    expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
   });
 
   it('8: the page may be gone while the user approves, and finds the answer when it is loaded again', async () => {

@@ -56,7 +56,7 @@ export function surroundings(world: World): void {
     });
 
   it('inside a modal of the page, a window is opened', async () => {
-    world.shop.cashfree.sandbox.set({overlayElement: 'div'});
+    world.shop.cashfree.emulator.set({overlayElement: 'div'});
     const customer = await world.at('auto');
     await enclose(customer);
     await customer.press();
@@ -65,7 +65,7 @@ export function surroundings(world: World): void {
   });
 
   it('an overlay that a modal of the page covers is given up, with words', async () => {
-    world.shop.cashfree.sandbox.set({overlayElement: 'div'});
+    world.shop.cashfree.emulator.set({overlayElement: 'div'});
     const customer = await world.at('overlay');
     await enclose(customer);
     await customer.press();

@@ -25,7 +25,7 @@ export function trouble(world: World): void {
   });
 
   it('25: Cancel ends a wait for a slow backend at once', async () => {
-    world.shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'latency', ms: 20_000});
+    world.shop.cashfree.emulator.fail({endpoint: 'session', kind: 'latency', ms: 20_000});
     const customer = await world.at('overlay');
     await customer.press();
     const began = performance.now();
@@ -39,7 +39,7 @@ export function trouble(world: World): void {
     await customer.press();
     const there = await customer.there();
     await there.waitFor(() => document.querySelector('#otp'));
-    world.shop.cashfree.sandbox.clock.advance(3_600_001);
+    world.shop.cashfree.emulator.clock.advance(3_600_001);
     await customer.password(there);
     const returned = there.click({role: 'button', name: /^Return to/});
     await Promise.race([returned, customer.ending()]);
@@ -52,12 +52,12 @@ export function trouble(world: World): void {
 
   for (const endpoint of ['data-availability', 'session', 'generate-token', 'user-details'] as const)
     it(`33: no spinner is left where ${endpoint} never answers`, async () => {
-      world.shop.cashfree.sandbox.fail({endpoint, kind: 'time-out'});
+      world.shop.cashfree.emulator.fail({endpoint, kind: 'time-out'});
       const customer = await world.at('overlay');
       await customer.press();
       if (endpoint === 'generate-token' || endpoint === 'user-details')
         await customer.approve(await customer.there());
-      await until('the call', async () => world.shop.cashfree.sandbox.calls(endpoint));
+      await until('the call', async () => world.shop.cashfree.emulator.calls(endpoint));
       await customer.tab.evaluate(() => {
         const {now} = Date;
         Date.now = () => now() + 100_000;
@@ -73,7 +73,7 @@ export function trouble(world: World): void {
     });
 
   it('34: a failure has a name, a sentence with a next step, and one line for the developer', async () => {
-    world.shop.cashfree.sandbox.fail({endpoint: 'session', kind: 'error', status: 401});
+    world.shop.cashfree.emulator.fail({endpoint: 'session', kind: 'error', status: 401});
     const customer = await world.at('overlay');
     await customer.tab.consoleMessages();
     await customer.press();
@@ -104,7 +104,7 @@ export function trouble(world: World): void {
   });
 
   it('35: an overlay that closes itself without a word is asked about', async () => {
-    world.shop.cashfree.sandbox.set({overlayClose: 'silent'});
+    world.shop.cashfree.emulator.set({overlayClose: 'silent'});
     const customer = await world.at('overlay');
     await customer.press();
     const there = await customer.there();

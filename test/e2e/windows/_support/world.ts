@@ -39,7 +39,7 @@ export function openWorld(engine: Engine): World {
     await opened?.isolatedShop.close();
   });
   beforeEach(async () => {
-    for (const {cashfree} of [ready().shop, ready().isolatedShop]) cashfree.sandbox.reset();
+    for (const {cashfree} of [ready().shop, ready().isolatedShop]) cashfree.emulator.reset();
     context = await ready().browser.newContext();
   });
   afterEach(() => context?.close());

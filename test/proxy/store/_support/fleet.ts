@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {getRequestListener} from '@hono/node-server';
-import {createSandbox, type Sandbox} from '../../../../src/emulator/index.ts';
+import {createEmulator, type Emulator} from '../../../../src/emulator/index.ts';
 import {emulatorEnv} from '../../_support/support.ts';
 
 /** An emulator that notes when each call arrives, and tells a test about it before it answers. */
@@ -12,7 +12,7 @@ export async function serveCashfree() {
   const counts = new Map<string, number>();
   const listeners = new Set<() => void>();
   const gates = new Map<string, Promise<void>>();
-  const sandbox: Sandbox = createSandbox({
+  const emulator: Emulator = createEmulator({
     limits: {perOperation: Infinity, perAddress: Infinity},
     switches: {unlistedNumber: 'example'},
   });
@@ -24,13 +24,13 @@ export async function serveCashfree() {
       counts.set(path, (counts.get(path) ?? 0) + 1);
       for (const listener of listeners) listener();
       await gates.get(path);
-      return sandbox.fetch(request);
+      return emulator.fetch(request);
     }),
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    sandbox,
+    emulator,
     arrivals,
     /** Resolves when the `count`th call of this path has arrived. */
     reached: (path: string, count: number) =>
@@ -62,7 +62,7 @@ export async function serveCashfree() {
       );
     },
     close() {
-      sandbox.close();
+      emulator.close();
       server.close();
       server.closeAllConnections();
     },
