@@ -65,7 +65,7 @@ async function transact(id) {
   return whose === `s-${id}` && JSON.stringify(scopes) === JSON.stringify(persona?.scopes);
 }
 
-/** @param {string} path @param {import('../src/emulator/index.ts').Keys} keys @param {object} body */
+/** @param {string} path @param {import('../src/emulator/index.ts').EmulatorKeys} keys @param {object} body */
 async function post(path, keys, body) {
   const headers = {
     'x-client-id': keys.clientId,

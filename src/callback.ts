@@ -5,7 +5,12 @@
  */
 import type {Words} from './diagnosis/index.ts';
 import {hintOf} from './flow/redirect-response/callback-hint.ts';
-import {channelName, NOTICE_SOURCE, PENDING_PREFIX, WINDOW_KEY} from './flow/redirect-response/storage-keys.ts';
+import {
+  channelName,
+  NOTICE_SOURCE,
+  PENDING_PREFIX,
+  WINDOW_KEY,
+} from './flow/redirect-response/storage-keys.ts';
 import {readCallbackUrl} from './protocol/callback-url.ts';
 import {GUARD_HEADER, TRANSACTION_HEADER} from './protocol/proxy/routes.ts';
 
@@ -15,13 +20,13 @@ export interface CallbackOptions {
   /** Name of the parameter that carries the code, default `auth_code`. */
   readonly parameter?: string;
   /** Words for the user who looks at this page. */
-  readonly strings?: Partial<typeof english & Words>;
+  readonly strings?: Partial<typeof defaultWords & Words>;
 }
 
 /** Milliseconds after which the code is posted again, pressed or not. A kept place is not given up within this time. */
-const PATIENCE = 5000;
+const RETRY_DELAY = 5000;
 
-const english = {
+const defaultWords = {
   done: 'Thank you. You can close this window.',
   unfinished: 'This is not finished. You can close this window.',
   offline: 'This is not finished. ',
@@ -36,7 +41,7 @@ interface Answer {
 }
 
 /** A transaction that began in this tab, and the storage key under which its element keeps it. */
-interface Entry {
+interface StoredTransaction {
   readonly key: string;
   readonly verification_id: string;
   readonly path?: string;
@@ -50,17 +55,18 @@ interface Entry {
  * what to do. It never rejects.
  */
 export async function handleCallback({proxy, parameter, strings}: CallbackOptions): Promise<void> {
-  const words = {...english, ...strings};
+  const words = {...defaultWords, ...strings};
   const place = document.querySelector('[role=status]') ?? document.body;
   const read = readCallbackUrl(location.href, {parameter});
-  attempt(() => history.replaceState(null, '', read.clean));
+  ignoreErrors(() => history.replaceState(null, '', read.clean));
   // What this tab knows: where it came from, and which transaction it is about, if that is certain.
-  const entries: Entry[] = [];
+  const entries: StoredTransaction[] = [];
   let known: string | undefined;
   // Without storage the proxy's answer names the transaction.
-  attempt(() => {
+  ignoreErrors(() => {
     for (const [key, value] of Object.entries(sessionStorage))
-      if (key.startsWith(PENDING_PREFIX)) entries.push({...(JSON.parse(value as string) as Entry), key});
+      if (key.startsWith(PENDING_PREFIX))
+        entries.push({...(JSON.parse(value as string) as StoredTransaction), key});
     // A window of its own has its id, and copies of the older entries of its opener.
     const [only, second] = entries;
     known = sessionStorage.getItem(WINDOW_KEY) ?? (second ? undefined : only?.verification_id);
@@ -82,7 +88,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
         button.append(words.again);
         place.replaceChildren(words.offline, button);
         button.focus();
-        await new Promise(resolve => setTimeout((button.onclick = resolve), PATIENCE));
+        await new Promise(resolve => setTimeout((button.onclick = resolve), RETRY_DELAY));
       }
 
   const {verification_id = known, code: hint} = answer;
@@ -90,14 +96,14 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   // Back to the path where it began, on this origin and no other (RFC 9700 section 4.11). In a frame, the page that waits is
   // around it.
   if (entry?.path?.startsWith('/') && window === top) {
-    attempt(() => sessionStorage.setItem(entry.key, JSON.stringify({...entry, hint})));
+    ignoreErrors(() => sessionStorage.setItem(entry.key, JSON.stringify({...entry, hint})));
     return location.replace(location.origin + entry.path);
   }
   place.replaceChildren(hint ? words.unfinished : words.done);
   // The page that waits is told where to look: by its opener handle, and by the channel where that was severed.
   const notice = {source: NOTICE_SOURCE, verification_id, hint};
   // Where the transaction is not known, no page listens.
-  attempt(() => {
+  ignoreErrors(() => {
     (opener as Window | null)?.postMessage(notice, location.origin);
     const channel = new BroadcastChannel(channelName(String(verification_id)));
     channel.postMessage(notice);
@@ -107,7 +113,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
 }
 
 /** What a browser refuses or lacks must not cost the code or the words. */
-function attempt(act: () => void): void {
+function ignoreErrors(act: () => void): void {
   try {
     act();
   } catch {

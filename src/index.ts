@@ -6,11 +6,11 @@ export type {StartInit} from './element/configured-element.ts';
 export * from './element/events.ts';
 export {english, type Strings, type StringsOverride} from './element/strings.ts';
 export type {Challenge} from './flow/runner/challenge.ts';
-export type {Attempt, FlowState, Status} from './flow/machine/model.ts';
+export type {Attempt, FlowState, FlowStatus} from './flow/machine/model.ts';
 export type {Trace, TraceEntry} from './flow/trace/trace.ts';
 export {UserDetails} from './protocol/details.ts';
 export {Failure, isFailure} from './protocol/failures.ts';
-export type {Actor, AnyFailure, FailureCode, FailureFacts, Outcome} from './protocol/failures.ts';
+export type {Actor, AnyFailure, FailureCode, FailureFacts, FailureOutcome} from './protocol/failures.ts';
 export type {Presentation, SecureIdUser} from './protocol/proxy/api.ts';
 export {isScopeName, scopeNames} from './protocol/cashfree/scopes.ts';
 export type {

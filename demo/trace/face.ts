@@ -1,10 +1,10 @@
 import {LitElement, type TemplateResult} from 'lit';
 import type {FlowState} from 'cf-user-details/trace';
 // How the element draws itself is nobody's to rely on but ours: this page changes together with it.
-import {draw} from '../../src/element/template/template.ts';
+import {renderTemplate} from '../../src/element/template/template.ts';
 import {english} from '../../src/element/strings.ts';
 import {styles} from '../../src/element/styles/index.ts';
-import {viewOf, type View} from '../../src/element/template/view-model.ts';
+import {viewModelOf, type ViewModel} from '../../src/element/template/view-model.ts';
 
 const nothing = (): void => undefined;
 
@@ -24,7 +24,7 @@ export class ReplayedFace extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return draw(faceOf(this.state, this.slow), {
+    return renderTemplate(faceOf(this.state, this.slow), {
       words: english,
       disabled: false,
       field: {own: false, shown: true, onSlotChange: nothing},
@@ -41,6 +41,6 @@ export class ReplayedFace extends LitElement {
 }
 
 /** What stood on the screen, where the page brought no words and no number of its own. */
-export function faceOf(state: FlowState, slow: boolean): View {
-  return viewOf(state, {strings: english, slow, editable: true, link: undefined, incomplete: false});
+export function faceOf(state: FlowState, slow: boolean): ViewModel {
+  return viewModelOf(state, {strings: english, slow, editable: true, link: undefined, incomplete: false});
 }

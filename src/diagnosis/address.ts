@@ -14,7 +14,7 @@ export function pathOf(step: unknown): string {
 }
 
 /** The address of a call, or undefined where the browser cannot read it. */
-export function addressOf(proxy: string | null | undefined, path: string): URL | undefined {
+export function urlOf(proxy: string | null | undefined, path: string): URL | undefined {
   const text = (proxy ?? '').replace(/\/+$/, '') + path;
   return URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : undefined;
 }
@@ -29,7 +29,7 @@ export function shown(url: URL | undefined): string {
 
 /** Whether two hosts are names of this machine, or of one site with and without `www.`. */
 export function isNear(a: URL, b: URL): boolean {
-  return a.hostname !== b.hostname && nameOf(a) === nameOf(b);
+  return a.hostname !== b.hostname && siteName(a) === siteName(b);
 }
 
 /** Whether browsers let a page of https call it by http: names of this machine (Secure Contexts, section 3.1). */
@@ -37,6 +37,6 @@ export function isLoopback({hostname}: URL): boolean {
   return /^(?:.+\.)?localhost$|^127(?:\.\d+){3}$|^\[::1\]$/.test(hostname);
 }
 
-function nameOf({hostname}: URL): string {
+function siteName({hostname}: URL): string {
   return /^127(?:\.\d+){3}$|^\[::1\]$/.test(hostname) ? 'localhost' : hostname.replace(/^www\./, '');
 }

@@ -2,7 +2,7 @@ import {explain} from './explain.ts';
 import {print} from './print.ts';
 
 /** What the proxy answered to the callback page. */
-interface Answer {
+interface CallbackAnswer {
   readonly verification_id?: string | undefined;
   /** The code of a failure. */
   readonly code?: string | undefined;
@@ -20,7 +20,7 @@ export interface Words {
   readonly home: string;
 }
 
-const english: Words = {
+const defaultWords: Words = {
   fault:
     'This could not be finished here. Go back to the page where you began, and fill in the form by hand.',
   missing:
@@ -29,7 +29,7 @@ const english: Words = {
 };
 
 /** Failures whose words the user finds here, because no page may be waiting. */
-const shown: Readonly<Record<string, 'fault' | 'missing'>> = {
+const wordsByCode: Readonly<Record<string, 'fault' | 'missing'>> = {
   'proxy-answer-invalid': 'fault',
   'request-refused': 'fault',
   'transaction-missing': 'missing',
@@ -43,13 +43,14 @@ const shown: Readonly<Record<string, 'fault' | 'missing'>> = {
  */
 export async function tell(
   proxy: string,
-  {code, facts = {}, status}: Answer,
+  {code, facts = {}, status}: CallbackAnswer,
   known: string | undefined,
   strings: Partial<Words> = {},
 ): Promise<boolean> {
-  const words = shown[code ?? ''];
-  if (words !== undefined) place().textContent = strings[words] ?? english[words];
-  if (known === undefined && !window.opener && window === window.top) offerHome(strings.home ?? english.home);
+  const words = wordsByCode[code ?? ''];
+  if (words !== undefined) place().textContent = strings[words] ?? defaultWords[words];
+  if (known === undefined && !window.opener && window === window.top)
+    offerHome(strings.home ?? defaultWords.home);
   if (code === undefined) {
     // The window of a transaction has an opener, unless it was cut off.
     if (known !== undefined) void explainOpener();

@@ -1,4 +1,4 @@
-import {addressOf, shown} from './address.ts';
+import {urlOf, shown} from './address.ts';
 
 /**
  * Where a consent window came back to.
@@ -9,6 +9,6 @@ import {addressOf, shown} from './address.ts';
 export function findInConsentWindow({location, performance}: Window): {url: string; status?: number} {
   const [navigation] = performance.getEntriesByType('navigation');
   const {responseStatus = 0} = (navigation ?? {}) as {responseStatus?: number};
-  const url = shown(addressOf(location.href, ''));
+  const url = shown(urlOf(location.href, ''));
   return responseStatus >= 400 ? {url, status: responseStatus} : {url};
 }

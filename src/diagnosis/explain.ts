@@ -1,5 +1,5 @@
 import type {Capabilities} from '../protocol/proxy/api.ts';
-import {addressOf, isLoopback, isNear, isWithoutScheme, pathOf, shown} from './address.ts';
+import {urlOf, isLoopback, isNear, isWithoutScheme, pathOf, shown} from './address.ts';
 import {findInConsentWindow} from './consent-window.ts';
 import {print, type Values} from './print.ts';
 import {probeConnection, probeScript} from './probe.ts';
@@ -36,8 +36,8 @@ export async function explain(met: Met): Promise<void> {
   const facts = (met.facts ?? {}) as Facts;
   // Where this call failed, its failure is explained by itself.
   const capabilities = await met.capabilities?.catch(() => undefined);
-  const url = addressOf(proxy, pathOf(facts['step']));
-  const sdk = capabilities?.sdk && addressOf(capabilities.sdk.src, '');
+  const url = urlOf(proxy, pathOf(facts['step']));
+  const sdk = capabilities?.sdk && urlOf(capabilities.sdk.src, '');
   const id = await identify(met, {facts, url, sdk, capabilities});
   if (id === undefined) return;
   const quoted = words.filter(word => PLAIN.test(word)).join(', ');
@@ -73,7 +73,7 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
     case 'callback-silent':
       return consentWindow && findInConsentWindow(consentWindow).status ? 'callback-missing' : code;
     case 'proxy-unreachable':
-      return isWithoutScheme(proxy) ? 'proxy-without-scheme' : unreachable(url);
+      return isWithoutScheme(proxy) ? 'proxy-without-scheme' : explainUnreachable(url);
     case 'proxy-answer-invalid':
       return isWithoutScheme(proxy) && !met.callback ? 'proxy-without-scheme' : strange(met, facts);
     case 'request-refused':
@@ -92,7 +92,7 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
 }
 
 /** `fetch` gives one error for everything that keeps an answer from a page. */
-async function unreachable(url: URL | undefined): Promise<string | undefined> {
+async function explainUnreachable(url: URL | undefined): Promise<string | undefined> {
   if (!url) return 'no-answer';
   const page = new URL(location.href);
   if (page.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url)) return 'mixed-content';

@@ -19,13 +19,13 @@ export function print(id: string, values: Values, subject = '', facts: object = 
   told.add(key);
   // eslint-disable-next-line no-console -- there is no other place where a developer looks first
   console.error(
-    `<cf-user-details> ${textOf(id as MistakeId, values)}`,
+    `<cf-user-details> ${explanationOf(id as MistakeId, values)}`,
     ...(Object.keys(facts).length > 0 ? [facts] : []),
   );
 }
 
 /** The whole text of one mistake. */
-function textOf(id: MistakeId, values: Values): string {
+function explanationOf(id: MistakeId, values: Values): string {
   const {what, causes, check}: Mistake = mistakes[id];
   const lines = [
     what,

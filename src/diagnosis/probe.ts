@@ -1,5 +1,5 @@
 /** How long a server may take to answer a probe, in milliseconds. */
-const PATIENCE = 8_000;
+const PROBE_TIMEOUT = 8_000;
 
 /**
  * What became of an address: `policy` if the content security policy of this page blocks it, `redirected` if it leads to
@@ -19,7 +19,7 @@ export function probeConnection(url: URL): Promise<Found> {
       redirect: own ? 'manual' : 'follow',
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(PROBE_TIMEOUT),
     });
     return type === 'opaqueredirect' ? 'redirected' : 'answered';
   });
@@ -35,7 +35,7 @@ export function probeScript(src: string): Promise<Found> {
       new Promise<Found>((resolve, reject) => {
         link.onload = () => resolve('answered');
         link.onerror = () => reject(new Error('The script did not load.'));
-        AbortSignal.timeout(PATIENCE).onabort = link.onerror;
+        AbortSignal.timeout(PROBE_TIMEOUT).onabort = link.onerror;
         document.head.append(link);
       }),
   ).finally(() => link.remove());

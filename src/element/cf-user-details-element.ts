@@ -1,17 +1,17 @@
 import type {PropertyValues, TemplateResult} from 'lit';
-import {failureOf} from '../flow/runner/run-effect.ts';
+import {failureOfState} from '../flow/runner/run-effect.ts';
 import type {Flow} from '../flow/runner/flow.ts';
 import {canStart} from '../flow/machine/transitions.ts';
-import type {FlowEvent, FlowState, Status} from '../flow/machine/model.ts';
+import type {FlowEvent, FlowState, FlowStatus} from '../flow/machine/model.ts';
 import {orElse} from '../flow/base/report.ts';
 import type {Trace} from '../flow/trace/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
-import {announce, endOf, fire, missing} from './dispatch-events.ts';
-import {agreeOn} from './negotiate-presentation.ts';
+import {dispatchEvents, endOf, fire, missing} from './dispatch-events.ts';
+import {negotiatePresentation} from './negotiate-presentation.ts';
 import {ConfiguredElement, type StartInit} from './configured-element.ts';
 import {CfReadyEvent, CfStartEvent} from './events.ts';
-import {FaceContext} from './template/template-inputs.ts';
-import {draw} from './template/template.ts';
+import {TemplateContext} from './template/template-inputs.ts';
+import {renderTemplate} from './template/template.ts';
 import {FlowController} from './controllers/flow-controller.ts';
 import {MobileField} from './mobile-field.ts';
 import {obstacleTo} from './obstacle.ts';
@@ -19,9 +19,9 @@ import {register} from './register.ts';
 import {stringsWith} from './strings.ts';
 import {styles} from './styles/index.ts';
 import {VERSION} from './version.ts';
-import {viewOf, type View} from './template/view-model.ts';
+import {viewModelOf, type ViewModel} from './template/view-model.ts';
 
-const TAG = 'cf-user-details';
+const TAG_NAME = 'cf-user-details';
 
 /**
  * Takes the user through Cashfree's 1-Click consent and back, and tells the page what they shared.
@@ -91,7 +91,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
    * @param tag another tag; each gets a class of its own.
    */
   static define(
-    tag = TAG,
+    tag = TAG_NAME,
     registry = globalThis.customElements as CustomElementRegistry | undefined,
   ): typeof CfUserDetailsElement {
     register(this, tag, registry);
@@ -106,7 +106,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     told: (state, event, from) => this.#told(state, event, from),
     ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
   });
-  readonly #context: FaceContext = new FaceContext(this);
+  readonly #context: TemplateContext = new TemplateContext(this);
 
   /** Where the flow stands. Holds no code and no token, and prints personal data masked. */
   get state(): FlowState {
@@ -129,7 +129,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     if (this.disabled) return;
     const flow = this.#flow();
     if (!flow) return fire(this, endOf(this.state), this.#controller.page);
-    const failure = failureOf(() => this.#begin(flow, options));
+    const failure = failureOfState(() => this.#begin(flow, options));
     if (failure) flow.refuse('redirect', failure);
   }
 
@@ -144,7 +144,8 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.#controller.learn();
     const {presentations, sdk} = this.#controller.capabilities ?? {};
     const presentation =
-      obstacleTo(flow, this.proxy, wrong) ?? agreeOn(this, this.presentation, presentations, flow.state);
+      obstacleTo(flow, this.proxy, wrong) ??
+      negotiatePresentation(this, this.presentation, presentations, flow.state);
     if (typeof presentation !== 'string') return flow.refuse('redirect', presentation);
     flow.start({
       presentation,
@@ -174,7 +175,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   /** Looks at once what became of the transaction, as the element does by itself when the page is shown again. */
   resume(): void {
-    this.#controller.flow?.check();
+    this.#controller.flow?.resume();
   }
 
   /** Focuses the main button. */
@@ -191,7 +192,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
   }
 
   protected override render(): TemplateResult {
-    return draw(this.#view, {
+    return renderTemplate(this.#view, {
       words: this.#words,
       disabled: this.disabled,
       field: this.#field.view,
@@ -206,10 +207,10 @@ export class CfUserDetailsElement extends ConfiguredElement {
     });
   }
 
-  get #view(): View {
+  get #view(): ViewModel {
     const {editable, shown: fielded} = this.#field;
     const [strings, incomplete] = [this.#words, this.#incomplete];
-    return viewOf(this.state, {...this.#context.circumstances, strings, incomplete, editable, fielded});
+    return viewModelOf(this.state, {...this.#context.circumstances, strings, incomplete, editable, fielded});
   }
 
   #pressed(press = this.#view.press): void {
@@ -234,11 +235,11 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return this.#controller.flow;
   }
 
-  #told(state: FlowState, event: FlowEvent, from: Status): void {
+  #told(state: FlowState, event: FlowEvent, from: FlowStatus): void {
     const {required} = this;
     if (event.type === 'received') this.#incomplete = missing(event.details, required).length > 0;
     const {flow, page} = this.#controller;
-    fire(this, announce(state, event, {from, required, context: flow?.context}), page);
+    fire(this, dispatchEvents(state, event, {from, required, context: flow?.context}), page);
   }
 }
 

@@ -6,7 +6,7 @@ import {presentations, type Presentation} from '../protocol/proxy/api.ts';
 import {isScopeName} from '../protocol/cashfree/scopes.ts';
 import {SLOW} from './controllers/slow-step-controller.ts';
 import type {StringsOverride} from './strings.ts';
-import {tellDeveloper} from './dev-console.ts';
+import {logMistake} from './dev-console.ts';
 
 /** What `start()` takes. */
 export interface StartInit {
@@ -99,14 +99,14 @@ export class ConfiguredElement extends LitElement {
     const property = name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
     if (!isFalse(value) || Reflect.get(this, property) !== true) return;
     this.removeAttribute(name);
-    tellDeveloper({code: 'attribute-false', words: [name]});
+    logMistake({code: 'attribute-false', words: [name]});
   }
 
   protected override firstUpdated(): void {
     this.tellOfMistakes();
     // A framework may set the property later.
     safely(() => {
-      setTimeout(() => this.isConnected && !this.proxy && tellDeveloper({code: 'proxy-missing'}), SLOW);
+      setTimeout(() => this.isConnected && !this.proxy && logMistake({code: 'proxy-missing'}), SLOW);
     });
   }
 
@@ -114,9 +114,8 @@ export class ConfiguredElement extends LitElement {
   protected tellOfMistakes(): void {
     const wanted = this.#wanted;
     const unknown = this.required.filter(scope => !isScopeName(scope));
-    if (wanted && wanted !== this.#presentation)
-      tellDeveloper({code: 'presentation-unknown', words: [wanted]});
-    if (unknown.length > 0) tellDeveloper({code: 'scope-unknown', words: unknown});
+    if (wanted && wanted !== this.#presentation) logMistake({code: 'presentation-unknown', words: [wanted]});
+    if (unknown.length > 0) logMistake({code: 'scope-unknown', words: unknown});
   }
 
   /** `requiredScopes`, one by one. */

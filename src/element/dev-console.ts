@@ -6,10 +6,10 @@ import type {AnyFailure} from '../protocol/failures.ts';
 export type Page = Pick<Met, 'proxy' | 'capabilities'>;
 
 /** Failures of the user's whose cause is often a mistake on the page or on the server. */
-const TOLD = /^(?:proxy-unr|sdk-unav|transaction-m|not-c)/;
+const LOGGED = /^(?:proxy-unr|sdk-unav|transaction-m|not-c)/;
 
 /** Explains a mistake on the console. The texts are loaded only now. Never a secret or a personal value. */
-export function tellDeveloper(met: Met): void {
+export function logMistake(met: Met): void {
   import('../diagnosis/index.ts').then(
     ({explain}) => explain(met),
     // eslint-disable-next-line no-console -- there is no other place where a developer looks first
@@ -18,6 +18,6 @@ export function tellDeveloper(met: Met): void {
 }
 
 /** The same for a failure that a developer can do something about. */
-export function tellOfFailure({actor, code, facts}: AnyFailure, page: Page): void {
-  if (actor === 'merchant' || TOLD.test(code)) tellDeveloper({...page, code, facts});
+export function logFailure({actor, code, facts}: AnyFailure, page: Page): void {
+  if (actor === 'merchant' || LOGGED.test(code)) logMistake({...page, code, facts});
 }

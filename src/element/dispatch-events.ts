@@ -14,7 +14,7 @@ import {
   CfUserCreatedEvent,
   CfWaitingEvent,
 } from './events.ts';
-import {tellOfFailure, type Page} from './dev-console.ts';
+import {logFailure, type Page} from './dev-console.ts';
 
 /** What an event needs beyond the state. */
 export interface Announcement {
@@ -24,7 +24,7 @@ export interface Announcement {
 }
 
 /** The DOM events for one transition, in the order in which they are fired. */
-export function announce(
+export function dispatchEvents(
   state: FlowState,
   event: FlowEvent,
   {from, required, context}: Announcement,
@@ -32,7 +32,7 @@ export function announce(
   const events: Event[] = [];
   if (from !== state.status) events.push(new CfStateChangeEvent(from, state.status, outcomeOf(state)));
   if (event.type === 'received' && 'details' in state && state.details) {
-    events.push(...scopesOf(state.details));
+    events.push(...scopesIn(state.details));
     events.push(new CfDetailsEvent(state.details, missing(state.details, required), context));
   }
   if (state.status === 'consenting' && state.doubtful) events.push(new CfWaitingEvent());
@@ -44,7 +44,7 @@ export function announce(
 export function fire(element: EventTarget, events: readonly Event[], page: Page): void {
   for (const event of events) {
     const wanted = element.dispatchEvent(event);
-    if (wanted && event instanceof CfErrorEvent) tellOfFailure(event.failure, page);
+    if (wanted && event instanceof CfErrorEvent) logFailure(event.failure, page);
   }
 }
 
@@ -83,7 +83,7 @@ function outcomeOf({status}: FlowState): CfStateChangeEvent['outcome'] {
   }
 }
 
-function scopesOf({scopes, other}: UserDetails): Event[] {
+function scopesIn({scopes, other}: UserDetails): Event[] {
   const known = Object.entries(scopes) as [ScopeName, Records<never>][];
   const unknown = Object.entries(other) as [OtherScope, Records<never>][];
   return [...known, ...unknown].map(([scope, records]) => new CfScopeEvent(scope, records));

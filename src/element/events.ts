@@ -7,10 +7,10 @@
  * a code or a token.
  */
 import type {UserDetails} from '../protocol/details.ts';
-import type {AnyFailure, Outcome} from '../protocol/failures.ts';
+import type {AnyFailure, FailureOutcome} from '../protocol/failures.ts';
 import type {Presentation, SecureIdUser} from '../protocol/proxy/api.ts';
 import type {Metadata, OtherScope, Records, ScopeName} from '../protocol/cashfree/scopes.ts';
-import type {Status} from '../flow/machine/model.ts';
+import type {FlowStatus} from '../flow/machine/model.ts';
 
 const OPEN: EventInit = {bubbles: true, composed: true};
 const ASKING: EventInit = {...OPEN, cancelable: true};
@@ -179,12 +179,12 @@ export class CfErrorEvent extends Event {
 /** Every transition, for funnels and support. No personal data. */
 export class CfStateChangeEvent extends Event {
   static readonly type = 'cf-statechange';
-  readonly from: Status;
-  readonly to: Status;
+  readonly from: FlowStatus;
+  readonly to: FlowStatus;
   /** Set once the flow has ended. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: FailureOutcome | undefined;
 
-  constructor(from: Status, to: Status, outcome: Outcome | undefined) {
+  constructor(from: FlowStatus, to: FlowStatus, outcome: FailureOutcome | undefined) {
     super(CfStateChangeEvent.type, OPEN);
     this.from = from;
     this.to = to;

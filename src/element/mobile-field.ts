@@ -1,10 +1,10 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {FlowState} from '../flow/machine/model.ts';
 import {readMobile} from '../protocol/mobile.ts';
-import {tellDeveloper} from './dev-console.ts';
+import {logMistake} from './dev-console.ts';
 
 /** What the field needs from its element. */
-interface Host extends ReactiveControllerHost, HTMLElement {
+interface MobileFieldHost extends ReactiveControllerHost, HTMLElement {
   readonly proxy: string | undefined;
   readonly mobile: string | undefined;
   readonly mobileField: string | undefined;
@@ -32,20 +32,20 @@ export interface FieldView {
  * in the element's shadow root (docs/adr/0019-field-in-the-shadow-root.md).
  */
 export class MobileField implements ReactiveController {
-  readonly #host: Host;
+  readonly #host: MobileFieldHost;
   #observer: MutationObserver | undefined;
   #observed: Node | undefined;
   #undefined: Element | undefined;
   #updated = false;
 
-  constructor(host: Host) {
+  constructor(host: MobileFieldHost) {
     this.#host = host;
     host.addController(this);
   }
 
   /** The number as given or typed; empty where there is none. */
   get value(): string {
-    return this.#known ?? textOf(this.#field?.value);
+    return this.#known ?? fieldText(this.#field?.value);
   }
 
   /** Whether the user can type another number. */
@@ -122,14 +122,14 @@ export class MobileField implements ReactiveController {
    */
   tellOfMistakes(pressed: boolean): void {
     const {proxy, mobile, mobileField} = this.#host;
-    if (mobile && this.editable) tellDeveloper({code: 'mobile-attribute', proxy});
+    if (mobile && this.editable) logMistake({code: 'mobile-attribute', proxy});
     if (pressed && mobileField && !(this.#named && fieldIn(this.#named)))
-      tellDeveloper({code: 'mobile-field', proxy});
+      logMistake({code: 'mobile-field', proxy});
   }
 
   /** The number that the page gave, if it is one. */
   get #known(): string | undefined {
-    const mobile = textOf(this.#host.mobile);
+    const mobile = fieldText(this.#host.mobile);
     return readMobile(mobile) === undefined ? undefined : mobile;
   }
 
@@ -185,7 +185,7 @@ export class MobileField implements ReactiveController {
 }
 
 /** Custom elements and pages without types hold numbers as well. */
-function textOf(value: unknown): string {
+function fieldText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 

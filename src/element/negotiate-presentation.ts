@@ -1,17 +1,22 @@
-import {choose, lookAround, refusedIn} from '../flow/presentations/choose-presentation.ts';
+import {choosePresentation, detectEnvironment, refusedIn} from '../flow/presentations/choose-presentation.ts';
 import type {FlowState} from '../flow/machine/model.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy/api.ts';
 import {CfPresentationEvent} from './events.ts';
 
 /** Finds the best presentation that the page does not mind: it may cancel the event of each. */
-export function agreeOn(
+export function negotiatePresentation(
   page: Element,
   wanted: Presentation | 'auto',
   available: readonly Presentation[] | undefined,
   state: FlowState,
 ): Presentation | AnyFailure {
-  for (const {presentation, reason} of choose(wanted, available, lookAround(state, page), refusedIn(state))) {
+  for (const {presentation, reason} of choosePresentation(
+    wanted,
+    available,
+    detectEnvironment(state, page),
+    refusedIn(state),
+  )) {
     if (!page.dispatchEvent(new CfPresentationEvent(presentation, reason))) continue;
     return presentation === 'elsewhere' ? new Failure('browser-unsuitable', {reason}) : presentation;
   }

@@ -1,4 +1,4 @@
-import {tellDeveloper} from './dev-console.ts';
+import {logMistake} from './dev-console.ts';
 
 interface Registrable extends CustomElementConstructor {
   readonly version: string;
@@ -16,7 +16,7 @@ export function register(ours: Registrable, tag: string, registry: CustomElement
   if (!first) return defineIn(registry, ours, tag);
   if (first === ours || first.version === ours.version || warned.has(tag)) return;
   warned.add(tag);
-  tellDeveloper({code: 'two-versions', values: {first: String(first.version), second: ours.version}});
+  logMistake({code: 'two-versions', values: {first: String(first.version), second: ours.version}});
 }
 
 /** One class can have one tag only: a second tag gets a class of its own. */

@@ -7,7 +7,7 @@ import {readFaults} from './faults/faults.ts';
 import {personas} from './people/personas.ts';
 import {readSwitches} from './switches/switches.ts';
 
-const Clock = z.union([z.strictObject({advance: z.number()}), z.strictObject({at: z.string()})]);
+const ClockMove = z.union([z.strictObject({advance: z.number()}), z.strictObject({at: z.string()})]);
 const Counted = z.strictObject({
   endpoint: z.enum(Object.keys(endpoints) as [Endpoint, ...Endpoint[]]),
   secret: z.optional(z.string()),
@@ -36,7 +36,7 @@ export async function answerAdmin(
   if (!isLoopback(address) || !local || origin !== url.origin)
     return Response.json({error: 'The admin routes answer on loopback only.'}, {status: 403});
   try {
-    return await route(
+    return await routeAdmin(
       emulator,
       `${request.method} ${path.slice('/admin'.length).replace(/\/$/, '')}`,
       await request.text(),
@@ -48,7 +48,7 @@ export async function answerAdmin(
   }
 }
 
-async function route(emulator: EmulatorState, call: string, text: string): Promise<Response> {
+async function routeAdmin(emulator: EmulatorState, call: string, text: string): Promise<Response> {
   const read = (): unknown => JSON.parse(text);
   switch (call) {
     case 'GET ':
@@ -63,7 +63,7 @@ async function route(emulator: EmulatorState, call: string, text: string): Promi
       emulator.faults.clear();
       return Response.json(state(emulator));
     case 'POST /clock': {
-      const move = Clock.parse(read());
+      const move = ClockMove.parse(read());
       if ('advance' in move) emulator.clock.advance(move.advance);
       else if (Number.isNaN(Date.parse(move.at))) throw new TypeError('"at" is an ISO 8601 instant.');
       else emulator.clock.set(Date.parse(move.at));
@@ -88,7 +88,10 @@ async function route(emulator: EmulatorState, call: string, text: string): Promi
   }
 }
 
-function consent(emulator: EmulatorState, {session_id: id, decision, scopes}: z.output<typeof Consent>): Response {
+function consent(
+  emulator: EmulatorState,
+  {session_id: id, decision, scopes}: z.output<typeof Consent>,
+): Response {
   const session = emulator.records.sessions.get(id, emulator.clock.now());
   if (!session) return Response.json({error: 'No such session.'}, {status: 404});
   const outcome = decide(

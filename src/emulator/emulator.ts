@@ -96,7 +96,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         if (error instanceof ConnectionLost || request.signal.aborted || emulator.closing.signal.aborted)
           throw error;
         log(500, {route: '(failed)'});
-        return failed(error);
+        return failedResponse(error);
       }
     },
     get switches() {
@@ -144,7 +144,7 @@ function pathBelow(base: string, path: string): string | undefined {
 }
 
 /** An error of the emulator itself. The class alone is told: a message may quote a value of the request. */
-function failed(error: unknown): Response {
+function failedResponse(error: unknown): Response {
   const name = error instanceof Error ? error.name : typeof error;
   return Response.json(
     {

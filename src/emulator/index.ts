@@ -8,7 +8,13 @@
  * ```
  */
 export {createEmulator, type Emulator} from './emulator.ts';
-export {emulatorKeys, type Brand, type Keys, type Limits, type EmulatorOptions} from './options.ts';
+export {
+  emulatorKeys,
+  type Brand,
+  type EmulatorKeys,
+  type EmulatorLimits,
+  type EmulatorOptions,
+} from './options.ts';
 export {createWorkerEmulator, type WorkerEmulator, type WorkerScope} from './service-worker.ts';
 export {personas, type Persona} from './people/personas.ts';
 export {switches, type Switch, type SwitchName, type Switches} from './switches/switches.ts';

@@ -2,7 +2,7 @@ import {readFaults, type Fault} from './faults/faults.ts';
 import {readSwitches, type Switches} from './switches/switches.ts';
 
 /** A pair of API keys. */
-export interface Keys {
+export interface EmulatorKeys {
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -11,7 +11,7 @@ export interface Keys {
  * The keys that the emulator takes by default. Cashfree wants the Secure ID pair for data availability and Create
  * User, the 1-Click pair for session and token (contract 2.1).
  */
-export const emulatorKeys: {readonly secureId: Keys; readonly oneClick: Keys} = {
+export const emulatorKeys: {readonly secureId: EmulatorKeys; readonly oneClick: EmulatorKeys} = {
   secureId: {clientId: 'emulated_secure_id', clientSecret: 'emulated_secret_of_secure_id'},
   oneClick: {clientId: 'emulated_one_click', clientSecret: 'emulated_secret_of_one_click'},
 };
@@ -24,7 +24,7 @@ export interface Brand {
 }
 
 /** Calls a minute. `Infinity` lifts a limit. */
-export interface Limits {
+export interface EmulatorLimits {
   /** Per endpoint; default 100 (contract 2.3, Standard; for session and token it is ours). */
   readonly perOperation: number;
   /** Per network address over all endpoints; default 500, ours. */
@@ -44,7 +44,7 @@ export interface EmulatorOptions {
   readonly keys?: typeof emulatorKeys;
   /** Addresses on the IP list, for the switch `ipList`. Default: none. */
   readonly addresses?: readonly string[];
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<EmulatorLimits>;
   /** Positions of the switches that differ from the default. */
   readonly switches?: Partial<Switches>;
   readonly faults?: readonly Fault[];
@@ -59,14 +59,17 @@ export interface EmulatorOptions {
 }
 
 /** The options, checked, with their defaults. */
-export interface Settings extends Omit<Required<EmulatorOptions>, 'redirectUrl' | 'scopes' | 'limits'> {
+export interface EmulatorSettings extends Omit<
+  Required<EmulatorOptions>,
+  'redirectUrl' | 'scopes' | 'limits'
+> {
   readonly redirectUrl: string | undefined;
   readonly scopes: readonly string[] | undefined;
-  readonly limits: Limits;
+  readonly limits: EmulatorLimits;
 }
 
 /** @throws {TypeError} naming the option that cannot be used. */
-export function readOptions(options: EmulatorOptions): Settings {
+export function readOptions(options: EmulatorOptions): EmulatorSettings {
   const {redirectUrl, scopes, basePath = '', brand = {name: 'Example Merchant'}} = options;
   if (redirectUrl !== undefined && !URL.canParse(redirectUrl))
     throw new TypeError('Option redirectUrl is not an absolute URL.');
@@ -94,6 +97,6 @@ export function readOptions(options: EmulatorOptions): Settings {
 }
 
 /** Whether the merchant's template asks for this scope. */
-export function wanted({scopes}: Pick<Settings, 'scopes'>, scope: string): boolean {
+export function wanted({scopes}: Pick<EmulatorSettings, 'scopes'>, scope: string): boolean {
   return scopes === undefined || scopes.includes(scope);
 }

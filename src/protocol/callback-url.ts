@@ -4,7 +4,7 @@ import {readHint} from './hint.ts';
  * What a code is made of: visible ASCII, as in OAuth (RFC 6749 appendix A.11). Nothing else goes on to the proxy. Format and
  * length are not documented (contract 5.4).
  */
-const CODE = /^[!-~]{1,4096}$/;
+const CODE_PATTERN = /^[!-~]{1,4096}$/;
 
 /** What may come along with a code or instead of it. Hints only: they decide nothing (contract 10, row 2). */
 const COMPANION = /^(status|error(description)?|verificationid)$/;
@@ -92,7 +92,7 @@ export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = 
     const kind = hint && hint !== 'closed' ? hint : hints.length > 0 ? 'returned' : 'none';
     return {kind, explicit, clean};
   }
-  const isOne = second === undefined && CODE.test(code);
+  const isOne = second === undefined && CODE_PATTERN.test(code);
   return isOne ? {kind: 'code', code, explicit, clean} : {kind: 'conflict', explicit, clean};
 }
 

@@ -1,4 +1,4 @@
-const MASK = '•••';
+const MASK_TEXT = '•••';
 
 /** Node's `util.inspect` asks for this one. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -12,7 +12,7 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
  */
 export function conceal<T extends object>(plain: T): T {
   const shell: object = Array.isArray(plain) ? [] : {};
-  const printers = {toJSON: () => mask(shell), toString: () => MASK, [INSPECT]: () => mask(shell)};
+  const printers = {toJSON: () => mask(shell), toString: () => MASK_TEXT, [INSPECT]: () => mask(shell)};
   for (const [key, value] of Object.entries(plain)) {
     // A field called `toJSON` would switch the mask off: somebody else's data does not get to do that.
     if (Object.hasOwn(printers, key)) continue;
@@ -32,5 +32,5 @@ function mask(shell: object): unknown {
 
 function maskMember(value: unknown): unknown {
   if (value === null || value === undefined) return value;
-  return typeof value === 'object' ? mask(value) : MASK;
+  return typeof value === 'object' ? mask(value) : MASK_TEXT;
 }

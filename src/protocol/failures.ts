@@ -1,11 +1,11 @@
 /** How a transaction ends (design: outcome). */
-export type Outcome = 'done' | 'denied' | 'cancelled' | 'expired' | 'unavailable' | 'failed';
+export type FailureOutcome = 'done' | 'denied' | 'cancelled' | 'expired' | 'unavailable' | 'failed';
 
 /** Who has to do something about a failure. */
 export type Actor = 'user' | 'merchant' | 'cashfree';
 
 /** A step of the flow that talks to the proxy. */
-export type Step = 'capabilities' | 'session' | 'token' | 'status' | 'user-details' | 'users' | 'cancel';
+export type ProxyStep = 'capabilities' | 'session' | 'token' | 'status' | 'user-details' | 'users' | 'cancel';
 
 /** A call to Cashfree that failed. `status` is 0 where no answer came. */
 interface Upstream {
@@ -58,9 +58,13 @@ export interface FailureFacts {
 
   // Between page and proxy
   /** The proxy did not answer, or not in time. */
-  'proxy-unreachable': {readonly step: Step; readonly timed_out: boolean};
+  'proxy-unreachable': {readonly step: ProxyStep; readonly timed_out: boolean};
   /** The proxy's answer does not have the agreed shape; `paths` names the places. */
-  'proxy-answer-invalid': {readonly step: Step; readonly status: number; readonly paths: readonly string[]};
+  'proxy-answer-invalid': {
+    readonly step: ProxyStep;
+    readonly status: number;
+    readonly paths: readonly string[];
+  };
   /** The proxy refused the request itself: origin, header, content type, size or shape. */
   'request-refused': {readonly reason: string; readonly field?: string; readonly expected?: string};
   /** The merchant's own `authorize` hook said no. */
@@ -118,17 +122,21 @@ export type FailureCode = keyof FailureFacts;
 /** The codes without facts. */
 type Bare = {[C in FailureCode]: None extends FailureFacts[C] ? C : never}[FailureCode];
 
-interface Row {
-  readonly outcome: Exclude<Outcome, 'done' | 'cancelled'>;
+interface FailureRow {
+  readonly outcome: Exclude<FailureOutcome, 'done' | 'cancelled'>;
   /** Whether the same person pressing again can help. */
   readonly retryable: boolean;
   readonly actor: Actor;
 }
 
-const row = (outcome: Row['outcome'], actor: Actor, retryable: boolean): Row => ({outcome, retryable, actor});
+const row = (outcome: FailureRow['outcome'], actor: Actor, retryable: boolean): FailureRow => ({
+  outcome,
+  retryable,
+  actor,
+});
 
 /** The table of failures. The compiler asks for a row for every code. */
-export const failures: Readonly<Record<FailureCode, Row>> = {
+export const failures: Readonly<Record<FailureCode, FailureRow>> = {
   'config-invalid': row('failed', 'merchant', false),
   'insecure-context': row('failed', 'merchant', false),
   'mobile-invalid': row('failed', 'user', true),
@@ -184,7 +192,7 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
     this.facts = (facts[0] ?? {}) as FailureFacts[C];
   }
 
-  get outcome(): Row['outcome'] {
+  get outcome(): FailureRow['outcome'] {
     return failures[this.code].outcome;
   }
 
@@ -209,7 +217,7 @@ export function isFailureCode(code: unknown): code is FailureCode {
 }
 
 /** Names of the facts that a proxy may tell. */
-const TOLD = new Set([
+const NOTED = new Set([
   'status',
   'retry_after',
   'keys',
@@ -228,7 +236,7 @@ const HARMLESS = /^(?!.*\d{6})[\w.:/*-]{0,100}$/;
 
 /** A failure whose code is known only at run time. Of facts that came over a wire, it takes the harmless ones. */
 export function failureWith(code: FailureCode, facts: object = {}): AnyFailure {
-  const told = Object.entries(facts).filter(([name, fact]) => TOLD.has(name) && isHarmless(fact));
+  const told = Object.entries(facts).filter(([name, fact]) => NOTED.has(name) && isHarmless(fact));
   return new (Failure as new (code: FailureCode, facts: object) => AnyFailure)(
     code,
     Object.fromEntries(told),

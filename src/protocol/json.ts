@@ -2,7 +2,7 @@
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
 /** What a number beyond 2^53 contains at least: 16 digits, with or without a point, or an exponent. */
-const LONG = /[\d.]{16}|\de/i;
+const LONG_NUMBER = /[\d.]{16}|\de/i;
 
 /** Zeros that are written out where an exponent stands for them. A number with more is returned as its source text. */
 const MOST_ZEROS = 30;
@@ -20,7 +20,7 @@ const MOST_ZEROS = 30;
 export function parseJson(source: string): unknown {
   // First as it is: quoting would mend what is broken, `{123…: 1}` or a number with a leading zero.
   const plain: unknown = JSON.parse(source);
-  if (!LONG.test(source)) return plain;
+  if (!LONG_NUMBER.test(source)) return plain;
   return JSON.parse(
     source.replace(STRING_OR_NUMBER, token =>
       Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER ? quote(token) : token,

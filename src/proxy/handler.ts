@@ -1,19 +1,19 @@
-import {isFailure, type AnyFailure, type Failure, type Step} from '../protocol/failures.ts';
-import {handlerOf, type Answer} from './http/answer.ts';
+import {isFailure, type AnyFailure, type Failure, type ProxyStep} from '../protocol/failures.ts';
+import {handlerOf, type ProxyAnswer} from './http/answer.ts';
 import {corsHeaders, preflight} from './http/cors.ts';
 import {guard, stepsBelow, type StepsOfPath} from './http/guard.ts';
 import {failureFrom, problemOf, refuse} from './http/problems.ts';
 import {noticeFailure, noticeGuess} from './notices/failures.ts';
-import {createTrace, nameOf, type RequestEvent, type Trace} from './telemetry.ts';
+import {createTrace, errorName, type RequestEvent, type RequestTrace} from './telemetry.ts';
 import type {TokenProxyOptions} from './options/options.ts';
 import {OptionError} from './options/values.ts';
-import {Ended, openCall, type Call, type Reply} from './routes/call.ts';
+import {EndedTransaction, openCall, type RequestContext, type Reply} from './routes/call.ts';
 import {readDetails} from './routes/details.ts';
 import {openSession} from './routes/session.ts';
-import {cancelSession, capabilities, readStatus} from './routes/status.ts';
+import {cancelSession, answerCapabilities, readStatus} from './routes/status.ts';
 import {exchangeCode} from './routes/token.ts';
 import {createUser} from './routes/users.ts';
-import {resolveOptions, type Settings} from './settings.ts';
+import {resolveOptions, type ProxySettings} from './settings.ts';
 import {claimChallenge} from './store/challenge.ts';
 
 /** On every answer: nobody keeps it, nobody guesses its type, no page renders it (requirement X11). */
@@ -29,7 +29,7 @@ const LONGEST_ORIGIN = 200;
 
 const NOTHING: StepsOfPath = new Map();
 
-const work: Readonly<Record<Exclude<Step, 'capabilities'>, (call: Call) => Promise<Reply>>> = {
+const work: Readonly<Record<Exclude<ProxyStep, 'capabilities'>, (call: RequestContext) => Promise<Reply>>> = {
   session: openSession,
   cancel: cancelSession,
   token: exchangeCode,
@@ -60,31 +60,31 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
     const steps = paths.get(url.pathname) ?? NOTHING;
     const step = steps.get(request.method);
     let outcome: Pick<RequestEvent, 'code' | 'reason' | 'origin' | 'expected'> = {};
-    let answer: Answer;
+    let answer: ProxyAnswer;
     try {
       answer =
         steps.size > 0 && isPreflight(request)
           ? preflight(request, url, steps.keys(), settings)
-          : answerOf(await route(request, url, steps, settings, trace), request, settings);
+          : toResponse(await route(request, url, steps, settings, trace), request, settings);
     } catch (error) {
-      const failure = error instanceof Ended ? error.failure : failureFrom(error);
+      const failure = error instanceof EndedTransaction ? error.failure : failureFrom(error);
       noticeFailure({failure, error, request, url}, settings);
       // A failure that says so was reported where it arose.
       if (failure.code === 'proxy-failed' && !isFailure(error))
-        trace.report({type: 'fault', where: 'request', name: nameOf(error), ...optionOf(error)});
+        trace.report({type: 'fault', where: 'request', name: errorName(error), ...optionOf(error)});
       outcome = {
         code: failure.code,
         ...(failure.code === 'request-refused' && refusalOf(failure, request)),
       };
       const wrongMethod = failure.code === 'request-refused' && failure.facts.reason === 'method';
       answer = problemAnswer(failure, request, settings, {
-        cookies: error instanceof Ended ? error.cookies : [],
+        cookies: error instanceof EndedTransaction ? error.cookies : [],
         headers: wrongMethod ? {allow: [...steps.keys()].join(', ')} : {},
       });
     }
     const ms = settings.now() - started;
     const route_ = answer.status === 204 && !step ? 'preflight' : (step ?? 'unknown');
-    trace.report({type: 'request', route: route_, status: answer.status, ...outcome, ms});
+    trace.report({type: 'request', dispatch: route_, status: answer.status, ...outcome, ms});
     return answer;
   });
 }
@@ -114,15 +114,15 @@ async function route(
   request: Request,
   url: URL,
   steps: StepsOfPath,
-  settings: Settings,
-  trace: Trace,
+  settings: ProxySettings,
+  trace: RequestTrace,
 ): Promise<Reply> {
   if (steps.size === 0) throw refuse('path');
   const step = steps.get(request.method);
   if (!step) throw refuse('method');
   guard(request, url, settings);
   noticeGuess(request, url, settings);
-  if (step === 'capabilities') return capabilities(settings);
+  if (step === 'capabilities') return answerCapabilities(settings);
   const challenge = step === 'session' ? await claimChallenge(request, settings) : undefined;
   try {
     return await work[step](await openCall(request, settings, trace, challenge));
@@ -131,7 +131,11 @@ async function route(
   }
 }
 
-function answerOf({status = 200, body, cookies = []}: Reply, request: Request, settings: Settings): Answer {
+function toResponse(
+  {status = 200, body, cookies = []}: Reply,
+  request: Request,
+  settings: ProxySettings,
+): ProxyAnswer {
   const headers = {...SAFE_HEADERS, ...corsHeaders(request, settings)};
   if (!body) return {status, headers, cookies};
   return {
@@ -145,9 +149,9 @@ function answerOf({status = 200, body, cookies = []}: Reply, request: Request, s
 function problemAnswer(
   failure: AnyFailure,
   request: Request,
-  settings: Settings,
-  {headers, cookies}: Pick<Answer, 'headers' | 'cookies'>,
-): Answer {
+  settings: ProxySettings,
+  {headers, cookies}: Pick<ProxyAnswer, 'headers' | 'cookies'>,
+): ProxyAnswer {
   const problem = problemOf(failure);
   return {
     status: problem.status,

@@ -21,7 +21,7 @@ export {
   type ScopeRules,
 } from './policy/field-policy.ts';
 export type {CreatedUser, CreateUserOptions, UserTransaction} from './options/create-user.ts';
-export type {Provided} from './resolvable.ts';
+export type {Resolvable} from './resolvable.ts';
 export type {
   FaultEvent,
   FloodEvent,
@@ -39,4 +39,4 @@ export {DEFAULT_LIMITS, type Limit, type Limits} from './store/rate-limits.ts';
 export {RedisCheckError} from './store/redis-check.ts';
 export {checkRedis, redisStore, type RedisClient, type RedisStoreOptions} from './store/redis-store.ts';
 export {memoryStore} from './store/memory-store.ts';
-export type {Place, ProxyStore, Reservation, Row} from './store/store.ts';
+export type {QueueSlot, ProxyStore, Reservation, StoreRow} from './store/store.ts';

@@ -8,10 +8,10 @@ const WITH_PORT = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/;
 const ZONE = /%[\w.~-]+$/;
 
 /** The longest text that is read: an IPv6 address, a zone id, brackets and a port. */
-const LONGEST = 128;
+const LONGEST_ADDRESS = 128;
 
 /** Prefix lengths of IPv6 that are counted, with the multiple of the limit that each one has. */
-const PREFIXES = [
+const NETWORK_PREFIXES = [
   {length: 64, factor: 1},
   {length: 56, factor: 4},
   {length: 48, factor: 16},
@@ -34,7 +34,7 @@ export interface Network {
  * @returns undefined for a list, a host name, an unspecified address, and every other text.
  */
 export function parseAddress(text: string): string | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > LONGEST_ADDRESS) return undefined;
   const trimmed = text.trim();
   const [, bracketed, dotted] = WITH_PORT.exec(trimmed) ?? [];
   const bare = (bracketed ?? dotted ?? trimmed).replace(ZONE, '');
@@ -52,8 +52,8 @@ export function parseAddress(text: string): string | undefined {
  */
 export function networksOf(address: string): readonly Network[] {
   if (!address.includes(':')) return [{network: address, factor: 1}];
-  const [a = 0, b = 0, c = 0, d = 0] = groupsOf(address);
-  return PREFIXES.map(({length, factor}) => {
+  const [a = 0, b = 0, c = 0, d = 0] = hextetsOf(address);
+  return NETWORK_PREFIXES.map(({length, factor}) => {
     const last = length === 48 ? '' : `:${(length === 64 ? d : d & 0xff00).toString(16)}`;
     return {network: `${[a, b, c].map(group => group.toString(16)).join(':')}${last}::/${length}`, factor};
   });
@@ -87,7 +87,7 @@ function readIpv6(text: string): string | undefined {
   const url = `http://[${head}${embedded}]/`;
   if (!URL.canParse(url)) return undefined;
   const address = new URL(url).hostname.slice(1, -1);
-  const groups = groupsOf(address);
+  const groups = hextetsOf(address);
   const prefix = groups.slice(0, 6).join(':');
   // In decimal: `::ffff:0:0/96` and `64:ff9b::/96`.
   if (prefix !== '0:0:0:0:0:65535' && prefix !== '100:65435:0:0:0:0') return address;
@@ -98,7 +98,7 @@ function readIpv6(text: string): string | undefined {
 }
 
 /** The eight groups of a canonical IPv6 address. */
-function groupsOf(address: string): number[] {
+function hextetsOf(address: string): number[] {
   const [head = '', tail = ''] = address.split('::');
   const read = (part: string) =>
     part === '' ? [] : part.split(':').map(group => Number.parseInt(group, 16));

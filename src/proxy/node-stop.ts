@@ -4,13 +4,13 @@ import type {Server as SecureServer} from 'node:https';
 import type {Socket} from 'node:net';
 import {constants} from 'node:os';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {nameOf} from './telemetry.ts';
+import {errorName} from './telemetry.ts';
 
 /**
  * Milliseconds for the requests under way. Longer than one exchange with the default `timeout` (8 s, twice, and a
  * short wait), and with {@link CLOSE_TIMEOUT} shorter than the 30 s after which Kubernetes kills a process.
  */
-const DEFAULT_TIMEOUT = 25_000;
+const DEFAULT_STOP_TIMEOUT = 25_000;
 
 /** Milliseconds for `close`. */
 const CLOSE_TIMEOUT = 3000;
@@ -50,7 +50,7 @@ export interface StopOptions {
  */
 export function stopOnSignal(
   server: Server | SecureServer,
-  {close, timeout = DEFAULT_TIMEOUT}: StopOptions = {},
+  {close, timeout = DEFAULT_STOP_TIMEOUT}: StopOptions = {},
 ): () => Promise<void> {
   if (!(timeout > 0)) throw new TypeError('timeout is a positive number of milliseconds');
   const drain = drainOf(server);
@@ -67,7 +67,7 @@ export function stopOnSignal(
       // What else keeps the process alive belongs to the merchant, and has the rest of the time.
       () => void setTimeout(() => process.exit(), Math.max(0, deadline - Date.now())).unref(),
       (error: unknown) => {
-        process.stderr.write(`${error instanceof StopError ? error.message : nameOf(error)}\n`);
+        process.stderr.write(`${error instanceof StopError ? error.message : errorName(error)}\n`);
         process.exit(1);
       },
     );
@@ -86,14 +86,14 @@ class StopError extends Error {
 }
 
 async function stopServer(drain: Drain, timeout: number, close: StopOptions['close']): Promise<void> {
-  const drained = await within(timeout, drain.start());
+  const drained = await withinLimit(timeout, drain.start());
   if (!drained) drain.destroy();
-  const closed = await within(
+  const closed = await withinLimit(
     CLOSE_TIMEOUT,
     Promise.resolve().then(() => close?.()),
   ).catch((error: unknown) => {
     // The class alone: a message may quote an address with its password.
-    throw new StopError(`close failed during the stop: ${nameOf(error)}.`);
+    throw new StopError(`close failed during the stop: ${errorName(error)}.`);
   });
   if (!drained) throw new StopError(`Requests were still under way ${timeout} ms after the stop began.`);
   if (!closed) throw new StopError(`close took longer than ${CLOSE_TIMEOUT} ms during the stop.`);
@@ -149,7 +149,7 @@ function drainOf(server: Server | SecureServer): Drain {
 }
 
 /** Whether the work was done in time. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+async function withinLimit(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<false>(resolve => {
     timer = setTimeout(() => resolve(false), milliseconds);

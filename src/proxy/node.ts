@@ -4,7 +4,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
-import {answererOf, type Answer} from './http/answer.ts';
+import {answererOf, type ProxyAnswer} from './http/answer.ts';
 import {setLostBody, type LostBody} from './http/lost-body.ts';
 import {restoreBody, type Parsed} from './node-body.ts';
 import {setRemoteAddress} from './http/remote-address.ts';
@@ -44,7 +44,7 @@ export function toNodeHandler(
       // Who sends too slowly is not listened to any longer (RFC 9110 section 15.5.9).
       if (answer.status === 408) outgoing.setHeader('connection', 'close');
       if (answer instanceof Response) return answer;
-      write(answer, outgoing as ServerResponse);
+      writeResponse(answer, outgoing as ServerResponse);
       return RESPONSE_ALREADY_SENT;
     },
     {overrideGlobalObjects: false},
@@ -58,7 +58,7 @@ export function toNodeHandler(
   };
 }
 
-function write({status, headers, cookies = [], text}: Answer, outgoing: ServerResponse): void {
+function writeResponse({status, headers, cookies = [], text}: ProxyAnswer, outgoing: ServerResponse): void {
   outgoing.writeHead(status, {
     ...headers,
     ...(cookies.length > 0 && {'set-cookie': [...cookies]}),

@@ -1,7 +1,7 @@
 import {withDeadline} from './deadline.ts';
 
 /** A value, or a function asked for it again and again: how to rotate without a restart. */
-export type Provided<T> = T | (() => T | Promise<T>);
+export type Resolvable<T> = T | (() => T | Promise<T>);
 
 /**
  * How long such a function may take, in milliseconds. It is asked while an exchange is claimed: slower than the claim lasts, and
@@ -10,7 +10,7 @@ export type Provided<T> = T | (() => T | Promise<T>);
 const LIMIT = 1500;
 
 /** @throws {Error} where the function takes longer than `limit` milliseconds; or what it throws. */
-export async function provide<T>(value: Provided<T>, limit = LIMIT): Promise<T> {
+export async function resolveValue<T>(value: Resolvable<T>, limit = LIMIT): Promise<T> {
   if (typeof value !== 'function') return value;
   const ask = value as () => T | Promise<T>;
   return withDeadline(

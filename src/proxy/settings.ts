@@ -2,18 +2,18 @@ import {createCashfree, type Cashfree} from './cashfree/cashfree.ts';
 import {createAddressReader} from './notices/addresses.ts';
 import {createNotices, type Notices} from './notices/notices.ts';
 import {createWatch} from './notices/watch.ts';
-import type {Watch} from './telemetry.ts';
+import type {TelemetrySink} from './telemetry.ts';
 import {remoteAddress} from './http/remote-address.ts';
 import {checkAppCookies, checkBasePath, checkOrigins, checkTypes} from './options/checks.ts';
 import {checkCreateUser, type CreateUserOptions} from './options/create-user.ts';
 import {checkCredentials, haveSameKeys} from './options/credentials.ts';
 import type {CookieKind, TokenProxyOptions} from './options/options.ts';
-import {placesOf, type Places} from './options/endpoints.ts';
+import {endpointsOf, type CashfreeEndpoints} from './options/endpoints.ts';
 import {checkFieldPolicy, defaultFields, type FieldPolicy} from './policy/field-policy.ts';
 import {createSealer, type Sealer} from './sealing/seal.ts';
 import {createLimiter, type Limiter} from './store/admission.ts';
 import {limitsOf} from './store/rate-limits.ts';
-import {createOnce, leaseOf, type Once} from './store/idempotency.ts';
+import {createIdempotency, leaseOf, type Idempotency} from './store/idempotency.ts';
 import {memoryStore} from './store/memory-store.ts';
 import type {ProxyStore} from './store/store.ts';
 import {createRecords, type TransactionRecords} from './transaction/records.ts';
@@ -30,7 +30,7 @@ const NO_PRESENTATION =
   'option sdk) for the overlay, or CF_CONSENT_URL (or the option consentUrl) for popup and redirect.';
 
 /** The options, checked once, and what is made of them. */
-export interface Settings {
+export interface ProxySettings {
   readonly environment: TokenProxyOptions['environment'];
   readonly mode: 'sealed' | 'mediating';
   readonly basePath: string;
@@ -42,25 +42,25 @@ export interface Settings {
   /** Canonical, or undefined where it is unknown. */
   readonly clientAddress: (request: Request) => string | undefined;
   readonly observe: TokenProxyOptions['observe'];
-  readonly watch: Watch;
+  readonly watch: TelemetrySink;
   readonly notices: Notices;
   readonly now: () => number;
-  readonly places: Places;
+  readonly places: CashfreeEndpoints;
   readonly sealer: Sealer;
   readonly store: ProxyStore;
   readonly cashfree: Cashfree;
   readonly limiter: Limiter;
-  readonly once: Once;
+  readonly once: Idempotency;
   readonly records: TransactionRecords;
   /** Undefined where Create User is off. */
   readonly createUser: CreateUserOptions | undefined;
 }
 
 /** @throws {TypeError} where an option is missing or unsafe: at start-up, not at the first customer. */
-export function resolveOptions(options: TokenProxyOptions): Settings {
+export function resolveOptions(options: TokenProxyOptions): ProxySettings {
   const {environment, cookies = 'host', mode = 'sealed', basePath = '/cf'} = options;
-  const {timeout = DEFAULT_TIMEOUT, now = Date.now, sleep = wait} = options;
-  const places = placesOf(options);
+  const {timeout = DEFAULT_TIMEOUT, now = Date.now, sleep = waitFor} = options;
+  const places = endpointsOf(options);
   checkBasePath(basePath);
   if (!['sealed', 'mediating'].includes(mode)) throw new TypeError('mode is sealed or mediating');
   if (!['host', 'cross-site', 'development'].includes(cookies)) {
@@ -102,12 +102,12 @@ export function resolveOptions(options: TokenProxyOptions): Settings {
     store,
     cashfree: createCashfree({...options, ...credentials, base: places.base, timeout, now}),
     limiter: createLimiter({limits, store, sealer, sleep}),
-    once: createOnce({store, sealer, now, sleep, timeout}),
+    once: createIdempotency({store, sealer, now, sleep, timeout}),
     records: createRecords({store, now, lease: leaseOf(timeout)}),
     createUser: checkCreateUser(options.createUser),
   };
 }
 
-function wait(milliseconds: number): Promise<void> {
+function waitFor(milliseconds: number): Promise<void> {
   return milliseconds <= 0 ? Promise.resolve() : new Promise(resolve => setTimeout(resolve, milliseconds));
 }

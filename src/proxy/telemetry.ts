@@ -1,5 +1,5 @@
 import type {Endpoint} from '../protocol/cashfree/api.ts';
-import type {FailureCode, Step} from '../protocol/failures.ts';
+import type {FailureCode, ProxyStep} from '../protocol/failures.ts';
 
 interface Correlated {
   /** One per request to the proxy, random. */
@@ -13,7 +13,7 @@ interface Correlated {
 /** A request was answered. `code` is there where it failed; `ms` is the time it took. */
 export interface RequestEvent extends Correlated {
   readonly type: 'request';
-  readonly route: Step | 'preflight' | 'unknown';
+  readonly dispatch: ProxyStep | 'preflight' | 'unknown';
   readonly status: number;
   readonly code?: FailureCode;
   /** For a refused request: which rule it broke. */
@@ -118,30 +118,30 @@ export type ProxyEvent =
 export type Uncorrelated<E> = E extends unknown ? Omit<E, keyof Correlated> : never;
 
 /** Reports what happens during one request. */
-export interface Trace {
+export interface RequestTrace {
   /** Set as soon as the transaction is known. */
   transaction: string | undefined;
   report(event: Uncorrelated<Exclude<ProxyEvent, NoticeEvent>>): void;
 }
 
 /** The class of what was thrown: its message may quote a value. */
-export function nameOf(error: unknown): string {
+export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Sees every event of a request, after the merchant's observer. */
-export type Watch = (event: Uncorrelated<ProxyEvent>, trace: Trace) => void;
+export type TelemetrySink = (event: Uncorrelated<ProxyEvent>, trace: RequestTrace) => void;
 
 interface TraceOptions {
   readonly observe: ((event: ProxyEvent) => void) | undefined;
-  readonly watch?: Watch;
+  readonly watch?: TelemetrySink;
 }
 
-export function createTrace(request: Pick<Request, 'headers'>, {observe, watch}: TraceOptions): Trace {
+export function createTrace(request: Pick<Request, 'headers'>, {observe, watch}: TraceOptions): RequestTrace {
   const correlation = observe && correlationOf(request);
-  const trace: Trace = {
+  const trace: RequestTrace = {
     transaction: undefined,
     report(event) {
       const verification = trace.transaction === undefined ? {} : {verification_id: trace.transaction};

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {ReactiveController} from 'lit';
-import {Countdown} from '../../src/element/controllers/countdown-controller.ts';
+import {CountdownController} from '../../src/element/controllers/countdown-controller.ts';
 import type {Clock} from '../../src/flow/base/clock.ts';
 import type {FlowState} from '../../src/flow/machine/model.ts';
 import {failureWith} from '../../src/protocol/failures.ts';
@@ -67,7 +67,7 @@ function setUp(state: FlowState, clock = new TestClock()) {
     },
     updateComplete: Promise.resolve(true),
   };
-  const countdown = new Countdown(host, clock);
+  const countdown = new CountdownController(host, clock);
   const update = () => controllers.forEach(each => each.hostUpdate?.());
   update();
   return {

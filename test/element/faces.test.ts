@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {failures, type FailureCode} from '../../src/protocol/failures.ts';
 import {Failure} from '../../src/index.ts';
 import {english, stringsWith} from '../../src/element/strings.ts';
-import {viewOf, type Circumstances, type View} from '../../src/element/template/view-model.ts';
+import {viewModelOf, type Circumstances, type ViewModel} from '../../src/element/template/view-model.ts';
 import type {FlowState} from '../../src/flow/machine/model.ts';
 import {faces, refuseAll} from './_support/states.ts';
 import {
@@ -21,7 +21,7 @@ import {
   until,
 } from './_support/world.ts';
 
-type Way = Pick<View, 'action' | 'press' | 'inviting'> & {readonly manual: 'offered' | 'main' | false};
+type Way = Pick<ViewModel, 'action' | 'press' | 'inviting'> & {readonly manual: 'offered' | 'main' | false};
 const {again, start, renew, copy} = english;
 const tryAgain: Way = {action: again, press: 'start', inviting: true, manual: 'offered'};
 const byHand: Way = {action: again, press: 'start', inviting: false, manual: 'main'};
@@ -74,12 +74,12 @@ const ways: Readonly<Record<FailureCode, Way>> = {
 };
 
 /** The view of a state that ended with this failure. */
-function failedView(code: FailureCode, circumstances: Partial<Circumstances> = {}): View {
+function failedView(code: FailureCode, circumstances: Partial<Circumstances> = {}): ViewModel {
   const failure = new (Failure as new (code: FailureCode, facts: object) => Failure)(code, {});
   const attempt = {id: '', presentation: 'overlay', createUser: false} as const;
   const state = {status: failure.outcome, attempt, failure} as FlowState;
   const usual = {strings: english, slow: false, editable: true, link: undefined, incomplete: false};
-  return viewOf(state, {...usual, ...circumstances});
+  return viewModelOf(state, {...usual, ...circumstances});
 }
 
 function part(element: Element, name: string): HTMLElement {

@@ -1,7 +1,7 @@
 /** Pages that change what the element stands on: no secure context, a translator, additions to `Object.prototype`, ports that throw. */
 import {expect} from '@open-wc/testing';
 import {english} from '../../src/element/strings.ts';
-import type {CfUserDetailsElement, Status} from '../../src/index.ts';
+import type {CfUserDetailsElement, FlowStatus} from '../../src/index.ts';
 import {
   cancelButton,
   eachWorld,
@@ -63,7 +63,7 @@ describe('A page that the browser translates', () => {
     name: string,
     prepare: (world: World) => void,
     steps: readonly [
-      status: Status,
+      status: FlowStatus,
       act: (element: CfUserDetailsElement, world: World) => unknown,
       text: string,
       action: string,

@@ -101,7 +101,7 @@ describe('the challenge of a start', () => {
       clock,
       presenters: {overlay: popup, popup, redirect: popup},
       listen: () => () => undefined,
-      pending: new TestStore(),
+      transactions: new TestStore(),
       path: () => '/',
     });
     try {

@@ -1,9 +1,14 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {choose, lookAround, refusedIn, type Surroundings} from '../../src/flow/presentations/choose-presentation.ts';
+import {
+  choosePresentation,
+  detectEnvironment,
+  refusedIn,
+  type Environment,
+} from '../../src/flow/presentations/choose-presentation.ts';
 import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
 
-const desktop: Surroundings = {
+const desktop: Environment = {
   framed: false,
   standalone: false,
   inApp: false,
@@ -18,7 +23,7 @@ const desktop: Surroundings = {
 const all: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
 
 /** Where, what the proxy offers, what failed a moment ago: what is tried in which order, and why. */
-const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentation | undefined, string][] = [
+const table: readonly [Partial<Environment>, readonly Presentation[], Presentation | undefined, string][] = [
   [{}, all, undefined, 'default: overlay popup redirect'],
   [{dirty: true}, all, undefined, 'default: overlay popup redirect'],
   [{}, ['overlay'], undefined, 'default: overlay'],
@@ -68,7 +73,7 @@ const table: readonly [Partial<Surroundings>, readonly Presentation[], Presentat
 describe('auto', () => {
   for (const [surroundings, available, failed, expected] of table)
     it(`${JSON.stringify(surroundings)}, with ${available.join(', ') || 'nothing'}${failed ? `, after ${failed} failed` : ''}: ${expected || 'nothing'}`, () => {
-      const choices = choose('auto', available, {...desktop, ...surroundings}, failed);
+      const choices = choosePresentation('auto', available, {...desktop, ...surroundings}, failed);
       const groups = new Map<string, string[]>();
       for (const {presentation, reason} of choices)
         groups.set(reason, [...(groups.get(reason) ?? []), presentation]);
@@ -79,12 +84,14 @@ describe('auto', () => {
   for (const wanted of all)
     it(`takes ${wanted} and nothing else where the page wants it`, () => {
       const only = [{presentation: wanted, reason: 'attribute'}];
-      expect(choose(wanted, all, {...desktop, inApp: true, framed: true}, wanted)).to.deep.equal(only);
-      expect(choose(wanted, [], desktop)).to.deep.equal([]);
+      expect(choosePresentation(wanted, all, {...desktop, inApp: true, framed: true}, wanted)).to.deep.equal(
+        only,
+      );
+      expect(choosePresentation(wanted, [], desktop)).to.deep.equal([]);
     });
 
   it('holds everything possible while the proxy has not said what it offers', () => {
-    expect(choose('auto', undefined, desktop)).to.have.length(3);
+    expect(choosePresentation('auto', undefined, desktop)).to.have.length(3);
   });
 
   for (const [failure, refused] of [
@@ -167,7 +174,7 @@ describe('looking around', () => {
   for (const [name, markup, type, dirty] of forms)
     it(`${dirty ? 'sees' : 'does not count'} ${name}`, async () => {
       type(await fixture<HTMLFormElement>(markup));
-      expect(lookAround({status: 'idle'}).dirty).to.equal(dirty);
+      expect(detectEnvironment({status: 'idle'}).dirty).to.equal(dirty);
     });
 });
 
@@ -235,7 +242,7 @@ describe('looking around from inside a modal', () => {
     it(`${modal ? 'sees' : 'does not take for one'} ${name}`, () => {
       const element = host();
       const undo = place(element);
-      expect(lookAround({status: 'idle'}, element).modal).to.equal(modal);
+      expect(detectEnvironment({status: 'idle'}, element).modal).to.equal(modal);
       undo();
     });
 
@@ -310,7 +317,7 @@ describe('an app around the page', () => {
     it(`${where ? `is seen (${where})` : 'is not seen'}: ${name}`, () => {
       Object.defineProperty(navigator, 'userAgent', {value: agent, configurable: true});
       for (const name of globals) Object.defineProperty(window, name, {value: {}, configurable: true});
-      const {inApp, webView} = lookAround({status: 'idle'});
+      const {inApp, webView} = detectEnvironment({status: 'idle'});
       Reflect.deleteProperty(navigator, 'userAgent');
       for (const name of globals) Reflect.deleteProperty(window, name);
       // The browser of a chat app is a web view too; its own rule comes first.
@@ -325,7 +332,7 @@ describe('the proxy’s cookie', () => {
   ] as [AnyFailure, boolean][])
     it(`${cookieless ? 'is missed' : 'is not in question'} after ${failure.code}`, () => {
       const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
-      expect(lookAround({status: 'failed', attempt, failure}).cookieless).to.equal(cookieless);
+      expect(detectEnvironment({status: 'failed', attempt, failure}).cookieless).to.equal(cookieless);
     });
 });
 

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {Flow} from '../../src/flow/runner/flow.ts';
-import {claim, isBusy, release} from '../../src/flow/page/flow-registry.ts';
+import {claimFlow, isBusy, releaseFlow} from '../../src/flow/page/flow-registry.ts';
 import {SECRETS, session, TestWorld, VERIFICATION_ID} from './_support/support.ts';
 
 let count = 0;
@@ -25,72 +25,72 @@ describe('the flows of a page', () => {
 
   it('are found again by an element that is moved', async () => {
     const owner = {};
-    const flow = claim(key, owner, create);
-    release(flow, owner);
-    expect(claim(key, owner, create)).to.equal(flow);
+    const flow = claimFlow(key, owner, create);
+    releaseFlow(flow, owner);
+    expect(claimFlow(key, owner, create)).to.equal(flow);
     await nextTask();
-    expect(claim(key, owner, create)).to.equal(flow);
+    expect(claimFlow(key, owner, create)).to.equal(flow);
     expect(created).to.have.length(1);
-    release(flow, owner);
+    releaseFlow(flow, owner);
   });
 
   it('are found again by a second element of that key, mounted in the same task', async () => {
     const [first, second] = [{}, {}];
-    const flow = claim(key, first, create);
+    const flow = claimFlow(key, first, create);
     flow.start({presentation: 'popup', mobile: SECRETS.mobile});
     await world.client.answer('session', session());
-    release(flow, first);
-    expect(claim(key, second, create)).to.equal(flow);
+    releaseFlow(flow, first);
+    expect(claimFlow(key, second, create)).to.equal(flow);
     await nextTask();
     expect(flow.state.status).to.equal('consenting');
     expect(world.client.count('cancel')).to.equal(0);
-    release(flow, second);
+    releaseFlow(flow, second);
   });
 
   it('are cancelled, and their data forgotten, when nobody claims them within the task', async () => {
     const owner = {};
-    const flow = claim(key, owner, create);
+    const flow = claimFlow(key, owner, create);
     flow.start({presentation: 'popup', mobile: SECRETS.mobile});
     await world.client.answer('session', session());
-    release(flow, owner);
+    releaseFlow(flow, owner);
     expect(flow.state.status).to.equal('consenting');
     await nextTask();
     expect(flow.state).to.deep.include({status: 'cancelled', by: 'page'});
     expect(world.client.calls.at(-1)).to.equal(`cancel ${VERIFICATION_ID}`);
     expect(world.shown.log.at(-1)).to.equal('close');
-    expect(claim(key, owner, create)).not.to.equal(flow);
+    expect(claimFlow(key, owner, create)).not.to.equal(flow);
   });
 
   it('are two for two elements of one key, each with its own place in the store', () => {
     const [first, second] = [{}, {}];
-    const flows = [claim(key, first, create), claim(key, second, create)];
+    const flows = [claimFlow(key, first, create), claimFlow(key, second, create)];
     expect(flows[0]).not.to.equal(flows[1]);
     expect(created).to.deep.equal([key, `${key}:1`]);
-    release(flows[0] as Flow, first);
-    release(flows[1] as Flow, second);
+    releaseFlow(flows[0] as Flow, first);
+    releaseFlow(flows[1] as Flow, second);
   });
 
   it('cannot be given back by somebody who does not have them', async () => {
     const owner = {};
-    const flow = claim(key, owner, create);
-    release(flow, {});
+    const flow = claimFlow(key, owner, create);
+    releaseFlow(flow, {});
     await nextTask();
-    expect(claim(key, owner, create)).to.equal(flow);
-    release(flow, owner);
+    expect(claimFlow(key, owner, create)).to.equal(flow);
+    releaseFlow(flow, owner);
   });
 
   it('are busy while another one runs, and only then', async () => {
     const [first, second] = [{}, {}];
-    const running = claim(key, first, create);
-    const other = claim(key, second, create);
+    const running = claimFlow(key, first, create);
+    const other = claimFlow(key, second, create);
     expect(isBusy(other)).to.equal(false);
     running.start({presentation: 'overlay', mobile: SECRETS.mobile});
     expect(isBusy(other)).to.equal(true);
     expect(isBusy(running)).to.equal(false);
     running.cancel();
     expect(isBusy(other)).to.equal(false);
-    release(running, first);
-    release(other, second);
+    releaseFlow(running, first);
+    releaseFlow(other, second);
     await nextTask();
   });
 });

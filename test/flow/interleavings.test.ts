@@ -62,7 +62,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
       .constantFrom(-3_600_000, -5_000, 40_000, 700_000)
       .map((time): Action => [`the clock jumps by ${time}`, world => (world.clock.time += time)]),
   },
-  action('look at it', world => world.flow.check()),
+  action('look at it', world => world.flow.resume()),
   action('come back by the back button', world => world.flow.revive()),
   action('cancel', world => world.flow.cancel('user')),
   action('reset', world => (world.flow.cancel(), world.flow.reset())),
@@ -123,7 +123,7 @@ async function checkNothingLost(world: Interleaved): Promise<void> {
   if (!waits() || !(isRunning(state) || isRecoverable(state))) return;
   world.blocked = false;
   await world.heal();
-  world.flow.check();
+  world.flow.resume();
   await settled();
   // Whatever hung in a dead network is over by now.
   if (isRunning(world.flow.state)) await world.clock.pass(101_000);

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {createBrowserFlow} from '../../src/flow/page/browser-flow.ts';
 import type {Flow} from '../../src/flow/runner/flow.ts';
 import {isRunning} from '../../src/flow/machine/transitions.ts';
-import {followPage} from '../../src/flow/page/page-lifecycle.ts';
+import {observePageLifecycle} from '../../src/flow/page/page-lifecycle.ts';
 import {createProxyClient} from '../../src/flow/runner/proxy-client.ts';
 import type {Sdk} from '../../src/flow/presentations/overlay/sdk-loader.ts';
 import {SECRETS, session, token} from './_support/support.ts';
@@ -164,13 +164,13 @@ const reached = (flow: Flow, wanted: (flow: Flow) => boolean): Promise<void> =>
 /** One journey, with one of four ends. */
 async function travel(number: number): Promise<string> {
   const flow = createBrowserFlow(`leak-${number}`, client);
-  const leave = followPage(flow);
+  const leave = observePageLifecycle(flow);
   const presentation = number % 2 === 0 ? 'overlay' : 'popup';
   flow.start({presentation, mobile: SECRETS.mobile});
   await reached(flow, ({state}) => state.status === 'consenting');
   await Promise.resolve();
   if (number % 4 === 0) sdk?.successCb({auth_code: SECRETS.code});
-  else if (number % 4 === 1) flow.check();
+  else if (number % 4 === 1) flow.resume();
   else if (number % 4 === 2) sdk?.errorCb(undefined);
   else flow.cancel('user');
   await reached(flow, ({state}) => !isRunning(state));

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {deadlines, isEnded, isRunning, step, transitions} from '../../src/flow/machine/transitions.ts';
-import type {Attempt, Effect, FlowEvent, FlowState, Status} from '../../src/flow/machine/model.ts';
+import type {Attempt, Effect, FlowEvent, FlowState, FlowStatus} from '../../src/flow/machine/model.ts';
 import {Failure, failures, failureWith, type FailureCode} from '../../src/protocol/failures.ts';
 import {details, SECRETS, session, VERIFICATION_ID} from './_support/support.ts';
 
@@ -153,7 +153,7 @@ const fetching: readonly FlowEvent[] = [...exchanging, {type: 'exchanged', id, t
 const creating: readonly FlowEvent[] = [...fetching, {type: 'received', id, details: details()}];
 
 /** Stories, where they end, and the work that they ask for. */
-const stories: readonly [string, readonly FlowEvent[], Status, string][] = [
+const stories: readonly [string, readonly FlowEvent[], FlowStatus, string][] = [
   [
     'everything goes well',
     [...creating, {type: 'created', id, user}],

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {Flow} from '../../src/flow/runner/flow.ts';
-import {followPage} from '../../src/flow/page/page-lifecycle.ts';
+import {observePageLifecycle} from '../../src/flow/page/page-lifecycle.ts';
 
 /** What the page does, and what the flow is told. */
 const table: readonly [string, () => void, readonly string[]][] = [
@@ -21,7 +21,7 @@ describe('a flow whose page', () => {
       const told: string[] = [];
       const tell = (name: string) => () => void told.push(name);
       const flow = {check: tell('check'), forget: tell('forget'), revive: tell('revive')} as unknown as Flow;
-      const leave = followPage(flow);
+      const leave = observePageLifecycle(flow);
       happen();
       expect(told).to.deep.equal(expected);
       leave();
@@ -31,7 +31,7 @@ describe('a flow whose page', () => {
 
   it('is hidden is not asked to check', () => {
     const told: string[] = [];
-    const leave = followPage({check: () => told.push('check')} as unknown as Flow);
+    const leave = observePageLifecycle({check: () => told.push('check')} as unknown as Flow);
     Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
     document.dispatchEvent(new Event('visibilitychange'));
     Reflect.deleteProperty(document, 'visibilityState');
@@ -51,7 +51,7 @@ describe('a flow whose page', () => {
       },
     };
     const leave = [faulty, {forget: () => told.push('forget')}].map(flow =>
-      followPage(flow as unknown as Flow),
+      observePageLifecycle(flow as unknown as Flow),
     );
     window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
     for (const off of leave) off();
@@ -74,7 +74,7 @@ describe('a flow whose page', () => {
     });
     let checks = 0;
     const flows = Array.from({length: 1_000}, () => ({check: () => checks++}) as unknown as Flow);
-    const leaves = flows.map(followPage);
+    const leaves = flows.map(observePageLifecycle);
     expect(added.sort()).to.deep.equal(['online', 'pagehide', 'pageshow', 'visibilitychange']);
     window.dispatchEvent(new Event('online'));
     expect(checks).to.equal(1_000);

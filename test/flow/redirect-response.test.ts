@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {putBack, takeArrival} from '../../src/flow/redirect-response/redirect-response.ts';
+import {restoreUrl, takeRedirectResponse} from '../../src/flow/redirect-response/redirect-response.ts';
 import type {FlowState} from '../../src/flow/machine/model.ts';
 import {failureWith, type FailureCode} from '../../src/protocol/failures.ts';
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
@@ -26,7 +26,7 @@ function at(added: string): string {
 
 function arrive(added: string, pending: TestStore, parameter?: string, referrer = CASHFREE) {
   history.replaceState({router: 7}, '', at(added));
-  const arrival = takeArrival(KEY, pending, {parameter}, referrer);
+  const arrival = takeRedirectResponse(KEY, pending, {parameter}, referrer);
   if (arrival?.replaced === undefined) return arrival;
   const {replaced, ...rest} = arrival;
   expect(replaced).to.equal(location.origin + at(added));
@@ -43,7 +43,7 @@ describe('a return from Cashfree', () => {
   afterEach(() => history.replaceState(null, '', original));
 
   /** What stands in the URL, what the tab remembers, what is taken, and what stays. */
-  const table: readonly [string, TestStore, ReturnType<typeof takeArrival>, string][] = [
+  const table: readonly [string, TestStore, ReturnType<typeof takeRedirectResponse>, string][] = [
     ['?auth_code=c0de', store('redirect'), {code: 'c0de'}, ''],
     ['?authCode=c0de&page=2#top', store('redirect'), {code: 'c0de'}, '?page=2#top'],
     ['#auth_code=c0de', store('redirect'), {code: 'c0de'}, ''],
@@ -152,21 +152,21 @@ describe('a return from Cashfree', () => {
     it(`leaves ${stays || 'nothing'} in the address of ${added} after ${JSON.stringify(state)}`, () => {
       const pending = store('redirect');
       history.replaceState({router: 7}, '', at(added));
-      const arrival = takeArrival(KEY, pending, {}, CASHFREE);
+      const arrival = takeRedirectResponse(KEY, pending, {}, CASHFREE);
       if (!arrival) throw new Error('no return');
-      putBack(arrival, state, KEY, pending, {});
+      restoreUrl(arrival, state, KEY, pending, {});
       expect(location.href).to.equal(location.origin + (stays ? at(stays) : here));
       expect(history.state).to.deep.equal({router: 7});
       if (stays.includes('SUMMER'))
-        expect(takeArrival(KEY, pending, {}, CASHFREE), 'a reload').to.deep.equal({});
+        expect(takeRedirectResponse(KEY, pending, {}, CASHFREE), 'a reload').to.deep.equal({});
     });
 
   it('leaves the address alone where the page has changed it since', () => {
     const pending = store('redirect');
     history.replaceState(null, '', at('?code=SUMMER'));
-    const arrival = takeArrival(KEY, pending, {}, CASHFREE);
+    const arrival = takeRedirectResponse(KEY, pending, {}, CASHFREE);
     history.replaceState(null, '', at('?step=2'));
-    putBack(arrival ?? {}, failed('code-rejected'), KEY, pending, {});
+    restoreUrl(arrival ?? {}, failed('code-rejected'), KEY, pending, {});
     expect(location.href).to.equal(location.origin + at('?step=2'));
   });
 

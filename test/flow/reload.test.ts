@@ -16,7 +16,7 @@ describe('a page that was loaded anew', () => {
 
   it('exchanges the code it came with, and has the context again', async () => {
     const world = await left('redirect');
-    world.flow.resume({code: SECRETS.code});
+    world.flow.restore({code: SECRETS.code});
     await world.client.answer('token', token);
     await world.client.answer('userDetails', details());
     expect(world.status).to.equal('done');
@@ -25,7 +25,7 @@ describe('a page that was loaded anew', () => {
 
   it('without a code asks the proxy, and finds the finished state', async () => {
     const world = await left('redirect');
-    world.flow.resume({});
+    world.flow.restore({});
     await world.client.answer('status', record('exchanged', {access_token: SECRETS.token}));
     await world.client.answer('userDetails', details());
     expect(world.status).to.equal('done');
@@ -42,14 +42,14 @@ describe('a page that was loaded anew', () => {
   ] as const)
     it(`after a redirect, where the proxy says ${status}: ${end}`, async () => {
       const world = await left('redirect');
-      world.flow.resume({});
+      world.flow.restore({});
       await world.client.answer('status', record(status, more));
       expect(world.status).to.equal(end);
     });
 
   it('takes the hint of the callback page where the proxy knows nothing', async () => {
     const world = await left('redirect');
-    world.flow.resume({hint: 'consent-denied'});
+    world.flow.restore({hint: 'consent-denied'});
     await world.client.answer('status', record('pending'));
     expect(world.status).to.equal('denied');
   });
@@ -57,12 +57,12 @@ describe('a page that was loaded anew', () => {
   for (const hint of ['code-rejected', 'binding-mismatch'] as const)
     it(`after ${hint} can be come back to with the right code`, async () => {
       const world = await left('redirect');
-      world.flow.resume({hint});
+      world.flow.restore({hint});
       await world.client.answer('status', record('pending'));
       expect(world.flow.state).to.have.nested.property('failure.code', hint);
       expect(world.client.count('cancel')).to.equal(0);
       world.open();
-      world.flow.resume({code: SECRETS.code});
+      world.flow.restore({code: SECRETS.code});
       await world.client.answer('token', token);
       expect(world.client.calls).to.include(`token ${SECRETS.code} ${VERIFICATION_ID}`);
       await world.client.answer('userDetails', details());
@@ -71,7 +71,7 @@ describe('a page that was loaded anew', () => {
 
   it('still hears a popup that lived on, and asks the user meanwhile', async () => {
     const world = await left('popup');
-    world.flow.resume({});
+    world.flow.restore({});
     await world.client.answer('status', record('pending'));
     expect(world.flow.state).to.deep.include({status: 'consenting', doubtful: true, reopens: false});
     world.broadcast(VERIFICATION_ID);
@@ -81,7 +81,7 @@ describe('a page that was loaded anew', () => {
 
   it('begins anew on a press, where the window cannot be reached any more', async () => {
     const world = await left('popup');
-    world.flow.resume({});
+    world.flow.restore({});
     await world.client.answer('status', record('pending'));
     world.press();
     expect(world.status).to.equal('preparing');
@@ -93,7 +93,7 @@ describe('a page that was loaded anew', () => {
 
   it('reads once more what was delivered to a page that is gone', async () => {
     const world = await left('overlay');
-    world.flow.resume({});
+    world.flow.restore({});
     await world.client.answer('status', record('delivered', {access_token: 'receipt'}));
     await world.client.answer('userDetails', details());
     expect(world.status).to.equal('done');
@@ -105,7 +105,7 @@ describe('a page that was loaded anew', () => {
 
   it('keeps a transaction whose answer was lost, for the next load', async () => {
     const world = await left('redirect');
-    world.flow.resume({});
+    world.flow.restore({});
     await world.client.fail('status', unreachable('status'));
     expect(world.status).to.equal('failed');
     expect(world.pending.entries.size).to.equal(1);
@@ -115,7 +115,7 @@ describe('a page that was loaded anew', () => {
 
   it('goes on by the code alone where storage was lost', async () => {
     const world = new TestWorld();
-    world.flow.resume({code: SECRETS.code});
+    world.flow.restore({code: SECRETS.code});
     await world.client.answer('token', token);
     await world.client.answer('userDetails', details());
     expect(world.status).to.equal('done');

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {systemClock} from '../../src/flow/base/clock.ts';
-import {inTurn} from '../../src/flow/runner/retry-after.ts';
+import {retryAfter} from '../../src/flow/runner/retry-after.ts';
 import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
 import {settled, TestClock} from './_support/support.ts';
 
@@ -26,14 +26,14 @@ describe('a call that has its turn', () => {
 
   it('is made again when the proxy says so, until there is an answer', async () => {
     const {ask, asked} = answers(...later, 'the token');
-    expect(await inTurn('token', ask, systemClock, signal)).to.equal('the token');
+    expect(await retryAfter('token', ask, systemClock, signal)).to.equal('the token');
     expect(asked()).to.equal(3);
   });
 
   it('is not made before the time that the proxy named', async () => {
     const clock = new TestClock();
     const {ask, asked} = answers(...later, 'the token');
-    const ended = inTurn('token', ask, clock, signal);
+    const ended = retryAfter('token', ask, clock, signal);
     for (const [wait, times] of [
       [99, 1],
       [1, 2],
@@ -52,7 +52,7 @@ describe('a call that has its turn', () => {
     const clock = new TestClock();
     const hangs = (on: AbortSignal): Promise<string> =>
       new Promise((_, reject) => on.addEventListener('abort', () => reject(on.reason as Error)));
-    const ended = inTurn('token', hangs, clock, signal).catch((error: unknown) => error);
+    const ended = retryAfter('token', hangs, clock, signal).catch((error: unknown) => error);
     await clock.pass(30_000);
     expect(await ended).to.deep.include({
       code: 'proxy-unreachable',
@@ -63,7 +63,7 @@ describe('a call that has its turn', () => {
   for (const failure of [new Failure('code-rejected'), new Failure('binding-mismatch')]) {
     it(`ends at once with ${failure.code}`, async () => {
       const {ask, asked} = answers(failure, 'too late');
-      expect(await inTurn('token', ask, systemClock, signal).catch((error: unknown) => error)).to.equal(
+      expect(await retryAfter('token', ask, systemClock, signal).catch((error: unknown) => error)).to.equal(
         failure,
       );
       expect(asked()).to.equal(1);
@@ -73,7 +73,7 @@ describe('a call that has its turn', () => {
   it('stops waiting when the transaction is given up', async () => {
     const work = new AbortController();
     const {ask, asked} = answers(new Failure('rate-limited', {retry_after: 3600}), 'too late');
-    const ended = inTurn('token', ask, systemClock, work.signal).catch((error: unknown) => error);
+    const ended = retryAfter('token', ask, systemClock, work.signal).catch((error: unknown) => error);
     await Promise.resolve();
     const given = new Error('given up');
     work.abort(given);
@@ -85,7 +85,7 @@ describe('a call that has its turn', () => {
     const work = new AbortController();
     const hangs = (on: AbortSignal): Promise<string> =>
       new Promise((_, reject) => on.addEventListener('abort', () => reject(on.reason as Error)));
-    const ended = inTurn('token', hangs, systemClock, work.signal).catch((error: unknown) => error);
+    const ended = retryAfter('token', hangs, systemClock, work.signal).catch((error: unknown) => error);
     const given = new Error('given up');
     work.abort(given);
     expect(await ended).to.equal(given);

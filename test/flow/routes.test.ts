@@ -1,7 +1,16 @@
 import {expect} from '@open-wc/testing';
 import {writeExpiry} from '../../src/protocol/expiry.ts';
 import {Failure} from '../../src/protocol/failures.ts';
-import {details, record, SECRETS, session, settled, TestWorld, token, VERIFICATION_ID} from './_support/support.ts';
+import {
+  details,
+  record,
+  SECRETS,
+  session,
+  settled,
+  TestWorld,
+  token,
+  VERIFICATION_ID,
+} from './_support/support.ts';
 
 const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
   new Failure('proxy-unreachable', {step, timed_out: false});
@@ -99,7 +108,7 @@ describe('deadlines', () => {
     const world = new TestWorld();
     await world.consent();
     world.clock.time += 600_000;
-    world.flow.check();
+    world.flow.resume();
     await world.client.answer('status', record('pending'));
     expect(world.status).to.equal('expired');
     expect(world.client.count('cancel')).to.equal(1);
@@ -133,7 +142,7 @@ describe('deadlines', () => {
     const world = new TestWorld();
     await world.consent();
     world.clock.time += 600_000;
-    world.flow.check();
+    world.flow.resume();
     await world.client.answer('status', record('exchanged', {access_token: SECRETS.token}));
     expect(world.status).to.equal('fetching');
   });

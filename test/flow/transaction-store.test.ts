@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {createPendingStore, type Pending} from '../../src/flow/redirect-response/transaction-store.ts';
+import {createTransactionStore, type Pending} from '../../src/flow/redirect-response/transaction-store.ts';
 
 const pending: Pending = {
   verification_id: 'a-transaction',
@@ -9,7 +9,7 @@ const pending: Pending = {
   hint: 'consent-denied',
   context: 'step-2',
 };
-const store = createPendingStore(() => sessionStorage);
+const store = createTransactionStore(() => sessionStorage);
 
 describe('the store of pending transactions', () => {
   beforeEach(() => sessionStorage.clear());
@@ -34,7 +34,7 @@ describe('the store of pending transactions', () => {
   });
 
   it('takes no older transaction for one that it had no room for', () => {
-    const full = createPendingStore(
+    const full = createTransactionStore(
       () =>
         new Proxy(sessionStorage, {
           get: (storage, name) => (name === 'setItem' ? deny : Reflect.get(storage, name).bind(storage)),
@@ -79,7 +79,7 @@ describe('the store of pending transactions', () => {
     ['not to be had at all', deny],
   ] as const)
     it(`keeps nothing, and does not fail, where storage is ${name}`, () => {
-      const blocked = createPendingStore(storage);
+      const blocked = createTransactionStore(storage);
       blocked.write('a', pending);
       expect(blocked.read('a')).to.equal(undefined);
       expect(blocked.some()).to.equal(false);

@@ -58,7 +58,7 @@ const tables: readonly Table[] = [
   },
   {
     name: 'session, request',
-    schema: cashfree.SessionRequest,
+    schema: cashfree.CashfreeSessionRequest,
     takes: goodIds.map(verification_id => ({verification_id, user})),
     refuses: [
       ...badIds.map(verification_id => ({verification_id, user})),
@@ -80,13 +80,13 @@ const tables: readonly Table[] = [
   },
   {
     name: 'token, request',
-    schema: cashfree.TokenRequest,
+    schema: cashfree.CashfreeTokenRequest,
     takes: [{auth_code: 'c'}],
     refuses: [{}, {auth_code: ''}, {auth_code: null}, {authCode: 'c'}],
   },
   {
     name: 'token, answer',
-    schema: cashfree.TokenAnswer,
+    schema: cashfree.CashfreeTokenAnswer,
     takes: [
       {access_token: 't', verification_id: 'v'},
       {access_token: 't', verification_id: 'v', expiry: null, reference_id: '1'},

@@ -107,7 +107,7 @@ const tables: readonly {
   },
   {
     name: 'POST /status, answer',
-    schema: api.Status,
+    schema: api.TransactionStatus,
     takes: [
       {status: 'none'},
       {status: 'pending', verification_id: 'v', expiry: 'x'},

@@ -1,5 +1,11 @@
 import {expect} from 'chai';
-import {Capabilities, SecureIdUser, Session, Status, TokenAnswer} from '../../src/protocol/proxy/api.ts';
+import {
+  Capabilities,
+  SecureIdUser,
+  Session,
+  TransactionStatus,
+  TokenAnswer,
+} from '../../src/protocol/proxy/api.ts';
 import {MARKS} from './_support/fake-cashfree.ts';
 import {consent, expectProblem, setUp} from './_support/support.ts';
 
@@ -43,7 +49,7 @@ describe('a journey through the proxy', () => {
 
   it('tells the status at every step, from the cookie alone', async () => {
     const {browser, cashfree} = setUp();
-    const status = async () => Status.parse((await browser.send('status')).body);
+    const status = async () => TransactionStatus.parse((await browser.send('status')).body);
     expect(await status()).to.deep.equal({status: 'none'});
     const {verification_id} = (await browser.start()).body;
     expect(await status()).to.include({status: 'pending', verification_id});

@@ -4,7 +4,7 @@ import {createConfig, lintFromString} from '@redocly/openapi-core';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import {format, resolveConfig} from 'prettier';
-import type {Step} from '../../src/protocol/failures.ts';
+import type {ProxyStep} from '../../src/protocol/failures.ts';
 import {routes} from '../../src/protocol/proxy/api.ts';
 import {json, MOBILE, refusal} from './_support/fake-cashfree.ts';
 import {openApi} from './_support/openapi.ts';
@@ -35,7 +35,7 @@ describe('docs/openapi.json', () => {
     if (!validator) throw new Error(`No schema ${ref}`);
     return validator;
   };
-  const operation = (step: Step) => {
+  const operation = (step: ProxyStep) => {
     const {method, path} = routes[step];
     const found = document.paths[path]?.[method.toLowerCase()];
     if (!found) throw new Error(`No operation ${step}`);
@@ -60,7 +60,7 @@ describe('docs/openapi.json', () => {
   });
 
   /** Fails unless the answer is one that the document allows at this step. */
-  function check(step: Step, answer: Answer): void {
+  function check(step: ProxyStep, answer: Answer): void {
     const {responses} = operation(step);
     const response = responses[answer.status] ?? responses[`${String(answer.status)[0]}XX`];
     expect(response, `${step} ${answer.status}`).not.to.equal(undefined);

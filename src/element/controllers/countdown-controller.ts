@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {Alarm, systemClock, type Clock} from '../../flow/base/clock.ts';
+import {DeadlineTimer, systemClock, type Clock} from '../../flow/base/clock.ts';
 import type {FlowState} from '../../flow/machine/model.ts';
 import {safely} from '../../flow/base/report.ts';
 
@@ -9,7 +9,7 @@ const TICK = 1_000;
 /** Seconds left at which the accessible name of the button changes: each whole minute, and these. */
 const SPOKEN = [10, 30];
 
-interface Host extends ReactiveControllerHost {
+interface CountdownHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
@@ -25,17 +25,17 @@ export interface Wait {
 const ends = new WeakMap<FlowState, number>();
 
 /** Counts down the `retry_after` of a rate limit. The wall clock decides: a suspended tab does not prolong the wait. */
-export class Countdown implements ReactiveController {
-  readonly #host: Host;
+export class CountdownController implements ReactiveController {
+  readonly #host: CountdownHost;
   readonly #clock: Clock;
-  readonly #alarm: Alarm;
+  readonly #alarm: DeadlineTimer;
   #state: FlowState | undefined;
 
   /** @param clock default: the system's. */
-  constructor(host: Host, clock: Clock = systemClock) {
+  constructor(host: CountdownHost, clock: Clock = systemClock) {
     this.#host = host;
     this.#clock = clock;
-    this.#alarm = new Alarm(clock, () => host.requestUpdate());
+    this.#alarm = new DeadlineTimer(clock, () => host.requestUpdate());
     host.addController(this);
   }
 

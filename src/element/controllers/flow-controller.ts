@@ -1,27 +1,27 @@
 import type {ReactiveController} from 'lit';
-import {putBack, takeArrival} from '../../flow/redirect-response/redirect-response.ts';
-import {browserClient, createBrowserFlow, pendingStore} from '../../flow/page/browser-flow.ts';
-import {failureFrom, failureOf} from '../../flow/runner/run-effect.ts';
+import {restoreUrl, takeRedirectResponse} from '../../flow/redirect-response/redirect-response.ts';
+import {browserClient, createBrowserFlow, transactionStore} from '../../flow/page/browser-flow.ts';
+import {toFailure, failureOfState} from '../../flow/runner/run-effect.ts';
 import type {Flow} from '../../flow/runner/flow.ts';
-import type {FlowEvent, FlowState, Status} from '../../flow/machine/model.ts';
-import {followPage} from '../../flow/page/page-lifecycle.ts';
+import type {FlowEvent, FlowState, FlowStatus} from '../../flow/machine/model.ts';
+import {observePageLifecycle} from '../../flow/page/page-lifecycle.ts';
 import type {ProxyClient} from '../../flow/runner/proxy-client.ts';
-import {claim, release} from '../../flow/page/flow-registry.ts';
+import {claimFlow, releaseFlow} from '../../flow/page/flow-registry.ts';
 import {orElse, safely} from '../../flow/base/report.ts';
 import {Failure, type AnyFailure} from '../../protocol/failures.ts';
 import type {Capabilities} from '../../protocol/proxy/api.ts';
 import {returned, ReturnFocus, type ReturnHost} from './return-focus.ts';
-import {tellDeveloper, tellOfFailure, type Page} from '../dev-console.ts';
+import {logMistake, logFailure, type Page} from '../dev-console.ts';
 
-interface Host extends ReturnHost {
+interface FlowHost extends ReturnHost {
   readonly proxy: string | undefined;
   readonly callbackParameter: string | undefined;
 }
 
 /** What the element wants to hear. */
-interface Listener {
-  told(state: FlowState, event: FlowEvent, from: Status): void;
-  ready(capabilities: Capabilities): void;
+interface StateListener {
+  told(state: FlowState, event: FlowEvent, from: FlowStatus): void;
+  ready(capabilitiesByProxy: Capabilities): void;
 }
 
 /** What the proxies of this page can do, by URL: all elements of the page ask once. A failure is not kept. */
@@ -35,13 +35,13 @@ export class FlowController implements ReactiveController {
   failure: AnyFailure | undefined;
   /** What failures are explained with. */
   page: Page = {};
-  readonly #host: Host;
-  readonly #listener: Listener;
+  readonly #host: FlowHost;
+  readonly #listener: StateListener;
   #proxy: string | undefined;
   #client: ProxyClient | undefined;
   #leave: (() => void)[] = [];
 
-  constructor(host: Host, listener: Listener) {
+  constructor(host: FlowHost, listener: StateListener) {
     this.#host = host;
     this.#listener = listener;
     host.addController(this);
@@ -76,7 +76,7 @@ export class FlowController implements ReactiveController {
       this.capabilities = undefined;
     }
     this.#proxy = proxy;
-    this.failure = failureOf(() => this.#attach());
+    this.failure = failureOfState(() => this.#attach());
     if (this.failure) this.hostDisconnected();
   }
 
@@ -95,31 +95,31 @@ export class FlowController implements ReactiveController {
     const {proxy, id, callbackParameter} = this.#host;
     this.page = {proxy};
     const client = browserClient(proxy ?? '');
-    const flow = claim(`${proxy ?? ''} ${id}`, this.#host, key =>
-      createBrowserFlow(key, client, consentWindow =>
-        tellDeveloper({code: 'callback-silent', consentWindow}),
-      ),
+    const flow = claimFlow(`${proxy ?? ''} ${id}`, this.#host, key =>
+      createBrowserFlow(key, client, consentWindow => logMistake({code: 'callback-silent', consentWindow})),
     );
     this.flow = flow;
     flow.kept.onChange = () => this.#host.requestUpdate();
-    this.#leave.push(() => release(flow, this.#host));
+    this.#leave.push(() => releaseFlow(flow, this.#host));
     const unsubscribe = flow.subscribe((state, event, from) => {
       this.#host.requestUpdate();
       this.#listener.told(state, event, from);
     });
-    this.#leave.push(unsubscribe, followPage(flow));
+    this.#leave.push(unsubscribe, observePageLifecycle(flow));
     // A page that names its proxy later must not lose a code to nobody until then.
     if (!proxy) return;
     if (isSecureContext) this.#client = client;
-    else tellOfFailure(new Failure('insecure-context'), this.page);
+    else logFailure(new Failure('insecure-context'), this.page);
     this.learn();
     if (flow.state.status !== 'idle') return;
     const options = {parameter: callbackParameter};
-    const arrival = takeArrival(flow.key, pendingStore, options);
+    const arrival = takeRedirectResponse(flow.key, transactionStore, options);
     if (!arrival) return;
-    this.#leave.push(flow.subscribe(state => putBack(arrival, state, flow.key, pendingStore, options)));
+    this.#leave.push(
+      flow.subscribe(state => restoreUrl(arrival, state, flow.key, transactionStore, options)),
+    );
     returned.add(flow);
-    flow.resume(arrival);
+    flow.restore(arrival);
   }
 
   async #ask(client: ProxyClient): Promise<void> {
@@ -133,12 +133,12 @@ export class FlowController implements ReactiveController {
       this.capabilities = known;
     } catch (error) {
       // A press asks it again, and then the user is told.
-      if (!isGone()) tellOfFailure(failureFrom(error), this.page);
+      if (!isGone()) logFailure(toFailure(error), this.page);
       return;
     }
     this.#host.requestUpdate();
     this.#listener.ready(this.capabilities);
-    if (!this.capabilities.presentations[0]) tellDeveloper({...this.page, code: 'no-presentation'});
+    if (!this.capabilities.presentations[0]) logMistake({...this.page, code: 'no-presentation'});
   }
 }
 

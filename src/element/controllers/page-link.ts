@@ -1,17 +1,17 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {FlowState} from '../../flow/machine/model.ts';
 
-interface Host extends ReactiveControllerHost {
+interface PageLinkHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
 /** The link to this page, for a user who has to go on in another browser. */
 export class PageLink implements ReactiveController {
   #outcome: 'copied' | 'uncopied' | undefined;
-  readonly #host: Host;
+  readonly #host: PageLinkHost;
   #state: FlowState | undefined;
 
-  constructor(host: Host) {
+  constructor(host: PageLinkHost) {
     this.#host = host;
     host.addController(this);
   }

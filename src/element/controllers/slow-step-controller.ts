@@ -1,25 +1,25 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {FlowState, Status} from '../../flow/machine/model.ts';
+import type {FlowState, FlowStatus} from '../../flow/machine/model.ts';
 import {safely} from '../../flow/base/report.ts';
 
 /** After how long a step is slow enough to say so, in milliseconds. Ours. */
 export const SLOW = 4_000;
 
 /** The steps that wait for a machine. A person may take their time. */
-const steps: readonly Status[] = ['preparing', 'resuming', 'exchanging', 'fetching', 'creating'];
+const slowSteps: readonly FlowStatus[] = ['preparing', 'resuming', 'exchanging', 'fetching', 'creating'];
 
-interface Host extends ReactiveControllerHost {
+interface SlowStepHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
 /** Notices that a step takes long, so that the element can say that it is still at work. */
-export class Patience implements ReactiveController {
+export class SlowStepController implements ReactiveController {
   slow = false;
-  readonly #host: Host;
-  #status: Status | undefined;
+  readonly #host: SlowStepHost;
+  #status: FlowStatus | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: Host) {
+  constructor(host: SlowStepHost) {
     this.#host = host;
     host.addController(this);
   }
@@ -29,7 +29,7 @@ export class Patience implements ReactiveController {
     if (status === this.#status) return;
     this.hostDisconnected();
     this.#status = status;
-    if (!steps.includes(status)) return;
+    if (!slowSteps.includes(status)) return;
     // Without a timer, the words for a slow step are missing, and all else is there.
     safely(() => {
       this.#timer = setTimeout(() => {

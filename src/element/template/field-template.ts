@@ -3,7 +3,7 @@ import type {FieldView} from '../mobile-field.ts';
 import type {Strings} from '../strings.ts';
 
 /** Template inputs. */
-export interface FieldFace {
+export interface FieldInputs {
   readonly field: FieldView;
   readonly words: Strings;
   readonly disabled: boolean;
@@ -21,7 +21,7 @@ export interface FieldFace {
 const HIDDEN = '•••••••• ';
 
 /** The merchant's field in the slot, or the element's own input; and under it what is wrong with the number. */
-export function fieldTemplate(face: FieldFace, error: string): TemplateResult {
+export function fieldTemplate(face: FieldInputs, error: string): TemplateResult {
   const {own, shown, onSlotChange} = face.field;
   const label = html`<slot name="mobile-label" .textContent=${own ? face.words.mobile : ''}></slot>`;
   return html`
@@ -35,7 +35,7 @@ export function fieldTemplate(face: FieldFace, error: string): TemplateResult {
 }
 
 /** The number that is used again, unless another one is typed. */
-function kept(hint: string, {words, disabled, changed}: FieldFace): TemplateResult {
+function kept(hint: string, {words, disabled, changed}: FieldInputs): TemplateResult {
   return html`<p class="kept" part="kept">
     <span .textContent=${HIDDEN + hint}></span>
     <button
@@ -52,7 +52,7 @@ function kept(hint: string, {words, disabled, changed}: FieldFace): TemplateResu
  * Without a `name`: the number is no part of the merchant's form. The classes and the `data-` attributes are those by
  * which session-replay tools leave a field out of their recordings.
  */
-function input({disabled, running, hint, entered}: FieldFace): TemplateResult {
+function input({disabled, running, hint, entered}: FieldInputs): TemplateResult {
   const pressed = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.isComposing) return;
     // The page around may submit its form on Enter.

@@ -1,24 +1,24 @@
 import type {ReactiveControllerHost} from 'lit';
 import type {FlowState} from '../../flow/machine/model.ts';
-import {Countdown} from '../controllers/countdown-controller.ts';
+import {CountdownController} from '../controllers/countdown-controller.ts';
 import {PageLink} from '../controllers/page-link.ts';
-import {Patience} from '../controllers/slow-step-controller.ts';
+import {SlowStepController} from '../controllers/slow-step-controller.ts';
 import type {Circumstances} from './view-model.ts';
 
-interface Host extends ReactiveControllerHost {
+interface TemplateHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
 /** What changes while a state lasts: its time, and what became of the link to the page. */
-export class FaceContext {
+export class TemplateContext {
   readonly link: PageLink;
-  readonly #patience: Patience;
-  readonly #countdown: Countdown;
+  readonly #patience: SlowStepController;
+  readonly #countdown: CountdownController;
 
-  constructor(host: Host) {
+  constructor(host: TemplateHost) {
     this.link = new PageLink(host);
-    this.#patience = new Patience(host);
-    this.#countdown = new Countdown(host);
+    this.#patience = new SlowStepController(host);
+    this.#countdown = new CountdownController(host);
   }
 
   get circumstances(): Pick<Circumstances, 'slow' | 'link' | 'wait'> {

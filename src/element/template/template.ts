@@ -1,11 +1,11 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {fieldTemplate, type FieldFace} from './field-template.ts';
+import {fieldTemplate, type FieldInputs} from './field-template.ts';
 import {icon} from './icons.ts';
 import type {Strings} from '../strings.ts';
-import type {View} from './view-model.ts';
+import type {ViewModel} from './view-model.ts';
 
 /** What the markup needs beside the view. */
-export interface Face extends FieldFace {
+export interface TemplateInputs extends FieldInputs {
   readonly emulated: boolean;
   readonly pressed: () => void;
   readonly cancelled: () => void;
@@ -18,7 +18,7 @@ export interface Face extends FieldFace {
  * Words are set as `textContent`: a translator of the browser replaces text nodes, and Lit would then write into nodes that are no
  * longer in the tree.
  */
-export function draw(view: View, face: Face): TemplateResult {
+export function renderTemplate(view: ViewModel, face: TemplateInputs): TemplateResult {
   return html`
     <div class="card" part="card">
       <slot name="logo"></slot>
@@ -35,7 +35,7 @@ export function draw(view: View, face: Face): TemplateResult {
 }
 
 /** The main button stays what it is while the flow runs, so that the focus has somewhere to be. */
-function actions(view: View, face: Face): TemplateResult {
+function actions(view: ViewModel, face: TemplateInputs): TemplateResult {
   return html`
     <div class="actions" part="actions">
       <button
@@ -86,7 +86,7 @@ function link(): TemplateResult {
 }
 
 /** Two live regions that are always there: one that appears together with its words may not be read out. */
-function status({text, tone, urgent, icon: name}: View): TemplateResult {
+function status({text, tone, urgent, icon: name}: ViewModel): TemplateResult {
   return html`
     <div class="status ${tone}" part="status">
       ${icon(name)}
@@ -99,7 +99,7 @@ function status({text, tone, urgent, icon: name}: View): TemplateResult {
 }
 
 /** All three sentences share one place, and only the current one is visible: the card keeps its height from step to step. */
-function steps({step}: View, {stepNumber, stepCashfree, stepBack}: Strings): TemplateResult {
+function steps({step}: ViewModel, {stepNumber, stepCashfree, stepBack}: Strings): TemplateResult {
   const sentences = [stepNumber, stepCashfree, stepBack].map(
     (words, at) => html`<p aria-current=${at === step ? 'step' : nothing} .textContent=${words}></p>`,
   );

@@ -6,7 +6,7 @@ import type {IconName} from './icons.ts';
 import type {Strings} from '../strings.ts';
 
 /** What is on the screen for one state: no markup, no logic beyond choosing words. */
-export interface View {
+export interface ViewModel {
   readonly text: string;
   /** What is wrong with the number; shown under the field. Empty if nothing is. */
   readonly error: string;
@@ -60,9 +60,9 @@ const untried: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'busy',
 ]);
 
-export function viewOf(state: FlowState, circumstances: Circumstances): View {
+export function viewModelOf(state: FlowState, circumstances: Circumstances): ViewModel {
   const {strings, slow, editable, incomplete} = circumstances;
-  const first: View = {
+  const first: ViewModel = {
     text: strings.intro,
     error: '',
     tone: 'quiet',
@@ -79,7 +79,7 @@ export function viewOf(state: FlowState, circumstances: Circumstances): View {
     step: 0,
   };
   if (state.status === 'idle') return first;
-  const later: View = {...first, opening: false};
+  const later: ViewModel = {...first, opening: false};
   const renewing = editable ? ({action: strings.renew, press: 'renew'} as const) : {};
   if (state.status === 'consenting') {
     return {
@@ -122,7 +122,7 @@ export function viewOf(state: FlowState, circumstances: Circumstances): View {
   }
 }
 
-function unsuccessful({code}: AnyFailure, later: View, circumstances: Circumstances): View {
+function unsuccessful({code}: AnyFailure, later: ViewModel, circumstances: Circumstances): ViewModel {
   const {strings, fielded, link, wait} = circumstances;
   const {actor, retryable} = failures[code];
   const text = strings.failures[code] ?? strings.failed[actor];
@@ -133,7 +133,7 @@ function unsuccessful({code}: AnyFailure, later: View, circumstances: Circumstan
       ? {...later, opening, error: text}
       : {...later, opening, text, tone: 'bad', icon: 'alert', urgent: true};
   const inviting = retryable && actor !== 'merchant';
-  const failed: View = {
+  const failed: ViewModel = {
     ...later,
     text,
     tone: 'bad',
@@ -154,7 +154,7 @@ function unsuccessful({code}: AnyFailure, later: View, circumstances: Circumstan
 }
 
 /** While the wait lasts, a press does nothing; when it ends, that is said once, politely. */
-function waiting({shown, spoken}: Wait, {againIn, ready}: Strings): Partial<View> {
+function waiting({shown, spoken}: Wait, {againIn, ready}: Strings): Partial<ViewModel> {
   if (!shown) return {text: ready, tone: 'quiet', icon: 'info', urgent: false};
   const within = (time: string): string => againIn.replace('{time}', () => time);
   return {action: within(shown), name: within(spoken), press: 'nothing'};

@@ -1,15 +1,15 @@
 import {endpoints, type Endpoint} from '../../protocol/cashfree/api.ts';
-import {calls, type Answer, type Call} from './calls.ts';
+import {calls, type EmulatedAnswer, type EmulatedCall} from './calls.ts';
 import {writeAnswer, writeInstant} from './drift.ts';
 import type {EmulatorState} from '../state/state.ts';
 import {ConnectionLost, FAULT_HEADER, faultOf, readFaults, type Fault} from '../faults/faults.ts';
 import {admit} from './gate.ts';
 import {rateHeaders} from '../state/quota.ts';
-import {documented, errorBody, ours, provoked, Refusal} from './refusal.ts';
-import {breakOff, wait} from '../faults/wait.ts';
+import {documentedRefusal, errorBody, ours, provoked, EmulatedRefusal} from './refusal.ts';
+import {breakOff, waitOrAbort} from '../faults/wait.ts';
 
 /** Longest request body taken, in characters. Ours. */
-const BODY_LIMIT = 65_536;
+const REQUEST_BODY_LIMIT = 65_536;
 
 const endpointNames = Object.keys(endpoints) as readonly Endpoint[];
 
@@ -56,22 +56,22 @@ async function answerCall(
     records.count(endpoint, clock.now());
     faults = takeFaults(emulator, endpoint, request.headers);
     const latency = faultOf(faults, 'latency');
-    if (latency) await wait(latency.ms, request.signal, closing.signal);
+    if (latency) await waitOrAbort(latency.ms, request.signal, closing.signal);
     await lose(emulator, request, faults, false);
 
     const allowance = quota.take(endpoint, address, clock.now());
     headers = rateHeaders(allowance, switches.rateHeaders);
     const error = faultOf(faults, 'error');
     if (error) throw provoked(endpoint, error.status, error.code);
-    if (allowance.exceeded) throw documented(endpoint, allowance.exceeded);
+    if (allowance.exceeded) throw documentedRefusal(endpoint, allowance.exceeded);
     await admit(emulator, endpoint, request.headers, address);
     const answer = calls[endpoint](await readCall(emulator, request, faults));
     await lose(emulator, request, faults, true);
     const persona = answer.persona === undefined ? {} : {persona: answer.persona};
     const note = {faults: faults.map(({kind}) => kind), ...persona};
-    return {response: write(emulator, answer, faults, headers), note};
+    return {response: writeAnswerResponse(emulator, answer, faults, headers), note};
   } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
+    if (!(refusal instanceof EmulatedRefusal)) throw refusal;
     const form = faultOf(faults, 'error')?.body ?? switches.errorBody;
     const {text, contentType} = errorBody(refusal.body, form);
     const type = contentType === undefined ? {} : {'content-type': contentType};
@@ -107,13 +107,17 @@ async function lose(
 ): Promise<void> {
   const silence = faultOf(faults, 'time-out');
   if (silence && (silence.processed ?? false) === processed)
-    await wait(Infinity, request.signal, emulator.closing.signal);
+    await waitOrAbort(Infinity, request.signal, emulator.closing.signal);
   const reset = faultOf(faults, 'reset');
   if (reset && (reset.processed ?? false) === processed)
     throw new ConnectionLost('The emulator reset the connection.');
 }
 
-async function readCall(emulator: EmulatorState, request: Request, faults: readonly Fault[]): Promise<Call> {
+async function readCall(
+  emulator: EmulatorState,
+  request: Request,
+  faults: readonly Fault[],
+): Promise<EmulatedCall> {
   const now = emulator.clock.now();
   const skew = faultOf(faults, 'skew')?.ms ?? 0;
   return {
@@ -127,8 +131,8 @@ async function readCall(emulator: EmulatorState, request: Request, faults: reado
 
 /** A body that is no JSON object counts as empty, so that its fields are missing. Ours: nothing is documented. */
 function readObject(text: string): Readonly<Record<string, unknown>> {
-  if (text.length > BODY_LIMIT)
-    throw ours(413, 'body_too_large', `a body has at most ${BODY_LIMIT} characters.`);
+  if (text.length > REQUEST_BODY_LIMIT)
+    throw ours(413, 'body_too_large', `a body has at most ${REQUEST_BODY_LIMIT} characters.`);
   try {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' && body !== null ? withoutNulls(body) : {};
@@ -142,9 +146,9 @@ function withoutNulls(body: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
-function write(
+function writeAnswerResponse(
   emulator: EmulatorState,
-  {reference, body}: Answer,
+  {reference, body}: EmulatedAnswer,
   faults: readonly Fault[],
   headers: Record<string, string>,
 ): Response {

@@ -2,11 +2,11 @@ import {HOUR, MOBILE, UserRequest, VERIFICATION_ID, type Endpoint} from '../../p
 import {detailScopes} from './drift.ts';
 import type {EmulatorState} from '../state/state.ts';
 import {exampleFor, personaOf, type Persona} from '../people/personas.ts';
-import {documented, ours, Refusal} from './refusal.ts';
+import {documentedRefusal, ours, EmulatedRefusal} from './refusal.ts';
 import {wanted} from '../options.ts';
 
 /** One call that was let in. */
-export interface Call {
+export interface EmulatedCall {
   readonly emulator: EmulatorState;
   readonly now: number;
   /** The JSON object of the body, without the fields that are null; empty where there was none. */
@@ -18,7 +18,7 @@ export interface Call {
 }
 
 /** The body of an answer. `reference` names the field that gets a fresh number. */
-export interface Answer {
+export interface EmulatedAnswer {
   readonly reference: 'reference_id' | 'user_reference_id';
   readonly body: Readonly<Record<string, unknown>>;
   /** Slug of the persona, for the log. */
@@ -26,21 +26,21 @@ export interface Answer {
 }
 
 /** The five calls (contract 3 to 7). Each throws a `Refusal` where Cashfree answers with an error. */
-export const calls: Readonly<Record<Endpoint, (call: Call) => Answer>> = {
+export const calls: Readonly<Record<Endpoint, (call: EmulatedCall) => EmulatedAnswer>> = {
   'data-availability': dataAvailability,
-  session: openSession,
+  session: answerSession,
   'generate-token': generateToken,
   'user-details': userDetails,
-  user: createUser,
+  user: answerCreateUser,
 };
 
-function dataAvailability({emulator, body, now}: Call): Answer {
+function dataAvailability({emulator, body, now}: EmulatedCall): EmulatedAnswer {
   const {records, switches, settings} = emulator;
   const id = readId('data-availability', body['verification_id']);
   const users = Array.isArray(body['user']) && body['user'].length > 0 ? body['user'] : [undefined];
-  const mobiles = users.map(user => readMobile('data-availability', user));
+  const mobiles = users.map(user => mobileIn('data-availability', user));
   charge(emulator, 'data-availability');
-  claim(emulator, 'data-availability', id, now);
+  claimId(emulator, 'data-availability', id, now);
 
   for (const mobile of mobiles) records.availability.set(mobile, now + HOUR, now + HOUR);
   const people = mobiles.map(mobile => personFor(emulator, mobile));
@@ -58,15 +58,15 @@ function dataAvailability({emulator, body, now}: Call): Answer {
   };
 }
 
-function openSession({emulator, body, now, expiry}: Call): Answer {
+function answerSession({emulator, body, now, expiry}: EmulatedCall): EmulatedAnswer {
   const {records, switches} = emulator;
   const id = readId('session', body['verification_id']);
-  const mobile = readMobile('session', body['user']);
+  const mobile = mobileIn('session', body['user']);
   const available = records.availability.get(mobile, now);
   if (switches.order === 'strict' && available === undefined)
     throw ours(400, 'data_availability_missing', 'call /user/data-availability for this number first.');
   charge(emulator, 'session');
-  claim(emulator, 'session', id, now);
+  claimId(emulator, 'session', id, now);
 
   const persona = personFor(emulator, mobile) ?? {
     id: 'unlisted',
@@ -90,15 +90,15 @@ function openSession({emulator, body, now, expiry}: Call): Answer {
   };
 }
 
-function generateToken({emulator, body, now, expiry}: Call): Answer {
+function generateToken({emulator, body, now, expiry}: EmulatedCall): EmulatedAnswer {
   const {records, switches} = emulator;
   const code = body['auth_code'];
-  if (isMissing(code)) throw documented('generate-token', 'auth_code_missing');
+  if (isMissing(code)) throw documentedRefusal('generate-token', 'auth_code_missing');
   records.count(`generate-token ${String(code)}`, now);
   const grant = records.codes.get(String(code), now);
   // One error for used, expired, foreign and garbage codes is all that is documented (contract 5.4).
   if (!grant || grant.expires <= now || (grant.uses > 0 && switches.codeUse === 'once'))
-    throw documented('generate-token', 'auth_code_value_invalid');
+    throw documentedRefusal('generate-token', 'auth_code_value_invalid');
   grant.uses++;
   const {token, expires} = records.issueToken(grant, now);
   return {
@@ -107,15 +107,15 @@ function generateToken({emulator, body, now, expiry}: Call): Answer {
   };
 }
 
-function userDetails({emulator, bearer, now}: Call): Answer {
+function userDetails({emulator, bearer, now}: EmulatedCall): EmulatedAnswer {
   const {records, switches} = emulator;
-  if (!bearer) throw documented('user-details', 'access_token_missing');
+  if (!bearer) throw documentedRefusal('user-details', 'access_token_missing');
   records.count(`user-details ${bearer}`, now);
-  const invalid = documented('user-details', 'access_token_value_invalid');
+  const invalid = documentedRefusal('user-details', 'access_token_value_invalid');
   const grant = records.tokens.get(bearer, now);
   if (!grant) throw invalid;
   // Row 11: what an expired token answers is not documented.
-  if (grant.expires <= now) throw new Refusal(Number(switches.deadToken), invalid.body);
+  if (grant.expires <= now) throw new EmulatedRefusal(Number(switches.deadToken), invalid.body);
   if (grant.uses > 0 && switches.secondRead === '400') throw invalid;
   charge(emulator, 'user-details');
   grant.uses++;
@@ -136,33 +136,36 @@ const userFields = [
   ['address', 'address_length_exceeded'],
 ] as const;
 
-function createUser({emulator, body, now}: Call): Answer {
-  if (isMissing(body['phone'])) throw documented('user', 'phone_missing');
+function answerCreateUser({emulator, body, now}: EmulatedCall): EmulatedAnswer {
+  if (isMissing(body['phone'])) throw documentedRefusal('user', 'phone_missing');
   for (const [field, code] of userFields)
-    if (!UserRequest.shape[field].safeParse(body[field]).success) throw documented('user', code);
+    if (!UserRequest.shape[field].safeParse(body[field]).success) throw documentedRefusal('user', code);
   const {user_id, phone, email, name, address} = UserRequest.parse(body);
   const reference = emulator.records.nextReference();
   const id = user_id ?? `emulated_user_${reference}`;
   const key = `user ${id}`;
-  if (emulator.records.ids.get(key, now)) throw documented('user', 'user_id_already_exists');
+  if (emulator.records.ids.get(key, now)) throw documentedRefusal('user', 'user_id_already_exists');
   emulator.records.ids.set(key, true, now + HOUR);
   return {reference: 'user_reference_id', body: {user_id: id, phone, email, name, address}};
 }
 
 function readId(endpoint: 'data-availability' | 'session', id: unknown): string {
-  if (isMissing(id)) throw documented(endpoint, 'verification_id_missing');
+  if (isMissing(id)) throw documentedRefusal(endpoint, 'verification_id_missing');
   if (typeof id === 'string' && VERIFICATION_ID.test(id)) return id;
   const short = typeof id !== 'string' || !/^[\w.-]{51,}$/.test(id);
-  throw documented(endpoint, short ? 'verification_id_value_invalid' : 'verification_id_length_exceeded');
+  throw documentedRefusal(
+    endpoint,
+    short ? 'verification_id_value_invalid' : 'verification_id_length_exceeded',
+  );
 }
 
-function readMobile(endpoint: 'data-availability' | 'session', user: unknown): string {
+function mobileIn(endpoint: 'data-availability' | 'session', user: unknown): string {
   const {identifier_type: type, identifier_value: value} = Object(user) as Record<string, unknown>;
-  if (isMissing(type)) throw documented(endpoint, 'identifier_type_missing');
-  if (type !== 'MOBILE') throw documented(endpoint, 'identifier_type_value_invalid');
-  if (isMissing(value)) throw documented(endpoint, 'identifier_value_missing');
+  if (isMissing(type)) throw documentedRefusal(endpoint, 'identifier_type_missing');
+  if (type !== 'MOBILE') throw documentedRefusal(endpoint, 'identifier_type_value_invalid');
+  if (isMissing(value)) throw documentedRefusal(endpoint, 'identifier_value_missing');
   if (typeof value !== 'string' || !MOBILE.test(value))
-    throw documented(endpoint, 'identifier_value_value_invalid');
+    throw documentedRefusal(endpoint, 'identifier_value_value_invalid');
   return value;
 }
 
@@ -171,19 +174,19 @@ function identifier(mobile: string) {
 }
 
 /** Takes an id that was not used before. Whether both calls share one space is not documented (row 23). */
-function claim(
+function claimId(
   {records, switches}: EmulatorState,
   endpoint: 'data-availability' | 'session',
   id: string,
   now: number,
 ): void {
   const key = `${switches.idSpace === 'shared' ? 'verification' : endpoint} ${id}`;
-  if (records.ids.get(key, now)) throw documented(endpoint, 'verification_id_already_exists');
+  if (records.ids.get(key, now)) throw documentedRefusal(endpoint, 'verification_id_already_exists');
   records.ids.set(key, true, now + HOUR);
 }
 
 function charge({switches}: EmulatorState, endpoint: Endpoint): void {
-  if (switches.balance === 'empty') throw documented(endpoint, 'insufficient_balance');
+  if (switches.balance === 'empty') throw documentedRefusal(endpoint, 'insufficient_balance');
 }
 
 function personFor({switches}: EmulatorState, mobile: string): Persona | undefined {

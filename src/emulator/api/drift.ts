@@ -6,17 +6,17 @@ import {PIXEL, vary} from './vary.ts';
 
 const DAY = 86_400_000;
 
-type Loose = Readonly<Record<string, unknown>>;
+type LooseScope = Readonly<Record<string, unknown>>;
 
 /** `scopes` of a user-details answer as the switches want it; undefined leaves the field out. */
 export function detailScopes(
   scopes: readonly DetailScope[],
   switches: Switches,
-): readonly (Loose | null)[] | Loose | null | undefined {
+): readonly (LooseScope | null)[] | LooseScope | null | undefined {
   if (switches.missingData === 'no-scopes') return undefined;
   if (switches.missingData === 'null-scopes') return null;
-  const entries = scopes.map(({scope, records}): Loose => {
-    const varied = records.map(({confidence_score, metadata}): Loose => ({
+  const entries = scopes.map(({scope, records}): LooseScope => {
+    const varied = records.map(({confidence_score, metadata}): LooseScope => ({
       ...score(confidence_score, switches.score),
       metadata: withUnknownField(vary(metadata, switches), switches),
     }));
@@ -26,12 +26,12 @@ export function detailScopes(
     return withoutRecords(scope, varied, switches.missingData);
   });
   const {unknownData} = switches;
-  if (unknownData === 'scope' || unknownData === 'aadhaar-xml') entries.push(undocumented[unknownData]);
+  if (unknownData === 'scope' || unknownData === 'aadhaar-xml') entries.push(undocumentedScope[unknownData]);
   return reshape(entries, switches.shape);
 }
 
 /** Scopes that Cashfree does not document (row 15). The Aadhaar number is not one that UIDAI issues. */
-const undocumented = {
+const undocumentedScope = {
   scope: {
     scope: 'CREDIT_SCORE',
     records: [{confidence_score: 0.5, metadata: {score: '750', as_of: '2024-04-01'}}],
@@ -68,7 +68,7 @@ export function writeInstant(at: number, form: Switches['expiryForm']): string |
 
 /** An answer as JSON text, with a reference number that may have more digits than a double holds (row 13). */
 export function writeAnswer(
-  body: Loose,
+  body: LooseScope,
   field: string,
   reference: bigint,
   type: Switches['referenceId'],
@@ -85,7 +85,7 @@ export function writeAnswer(
   return `{${JSON.stringify(field)}:${text}${rest === '}' ? '' : ','}${rest}`;
 }
 
-function score(value: number | null, form: Switches['score']): Loose {
+function score(value: number | null, form: Switches['score']): LooseScope {
   switch (form) {
     case 'absent':
       return {};
@@ -101,13 +101,17 @@ function score(value: number | null, form: Switches['score']): Loose {
 }
 
 function withUnknownField(
-  metadata: Loose | null | undefined,
+  metadata: LooseScope | null | undefined,
   {unknownData}: Switches,
-): Loose | null | undefined {
+): LooseScope | null | undefined {
   return unknownData === 'field' && metadata ? {...metadata, undocumented_field: 'kept'} : metadata;
 }
 
-function withoutRecords(scope: string, records: readonly Loose[], missing: Switches['missingData']): Loose {
+function withoutRecords(
+  scope: string,
+  records: readonly LooseScope[],
+  missing: Switches['missingData'],
+): LooseScope {
   switch (missing) {
     case 'empty-records':
       return {scope, records: []};

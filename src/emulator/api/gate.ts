@@ -1,7 +1,7 @@
 import type {Endpoint} from '../../protocol/cashfree/api.ts';
 import type {EmulatorState} from '../state/state.ts';
-import type {Keys} from '../options.ts';
-import {documented, documents, ours, Refusal} from './refusal.ts';
+import type {EmulatorKeys} from '../options.ts';
+import {documentedRefusal, documents, ours, EmulatedRefusal} from './refusal.ts';
 import type {Verdict} from '../state/signature.ts';
 
 /** The pair of keys that a call wants (contract 2.1). User details take the bearer token alone. */
@@ -18,7 +18,7 @@ const twoFactorCalls: readonly Endpoint[] = ['data-availability', 'user'];
 /**
  * Lets a call in, or refuses it: IP list, keys, signature, version, in this order. The order is ours.
  *
- * @throws {Refusal}
+ * @throws {EmulatedRefusal}
  */
 export async function admit(
   emulator: EmulatorState,
@@ -51,29 +51,33 @@ function applies(
  * Wrong keys are 401. Missing ones are 400 where Cashfree documents it (docs/cashfree-contract.md section 4); for Create User
  * and data availability a switch decides.
  */
-function checkKeys({settings, switches}: EmulatorState, endpoint: keyof typeof pairs, headers: Headers): void {
+function checkKeys(
+  {settings, switches}: EmulatorState,
+  endpoint: keyof typeof pairs,
+  headers: Headers,
+): void {
   for (const name of ['x-client-id', 'x-client-secret'])
     if (!headers.get(name) && (switches.missingKeys === '400' || documents(endpoint, `${name}_missing`)))
-      throw documented(endpoint, `${name}_missing`);
-  const accepted: readonly Keys[] =
+      throw documentedRefusal(endpoint, `${name}_missing`);
+  const accepted: readonly EmulatorKeys[] =
     switches.keyPairs === 'either' ? Object.values(settings.keys) : [settings.keys[pairs[endpoint]]];
   const id = headers.get('x-client-id');
   const secret = headers.get('x-client-secret');
   if (!accepted.some(pair => pair.clientId === id && pair.clientSecret === secret))
-    throw documented(endpoint, 'authentication_failed', 401);
+    throw documentedRefusal(endpoint, 'authentication_failed', 401);
 }
 
 /** Documented for two calls only; what the others would answer is unknown, so they answer the same. */
-function addressRefused(address: string): Refusal {
-  const {status, body} = documented('data-availability', 'ip_validation_failed');
-  return new Refusal(status, {...body, message: body.message.replace('(ip)', address)});
+function addressRefused(address: string): EmulatedRefusal {
+  const {status, body} = documentedRefusal('data-availability', 'ip_validation_failed');
+  return new EmulatedRefusal(status, {...body, message: body.message.replace('(ip)', address)});
 }
 
 /** Only the missing signature is documented; a wrong or stale one answers the same code, in our words. */
-function signatureRefused(verdict: Exclude<Verdict, 'good'>): Refusal {
-  const {status, body} = documented('user', 'authentication_failed', 403);
-  if (verdict === 'missing') return new Refusal(status, body);
+function signatureRefused(verdict: Exclude<Verdict, 'good'>): EmulatedRefusal {
+  const {status, body} = documentedRefusal('user', 'authentication_failed', 403);
+  if (verdict === 'missing') return new EmulatedRefusal(status, body);
   const reason =
     verdict === 'stale' ? 'older than five minutes' : 'not made with the public key and this client id';
-  return new Refusal(status, {...body, message: `Emulator: x-cf-signature is ${reason}`});
+  return new EmulatedRefusal(status, {...body, message: `Emulator: x-cf-signature is ${reason}`});
 }

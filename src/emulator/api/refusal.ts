@@ -10,7 +10,7 @@ export interface ErrorBody {
 }
 
 /** Thrown by a call to answer with an error. */
-export class Refusal extends Error {
+export class EmulatedRefusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
   readonly body: ErrorBody;
@@ -26,11 +26,11 @@ export class Refusal extends Error {
  * The documented error of an endpoint. Where the endpoint lists none of that code, the row of the session call
  * stands in (contract 3: inferred).
  */
-export function documented(endpoint: Endpoint, code: string, status?: number): Refusal {
+export function documentedRefusal(endpoint: Endpoint, code: string, status?: number): EmulatedRefusal {
   const row = find(endpoint, code, status) ?? find('session', code, status);
   if (!row) throw new RangeError(`No error ${code} is documented.`);
   const {type, message} = row;
-  return new Refusal(row.status, {type, code, message});
+  return new EmulatedRefusal(row.status, {type, code, message});
 }
 
 /** Whether the endpoint itself documents this code. */
@@ -39,8 +39,8 @@ export function documents(endpoint: Endpoint, code: string): boolean {
 }
 
 /** An error of ours, where Cashfree's answer is unknown: its code says so. */
-export function ours(status: number, code: string, message: string): Refusal {
-  return new Refusal(status, {
+export function ours(status: number, code: string, message: string): EmulatedRefusal {
+  return new EmulatedRefusal(status, {
     type: 'validation_error',
     code: `emulated_${code}`,
     message: `Emulator: ${message}`,
@@ -48,14 +48,18 @@ export function ours(status: number, code: string, message: string): Refusal {
 }
 
 /** An error that a fault asked for: the documented one of that status and code, else a general one. */
-export function provoked(endpoint: Endpoint, status: number, code?: string): Refusal {
+export function provoked(endpoint: Endpoint, status: number, code?: string): EmulatedRefusal {
   const row = cashfreeErrors.find(
     error =>
       error.endpoint === endpoint && error.status === status && (code === undefined || error.code === code),
   );
-  if (row) return new Refusal(status, {type: row.type, code: row.code, message: row.message});
+  if (row) return new EmulatedRefusal(status, {type: row.type, code: row.code, message: row.message});
   const type = status >= 500 ? 'internal_error' : 'validation_error';
-  return new Refusal(status, {type, code: code ?? 'verification_failed', message: 'something went wrong'});
+  return new EmulatedRefusal(status, {
+    type,
+    code: code ?? 'verification_failed',
+    message: 'something went wrong',
+  });
 }
 
 /** The body and content type of an error (row 29: gateways answer with HTML or nothing). */

@@ -1,15 +1,15 @@
 import type {Switches} from '../switches/switches.ts';
 
-type Loose = Readonly<Record<string, unknown>>;
+type LooseRecord = Readonly<Record<string, unknown>>;
 
 /** An account number with more digits than a double holds. */
 export const LONG_NUMBER = '12345678901234567890';
 
 /** The entries of `scopes` in the shape that the switch asks for (docs/cashfree-contract.md section 10, row 16). */
 export function reshape(
-  entries: readonly Loose[],
+  entries: readonly LooseRecord[],
   shape: Switches['shape'],
-): readonly (Loose | null)[] | Loose | null {
+): readonly (LooseRecord | null)[] | LooseRecord | null {
   switch (shape) {
     case 'as-is':
     case 'numeric-id':
@@ -39,9 +39,12 @@ function first(records: unknown): unknown {
   return Array.isArray(records) ? (records as unknown[])[0] : records;
 }
 
-function mapMetadata(entries: readonly Loose[], change: (metadata: Loose) => unknown): readonly Loose[] {
+function mapMetadata(
+  entries: readonly LooseRecord[],
+  change: (metadata: LooseRecord) => unknown,
+): readonly LooseRecord[] {
   return entries.map(entry => {
-    const records = Array.isArray(entry['records']) ? (entry['records'] as Loose[]) : undefined;
+    const records = Array.isArray(entry['records']) ? (entry['records'] as LooseRecord[]) : undefined;
     if (!records) return entry;
     return {
       ...entry,
@@ -53,11 +56,11 @@ function mapMetadata(entries: readonly Loose[], change: (metadata: Loose) => unk
 }
 
 /** `{}` for a text, as some servers write an empty element of XML. */
-function withEmptyObject(metadata: Loose): Loose {
+function withEmptyObject(metadata: LooseRecord): LooseRecord {
   const {split_address: address} = metadata;
   return isObject(address) ? {...metadata, split_address: {...address, landmark: {}}} : metadata;
 }
 
-function isObject(value: unknown): value is Loose {
+function isObject(value: unknown): value is LooseRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,14 +1,14 @@
 import {numbers} from '../people/person.ts';
 import type {Switches} from '../switches/switches.ts';
 
-type Loose = Readonly<Record<string, unknown>>;
+type LooseMetadata = Readonly<Record<string, unknown>>;
 
 /** A transparent image of one pixel. */
 export const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /** One record's metadata as the switches want it. */
-export function vary(metadata: Loose, switches: Switches): Loose | null | undefined {
+export function vary(metadata: LooseMetadata, switches: Switches): LooseMetadata | null | undefined {
   switch (switches.missingData) {
     case 'no-metadata':
       return undefined;
@@ -40,10 +40,10 @@ function varyField(field: string, value: string, switches: Switches): string {
     case 'mobile':
       return mobile(value, switches.mobileForm);
     case 'aadhaar':
-      return spell(mask(field, value, switches.masking), switches.aadhaarForm);
+      return spell(maskValue(field, value, switches.masking), switches.aadhaarForm);
     case 'pan':
     case 'bank_account':
-      return mask(field, value, switches.masking);
+      return maskValue(field, value, switches.masking);
     case 'photo_link':
       return photo(value, switches.photo);
     default:
@@ -73,7 +73,11 @@ function gender(value: string, form: Switches['genderForm']): string {
 }
 
 /** Row 20. A masked value has lost its digits, so "full" gives invented ones that end alike. */
-function mask(field: 'aadhaar' | 'pan' | 'bank_account', value: string, form: Switches['masking']): string {
+function maskValue(
+  field: 'aadhaar' | 'pan' | 'bank_account',
+  value: string,
+  form: Switches['masking'],
+): string {
   if (form === 'as-is') return value;
   if (form === 'masked')
     return value.replaceAll(/[A-Za-z0-9](?=[A-Za-z0-9]{4})/g, field === 'pan' ? 'X' : 'x');
@@ -100,7 +104,7 @@ function mobile(value: string, form: Switches['mobileForm']): string {
 /** Row 20: spellings of a full number. */
 function spell(value: string, form: Switches['aadhaarForm']): string {
   if (form === 'as-is') return value;
-  const full = mask('aadhaar', value, 'full');
+  const full = maskValue('aadhaar', value, 'full');
   const groups = full.match(/.{1,4}/g) ?? [];
   switch (form) {
     case 'spaced':
@@ -136,12 +140,12 @@ function photo(value: string, form: Switches['photo']): string {
   }
 }
 
-function rename(metadata: Loose, from: string, to: string): Loose {
+function rename(metadata: LooseMetadata, from: string, to: string): LooseMetadata {
   return Object.fromEntries(
     Object.entries(metadata).map(([field, value]) => [field === from ? to : field, value]),
   );
 }
 
-function map(metadata: Loose, change: (value: unknown, field: string) => unknown): Loose {
+function map(metadata: LooseMetadata, change: (value: unknown, field: string) => unknown): LooseMetadata {
   return Object.fromEntries(Object.entries(metadata).map(([field, value]) => [field, change(value, field)]));
 }

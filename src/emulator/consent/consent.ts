@@ -1,10 +1,10 @@
-import {deadPage, endPage, OTP, otpPage, scopesPage, silentPage, type Place} from './pages.ts';
+import {deadPage, endPage, OTP, otpPage, scopesPage, silentPage, type PageContext} from './pages.ts';
 import {overlaySteps, returnUrl} from './delivery.ts';
 import type {EmulatorState} from '../state/state.ts';
 import {wanted} from '../options.ts';
 import {webOrigin} from '../pages/page.ts';
 import {exampleFor} from '../people/personas.ts';
-import {secret, type Outcome, type Session} from '../state/records.ts';
+import {secret, type ConsentOutcome, type ConsentSession} from '../state/records.ts';
 
 /** What a person does at the consent page. `scopes`: what they share, by name; default everything. */
 export type Decision =
@@ -14,7 +14,7 @@ export type Decision =
 export async function answerConsent(emulator: EmulatorState, request: Request, url: URL): Promise<Response> {
   const {settings, switches} = emulator;
   const framed = url.searchParams.get('display') === 'overlay';
-  const place: Place = {
+  const place: PageContext = {
     settings,
     switches,
     framedBy: framed ? webOrigin(url.searchParams.get('origin')) : undefined,
@@ -24,13 +24,13 @@ export async function answerConsent(emulator: EmulatorState, request: Request, u
   const session = emulator.records.sessions.get(id, now);
   const form = request.method === 'POST' ? new URLSearchParams(await request.text()) : undefined;
   const action = form?.get('action');
-  const leave = (outcome: Outcome) => finish(emulator, place, outcome, session, id);
+  const leave = (outcome: ConsentOutcome) => finishConsent(emulator, place, outcome, session, id);
 
   if (action === 'return') return leave({type: 'expired'});
   if (!session) return deadPage(place, 404);
   // A second press on the same button, or a reload of the answer to it, gets the same answer.
   if (session.outcome) return form ? leave(session.outcome) : deadPage(place, 409);
-  if (isOver(session, now)) return deadPage(place, 410);
+  if (hasEnded(session, now)) return deadPage(place, 410);
   if (session.persona.manner === 'silent') return silentPage(place);
   if (session.persona.manner === 'denies') return leave(decide(emulator, session, {type: 'deny'}));
 
@@ -57,10 +57,10 @@ export async function answerConsent(emulator: EmulatorState, request: Request, u
 }
 
 /** Records what the person decided and issues the code. A session is decided once; again gives the first outcome. */
-export function decide(emulator: EmulatorState, session: Session, decision: Decision): Outcome {
+export function decide(emulator: EmulatorState, session: ConsentSession, decision: Decision): ConsentOutcome {
   if (session.outcome) return session.outcome;
   const now = emulator.clock.now();
-  if (isOver(session, now)) return {type: 'expired'};
+  if (hasEnded(session, now)) return {type: 'expired'};
   session.outcome =
     decision.type === 'approve'
       ? approve(emulator, session, decision.scopes ?? shareable(emulator, session), now)
@@ -68,7 +68,12 @@ export function decide(emulator: EmulatorState, session: Session, decision: Deci
   return session.outcome;
 }
 
-function approve(emulator: EmulatorState, session: Session, names: readonly string[], now: number): Outcome {
+function approve(
+  emulator: EmulatorState,
+  session: ConsentSession,
+  names: readonly string[],
+  now: number,
+): ConsentOutcome {
   const {records, switches} = emulator;
   const owner = switches.codeOf === 'this' ? session : somebodyElse(session, now);
   const scopes = owner.persona.scopes.filter(({scope}) => names.includes(scope));
@@ -77,7 +82,7 @@ function approve(emulator: EmulatorState, session: Session, names: readonly stri
 }
 
 /** Row 3: without `state`, an attacker can put a code of their own session into somebody's return. */
-function somebodyElse(session: Session, now: number): Session {
+function somebodyElse(session: ConsentSession, now: number): ConsentSession {
   return {
     ...session,
     verificationId: secret('other').slice(0, 50),
@@ -87,11 +92,11 @@ function somebodyElse(session: Session, now: number): Session {
 }
 
 /** Leaves the consent page: to the merchant's redirect URL, or to the web SDK that frames it. */
-function finish(
+function finishConsent(
   emulator: EmulatorState,
-  place: Place,
-  outcome: Outcome,
-  session: Session | undefined,
+  place: PageContext,
+  outcome: ConsentOutcome,
+  session: ConsentSession | undefined,
   id: string,
 ): Response {
   const {settings, switches} = emulator;
@@ -102,17 +107,17 @@ function finish(
   return redirect(place, url);
 }
 
-function redirect({switches}: Place, location: string): Response {
+function redirect({switches}: PageContext, location: string): Response {
   const coop: Record<string, string> =
     switches.coop === 'off' ? {} : {'cross-origin-opener-policy': switches.coop};
   return new Response(null, {status: 303, headers: {location, 'referrer-policy': 'no-referrer', ...coop}});
 }
 
 /** The scopes of the person that the merchant's template asks for. */
-function shareable({settings}: EmulatorState, session: Session): readonly string[] {
+function shareable({settings}: EmulatorState, session: ConsentSession): readonly string[] {
   return session.persona.scopes.map(({scope}) => scope).filter(scope => wanted(settings, scope));
 }
 
-function isOver(session: Session, now: number): boolean {
+function hasEnded(session: ConsentSession, now: number): boolean {
   return now >= session.expires || now >= session.consentUntil;
 }

@@ -1,9 +1,9 @@
-import type {Settings} from '../options.ts';
-import {secret, type Outcome, type Session} from '../state/records.ts';
+import type {EmulatorSettings} from '../options.ts';
+import {secret, type ConsentOutcome, type ConsentSession} from '../state/records.ts';
 import type {Switches} from '../switches/switches.ts';
 
 /** What the web SDK does with an answer, in this order. `payload` holds the arguments of the callback. */
-export type Step =
+export type SdkStep =
   | {readonly type: 'success' | 'error'; readonly payload: readonly unknown[]}
   | {readonly type: 'redirect'; readonly place: 'page' | 'frame'; readonly url: string}
   | {readonly type: 'close'};
@@ -11,19 +11,19 @@ export type Step =
 const SUCCESS = 'SUCCESS';
 
 /** `status` of each ending without a code. Only SUCCESS and CLOSED are ever seen (contract 5.2); the others are ours. */
-const statuses = {denied: 'DENIED', closed: 'CLOSED', expired: 'EXPIRED'} as const;
+const sdkStatuses = {denied: 'DENIED', closed: 'CLOSED', expired: 'EXPIRED'} as const;
 
 /** The redirect URL with the outcome on it, in the form the switches want (rows 1 and 2); undefined where none is set. */
 export function returnUrl(
-  {redirectUrl}: Pick<Settings, 'redirectUrl'>,
+  {redirectUrl}: Pick<EmulatorSettings, 'redirectUrl'>,
   switches: Switches,
-  outcome: Outcome,
+  outcome: ConsentOutcome,
   verificationId: string,
 ): string | undefined {
   if (redirectUrl === undefined) return undefined;
   const {callbackParameter: name, callbackPlace: place, companions, returnWithoutCode} = switches;
   if (outcome.type !== 'approved') {
-    const status: Pairs = [['status', statuses[outcome.type]]];
+    const status: Pairs = [['status', sdkStatuses[outcome.type]]];
     return join(
       redirectUrl,
       {status, error: [['error', 'access_denied']] as Pairs, bare: []}[returnWithoutCode],
@@ -46,22 +46,22 @@ export function returnUrl(
 
 /** What the web SDK does in the overlay (rows 4, 6, 7, 8). */
 export function overlaySteps(
-  settings: Settings,
+  settings: EmulatorSettings,
   switches: Switches,
-  outcome: Outcome,
-  session: Session | undefined,
-): readonly Step[] {
+  outcome: ConsentOutcome,
+  session: ConsentSession | undefined,
+): readonly SdkStep[] {
   const id = session?.verificationId;
-  const close: readonly Step[] = switches.overlayEnd === 'closes' ? [{type: 'close'}] : [];
+  const close: readonly SdkStep[] = switches.overlayEnd === 'closes' ? [{type: 'close'}] : [];
   if (outcome.type === 'closed') {
     if (switches.overlayClose === 'silent') return [{type: 'close'}];
-    const payload = errorPayload(switches, statuses.closed, id);
+    const payload = errorPayload(switches, sdkStatuses.closed, id);
     return [...close, {type: switches.overlayClose === 'error-callback' ? 'error' : 'success', payload}];
   }
   if (outcome.type !== 'approved')
-    return [...close, {type: 'error', payload: errorPayload(switches, statuses[outcome.type], id)}];
+    return [...close, {type: 'error', payload: errorPayload(switches, sdkStatuses[outcome.type], id)}];
 
-  const success: Step = {
+  const success: SdkStep = {
     type: 'success',
     payload: [successPayload(switches, outcome.code, outcome.verificationId)],
   };

@@ -1,9 +1,9 @@
 import {isScopeName, type ScopeName} from '../../protocol/cashfree/scopes.ts';
 import {consentScript} from './script.ts';
 import {html, json, type Html} from '../pages/html.ts';
-import type {Settings} from '../options.ts';
+import type {EmulatorSettings} from '../options.ts';
 import {page, policySource} from '../pages/page.ts';
-import type {Session} from '../state/records.ts';
+import type {ConsentSession} from '../state/records.ts';
 import type {Switches} from '../switches/switches.ts';
 
 /** TEST sends no SMS: the OTP is always this one (contract 8). */
@@ -25,15 +25,15 @@ const labels: Readonly<Record<ScopeName, readonly [name: string, what: string]>>
 };
 
 /** Where a consent page is shown, and to whom it belongs. */
-export interface Place {
-  readonly settings: Settings;
+export interface PageContext {
+  readonly settings: EmulatorSettings;
   readonly switches: Switches;
   /** Origin of the merchant's page that frames this one: it then answers to the web SDK instead of redirecting. */
   readonly framedBy: string | undefined;
 }
 
 /** First step: the person proves that the number is theirs. */
-export function otpPage(place: Place, session: Session, wrong: boolean): Response {
+export function otpPage(place: PageContext, session: ConsentSession, wrong: boolean): Response {
   const {name} = place.settings.brand;
   const errorId = wrong && ' otp-error';
   return consentPage(place, {
@@ -68,8 +68,8 @@ export function otpPage(place: Place, session: Session, wrong: boolean): Respons
 
 /** Second step: the person chooses what to share. */
 export function scopesPage(
-  place: Place,
-  session: Session,
+  place: PageContext,
+  session: ConsentSession,
   names: readonly string[],
   empty: boolean,
 ): Response {
@@ -95,12 +95,12 @@ ${names.map((name, index) => scopeChoice(name, index, mandatoryScopes.includes(n
 ${answers('approve', 'Approve')}
 </form>`
       }
-      ${none && html`<form method="post"><div class="answers">${refusals()}</div></form>`}`,
+      ${none && html`<form method="post"><div class="answers">${deadSessionPages()}</div></form>`}`,
   });
 }
 
 /** Somebody who never answers: the page waits, as a phone does that nobody picks up. */
-export function silentPage(place: Place): Response {
+export function silentPage(place: PageContext): Response {
   return consentPage(place, {
     title: 'Waiting',
     body: html`<h1>Waiting for the person</h1>
@@ -109,7 +109,7 @@ export function silentPage(place: Place): Response {
 }
 
 /** A session that cannot be used: expired, unknown, or answered before. */
-export function deadPage(place: Place, status: 404 | 409 | 410): Response {
+export function deadPage(place: PageContext, status: 404 | 409 | 410): Response {
   const [title, what] = {
     404: ['Unknown session', 'The emulator does not know this session. It may have been restarted.'],
     409: ['Already answered', 'You have answered here before. Each session can be answered once.'],
@@ -133,7 +133,7 @@ export function deadPage(place: Place, status: 404 | 409 | 410): Response {
 }
 
 /** The end where no redirect follows: in the overlay, or where no redirect URL is set. */
-export function endPage(place: Place, steps: readonly unknown[], session: string): Response {
+export function endPage(place: PageContext, steps: readonly unknown[], session: string): Response {
   const framed = place.framedBy !== undefined;
   const message = {emulator: 'cf-user-details', session, steps};
   return consentPage(place, {
@@ -153,7 +153,7 @@ export function endPage(place: Place, steps: readonly unknown[], session: string
 }
 
 function consentPage(
-  {settings, switches, framedBy}: Place,
+  {settings, switches, framedBy}: PageContext,
   content: {readonly title: string; readonly status?: number; readonly body: Html},
 ): Response {
   const {brand} = settings;
@@ -195,12 +195,12 @@ function scopeChoice(name: string, index: number, mandatory: boolean): Html {
 function answers(value: string, label: string): Html {
   return html`<div class="answers">
     <button class="main" name="action" value="${value}">${label}</button>
-    ${refusals()}
+    ${deadSessionPages()}
   </div>`;
 }
 
 /** A refusal needs no OTP, so the browser must not ask for one. */
-function refusals(): Html {
+function deadSessionPages(): Html {
   return html`<button name="action" value="deny" formnovalidate>Deny</button>
     <button name="action" value="close" formnovalidate>Close</button>`;
 }

@@ -5,7 +5,7 @@ import {ConnectionLost} from './faults.ts';
  *
  * @throws {ConnectionLost} when the caller goes away or the emulator closes first.
  */
-export function wait(milliseconds: number, ...signals: readonly AbortSignal[]): Promise<void> {
+export function waitOrAbort(milliseconds: number, ...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = Number.isFinite(milliseconds) ? setTimeout(() => end(resolve), milliseconds) : undefined;
     const lost = () => end(() => reject(new ConnectionLost('Nobody waits any more.')));

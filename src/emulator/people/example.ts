@@ -7,7 +7,7 @@ export interface DetailScope {
   }[];
 }
 
-const one = (
+const exampleRecord = (
   scope: string,
   score: number | null,
   metadata: DetailScope['records'][0]['metadata'],
@@ -18,17 +18,17 @@ const one = (
 
 /** The eleven scopes of Cashfree's documented example, word for word (contract 6.3, 6.4). */
 export const documentedScopes: readonly DetailScope[] = [
-  one('MOBILE', null, {mobile: '9988123456'}),
-  one('EMAIL', null, {email: 'example@example.com'}),
-  one('ADDRESS', null, {
+  exampleRecord('MOBILE', null, {mobile: '9988123456'}),
+  exampleRecord('EMAIL', null, {email: 'example@example.com'}),
+  exampleRecord('ADDRESS', null, {
     complete_address: '123 Main St, Bangalore',
     state: 'KARNATAKA',
     type: 'Permanent',
     pincode: '123456',
   }),
-  one('GENDER', null, {gender: 'MALE'}),
-  one('DOB', null, {dob: '1990-01-01'}),
-  one('AADHAAR', 0.85, {
+  exampleRecord('GENDER', null, {gender: 'MALE'}),
+  exampleRecord('DOB', null, {dob: '1990-01-01'}),
+  exampleRecord('AADHAAR', 0.85, {
     aadhaar: 'xxxxxxxx9012',
     care_of: 'S/O: Fakkirappa Dollin',
     address: 'Shri Kanaka Nilaya,,Umashankar Nagar 1st Main 5th Cross,Ranebennur,Haveri-Karnataka,India',
@@ -52,7 +52,7 @@ export const documentedScopes: readonly DetailScope[] = [
     mobile_hash: 'abc123hash',
     photo_link: '<base64 encoded image>',
   }),
-  one('PAN', 0.85, {
+  exampleRecord('PAN', 0.85, {
     pan: 'ABCDE1234F',
     type: 'Individual',
     registered_name: 'John Doe',
@@ -61,7 +61,7 @@ export const documentedScopes: readonly DetailScope[] = [
     name_pan_card: 'John Doe',
     aadhaar_seeding_status_desc: 'Aadhaar is linked to PAN',
   }),
-  one('BANK_ACCOUNT', 0.85, {
+  exampleRecord('BANK_ACCOUNT', 0.85, {
     bank_account: '1234567890',
     name_at_bank: 'John Doe',
     bank_name: 'YES BANK',
@@ -69,7 +69,7 @@ export const documentedScopes: readonly DetailScope[] = [
     branch: 'BANGALORE',
     micr: '123456789',
   }),
-  one('NAME', 0.85, {name: 'John Doe'}),
-  one('OCCUPATION', null, {occupation: 'Salaried'}),
-  one('INCOME', null, {income: 'BELOW_ONE_LAKH'}),
+  exampleRecord('NAME', 0.85, {name: 'John Doe'}),
+  exampleRecord('OCCUPATION', null, {occupation: 'Salaried'}),
+  exampleRecord('INCOME', null, {income: 'BELOW_ONE_LAKH'}),
 ];

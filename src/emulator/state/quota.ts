@@ -1,5 +1,5 @@
 import {Expiring} from './expiring.ts';
-import type {Limits} from '../options.ts';
+import type {EmulatorLimits} from '../options.ts';
 import type {Switches} from '../switches/switches.ts';
 
 /** Limits are counted per minute (contract 2.3). */
@@ -15,11 +15,11 @@ export interface Allowance {
 }
 
 /** Counts calls in windows of a minute, each beginning with its first call. */
-export class Quota {
-  readonly #limits: Limits;
+export class RateCounter {
+  readonly #limits: EmulatorLimits;
   readonly #windows = new Expiring<{count: number; readonly end: number}>();
 
-  constructor(limits: Limits) {
+  constructor(limits: EmulatorLimits) {
     this.#limits = limits;
   }
 

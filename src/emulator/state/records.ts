@@ -5,12 +5,12 @@ import type {DetailScope} from '../people/example.ts';
 import type {Persona} from '../people/personas.ts';
 
 /** How long a dead session or token is remembered, so that it is told apart from one that never was. Ours. */
-const AFTERLIFE = HOUR;
+const DEAD_SESSION_LIFETIME = HOUR;
 
 /** Lifetime of a code by default. Not documented (contract 5.4); ours. */
 const CODE_LIFE = 600_000;
 
-export interface Session {
+export interface ConsentSession {
   readonly id: string;
   readonly verificationId: string;
   readonly mobile: string;
@@ -21,11 +21,11 @@ export interface Session {
   readonly consentUntil: number;
   /** The right OTP was typed. */
   verified: boolean;
-  outcome?: Outcome;
+  outcome?: ConsentOutcome;
 }
 
 /** How the user left the consent page. */
-export type Outcome =
+export type ConsentOutcome =
   | {readonly type: 'approved'; readonly code: string; readonly verificationId: string}
   | {readonly type: 'denied' | 'closed' | 'expired'};
 
@@ -38,9 +38,9 @@ export interface Grant {
 
 export type Lifetime = 'ten-minutes' | 'session' | 'none';
 
-/** What {@link Records} holds, as plain data. */
+/** What {@link RecordStore} holds, as plain data. */
 export interface RecordsDump {
-  readonly sessions: Dump<Session>;
+  readonly sessions: Dump<ConsentSession>;
   readonly codes: Dump<Grant>;
   readonly tokens: Dump<Grant>;
   readonly ids: Dump<true>;
@@ -50,8 +50,8 @@ export interface RecordsDump {
 }
 
 /** Everything that one emulator remembers. */
-export class Records {
-  readonly sessions = new Expiring<Session>();
+export class RecordStore {
+  readonly sessions = new Expiring<ConsentSession>();
   readonly codes = new Expiring<Grant>();
   readonly tokens = new Expiring<Grant>();
   /** Used ids, each with the call it was used in. */
@@ -68,16 +68,21 @@ export class Records {
   }
 
   openSession(
-    known: Pick<Session, 'verificationId' | 'mobile' | 'persona' | 'consentUntil'>,
+    known: Pick<ConsentSession, 'verificationId' | 'mobile' | 'persona' | 'consentUntil'>,
     now: number,
-  ): Session {
-    const session: Session = {id: secret('session'), ...known, expires: now + HOUR, verified: false};
-    this.sessions.set(session.id, session, session.expires + AFTERLIFE);
+  ): ConsentSession {
+    const session: ConsentSession = {id: secret('session'), ...known, expires: now + HOUR, verified: false};
+    this.sessions.set(session.id, session, session.expires + DEAD_SESSION_LIFETIME);
     return session;
   }
 
   /** Issues a code for the scopes that the user shares. */
-  issueCode(session: Session, scopes: readonly DetailScope[], lifetime: Lifetime, now: number): string {
+  issueCode(
+    session: ConsentSession,
+    scopes: readonly DetailScope[],
+    lifetime: Lifetime,
+    now: number,
+  ): string {
     const lives = {
       'ten-minutes': Math.min(now + CODE_LIFE, session.expires),
       session: session.expires,
@@ -93,7 +98,7 @@ export class Records {
   issueToken({verificationId, scopes}: Grant, now: number): {token: string; expires: number} {
     const token = secret('token');
     const expires = now + HOUR;
-    this.tokens.set(token, {verificationId, scopes, expires, uses: 0}, expires + AFTERLIFE);
+    this.tokens.set(token, {verificationId, scopes, expires, uses: 0}, expires + DEAD_SESSION_LIFETIME);
     return {token, expires};
   }
 

@@ -1,31 +1,31 @@
 import {createClock, type EmulatorClock} from './clock.ts';
 import {FaultList, type Fault} from '../faults/faults.ts';
-import type {Settings} from '../options.ts';
-import {Quota} from './quota.ts';
-import {Records, type RecordsDump} from './records.ts';
+import type {EmulatorSettings} from '../options.ts';
+import {RateCounter} from './quota.ts';
+import {RecordStore, type RecordsDump} from './records.ts';
 import {SigningKey} from './signature.ts';
 import {defaultSwitches, readSwitches, type Switches} from '../switches/switches.ts';
 
 /** One emulator's state. Nothing of it is shared with another one. */
 export interface EmulatorState {
-  readonly settings: Settings;
+  readonly settings: EmulatorSettings;
   switches: Switches;
   readonly clock: EmulatorClock;
-  readonly records: Records;
-  readonly quota: Quota;
+  readonly records: RecordStore;
+  readonly quota: RateCounter;
   readonly faults: FaultList;
   readonly signing: SigningKey;
   /** Aborted when the emulator closes; ends what waits. */
   readonly closing: AbortController;
 }
 
-export function createState(settings: Settings): EmulatorState {
+export function createState(settings: EmulatorSettings): EmulatorState {
   const emulator: EmulatorState = {
     settings,
     switches: defaultSwitches(),
     clock: createClock(settings.now),
-    records: new Records(),
-    quota: new Quota(settings.limits),
+    records: new RecordStore(),
+    quota: new RateCounter(settings.limits),
     faults: new FaultList(),
     signing: new SigningKey(),
     closing: new AbortController(),

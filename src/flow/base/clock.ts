@@ -18,7 +18,7 @@ export const systemClock: Clock = {
  * One deadline at a time. It is over when the wall clock says so, or when the time was waited out: a clock that is set
  * back must not prolong it.
  */
-export class Alarm {
+export class DeadlineTimer {
   readonly #clock: Clock;
   readonly #wake: () => void;
   #until = Infinity;

@@ -1,7 +1,7 @@
 import type {Clock} from './clock.ts';
 
 /** Resolves after so many milliseconds. @throws the signal's reason. */
-export async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+export async function delay(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = (): void => {

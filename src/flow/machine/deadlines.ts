@@ -3,7 +3,7 @@ import {deadlines, holdsPersonal, isRunning} from './transitions.ts';
 import type {FlowState} from './model.ts';
 
 /** How often the proxy is asked while a popup is open, in milliseconds: one of the three routes back. */
-export const ASK_EVERY = 4_000;
+export const POLL_INTERVAL = 4_000;
 
 /** How long details stay in memory after they arrived, in milliseconds. Ours. */
 const DETAILS_LIFETIME = 300_000;
@@ -13,7 +13,7 @@ const DETAILS_LIFETIME = 300_000;
  *
  * @param challenge of the start: what its widget may take is added to what the proxy may take.
  */
-export function untilOf(state: FlowState, now: number, challenge?: Challenge | null): number {
+export function deadlineOf(state: FlowState, now: number, challenge?: Challenge | null): number {
   if (state.status === 'preparing' && challenge != null) now += CHALLENGE_LIMIT;
   if (state.status === 'consenting') return state.until;
   if (isRunning(state)) return now + deadlines[state.status];

@@ -64,8 +64,8 @@ interface Unsuccessful {
   readonly failure: AnyFailure;
 }
 
-export type Status = keyof States;
-export type FlowState = {readonly [S in Status]: {readonly status: S} & States[S]}[Status];
+export type FlowStatus = keyof States;
+export type FlowState = {readonly [S in FlowStatus]: {readonly status: S} & States[S]}[FlowStatus];
 
 export type FlowEvent =
   | {readonly type: 'start'; readonly attempt: Attempt; readonly mobile: Mobile | Again}

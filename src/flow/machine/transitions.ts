@@ -2,11 +2,11 @@
  * The whole flow as one pure function, and its transitions as data.
  */
 import type {UserDetails} from '../../protocol/details.ts';
-import {Failure, isFailure, type AnyFailure, type Step as ProxyStep} from '../../protocol/failures.ts';
+import {Failure, isFailure, type AnyFailure, type ProxyStep} from '../../protocol/failures.ts';
 import type {SecureIdUser} from '../../protocol/proxy/api.ts';
-import type {Attempt, Busy, Effect, FlowEvent, FlowState, Status} from './model.ts';
+import type {Attempt, Busy, Effect, FlowEvent, FlowState, FlowStatus} from './model.ts';
 
-export type Step = readonly [state: FlowState, effects: readonly Effect[]];
+export type Transition = readonly [state: FlowState, effects: readonly Effect[]];
 
 /**
  * How long each state may last, in milliseconds. Cashfree documents no latency; thirty seconds is what a person on a
@@ -33,41 +33,43 @@ const awaited: Readonly<Record<Busy, ProxyStep>> = {
 };
 
 type Transitions = {
-  readonly [S in Status]: {
+  readonly [S in FlowStatus]: {
     readonly [E in FlowEvent['type']]?: (
       state: Extract<FlowState, {status: S}>,
       event: FlowEvent & {readonly type: E},
-    ) => Step;
+    ) => Transition;
   };
 };
 type Running = Extract<FlowState, {status: Busy}>;
-type Ended = Exclude<FlowState, Running | {status: 'idle'}>;
+type EndedState = Exclude<FlowState, Running | {status: 'idle'}>;
 
 /** Every waiting state can fail, time out and be cancelled, in the same way. */
 const exits = {
-  failed: (state: Running, {failure}: {failure: AnyFailure}): Step => end(state, failure),
-  'timed-out': (state: Running): Step => end(state, timeOut(state)),
-  cancelled: ({attempt}: Running, {by}: {by: 'user' | 'page'}): Step => [
+  failed: (state: Running, {failure}: {failure: AnyFailure}): Transition => end(state, failure),
+  'timed-out': (state: Running): Transition => end(state, timeOut(state)),
+  cancelled: ({attempt}: Running, {by}: {by: 'user' | 'page'}): Transition => [
     {status: 'cancelled', attempt, by},
     [{type: 'stop', attempt, abandon: true}],
   ],
 };
 
 const openings = {
-  start: (_: FlowState, {attempt, mobile}: FlowEvent & {type: 'start'}): Step => [
+  start: (_: FlowState, {attempt, mobile}: FlowEvent & {type: 'start'}): Transition => [
     {status: 'preparing', attempt},
     [{type: 'prepare', attempt, mobile}],
   ],
-  refused: (_: FlowState, {attempt, failure}: FlowEvent & {type: 'refused'}): Step => [
+  refused: (_: FlowState, {attempt, failure}: FlowEvent & {type: 'refused'}): Transition => [
     {status: failure.outcome, attempt, failure},
     [],
   ],
-  resume: (_: FlowState, {attempt, code}: FlowEvent & {type: 'resume'}): Step =>
-    code === undefined ? [{status: 'resuming', attempt}, [{type: 'ask', attempt}]] : exchange(attempt, code),
+  resume: (_: FlowState, {attempt, code}: FlowEvent & {type: 'resume'}): Transition =>
+    code === undefined
+      ? [{status: 'resuming', attempt}, [{type: 'ask', attempt}]]
+      : toExchanging(attempt, code),
 };
 
 /** An ended flow starts anew by a press, and shows its first face again on `reset`. */
-const endings = {...openings, reset: (): Step => [{status: 'idle'}, []]};
+const endings = {...openings, reset: (): Transition => [{status: 'idle'}, []]};
 
 /** The machine as data: what may happen in each state. An event that is not listed changes nothing. */
 export const transitions: Transitions = {
@@ -90,7 +92,7 @@ export const transitions: Transitions = {
     ...exits,
     doubted: state => [state.doubtful ? state : {...state, doubtful: true}, []],
     reassured: state => [state.doubtful ? {...state, doubtful: false} : state, []],
-    returned: ({attempt}, {code}) => dismissed(exchange(attempt, code), attempt),
+    returned: ({attempt}, {code}) => dismissed(toExchanging(attempt, code), attempt),
     exchanged: ({attempt}, {token}) => dismissed(fetchDetails(attempt, token), attempt),
     // The tab may have slept through the answer: the proxy is asked once more before it is over.
     'timed-out': ({attempt}) =>
@@ -147,11 +149,11 @@ export const transitions: Transitions = {
  * An event that makes no sense now, or that belongs to another attempt, returns the very same state object, so that a
  * caller can tell "nothing happened" by identity.
  */
-export function step(state: FlowState, event: FlowEvent): Step {
+export function step(state: FlowState, event: FlowEvent): Transition {
   // Late answers of an attempt that was given up are dropped here, and only here.
   if ('id' in event && !(isRunning(state) && state.attempt.id === event.id)) return [state, []];
   const transition = transitions[state.status][event.type] as
-    ((state: FlowState, event: FlowEvent) => Step) | undefined;
+    ((state: FlowState, event: FlowEvent) => Transition) | undefined;
   return transition ? transition(state, event) : [state, []];
 }
 
@@ -159,7 +161,7 @@ export function isRunning(state: FlowState): state is Running {
   return Object.hasOwn(deadlines, state.status);
 }
 
-export function isEnded(state: FlowState): state is Ended {
+export function isEnded(state: FlowState): state is EndedState {
   return state.status !== 'idle' && !isRunning(state);
 }
 
@@ -199,22 +201,22 @@ function wasRefused(state: FlowState): boolean {
   return state.failure.code === 'code-rejected' || state.failure.code === 'binding-mismatch';
 }
 
-function exchange(attempt: Attempt, code: string): Step {
+function toExchanging(attempt: Attempt, code: string): Transition {
   return [{status: 'exchanging', attempt}, [{type: 'exchange', attempt, code}]];
 }
 
-function fetchDetails(attempt: Attempt, token: string): Step {
+function fetchDetails(attempt: Attempt, token: string): Transition {
   return [{status: 'fetching', attempt}, [{type: 'fetch', attempt, token}]];
 }
 
-function dismissed([state, effects]: Step, attempt: Attempt): Step {
+function dismissed([state, effects]: Transition, attempt: Attempt): Transition {
   return [state, [{type: 'dismiss', attempt}, ...effects]];
 }
 
 function finish(
   {attempt, details}: {attempt: Attempt; details: UserDetails | undefined},
   user?: SecureIdUser | AnyFailure,
-): Step {
+): Transition {
   return [{status: 'done', attempt, details, ...(user && {user})}, [{type: 'stop', attempt, abandon: false}]];
 }
 
@@ -222,7 +224,7 @@ function timeOut({status}: Running): AnyFailure {
   return new Failure('proxy-unreachable', {step: awaited[status], timed_out: true});
 }
 
-function end({status, attempt}: Running, failure: AnyFailure): Step {
+function end({status, attempt}: Running, failure: AnyFailure): Transition {
   const ended = {status: failure.outcome, attempt, failure} as const;
   // Nobody waits for its code any more, so the proxy need not take one.
   const abandon =

@@ -1,6 +1,6 @@
 import {systemClock} from '../base/clock.ts';
 import {Flow} from '../runner/flow.ts';
-import {createPendingStore, type PendingStore} from '../redirect-response/transaction-store.ts';
+import {createTransactionStore, type TransactionStore} from '../redirect-response/transaction-store.ts';
 import {createOverlay} from '../presentations/overlay/overlay.ts';
 import {createPopup} from '../presentations/popup.ts';
 import {createRedirect} from '../presentations/redirect.ts';
@@ -8,7 +8,7 @@ import {listenChannel} from '../presentations/callback-channel.ts';
 import {createProxyClient, type ProxyClient} from '../runner/proxy-client.ts';
 
 /** Storage of this tab. Read anew at each use: where it is blocked, the getter throws. */
-export const pendingStore: PendingStore = createPendingStore(() => sessionStorage);
+export const transactionStore: TransactionStore = createTransactionStore(() => sessionStorage);
 
 export function browserClient(proxy: string): ProxyClient {
   // A wrapper, because `fetch` must be called on its window, and a page may replace it later.
@@ -33,7 +33,7 @@ export function createBrowserFlow(
       redirect: createRedirect(url => location.assign(url)),
     },
     listen: listenChannel,
-    pending: pendingStore,
+    transactions: transactionStore,
     clock: systemClock,
     path: () => location.pathname + location.search + location.hash,
   });

@@ -1,13 +1,13 @@
 import {isRunning} from '../machine/transitions.ts';
 import type {Flow} from '../runner/flow.ts';
 
-interface Entry {
+interface RegistryEntry {
   readonly flow: Flow;
   owner: object | undefined;
 }
 
 /** The flows of this page, by key. They outlive their elements by one task. */
-const flows = new Map<string, Entry>();
+const flows = new Map<string, RegistryEntry>();
 
 /**
  * Gives `owner` the flow of that key, a new one if there is none or somebody else has it.
@@ -15,7 +15,7 @@ const flows = new Map<string, Entry>();
  * An element that is moved, or replaced in the same task by another of the same key, so goes on with the transaction
  * that is under way: a framework that mounts twice does not exchange a code twice.
  */
-export function claim(key: string, owner: object, create: (key: string) => Flow): Flow {
+export function claimFlow(key: string, owner: object, create: (key: string) => Flow): Flow {
   for (let at = 0; ; at++) {
     const name = at === 0 ? key : `${key}:${at}`;
     const entry = flows.get(name);
@@ -32,7 +32,7 @@ export function claim(key: string, owner: object, create: (key: string) => Flow)
 }
 
 /** Gives the flow back. Where nobody claims it within the task, its transaction is cancelled. */
-export function release(flow: Flow, owner: object): void {
+export function releaseFlow(flow: Flow, owner: object): void {
   for (const [key, entry] of flows) {
     if (entry.flow !== flow || entry.owner !== owner) continue;
     entry.owner = undefined;

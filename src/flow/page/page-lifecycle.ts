@@ -11,8 +11,8 @@ let listening: AbortController | undefined;
  *
  * @returns a function that unsubscribes.
  */
-export function followPage(flow: Flow): () => void {
-  listening ??= listen();
+export function observePageLifecycle(flow: Flow): () => void {
+  listening ??= addListeners();
   followed.add(flow);
   return () => {
     followed.delete(flow);
@@ -22,7 +22,7 @@ export function followPage(flow: Flow): () => void {
   };
 }
 
-function listen(): AbortController {
+function addListeners(): AbortController {
   const controller = new AbortController();
   const on = (
     target: EventTarget,
@@ -38,7 +38,7 @@ function listen(): AbortController {
       },
       controller,
     );
-  const check = (flow: Flow): void => flow.check();
+  const check = (flow: Flow): void => flow.resume();
   const isVisible = (): boolean => document.visibilityState === 'visible';
   on(document, 'visibilitychange', check, isVisible);
   on(window, 'online', check, isVisible);

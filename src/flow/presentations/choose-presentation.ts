@@ -3,7 +3,7 @@ import type {FlowState} from '../machine/model.ts';
 import {orElse} from '../base/report.ts';
 
 /** What the choice of a presentation looks at, by capability first and user agent last. */
-export interface Surroundings {
+export interface Environment {
   /** The page is itself in a frame of another page. */
   readonly framed: boolean;
   /** Installed to the home screen: other windows have another storage, and may not come back. */
@@ -31,7 +31,7 @@ export type Way = Presentation | 'elsewhere';
 
 interface Rule {
   readonly reason: string;
-  readonly when: (surroundings: Surroundings) => boolean;
+  readonly when: (surroundings: Environment) => boolean;
   /** Best first. What is missing is never taken. */
   readonly order: readonly Way[];
 }
@@ -83,10 +83,10 @@ export interface Choice {
  * @param available what the proxy offers; undefined while that is not known, which leaves all.
  * @param failed what could not be shown a moment ago: it comes last, but it comes.
  */
-export function choose(
+export function choosePresentation(
   wanted: Presentation | 'auto',
   available: readonly Presentation[] = presentations,
-  surroundings: Surroundings,
+  surroundings: Environment,
   failed?: Presentation,
 ): readonly Choice[] {
   const isAvailable = (way: Way): boolean => way === 'elsewhere' || available.includes(way);
@@ -134,7 +134,7 @@ const is = (look: () => boolean): boolean => orElse(look, false);
  * @param state of the flow; it tells how the last attempt failed.
  * @param host the element
  */
-export function lookAround(state: FlowState, host?: Element): Surroundings {
+export function detectEnvironment(state: FlowState, host?: Element): Environment {
   return {
     cookieless: state.status === 'failed' && state.failure.code === 'transaction-missing',
     framed: is(() => window.top !== window),

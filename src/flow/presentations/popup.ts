@@ -1,7 +1,7 @@
 import {readCallbackUrl} from '../../protocol/callback-url.ts';
 import {Failure} from '../../protocol/failures.ts';
 import {PENDING_PREFIX, WINDOW_KEY} from '../redirect-response/storage-keys.ts';
-import {safeUrl, type Presenter, type Report} from './presenter.ts';
+import {safeUrl, type Presenter, type ReportSignal} from './presenter.ts';
 import {hearNotice} from './callback-channel.ts';
 import {orElse, safely} from '../base/report.ts';
 
@@ -92,7 +92,7 @@ function isSilent({document, location}: Window): boolean {
 function watch(
   popup: Window,
   verification_id: string,
-  report: Report,
+  report: ReportSignal,
   onSilent: ((consentWindow: Window) => void) | undefined,
 ): () => void {
   const hear = ({origin, source, data}: MessageEvent): void => {

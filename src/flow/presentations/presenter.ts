@@ -16,7 +16,7 @@ export type Signal =
   /** The consent page could not be shown, or broke. */
   | {readonly type: 'show-failed'; readonly failure: AnyFailure};
 
-export type Report = (signal: Signal) => void;
+export type ReportSignal = (signal: Signal) => void;
 
 /** One way to Cashfree's page and back, for one transaction. */
 export interface Presented {
@@ -32,7 +32,7 @@ export interface Presented {
  * @param sdk address of Cashfree's web SDK, where it is known already: an overlay loads it while the session is prepared.
  * @throws {Failure} `popup-blocked`
  */
-export type Presenter = (report: Report, sdk?: string) => Presented;
+export type Presenter = (report: ReportSignal, sdk?: string) => Presented;
 
 /**
  * An address that the proxy gave, if it is safe to open: https, or plain http on loopback for development. Whatever

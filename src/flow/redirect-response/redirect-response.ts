@@ -2,12 +2,12 @@ import {readCallbackUrl, type CallbackUrlOptions} from '../../protocol/callback-
 import type {FailureCode} from '../../protocol/failures.ts';
 import {hintOf} from './callback-hint.ts';
 import type {FlowState} from '../machine/model.ts';
-import type {Arrival} from '../runner/ports.ts';
-import {isOver, type PendingStore} from './transaction-store.ts';
+import type {RedirectResponse} from '../runner/ports.ts';
+import {isOver, type TransactionStore} from './transaction-store.ts';
 import {orElse, safely} from '../base/report.ts';
 
 /** Failures after which a `code` may be the page's own, a voucher say, and not Cashfree's. */
-const REFUSALS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
+const REJECTIONS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
 
 /**
  * Takes a return from Cashfree out of this page's URL: the address bar and the history entry show the clean URL before
@@ -21,12 +21,12 @@ const REFUSALS: readonly FailureCode[] = ['code-rejected', 'transaction-missing'
  *
  * @returns undefined where this page load is no return of this element's.
  */
-export function takeArrival(
+export function takeRedirectResponse(
   key: string,
-  pending: PendingStore,
+  pending: TransactionStore,
   options: CallbackUrlOptions,
   referrer = orElse(() => document.referrer, ''),
-): Arrival | undefined {
+): RedirectResponse | undefined {
   const mine = pending.read(key);
   const {href} = location;
   const read = readCallbackUrl(href, options);
@@ -55,14 +55,14 @@ export function takeArrival(
  * Puts a `code` back into the address once it was refused: the page may have one of its own on the redirect URL too. A
  * parameter under a name of Cashfree's own is never put back. Nothing happens where the page has changed its address since.
  */
-export function putBack(
-  {replaced}: Arrival,
+export function restoreUrl(
+  {replaced}: RedirectResponse,
   state: FlowState,
   key: string,
-  pending: PendingStore,
+  pending: TransactionStore,
   options: CallbackUrlOptions,
 ): void {
-  if (replaced === undefined || state.status !== 'failed' || !REFUSALS.includes(state.failure.code)) return;
+  if (replaced === undefined || state.status !== 'failed' || !REJECTIONS.includes(state.failure.code)) return;
   if (readCallbackUrl(replaced, options).clean !== location.href) return;
   safely(() => history.replaceState(history.state, '', replaced));
   // A reload must not read it again.

@@ -26,7 +26,7 @@ const Pending = z.object({
 export type Pending = z.output<typeof Pending>;
 
 /** Where pending transactions are kept, by the key of their element. One tab sees only its own. */
-export interface PendingStore {
+export interface TransactionStore {
   read(key: string): Pending | undefined;
   write(key: string, pending: Pending): void;
   clear(key: string): void;
@@ -38,7 +38,7 @@ export interface PendingStore {
  * In `sessionStorage`. Where it is blocked or full, nothing is kept: the transaction then still ends well by its code
  * and the proxy's cookie, it only cannot be told apart from another one of the same page.
  */
-export function createPendingStore(storage: () => Storage): PendingStore {
+export function createTransactionStore(storage: () => Storage): TransactionStore {
   const attempt = <T>(action: (storage: Storage) => T): T | undefined => {
     try {
       return action(storage());
@@ -84,7 +84,7 @@ export function isOver(pending: Pending | undefined): boolean {
  * Nothing is pending any more. But the SDK of an overlay may give the code here, and then go to the callback page all the same
  * (contract 10, row 4): the way back from there is kept until another transaction begins, or the page is loaded anew.
  */
-export function leave(store: PendingStore, key: string, ended: FlowState): void {
+export function leave(store: TransactionStore, key: string, ended: FlowState): void {
   const overlaid = ended.status === 'done' && ended.attempt.presentation === 'overlay';
   const pending = overlaid ? store.read(key) : undefined;
   if (pending) store.write(key, {...pending, hint: OVER});

@@ -1,7 +1,7 @@
 import {Failure, isFailure} from '../../protocol/failures.ts';
 import {CHALLENGE} from '../../protocol/proxy/routes.ts';
 import type {Clock} from '../base/clock.ts';
-import {pause} from '../base/delay.ts';
+import {delay} from '../base/delay.ts';
 
 /**
  * A token of the page's challenge widget, a promise of one, or a function that gives one. Only a function can give a new
@@ -19,7 +19,7 @@ export async function askChallenge(challenge: Challenge, clock: Clock, signal: A
   try {
     token = await Promise.race([
       typeof challenge === 'function' ? challenge() : challenge,
-      pause(clock, CHALLENGE_LIMIT, signal).then(() => {
+      delay(clock, CHALLENGE_LIMIT, signal).then(() => {
         throw failed('timeout');
       }),
     ]);

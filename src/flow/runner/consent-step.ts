@@ -1,11 +1,11 @@
 import type {AnyFailure} from '../../protocol/failures.ts';
 import type {Presentation, Session} from '../../protocol/proxy/api.ts';
-import {failureOf} from './run-effect.ts';
-import {Inquiry} from './status-poller.ts';
+import {failureOfState} from './run-effect.ts';
+import {StatusPoller} from './status-poller.ts';
 import type {Attempt} from '../machine/model.ts';
-import {pause} from '../base/delay.ts';
+import {delay} from '../base/delay.ts';
 import type {Ports} from './ports.ts';
-import type {Presented, Report, Signal} from '../presentations/presenter.ts';
+import type {Presented, ReportSignal, Signal} from '../presentations/presenter.ts';
 import {orElse, safely} from '../base/report.ts';
 
 /**
@@ -15,14 +15,14 @@ import {orElse, safely} from '../base/report.ts';
 const SETTLE = 1_000;
 
 /** The human step of one attempt: what shows the consent page, and all that hears of its end. */
-export class Stage {
+export class ConsentStep {
   readonly #ports: Ports;
   #presented: Presented | undefined;
   #session: Session | undefined;
-  #inquiry: Inquiry | undefined;
+  #inquiry: StatusPoller | undefined;
   #hearing: (() => void)[] = [];
   #isDeaf = false;
-  #report: Report | undefined;
+  #report: ReportSignal | undefined;
   #doubt: AbortController | undefined;
 
   constructor(ports: Ports) {
@@ -30,8 +30,8 @@ export class Stage {
   }
 
   /** Opens the presentation, inside the user's gesture. @returns why it could not. */
-  open(presentation: Presentation, report: Report, sdk: string | undefined): AnyFailure | undefined {
-    return failureOf(() => {
+  open(presentation: Presentation, report: ReportSignal, sdk: string | undefined): AnyFailure | undefined {
+    return failureOfState(() => {
       this.#report = report;
       this.#presented = this.#ports.presenters[presentation](signal => {
         // An attempt that is over says nothing about this one.
@@ -44,7 +44,7 @@ export class Stage {
   show(session = this.#session): AnyFailure | undefined {
     this.#doubt?.abort();
     this.#session = session;
-    return session && failureOf(() => this.#presented?.show(session));
+    return session && failureOfState(() => this.#presented?.show(session));
   }
 
   /**
@@ -54,13 +54,13 @@ export class Stage {
    */
   listen(
     {presentation, verification_id}: Attempt,
-    report: Report,
+    report: ReportSignal,
     ask: (signal: AbortSignal) => Promise<void>,
   ): void {
     const listening = new AbortController();
     // Where the browser has no signals, the attempt fails here, and not at each question.
     if (listening.signal.aborted) return;
-    this.#inquiry = new Inquiry(this.#ports.clock, ask, listening.signal);
+    this.#inquiry = new StatusPoller(this.#ports.clock, ask, listening.signal);
     this.#hearing = [() => listening.abort()];
     // After a redirect nobody is here to hear, and an open channel may keep this page out of the back/forward cache.
     if (presentation === 'redirect' || verification_id === undefined) return;
@@ -89,7 +89,7 @@ export class Stage {
     safely(() => presented?.close());
   }
 
-  #hear(signal: Signal, report: Report): void {
+  #hear(signal: Signal, report: ReportSignal): void {
     if (signal.type === 'doubted') return void this.#confirm(() => report(signal));
     if (signal.type === 'reassured') this.#doubt?.abort();
     report(signal);
@@ -106,7 +106,7 @@ export class Stage {
     const inquiry = this.#inquiry;
     await inquiry?.ask();
     if (!inquiry?.unanswered) {
-      await pause(this.#ports.clock, SETTLE, signal).catch(() => undefined);
+      await delay(this.#ports.clock, SETTLE, signal).catch(() => undefined);
       if (!signal.aborted) await inquiry?.ask();
     }
     if (!signal.aborted) confirmed();

@@ -1,19 +1,19 @@
 import {isFailureCode, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
-import {Alarm} from '../base/clock.ts';
+import {DeadlineTimer} from '../base/clock.ts';
 import {newAttemptId as newId} from './attempt-id.ts';
-import {failureOf, failureFrom, perform, settle, type Call} from './run-effect.ts';
+import {failureOfState, toFailure, runEffect, settleEffect, type ProxyEffect} from './run-effect.ts';
 import {KeptNumber} from './kept-number.ts';
 import {Listeners} from './listeners.ts';
 import {canStart, isRecoverable, isRunning, mayReturn, step} from '../machine/transitions.ts';
 import type {Attempt, Effect, FlowEvent, FlowState} from '../machine/model.ts';
 import {attemptOf, leave, pendingOf} from '../redirect-response/transaction-store.ts';
-import type {Arrival, Listener, Ports, StartOptions} from './ports.ts';
+import type {RedirectResponse, FlowListener, Ports, StartOptions} from './ports.ts';
 import type {Signal} from '../presentations/presenter.ts';
 import {orElse, safely} from '../base/report.ts';
-import {Stage} from './consent-step.ts';
+import {ConsentStep} from './consent-step.ts';
 import {TraceRecorder, type Trace} from '../trace/trace.ts';
-import {ASK_EVERY, untilOf} from '../machine/deadlines.ts';
+import {POLL_INTERVAL, deadlineOf} from '../machine/deadlines.ts';
 
 /**
  * Runs the machine over the ports, for no particular element: one that is moved finds its flow where it was. An exception in a port is
@@ -26,10 +26,10 @@ export class Flow {
   readonly kept: KeptNumber;
   readonly #ports: Ports;
   readonly #listeners = new Listeners();
-  readonly #alarm: Alarm;
+  readonly #alarm: DeadlineTimer;
   readonly #queue: FlowEvent[] = [];
   readonly #trace: TraceRecorder;
-  readonly #stage: Stage;
+  readonly #stage: ConsentStep;
   #state: FlowState = {status: 'idle'};
   #work = new AbortController();
   #start: StartOptions | undefined;
@@ -40,9 +40,9 @@ export class Flow {
     this.key = key;
     this.#ports = ports;
     this.kept = new KeptNumber(ports.client);
-    this.#stage = new Stage(ports);
+    this.#stage = new ConsentStep(ports);
     this.#trace = new TraceRecorder(() => ports.clock.now());
-    this.#alarm = new Alarm(ports.clock, () => this.#try(() => this.#wake()));
+    this.#alarm = new DeadlineTimer(ports.clock, () => this.#try(() => this.#wake()));
   }
 
   get state(): FlowState {
@@ -63,7 +63,7 @@ export class Flow {
    *
    * @returns a function that unsubscribes.
    */
-  subscribe(listener: Listener): () => void {
+  subscribe(listener: FlowListener): () => void {
     return this.#listeners.add(listener);
   }
 
@@ -95,8 +95,8 @@ export class Flow {
   }
 
   /** Takes a transaction up again in a page that was loaded anew. */
-  resume({code, hint}: Arrival): void {
-    const pending = orElse(() => this.#ports.pending.read(this.key), undefined);
+  restore({code, hint}: RedirectResponse): void {
+    const pending = orElse(() => this.#ports.transactions.read(this.key), undefined);
     const id = newId();
     this.#context = pending?.context;
     this.#hint = hint ?? (isFailureCode(pending?.hint) ? pending.hint : undefined);
@@ -109,7 +109,7 @@ export class Flow {
     // The user left for Cashfree and came back without it. An overlay or a window was brought back with the page.
     if (state.status === 'consenting' && state.attempt.presentation === 'redirect')
       this.#send({type: 'resume', attempt: state.attempt});
-    else this.check();
+    else this.resume();
   }
 
   /** Shows the consent page of the running transaction once more. */
@@ -140,7 +140,7 @@ export class Flow {
   }
 
   /** Compares deadlines with the clock and asks the proxy at once: the tab was suspended, or the network is back. */
-  check(): void {
+  resume(): void {
     this.#try(() => {
       if (this.#alarm.due) this.#wake();
       else if (this.#state.status === 'consenting') this.#stage.ask();
@@ -166,7 +166,7 @@ export class Flow {
 
   /** Runs `action`; where it throws, the running attempt fails. */
   #try(action: () => void): void {
-    const failure = failureOf(action);
+    const failure = failureOfState(action);
     if (failure && isRunning(this.#state)) this.#send({type: 'failed', id: this.#state.attempt.id, failure});
   }
 
@@ -178,7 +178,7 @@ export class Flow {
     this.#state = after;
     this.kept.observe(after);
     if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setAlarm(after));
-    if (!mayReturn(after)) this.#try(() => leave(this.#ports.pending, this.key, after));
+    if (!mayReturn(after)) this.#try(() => leave(this.#ports.transactions, this.key, after));
     for (const effect of effects) this.#try(() => this.#perform(effect));
     this.#listeners.tell(after, event, before.status);
   }
@@ -193,7 +193,7 @@ export class Flow {
           signal => this.#ask(attempt, signal),
         );
       case 'present':
-        this.#ports.pending.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
+        this.#ports.transactions.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
         return this.#failed(attempt, this.#stage.show(effect.session));
       case 'dismiss':
         return this.#stage.close();
@@ -210,15 +210,14 @@ export class Flow {
     }
   }
 
-  async #call(effect: Call): Promise<void> {
+  async #call(effect: ProxyEffect): Promise<void> {
     const work = this.#work;
     const {client, clock} = this.#ports;
     try {
-      const event = await perform(effect, client, clock, this.#hint, work.signal, this.#start?.challenge);
+      const event = await runEffect(effect, client, clock, this.#hint, work.signal, this.#start?.challenge);
       if (work === this.#work) this.#send(event);
     } catch (error) {
-      if (work === this.#work)
-        this.#send({type: 'failed', id: effect.attempt.id, failure: failureFrom(error)});
+      if (work === this.#work) this.#send({type: 'failed', id: effect.attempt.id, failure: toFailure(error)});
     }
   }
 
@@ -227,7 +226,7 @@ export class Flow {
     // A hint that comes now says nothing about an answer that is older.
     const hint = this.#hint;
     const record = await this.#ports.client.status(attempt.verification_id, signal);
-    const event = settle(record, attempt, hint);
+    const event = settleEffect(record, attempt, hint);
     if (event && !signal.aborted) this.#send(event);
   }
 
@@ -243,7 +242,7 @@ export class Flow {
   }
 
   #setAlarm(state: FlowState): void {
-    const every = state.status === 'consenting' ? ASK_EVERY : Infinity;
-    this.#alarm.set(untilOf(state, this.#ports.clock.now(), this.#start?.challenge), every);
+    const every = state.status === 'consenting' ? POLL_INTERVAL : Infinity;
+    this.#alarm.set(deadlineOf(state, this.#ports.clock.now(), this.#start?.challenge), every);
   }
 }

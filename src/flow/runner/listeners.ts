@@ -1,15 +1,15 @@
-import type {Listener} from './ports.ts';
+import type {FlowListener} from './ports.ts';
 import {safely} from '../base/report.ts';
 
-type News = Parameters<Listener>;
+type News = Parameters<FlowListener>;
 
 /** The listeners of one flow. What happens while there are none is kept for the first one. */
 export class Listeners {
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<FlowListener>();
   readonly #missed: News[] = [];
 
   /** @returns a function that unsubscribes. */
-  add(listener: Listener): () => void {
+  add(listener: FlowListener): () => void {
     this.#listeners.add(listener);
     for (const missed of this.#missed.splice(0)) safely(() => listener(...missed));
     return () => this.#listeners.delete(listener);

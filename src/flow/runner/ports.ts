@@ -2,9 +2,9 @@ import type {FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
 import type {Clock} from '../base/clock.ts';
 import type {Challenge} from './challenge.ts';
-import type {Again, FlowEvent, FlowState, Mobile, Status} from '../machine/model.ts';
-import type {PendingStore} from '../redirect-response/transaction-store.ts';
-import type {Presenter, Report} from '../presentations/presenter.ts';
+import type {Again, FlowEvent, FlowState, Mobile, FlowStatus} from '../machine/model.ts';
+import type {TransactionStore} from '../redirect-response/transaction-store.ts';
+import type {Presenter, ReportSignal} from '../presentations/presenter.ts';
 import type {ProxyClient} from './proxy-client.ts';
 
 /** The world, as far as a flow touches it. */
@@ -12,8 +12,8 @@ export interface Ports {
   readonly client: ProxyClient;
   readonly presenters: Readonly<Record<Presentation, Presenter>>;
   /** Hears what a callback page broadcasts about a transaction, until the returned function is called. */
-  readonly listen: (verification_id: string, report: Report) => () => void;
-  readonly pending: PendingStore;
+  readonly listen: (verification_id: string, report: ReportSignal) => () => void;
+  readonly transactions: TransactionStore;
   readonly clock: Clock;
   /** Path, query and fragment of this page, to come back to after a redirect. */
   readonly path: () => string;
@@ -33,7 +33,7 @@ export interface StartOptions {
 }
 
 /** What a page that was loaded anew knows of its return from Cashfree. */
-export interface Arrival {
+export interface RedirectResponse {
   readonly code?: string;
   /** The address as it was, where the code stood under a name that the page may use itself. */
   readonly replaced?: string;
@@ -42,4 +42,4 @@ export interface Arrival {
 }
 
 /** `from`: the status before, also for those who hear of it later. */
-export type Listener = (state: FlowState, event: FlowEvent, from: Status) => void;
+export type FlowListener = (state: FlowState, event: FlowEvent, from: FlowStatus) => void;

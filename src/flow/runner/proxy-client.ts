@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import {UserDetails, pathsOf} from '../../protocol/details.ts';
-import {Failure, isFailureCode, failureWith, type AnyFailure, type Step} from '../../protocol/failures.ts';
+import {
+  Failure,
+  isFailureCode,
+  failureWith,
+  type AnyFailure,
+  type ProxyStep,
+} from '../../protocol/failures.ts';
 import {parseJson} from '../../protocol/json.ts';
 import {withoutInherited} from '../../protocol/zod-prototypes.ts';
 import {
@@ -10,7 +16,7 @@ import {
   Problem,
   SecureIdUser,
   Session,
-  Status,
+  TransactionStatus,
   TokenAnswer,
   TRANSACTION_HEADER,
   routes,
@@ -33,7 +39,11 @@ export interface ProxyClient {
   /** The proxy exchanges a code once, however often it is asked. `verification_id` narrows to that transaction. */
   token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
   /** @param ended the page shows that the transaction was denied or failed. */
-  status(verification_id: string | undefined, signal: AbortSignal, ended?: boolean): Promise<Status>;
+  status(
+    verification_id: string | undefined,
+    signal: AbortSignal,
+    ended?: boolean,
+  ): Promise<TransactionStatus>;
   userDetails(token: string, verification_id: string | undefined, signal: AbortSignal): Promise<UserDetails>;
   users(verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
   /** Gives the transaction up. Sent with `keepalive`, because the page may be leaving. */
@@ -44,9 +54,9 @@ export interface ProxyClient {
  * How often a call is sent, at most, whose repeat the proxy answers the same way: on a network error, at once. The server may
  * have closed any of the idle connections that a browser would use again, and browsers repeat no `POST` (RFC 9110 section 9.2.2).
  */
-const TRIES = 4;
+const REQUEST_TRIES = 4;
 
-interface Call {
+interface ClientRequest {
   readonly body?: unknown;
   readonly token?: string;
   readonly challenge?: string | undefined;
@@ -61,8 +71,8 @@ interface Call {
 export function createProxyClient(base: string, send: typeof fetch): ProxyClient {
   /** One call, sent up to `tries` times until an answer arrives. */
   async function call(
-    step: Step,
-    {body, token, challenge, transaction, signal}: Call,
+    step: ProxyStep,
+    {body, token, challenge, transaction, signal}: ClientRequest,
     tries = 1,
   ): Promise<unknown> {
     const {method, path} = routes[step];
@@ -89,7 +99,7 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
       text = await response.text();
     } catch {
       signal?.throwIfAborted();
-      if (tries > 1) return call(step, {body, token, transaction, signal} as Call, tries - 1);
+      if (tries > 1) return call(step, {body, token, transaction, signal} as ClientRequest, tries - 1);
       throw new Failure('proxy-unreachable', {step, timed_out: false});
     }
     if (!response.ok) throw failureIn(text, step, response.status);
@@ -98,35 +108,43 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
 
   return {
     capabilities: async signal =>
-      check(Capabilities, await call('capabilities', {signal}, TRIES), 'capabilities'),
+      readAnswer(Capabilities, await call('capabilities', {signal}, REQUEST_TRIES), 'capabilities'),
     session: async (body, signal, challenge, transaction) =>
-      check(Session, await call('session', {body, challenge, transaction, signal}), 'session'),
+      readAnswer(Session, await call('session', {body, challenge, transaction, signal}), 'session'),
     token: async (code, transaction, signal) =>
-      check(TokenAnswer, await call('token', {body: {auth_code: code}, transaction, signal}, TRIES), 'token'),
+      readAnswer(
+        TokenAnswer,
+        await call('token', {body: {auth_code: code}, transaction, signal}, REQUEST_TRIES),
+        'token',
+      ),
     status: async (transaction, signal, ended) =>
-      check(Status, await call('status', {body: ended ? {ended} : {}, transaction, signal}, TRIES), 'status'),
+      readAnswer(
+        TransactionStatus,
+        await call('status', {body: ended ? {ended} : {}, transaction, signal}, REQUEST_TRIES),
+        'status',
+      ),
     userDetails: async (token, transaction, signal) => {
       const read = UserDetails.read(
-        await call('user-details', {body: {}, token, transaction, signal}, TRIES),
+        await call('user-details', {body: {}, token, transaction, signal}, REQUEST_TRIES),
       );
       if ('details' in read) return read.details;
       throw new Failure('proxy-answer-invalid', {step: 'user-details', status: 200, paths: read.paths});
     },
     users: async (transaction, signal) =>
-      check(SecureIdUser, await call('users', {body: {}, transaction, signal}, TRIES), 'users'),
+      readAnswer(SecureIdUser, await call('users', {body: {}, transaction, signal}, REQUEST_TRIES), 'users'),
     cancel: async transaction => {
       await call('cancel', {transaction});
     },
   };
 }
 
-function check<T extends z.ZodMiniType>(schema: T, body: unknown, step: Step): z.output<T> {
+function readAnswer<T extends z.ZodMiniType>(schema: T, body: unknown, step: ProxyStep): z.output<T> {
   const read = withoutInherited(() => schema.safeParse(body));
   if (read.success) return read.data;
   throw new Failure('proxy-answer-invalid', {step, status: 200, paths: pathsOf(read.error)});
 }
 
-function read(text: string, step: Step, status: number): unknown {
+function read(text: string, step: ProxyStep, status: number): unknown {
   try {
     return parseJson(text);
   } catch {
@@ -134,7 +152,7 @@ function read(text: string, step: Step, status: number): unknown {
   }
 }
 
-function failureIn(text: string, step: Step, status: number): AnyFailure {
+function failureIn(text: string, step: ProxyStep, status: number): AnyFailure {
   const problem = withoutInherited(() => Problem.safeParse(read(text, step, status)));
   if (!problem.success || !isFailureCode(problem.data.code)) {
     return new Failure('proxy-answer-invalid', {step, status, paths: ['code']});

@@ -1,6 +1,6 @@
-import {Failure, isFailure, type Step} from '../../protocol/failures.ts';
+import {Failure, isFailure, type ProxyStep} from '../../protocol/failures.ts';
 import type {Clock} from '../base/clock.ts';
-import {pause} from '../base/delay.ts';
+import {delay} from '../base/delay.ts';
 
 /** How long one call may take, in milliseconds; the state's own deadline also holds the waits between. */
 const CALL_LIMIT = 30_000;
@@ -16,25 +16,25 @@ const SHORTEST = 50;
  *
  * @throws {Failure}; or the signal's reason.
  */
-export async function inTurn<T>(
-  step: Step,
+export async function retryAfter<T>(
+  step: ProxyStep,
   ask: (signal: AbortSignal) => Promise<T>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<T> {
   for (;;) {
     try {
-      return await within(step, ask, clock, signal);
+      return await withinDeadline(step, ask, clock, signal);
     } catch (error) {
       if (!isFailure(error)) throw error;
       if (error.code !== 'rate-limited' && error.code !== 'cashfree-rate-limited') throw error;
-      await pause(clock, Math.max(SHORTEST, error.facts.retry_after * 1000), signal);
+      await delay(clock, Math.max(SHORTEST, error.facts.retry_after * 1000), signal);
     }
   }
 }
 
-async function within<T>(
-  step: Step,
+async function withinDeadline<T>(
+  step: ProxyStep,
   ask: (signal: AbortSignal) => Promise<T>,
   clock: Clock,
   outer: AbortSignal,

@@ -9,10 +9,10 @@ import {
   type FailureCode,
 } from '../../protocol/failures.ts';
 import {readMobile} from '../../protocol/mobile.ts';
-import type {Status} from '../../protocol/proxy/api.ts';
+import type {TransactionStatus} from '../../protocol/proxy/api.ts';
 import type {Clock} from '../base/clock.ts';
 import {askChallenge, type Challenge} from './challenge.ts';
-import {inTurn} from './retry-after.ts';
+import {retryAfter} from './retry-after.ts';
 import {isAgain} from './kept-number.ts';
 import {deadlines} from '../machine/transitions.ts';
 import type {Attempt, Effect, FlowEvent} from '../machine/model.ts';
@@ -20,7 +20,7 @@ import type {ProxyClient} from './proxy-client.ts';
 import {report} from '../base/report.ts';
 
 /** Effects that are a call to the proxy. */
-export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
+export type ProxyEffect = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
 
 /**
  * Performs one call and says what happened.
@@ -29,8 +29,8 @@ export type Call = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetc
  * @param hint what the callback made of the return; counts only where the proxy's record says nothing.
  * @throws {Failure}; or the signal's reason.
  */
-export async function perform(
-  effect: Call,
+export async function runEffect(
+  effect: ProxyEffect,
   client: ProxyClient,
   clock: Clock,
   hint: FailureCode | undefined,
@@ -60,7 +60,7 @@ export async function perform(
       return answerOf(status, attempt, hint ?? effect.hint) ?? unfinished(status, attempt, clock.now());
     }
     case 'exchange': {
-      const token = await inTurn(
+      const token = await retryAfter(
         'token',
         on => client.token(effect.code, verification_id, on),
         clock,
@@ -72,7 +72,7 @@ export async function perform(
       return {type: 'exchanged', id, token: token.access_token};
     }
     case 'fetch': {
-      const details = await inTurn(
+      const details = await retryAfter(
         'user-details',
         on => client.userDetails(effect.token, verification_id, on),
         clock,
@@ -93,8 +93,8 @@ export async function perform(
 }
 
 /** What an answer of the proxy's means while the user is at Cashfree; undefined while all is open. */
-export function settle(
-  status: Status,
+export function settleEffect(
+  status: TransactionStatus,
   attempt: Attempt,
   hint: FailureCode | undefined,
 ): FlowEvent | undefined {
@@ -106,7 +106,7 @@ export function settle(
 
 /** What the proxy's record settles, or the hint where it settles nothing; else undefined. */
 function answerOf(
-  {status, access_token, code}: Status,
+  {status, access_token, code}: TransactionStatus,
   {id}: Attempt,
   hint: FailureCode | undefined,
 ): FlowEvent | undefined {
@@ -130,7 +130,11 @@ function answerOf(
 }
 
 /** A page came back without a code, and the proxy knows of no end. */
-function unfinished({status, expiry}: Status, {id, presentation}: Attempt, now: number): FlowEvent {
+function unfinished(
+  {status, expiry}: TransactionStatus,
+  {id, presentation}: Attempt,
+  now: number,
+): FlowEvent {
   // Nothing to resume: a leftover of an earlier visit is not worth a word to the user.
   if (status === 'none') return {type: 'cancelled', id, by: 'page'};
   // A popup lives on while its opener is reloaded; the other two ended with the page.
@@ -148,18 +152,18 @@ function consentUntil(expiry: string | undefined, now: number): number {
 }
 
 /** A failure as it is; anything else is a fault of ours, reported whole to the developer and named in short to the page. */
-export function failureFrom(error: unknown): AnyFailure {
+export function toFailure(error: unknown): AnyFailure {
   if (isFailure(error)) return error;
   report(error);
   return new Failure('element-failed');
 }
 
 /** Runs `action`. @returns the failure that it ended in, undefined where it did not throw. */
-export function failureOf(action: () => void): AnyFailure | undefined {
+export function failureOfState(action: () => void): AnyFailure | undefined {
   try {
     action();
     return undefined;
   } catch (error) {
-    return failureFrom(error);
+    return toFailure(error);
   }
 }

@@ -1,10 +1,10 @@
 import type {Clock} from '../base/clock.ts';
 
 /** How long one question may stay unanswered, in milliseconds. A connection that died must not block the next one. */
-const PATIENCE = 8_000;
+const STATUS_TIMEOUT = 8_000;
 
 /** Questions to the proxy during the human step: one at a time, and each given up after a while. */
-export class Inquiry {
+export class StatusPoller {
   readonly #clock: Clock;
   readonly #ask: (signal: AbortSignal) => Promise<void>;
   readonly #work: AbortSignal;
@@ -56,7 +56,7 @@ export class Inquiry {
   async #once(): Promise<void> {
     const patience = new AbortController();
     const giveUp = (): void => patience.abort();
-    const off = this.#clock.after(PATIENCE, giveUp);
+    const off = this.#clock.after(STATUS_TIMEOUT, giveUp);
     this.#work.addEventListener('abort', giveUp);
     try {
       await this.#ask(patience.signal);

@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../../protocol/failures.ts';
 import {presentations} from '../../protocol/proxy/api.ts';
 import {transitions} from '../machine/transitions.ts';
-import type {FlowEvent, Status} from '../machine/model.ts';
+import type {FlowEvent, FlowStatus} from '../machine/model.ts';
 import {TRACE_LENGTH, TRACE_VERSION, type Trace} from './trace.ts';
 
 /** In characters, five times what the longest trace needs: whatever is longer is something else, and is not even parsed. */
-const LONGEST = 1_000_000;
+const MAX_TEXT = 1_000_000;
 
 /** Why a text is no trace. It tells places by the names of the form, never what stands there: somebody may paste anything. */
 export type TraceProblem =
@@ -22,18 +22,18 @@ export type TraceProblem =
   /** `members` of an entry have values that this version does not know; none if it does not know the member. `entry` counts from 1. */
   | {readonly code: 'entry-unknown'; readonly entry: number; readonly members: readonly string[]};
 
-const statuses = Object.keys(transitions) as Status[];
+const knownStatuses = Object.keys(transitions) as FlowStatus[];
 const events = Object.values(transitions).flatMap(Object.keys) as FlowEvent['type'][];
 
 /** A fact of a failure: names, numbers and paths. */
 const Fact = withoutInherited(() => z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 
 /** Strict: what this version does not know it would not replay. */
-const Entry = withoutInherited(() =>
+const ReadEntry = withoutInherited(() =>
   z.strictObject({
     at: z.number(),
     event: z.literal(events),
-    status: z.literal(statuses),
+    status: z.literal(knownStatuses),
     foreign: z.exactOptional(z.literal(true)),
     presentation: z.exactOptional(z.literal(presentations)),
     createUser: z.exactOptional(z.boolean()),
@@ -48,7 +48,7 @@ const Entry = withoutInherited(() =>
 const Whole = withoutInherited(() =>
   z.strictObject({
     version: z.literal(TRACE_VERSION),
-    entries: z.array(Entry).check(z.maxLength(TRACE_LENGTH)),
+    entries: z.array(ReadEntry).check(z.maxLength(TRACE_LENGTH)),
     truncated: z.boolean(),
   }),
 );
@@ -62,15 +62,15 @@ const Version = z.looseObject({version: z.number(), entries: z.unknown()});
  * @returns the trace, or why it is none.
  */
 export function readTrace(text: string): {trace: Trace} | {problem: TraceProblem} {
-  if (text.length > LONGEST) return {problem: {code: 'too-long', limit: LONGEST}};
-  const json = parse(text);
+  if (text.length > MAX_TEXT) return {problem: {code: 'too-long', limit: MAX_TEXT}};
+  const json = parseTrace(text);
   if (json === undefined) return {problem: {code: 'not-json'}};
   const read = Whole.safeParse(json);
-  return read.success ? {trace: read.data} : {problem: problemOf(json, read.error)};
+  return read.success ? {trace: read.data} : {problem: traceProblem(json, read.error)};
 }
 
 /** What the JSON stands for; undefined where it is none. */
-function parse(text: string): unknown {
+function parseTrace(text: string): unknown {
   try {
     // Consoles print a text in single quotes, and a text that was copied from one in JSON's own.
     const json: unknown = JSON.parse(text.trim().replace(/^'(.*)'$/s, '$1'));
@@ -80,7 +80,7 @@ function parse(text: string): unknown {
   }
 }
 
-function problemOf(json: unknown, {issues}: z.core.$ZodError): TraceProblem {
+function traceProblem(json: unknown, {issues}: z.core.$ZodError): TraceProblem {
   const {data} = Version.safeParse(json);
   if (data && data.version !== TRACE_VERSION) return {code: 'other-version', version: data.version};
   const [list, entry] = issues[0]?.path ?? [];

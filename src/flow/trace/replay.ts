@@ -5,7 +5,7 @@ import type {FlowEvent, FlowState} from '../machine/model.ts';
 import type {Trace, TraceEntry} from './trace.ts';
 
 const ATTEMPT = 'replayed';
-const PLACEHOLDER = 'replayed';
+const REPLAYED_VALUE = 'replayed';
 
 /**
  * Plays a trace through the machine, with placeholders for what it does not tell.
@@ -29,25 +29,25 @@ function eventOf(entry: TraceEntry): FlowEvent {
   const failure = failureWith(entry.failure ?? 'element-failed', entry.facts ?? {});
   switch (type) {
     case 'start':
-      return {type, attempt, mobile: PLACEHOLDER};
+      return {type, attempt, mobile: REPLAYED_VALUE};
     case 'resume':
-      return {type, attempt, ...(entry.coded ? {code: PLACEHOLDER} : {})};
+      return {type, attempt, ...(entry.coded ? {code: REPLAYED_VALUE} : {})};
     case 'refused':
       return {type, attempt, failure};
     case 'prepared': {
-      const session = {verification_id: verification_id ?? PLACEHOLDER, session_id: PLACEHOLDER};
+      const session = {verification_id: verification_id ?? REPLAYED_VALUE, session_id: REPLAYED_VALUE};
       return {type, id, session: {...session, expiry: '', available_scopes: []}, until: Infinity};
     }
     case 'still-pending':
       return {type, id, until: Infinity};
     case 'returned':
-      return {type, id, code: PLACEHOLDER};
+      return {type, id, code: REPLAYED_VALUE};
     case 'exchanged':
-      return {type, id, token: PLACEHOLDER};
+      return {type, id, token: REPLAYED_VALUE};
     case 'received':
       return {type, id, details: nobody()};
     case 'created':
-      return {type, id, user: {user_id: PLACEHOLDER}};
+      return {type, id, user: {user_id: REPLAYED_VALUE}};
     case 'failed':
     case 'show-failed':
       return {type, id, failure};

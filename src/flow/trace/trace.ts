@@ -1,6 +1,6 @@
 import type {AnyFailure, FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
-import type {FlowEvent, FlowState, Status} from '../machine/model.ts';
+import type {FlowEvent, FlowState, FlowStatus} from '../machine/model.ts';
 
 /** Of the form below. Another form gets another number. */
 export const TRACE_VERSION = 1;
@@ -14,7 +14,7 @@ export interface TraceEntry {
   readonly at: number;
   readonly event: FlowEvent['type'];
   /** The state that followed. */
-  readonly status: Status;
+  readonly status: FlowStatus;
   /** It belonged to another attempt, and changed nothing. */
   readonly foreign?: true;
   readonly presentation?: Presentation;
@@ -90,12 +90,12 @@ function telling(event: FlowEvent): Partial<TraceEntry> {
       return {presentation, createUser, coded, ...(verification_id !== undefined && {verification_id})};
     }
     case 'refused':
-      return {presentation: event.attempt.presentation, ...failed(event.failure)};
+      return {presentation: event.attempt.presentation, ...failureEntry(event.failure)};
     case 'prepared':
       return {verification_id: event.session.verification_id};
     case 'failed':
     case 'show-failed':
-      return failed(event.failure);
+      return failureEntry(event.failure);
     case 'cancelled':
       return {by: event.by};
     default:
@@ -103,6 +103,6 @@ function telling(event: FlowEvent): Partial<TraceEntry> {
   }
 }
 
-function failed({code, facts}: AnyFailure): Partial<TraceEntry> {
+function failureEntry({code, facts}: AnyFailure): Partial<TraceEntry> {
   return {failure: code, ...(Object.keys(facts).length > 0 && {facts})};
 }

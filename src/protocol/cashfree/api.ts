@@ -17,7 +17,7 @@ const Reference = lenient(value =>
 );
 
 /** A text that is not needed: anything else reads as absent. */
-const Hint = lenient(value => (typeof value === 'string' ? value : null));
+const ProductHint = lenient(value => (typeof value === 'string' ? value : null));
 
 const Identifier = z.object({
   identifier_type: z.literal('MOBILE'),
@@ -33,12 +33,12 @@ export const AvailabilityRequest = z.object({
 /** Contract 3. An empty, null or absent list all mean that Cashfree has no data (row 22). */
 export const AvailabilityAnswer = z.looseObject({
   reference_id: Reference,
-  verification_id: Hint,
+  verification_id: ProductHint,
   available_scopes: z.pipe(z.transform(listOf), z.array(z.looseObject({scope: z.string()}))),
 });
 
 /** Contract 4: `user` is an object here. */
-export const SessionRequest = z.object({
+export const CashfreeSessionRequest = z.object({
   verification_id: z.string().check(z.regex(VERIFICATION_ID)),
   user: Identifier,
 });
@@ -47,21 +47,21 @@ export const SessionRequest = z.object({
 export const SessionAnswer = z.looseObject({
   reference_id: Reference,
   verification_id: z.nullish(z.string()),
-  expiry: Hint,
+  expiry: ProductHint,
   session_id: z.string().check(z.minLength(1)),
 });
 
 /** Contract 6.1. */
-export const TokenRequest = z.object({auth_code: z.string().check(z.minLength(1))});
+export const CashfreeTokenRequest = z.object({auth_code: z.string().check(z.minLength(1))});
 
 /**
  * Contract 6.1. `verification_id` ties the code to the transaction. Where it is absent or no text it equals that of no
  * transaction, and the token is dropped.
  */
-export const TokenAnswer = z.looseObject({
+export const CashfreeTokenAnswer = z.looseObject({
   reference_id: Reference,
-  verification_id: Hint,
-  expiry: Hint,
+  verification_id: ProductHint,
+  expiry: ProductHint,
   access_token: z.string().check(z.minLength(1)),
 });
 
@@ -119,7 +119,7 @@ export const UserAnswer = z.looseObject({
 });
 
 /** Contract 2.2. Every field may be missing or odd: gateways answer as they like (row 29). */
-export const ErrorAnswer = z.looseObject({type: Hint, code: Hint, message: Hint});
+export const ErrorAnswer = z.looseObject({type: ProductHint, code: ProductHint, message: ProductHint});
 
 /** A list without its null items; an object in place of a list is its only item. */
 function listOf(value: unknown): unknown {

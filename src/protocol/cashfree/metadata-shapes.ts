@@ -5,7 +5,7 @@ import type {MetadataByScope, ScopeName} from './scopes.ts';
  * than a long address. `photo_link` may be an image in base64 and has its own limit.
  */
 export const TEXT = 10_000;
-const PHOTO = 3_000_000;
+const PHOTO_FIELD = 3_000_000;
 
 /** The documented fields of an object: the longest text of each, or the fields of an object in it. */
 export interface Shape {
@@ -33,7 +33,7 @@ export const metadataShapes: {readonly [S in ScopeName]: ShapeOf<MetadataByScope
     email: TEXT,
     address: TEXT,
     mobile_hash: TEXT,
-    photo_link: PHOTO,
+    photo_link: PHOTO_FIELD,
     split_address: {
       country: TEXT,
       dist: TEXT,

@@ -11,13 +11,13 @@ import {canonicalScope, isScopeName, scopeKey, type ScopeRecord} from './scopes.
 const NO_TEXT = -1;
 
 /** Longest name of a scope, in characters. Ours. */
-const NAME = /^.{1,100}$/s;
+const FIELD_NAME = /^.{1,100}$/s;
 
 /**
  * Levels of lists and objects that are read; the documented answer has seven. A deeper part is left out, because code that
  * calls itself per level, `JSON.stringify` among it, overflows the stack on an answer of brackets.
  */
-const DEPTH = 100;
+const MAX_DEPTH = 100;
 
 /** Cashfree's body of user details, as documented. An answer that drifted may differ: `UserDetails.unread` names where. */
 export interface UserDetailsBody {
@@ -40,7 +40,7 @@ export interface UserDetailsBody {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Is called with the path of each part that cannot be read: documented names and positions, never a value. */
-type Report = (path: string) => void;
+type ReportUnread = (path: string) => void;
 
 /** One record, wherever in the answer it is. */
 export interface FoundRecord {
@@ -64,7 +64,7 @@ export interface Reading {
 }
 
 /** Reads any JSON object as the body of user details. */
-export function readUserDetails(body: JsonObject, report: Report): Reading {
+export function readUserDetails(body: JsonObject, report: ReportUnread): Reading {
   const known = new Map<string, [name: string, records: ScopeRecord<JsonObject>[]]>();
   const other: typeof known = new Map();
   for (const {scope, record, metadata, path} of recordsOf(body, report)) {
@@ -77,7 +77,7 @@ export function readUserDetails(body: JsonObject, report: Report): Reading {
     });
     group.set(scopeKey(scope), entry);
   }
-  const text = (name: string) => readText(body[name], TEXT, name, report) ?? undefined;
+  const text = (name: string) => readTextValue(body[name], TEXT, name, report) ?? undefined;
   return {
     reference_id: text('reference_id'),
     verification_id: text('verification_id'),
@@ -88,10 +88,10 @@ export function readUserDetails(body: JsonObject, report: Report): Reading {
 }
 
 /** The records of an answer in their order, whether they come in lists, as documented, or one by one. */
-export function* recordsOf({scopes}: JsonObject, report: Report): Generator<FoundRecord> {
+export function* recordsOf({scopes}: JsonObject, report: ReportUnread): Generator<FoundRecord> {
   for (const [position, entry] of objectsOf(scopes, 'scopes', report)) {
     const name = typeof entry['scope'] === 'string' ? canonicalScope(entry['scope']) : '';
-    if (!NAME.test(name)) {
+    if (!FIELD_NAME.test(name)) {
       report(`scopes.${position}.scope`);
       continue;
     }
@@ -106,7 +106,7 @@ export function* recordsOf({scopes}: JsonObject, report: Report): Generator<Foun
 }
 
 /** The objects of a list with their positions. An object in place of a list is its only item; empty items are skipped. */
-function* objectsOf(list: unknown, path: string, report: Report): Generator<[number, JsonObject]> {
+function* objectsOf(list: unknown, path: string, report: ReportUnread): Generator<[number, JsonObject]> {
   if (isEmpty(list)) return;
   if (isObject(list)) yield [0, list];
   else if (Array.isArray(list)) {
@@ -118,7 +118,7 @@ function* objectsOf(list: unknown, path: string, report: Report): Generator<[num
 }
 
 /** The documented fields that can be read, and every undocumented field as it came. */
-function readFields(object: JsonObject, shape: Shape, path: string, report: Report): JsonObject {
+function readFields(object: JsonObject, shape: Shape, path: string, report: ReportUnread): JsonObject {
   const read: [string, unknown][] = [];
   for (const [field, value] of Object.entries(object)) {
     // A copy by assignment would make this key the copy's prototype.
@@ -128,17 +128,22 @@ function readFields(object: JsonObject, shape: Shape, path: string, report: Repo
     const part = !documented
       ? value
       : typeof documented === 'number'
-        ? readText(value, documented, place, report)
+        ? readTextValue(value, documented, place, report)
         : isObject(value)
           ? readFields(value, documented, place, report)
-          : readText(value, NO_TEXT, place, report);
+          : readTextValue(value, NO_TEXT, place, report);
     if (part !== undefined) read.push([field, part]);
   }
   return Object.fromEntries(read);
 }
 
 /** A number is read as its text, so that a PIN code sent unquoted is not lost. Undefined reads as absent. */
-function readText(value: unknown, limit: number, path: string, report: Report): string | null | undefined {
+function readTextValue(
+  value: unknown,
+  limit: number,
+  path: string,
+  report: ReportUnread,
+): string | null | undefined {
   if (value === null) return null;
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text === 'string' && text.length <= limit) return text;
@@ -147,11 +152,11 @@ function readText(value: unknown, limit: number, path: string, report: Report): 
 }
 
 /** A decimal number. */
-const DECIMAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+const DECIMAL_TEXT = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 /** Null means "not scored" (docs/cashfree-contract.md section 10, row 18). A decimal number as text is a score too (section 11). */
-function readScore(value: unknown, path: string, report: Report): number | null {
-  const score = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+function readScore(value: unknown, path: string, report: ReportUnread): number | null {
+  const score = typeof value === 'string' && DECIMAL_TEXT.test(value) ? Number(value) : value;
   if (Number.isFinite(score)) return score as number;
   if (!isEmpty(value)) report(path);
   return null;
@@ -168,12 +173,12 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * A copy of JSON data in which null takes the place of what is deeper than {@link DEPTH} levels. `report` gets the path `*`
+ * A copy of JSON data in which null takes the place of what is deeper than {@link MAX_DEPTH} levels. `report` gets the path `*`
  * for each such part: it is in an undocumented part, or in a documented one that is named by its own path.
  */
-export function copyToDepth<T>(data: T, report: Report, depth = 0): T {
+export function copyToDepth<T>(data: T, report: ReportUnread, depth = 0): T {
   if (typeof data !== 'object' || data === null) return data;
-  if (depth > DEPTH) {
+  if (depth > MAX_DEPTH) {
     report('*');
     return null as T;
   }

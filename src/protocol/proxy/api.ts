@@ -72,7 +72,7 @@ export type TokenAnswer = z.output<typeof TokenAnswer>;
  * in `access_token`. `delivered`: the details were fetched once; for a minute `access_token` is a receipt with which a page
  * that lost them reads them again. `failed`: `code` says why.
  */
-export const Status = z.looseObject({
+export const TransactionStatus = z.looseObject({
   status: z.literal(['none', 'pending', 'exchanged', 'delivered', 'failed', 'cancelled', 'expired']),
   verification_id: z.optional(Id),
   expiry: z.optional(z.string()),
@@ -81,7 +81,7 @@ export const Status = z.looseObject({
   /** Last two digits of the number that `again` would use. Only after the transaction was denied or failed. */
   mobile_hint: z.optional(z.string().check(z.regex(/^\d\d$/))),
 });
-export type Status = z.output<typeof Status>;
+export type TransactionStatus = z.output<typeof TransactionStatus>;
 
 /** `POST /users`, answer: the ids, only where the merchant shows them to the page. `user_reference_id` is an int64: text where a number would lose digits. */
 export const SecureIdUser = z.looseObject({

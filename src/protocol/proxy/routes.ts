@@ -1,5 +1,5 @@
 /** The calls of the proxy protocol without their bodies: what needs no schema, and so no zod. */
-import type {Step} from '../failures.ts';
+import type {ProxyStep} from '../failures.ts';
 
 /**
  * Version of this protocol, in the answer to `GET /`. A page refuses a proxy of another version: `proxy-answer-invalid` with
@@ -44,4 +44,4 @@ export const routes = {
   status: {method: 'POST', path: '/status'},
   'user-details': {method: 'POST', path: '/user-details'},
   users: {method: 'POST', path: '/users'},
-} as const satisfies Record<Step, {readonly method: string; readonly path: string}>;
+} as const satisfies Record<ProxyStep, {readonly method: string; readonly path: string}>;

@@ -5,12 +5,12 @@ import {pathsOf} from '../../protocol/details.ts';
 import {EMULATOR_HEADER, EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {Failure, isFailure, type FailureCode} from '../../protocol/failures.ts';
 import {parseJson} from '../../protocol/json.ts';
-import {BodyError, readText} from '../http/body.ts';
+import {BodyError, readBodyText} from '../http/body.ts';
 import {withDeadline} from '../deadline.ts';
-import type {Trace} from '../telemetry.ts';
+import type {RequestTrace} from '../telemetry.ts';
 import type {KeyPair, TokenProxyOptions} from '../options/options.ts';
 import {OptionError} from '../options/values.ts';
-import {provide} from '../resolvable.ts';
+import {resolveValue} from '../resolvable.ts';
 import {signatureOf} from './signature.ts';
 import {discreetly} from './discreet.ts';
 import {checkAnswer, rejectionOf} from './fetch-answer.ts';
@@ -33,7 +33,7 @@ const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 interface Ask {
   readonly body?: object;
   readonly bearer?: string;
-  readonly trace: Trace;
+  readonly trace: RequestTrace;
   /** Whether the caller must not learn why a number is refused; see {@link discreetly}. The trace is told all the same. */
   readonly discreet?: boolean;
 }
@@ -116,7 +116,9 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
         tellOnce(fault.message);
         throw fault;
       }
-      const failure = isFailure(error) ? error : unreachable(error, answered.status, late?.aborted ?? false);
+      const failure = isFailure(error)
+        ? error
+        : unreachableFailure(error, answered.status, late?.aborted ?? false);
       report(failure.code);
       throw discreet ? discreetly(failure, answered) : failure;
     }
@@ -126,9 +128,9 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     const common = {'x-api-version': apiVersion, accept: 'application/json'};
     const pair = PAIRS[endpoint];
     if (!pair) return {...common, authorization: `Bearer ${bearer}`};
-    const {clientId, clientSecret} = await provide<KeyPair>(keys[pair]);
+    const {clientId, clientSecret} = await resolveValue<KeyPair>(keys[pair]);
     const signed = options.signatureKey && {
-      'x-cf-signature': await signatureOf(await provide(options.signatureKey), clientId, now()),
+      'x-cf-signature': await signatureOf(await resolveValue(options.signatureKey), clientId, now()),
     };
     return {
       ...common,
@@ -153,7 +155,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
       throw invalid();
     }
     const limit = endpoint === 'user-details' ? ANSWER_LIMITS['user-details'] : ANSWER_LIMITS.other;
-    const text = await readText(response.body, limit, signal).catch((error: unknown) => {
+    const text = await readBodyText(response.body, limit, signal).catch((error: unknown) => {
       if (!(error instanceof BodyError) || error.reason === 'too-slow') throw error;
       // A gateway's error page is an outage, however long it is (docs/cashfree-contract.md section 10, row 29).
       if (status >= 500) return '';
@@ -198,7 +200,7 @@ function isEmulated(headers: Headers, json: unknown): boolean {
 }
 
 /** The words of a network error may quote an address or a header: only its kind goes on. */
-function unreachable(error: unknown, status: number, late: boolean): Failure<'cashfree-unreachable'> {
+function unreachableFailure(error: unknown, status: number, late: boolean): Failure<'cashfree-unreachable'> {
   // A `fetch` of the merchant's may have a deadline of its own.
   const timed_out = late || (error instanceof Error && error.name === 'TimeoutError');
   return new Failure('cashfree-unreachable', {status, timed_out});

@@ -8,11 +8,11 @@ const LONGEST_RETRY = 3600;
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /** What Cashfree's codes look like. Six digits in a row may be part of a number. */
-const CODE = /^(?!.*\d{6})[A-Za-z0-9_.-]{1,64}$/;
+const ERROR_CODE = /^(?!.*\d{6})[A-Za-z0-9_.-]{1,64}$/;
 
 /** A code of Cashfree's that may be repeated, or undefined. */
 export function readCode(code: string | null | undefined): string | undefined {
-  return CODE.test(code ?? '') ? (code ?? undefined) : undefined;
+  return ERROR_CODE.test(code ?? '') ? (code ?? undefined) : undefined;
 }
 
 interface Answered {

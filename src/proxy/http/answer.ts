@@ -1,5 +1,5 @@
 /** What is answered, before it is a `Response`. */
-export interface Answer {
+export interface ProxyAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Values of `set-cookie`, each a header of its own. */
@@ -7,7 +7,7 @@ export interface Answer {
   readonly text?: string;
 }
 
-export type Answerer = (request: Request) => Promise<Answer>;
+export type Answerer = (request: Request) => Promise<ProxyAnswer>;
 
 export type Handler = (request: Request) => Promise<Response>;
 

@@ -10,7 +10,7 @@ export class BodyError extends Error {
 }
 
 /** An announced length, in bytes. */
-const LENGTH = /^\d+$/;
+const LENGTH_PATTERN = /^\d+$/;
 
 /**
  * Reads the body of a request as text, of at most `limit` bytes, until `signal` aborts.
@@ -23,7 +23,7 @@ const LENGTH = /^\d+$/;
 export async function readRequest(request: Request, limit: number, signal: AbortSignal): Promise<string> {
   if (request.bodyUsed) throw new BodyError('body-read');
   const announced = request.headers.get('content-length') ?? '';
-  if (!LENGTH.test(announced)) return readText(request.body, limit, signal);
+  if (!LENGTH_PATTERN.test(announced)) return readBodyText(request.body, limit, signal);
   if (Number(announced) > limit) throw new BodyError('too-large');
   const bytes = await until(signal, late => Promise.race([request.arrayBuffer(), late])).catch(unusable);
   if (bytes.byteLength > limit) throw new BodyError('too-large');
@@ -38,7 +38,7 @@ export async function readRequest(request: Request, limit: number, signal: Abort
  *
  * @throws {BodyError}, or what the stream throws.
  */
-export async function readText(
+export async function readBodyText(
   body: ReadableStream<Uint8Array> | null,
   limit: number,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import {CHALLENGE_HEADER, GUARD_HEADER, TRANSACTION_HEADER} from '../../protocol/proxy/api.ts';
-import type {Answer} from './answer.ts';
+import type {ProxyAnswer} from './answer.ts';
 import {isListed, refuseOrigin, type Admission} from './guard.ts';
 
 /** Seconds that a browser may remember a preflight. */
@@ -53,7 +53,7 @@ export function preflight(
   url: URL,
   methods: Iterable<string>,
   admission: Admission,
-): Answer {
+): ProxyAnswer {
   const {headers} = request;
   if (!isListed(headers.get('origin'), admission)) throw refuseOrigin(headers.get('origin'), url, admission);
   return {

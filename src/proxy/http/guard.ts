@@ -1,4 +1,4 @@
-import type {Failure, Step} from '../../protocol/failures.ts';
+import type {Failure, ProxyStep} from '../../protocol/failures.ts';
 import {GUARD_HEADER, routes} from '../../protocol/proxy/api.ts';
 import type {CookieKind} from '../options/options.ts';
 import {isLoopback} from '../options/endpoints.ts';
@@ -13,18 +13,18 @@ export interface Admission {
 }
 
 /** The steps of one path, by method. */
-export type StepsOfPath = ReadonlyMap<string, Step>;
+export type StepsOfPath = ReadonlyMap<string, ProxyStep>;
 
 /**
  * The steps of each path. It is looked up whole, never by prefix: `/cf/session/../token` was resolved by the URL parser,
  * `/cf//token` is not ours.
  */
 export function stepsBelow(basePath: string): ReadonlyMap<string, StepsOfPath> {
-  const paths = new Map<string, Map<string, Step>>();
-  for (const step of Object.keys(routes) as Step[]) {
+  const paths = new Map<string, Map<string, ProxyStep>>();
+  for (const step of Object.keys(routes) as ProxyStep[]) {
     const {method, path} = routes[step];
     for (const whole of path === '/' && basePath !== '' ? [basePath, `${basePath}/`] : [basePath + path])
-      paths.set(whole, (paths.get(whole) ?? new Map<string, Step>()).set(method, step));
+      paths.set(whole, (paths.get(whole) ?? new Map<string, ProxyStep>()).set(method, step));
   }
   return paths;
 }

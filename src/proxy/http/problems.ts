@@ -2,7 +2,7 @@ import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from
 import type {ProblemOf} from '../../protocol/proxy/api.ts';
 
 /** HTTP status of each failure that a proxy answers. Those of the page alone are 500: they cannot come from here. */
-export const statuses: Readonly<Partial<Record<FailureCode, number>>> = {
+export const httpStatuses: Readonly<Partial<Record<FailureCode, number>>> = {
   'mobile-invalid': 422,
   'presentation-unavailable': 422,
   'not-authorized': 403,
@@ -87,6 +87,6 @@ export function failureFrom(error: unknown): AnyFailure {
 /** RFC 9457. With `about:blank` the title is the status in words; what happened is told by `code`. */
 export function problemOf(failure: AnyFailure): ProblemOf {
   const {code, facts} = failure;
-  const status = code === 'request-refused' ? refusals[facts.reason as Refusal] : (statuses[code] ?? 500);
+  const status = code === 'request-refused' ? refusals[facts.reason as Refusal] : (httpStatuses[code] ?? 500);
   return {type: 'about:blank', title: titles[status] ?? 'Error', status, code, facts};
 }

@@ -7,7 +7,7 @@ const ENOUGH = 5;
 /** A balancer has an address in each zone. More private addresses than these are users of a private network. */
 const MOST_OF_A_BALANCER = 4;
 
-const UNKNOWN =
+const UNKNOWN_ADDRESS =
   'The address of callers is unknown, so that the limit by address does not apply. Set CF_TRUSTED_HEADER (or the option ' +
   'clientAddress) to the header that your balancer writes, or give each request its address by setRemoteAddress.';
 const UNREADABLE =
@@ -43,7 +43,8 @@ function watchAddresses(notices: Notices): (text: unknown, address: string | und
   let varied = false;
   return (text, address) => {
     if (address === undefined) {
-      if (text === undefined || text === null || text === '') notices.tell('address-unknown', UNKNOWN);
+      if (text === undefined || text === null || text === '')
+        notices.tell('address-unknown', UNKNOWN_ADDRESS);
       else notices.tell('address-unreadable', UNREADABLE);
       return;
     }

@@ -88,7 +88,7 @@ const REFUSED = {
 } as const;
 
 /** Refusals that have one cause, whoever the caller is. */
-const REFUSALS: Readonly<Record<string, readonly [NoticeCode, string]>> = {
+const REFUSED_CODES: Readonly<Record<string, readonly [NoticeCode, string]>> = {
   'development-cookies': [
     'cookies-refused',
     'cookies is development, which works on localhost alone, and a request came to another host. Serve the proxy by https, and remove ' +
@@ -115,7 +115,7 @@ function noticeRefusal(
   context: NoticeContext,
 ): void {
   const {notices} = context;
-  const refusal = Object.hasOwn(REFUSALS, reason) ? REFUSALS[reason] : undefined;
+  const refusal = Object.hasOwn(REFUSED_CODES, reason) ? REFUSED_CODES[reason] : undefined;
   if (refusal) notices.tell(...refusal);
   const sentence =
     reason === 'path'

@@ -1,4 +1,4 @@
-import type {FloodEvent, ProxyEvent, Trace, Uncorrelated} from '../telemetry.ts';
+import type {FloodEvent, ProxyEvent, RequestTrace, Uncorrelated} from '../telemetry.ts';
 
 const MINUTE = 60_000;
 
@@ -13,7 +13,7 @@ const MOST_TRANSACTIONS = 1000;
 const MOST_TOLD = 10;
 
 /** Counts what floods consist of, in this process. */
-export type FloodWatch = (event: Uncorrelated<ProxyEvent>, trace: Trace) => void;
+export type FloodWatch = (event: Uncorrelated<ProxyEvent>, trace: RequestTrace) => void;
 
 /** Occurrences since the minute began. */
 interface Window {
@@ -28,7 +28,7 @@ export function createFloodWatch(now: () => number): FloodWatch {
   const rejected = new Map<string, number>();
   const told: Window = {began: -Infinity, count: 0, next: 0};
 
-  function count(code: FloodEvent['code'], trace: Trace): void {
+  function count(code: FloodEvent['code'], trace: RequestTrace): void {
     const window = windows.get(code) ?? {began: -Infinity, count: 0, next: FLOOD};
     windows.set(code, window);
     restart(window);
@@ -38,7 +38,7 @@ export function createFloodWatch(now: () => number): FloodWatch {
     trace.report({type: 'flood', code, count: window.count, seconds: MINUTE / 1000});
   }
 
-  function countRejected(transaction: string, trace: Trace): void {
+  function countRejected(transaction: string, trace: RequestTrace): void {
     const attempts = (rejected.get(transaction) ?? 0) + 1;
     // Written anew, so that the one that was written first is the oldest.
     rejected.delete(transaction);
@@ -64,7 +64,7 @@ export function createFloodWatch(now: () => number): FloodWatch {
     if (event.type !== 'request') return;
     if (event.code === 'rate-limited') count('limits-hit', trace);
     if (event.reason === 'origin') count('foreign-origins', trace);
-    if (event.route !== 'token' || !isRejection(event.code)) return;
+    if (event.dispatch !== 'token' || !isRejection(event.code)) return;
     count('rejected-codes', trace);
     if (trace.transaction !== undefined) countRejected(trace.transaction, trace);
   };

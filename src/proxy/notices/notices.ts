@@ -1,7 +1,7 @@
 import type {NoticeCode, NoticeEvent} from '../telemetry.ts';
 
 /** After this many milliseconds a condition that comes and goes is told again. */
-const HOUR = 3_600_000;
+const NOTICE_INTERVAL = 3_600_000;
 
 /** Sentences of one code within an hour: a caller that varies what a sentence names cannot fill a log. */
 const MOST_OF_A_CODE = 5;
@@ -37,7 +37,7 @@ export function createNotices({log = warn, observe, now}: NoticesOptions): Notic
     const sentences = told.get(code) ?? new Map<string, number>();
     told.set(code, sentences);
     if (RECURRING.has(code)) {
-      for (const [old, time] of sentences) if (time + HOUR <= now()) sentences.delete(old);
+      for (const [old, time] of sentences) if (time + NOTICE_INTERVAL <= now()) sentences.delete(old);
     }
     if (sentences.has(sentence) || sentences.size >= MOST_OF_A_CODE) return false;
     sentences.set(sentence, now());
@@ -48,13 +48,13 @@ export function createNotices({log = warn, observe, now}: NoticesOptions): Notic
     tell(code, sentence) {
       if (!isNew(code, sentence)) return;
       // A log or an observer that throws must not fail a request.
-      attempt(() => log(sentence));
-      attempt(() => observe?.({type: 'notice', code, sentence}));
+      tryNotice(() => log(sentence));
+      tryNotice(() => observe?.({type: 'notice', code, sentence}));
     },
   };
 }
 
-function attempt(call: () => void): void {
+function tryNotice(call: () => void): void {
   try {
     call();
   } catch {

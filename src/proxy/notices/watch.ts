@@ -1,4 +1,4 @@
-import type {ProxyEvent, Watch} from '../telemetry.ts';
+import type {ProxyEvent, TelemetrySink} from '../telemetry.ts';
 import {createFloodWatch} from './floods.ts';
 import type {Notices} from './notices.ts';
 
@@ -10,7 +10,7 @@ const EMULATED =
 const CLASS = /^[A-Za-z][\w.]{0,60}$/;
 
 /** Sees the events of every request: counts floods, and tells the operator of what only a person can mend. */
-export function createWatch(notices: Notices, now: () => number): Watch {
+export function createWatch(notices: Notices, now: () => number): TelemetrySink {
   const floods = createFloodWatch(now);
   return (event, trace) => {
     floods(event, trace);

@@ -4,7 +4,7 @@ import {OptionError} from './values.ts';
 const LISTS: ReadonlySet<string> = new Set(['x-forwarded-for', 'forwarded']);
 
 /** A field name (RFC 9110 section 5.1). */
-const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** Headers that the browser or the page writes: no balancer's address is in them. */
 const CALLERS =
@@ -59,7 +59,7 @@ export function addressFromHeader(
 
 function checkHeader(name: unknown): string {
   const header = typeof name === 'string' ? name.trim().toLowerCase() : '';
-  if (!NAME.test(header) || CALLERS.test(header))
+  if (!HEADER_NAME.test(header) || CALLERS.test(header))
     throw new OptionError('The trusted header is one that your balancer writes, such as x-forwarded-for');
   return header;
 }

@@ -1,4 +1,4 @@
-import type {Provided} from '../resolvable.ts';
+import type {Resolvable} from '../resolvable.ts';
 import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {checkSealingKey} from '../sealing/seal.ts';
 import type {KeyPair, TokenProxyOptions} from './options.ts';
@@ -96,7 +96,7 @@ export function checkSignatureKey(pem: unknown): void {
     );
 }
 
-function checkProvided<T>(value: Provided<T>, check: (value: unknown) => void): Provided<T> {
+function checkProvided<T>(value: Resolvable<T>, check: (value: unknown) => void): Resolvable<T> {
   if (typeof value !== 'function') {
     check(value);
     return value;

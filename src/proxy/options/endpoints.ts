@@ -15,7 +15,7 @@ const HOSTS = {
 } as const;
 
 /** Where Cashfree is, and how a page gets there. */
-export interface Places {
+export interface CashfreeEndpoints {
   /** Without a trailing slash. */
   readonly base: string;
   readonly sdk: {readonly src: string; readonly mode?: string} | undefined;
@@ -44,7 +44,7 @@ export function baseOf({environment, baseUrl}: Pick<TokenProxyOptions, 'environm
 }
 
 /** @throws {OptionError} where a place is missing, not https, or not the documented one. */
-export function placesOf(options: TokenProxyOptions): Places {
+export function endpointsOf(options: TokenProxyOptions): CashfreeEndpoints {
   const {environment} = options;
   const emulated = environment === 'emulator';
   const base = baseOf(options);

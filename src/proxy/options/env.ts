@@ -2,7 +2,7 @@ import {addressFromHeader} from './address-header.ts';
 import {checkBasePath, checkOrigins, checkTypes} from './checks.ts';
 import {checkCredentials} from './credentials.ts';
 import type {TokenProxyOptions} from './options.ts';
-import {placesOf} from './endpoints.ts';
+import {endpointsOf} from './endpoints.ts';
 import {OptionError, writingFault} from './values.ts';
 
 const REQUIRED = [
@@ -97,15 +97,15 @@ export function optionsFromEnv(env: Env): TokenProxyOptions {
     // A PEM has lines, which many places for secrets cannot hold.
     ...(env.CF_SIGNATURE_KEY && {signatureKey: env.CF_SIGNATURE_KEY.replaceAll('\\n', '\n')}),
     ...optional('apiVersion', 'CF_API_VERSION'),
-    ...addressOf(env),
+    ...addressOption(env),
   };
-  check(env, options);
+  checkVariables(env, options);
   return options;
 }
 
-function check(env: Env, options: TokenProxyOptions): void {
+function checkVariables(env: Env, options: TokenProxyOptions): void {
   try {
-    placesOf(options);
+    endpointsOf(options);
     checkCredentials(options);
     checkTypes(options);
     if (options.basePath !== undefined) checkBasePath(options.basePath);
@@ -128,7 +128,7 @@ function check(env: Env, options: TokenProxyOptions): void {
   );
 }
 
-function addressOf({CF_TRUSTED_HEADER: header, CF_TRUSTED_HOPS: hops}: Env) {
+function addressOption({CF_TRUSTED_HEADER: header, CF_TRUSTED_HOPS: hops}: Env) {
   refuse(!!hops && !header, 'CF_TRUSTED_HOPS goes with CF_TRUSTED_HEADER, which is not set');
   if (!header) return undefined;
   refuse(!!hops && !/^[1-9]\d?$/.test(hops), 'CF_TRUSTED_HOPS is a whole number from 1 to 32');

@@ -1,5 +1,5 @@
 import type {ProxyEvent} from '../telemetry.ts';
-import type {Provided} from '../resolvable.ts';
+import type {Resolvable} from '../resolvable.ts';
 import type {Limits} from '../store/rate-limits.ts';
 import type {ProxyStore} from '../store/store.ts';
 import type {FieldPolicy} from '../policy/field-policy.ts';
@@ -27,11 +27,11 @@ export interface TokenProxyOptions {
   /** The emulator's API, for example `http://127.0.0.1:4010/verification`. Refused for the other two. */
   readonly baseUrl?: string;
   /** General Secure ID keys: for data availability and Create User (contract 2.1). */
-  readonly secureIdKeys: Provided<KeyPair>;
+  readonly secureIdKeys: Resolvable<KeyPair>;
   /** Keys of the 1-Click app: for session and token (contract 2.1). */
-  readonly oneClickKeys: Provided<KeyPair>;
+  readonly oneClickKeys: Resolvable<KeyPair>;
   /** 32 random bytes in base64url each. The first seals, all open; docs/proxy.md says how to rotate them. */
-  readonly sealingKeys: Provided<readonly string[]>;
+  readonly sealingKeys: Resolvable<readonly string[]>;
   /** Path that the routes stand below; default `/cf`. */
   readonly basePath?: string;
   /**
@@ -89,7 +89,7 @@ export interface TokenProxyOptions {
   /** Default: as documented there; all off with the emulator, where there is nobody to protect. */
   readonly limits?: Limits;
   /** Cashfree's public key in PEM, where your account's second factor is a signature (contract 2.4). */
-  readonly signatureKey?: Provided<string>;
+  readonly signatureKey?: Resolvable<string>;
   /** `x-api-version`; default 2024-12-01. */
   readonly apiVersion?: string;
   /** How calls to Cashfree are made; default: the runtime's own. */

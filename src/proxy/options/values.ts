@@ -11,7 +11,7 @@ const INVISIBLE = /[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]/;
 const LINE_END = /[\r\n]|\\[nr]$/;
 
 /** What stands in a template, or what a language writes for a missing value or an object. */
-const PLACEHOLDER = new RegExp(
+const PLACEHOLDER_SECRET = new RegExp(
   '^(?:' +
     [
       'undefined|null|nil|none|nan|true|false|n/?a|empty|tb[ad]|todo|fixme',
@@ -45,7 +45,7 @@ export function textFault(value: unknown): string | undefined {
 /** What is wrong with how a text is written, whatever it means, or undefined. */
 export function writingFault(value: string): string | undefined {
   const trimmed = value.trim();
-  if (PLACEHOLDER.test(trimmed)) return 'is a placeholder; set the value itself';
+  if (PLACEHOLDER_SECRET.test(trimmed)) return 'is a placeholder; set the value itself';
   if (QUOTED.test(trimmed)) return 'has quotes around it; remove them';
   if (INVISIBLE.test(value)) return 'has an invisible character in it, such as U+FEFF; remove it';
   return undefined;
@@ -56,13 +56,13 @@ export function typeFault(
   value: unknown,
   wanted: 'text' | 'list' | 'object' | 'function',
 ): string | undefined {
-  const kind = kindOf(value);
+  const kind = typeNameOf(value);
   if (kind === wanted) return undefined;
   if (kind === 'promise') return 'is a promise; await it, or pass a function that returns it';
   return kind === 'missing' ? 'is missing' : `is ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-function kindOf(value: unknown): string {
+function typeNameOf(value: unknown): string {
   if (value === undefined || value === null) return 'missing';
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'string') return 'text';

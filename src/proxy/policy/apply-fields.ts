@@ -10,7 +10,7 @@ import {readPolicy, type PolicyRules} from './rules.ts';
 const LONGEST_NAME = 100;
 
 /** A decimal number as text. */
-const DECIMAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+const DECIMAL_NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 /** Cashfree's answer as the page gets it. */
 export interface Shown {
@@ -42,19 +42,19 @@ export function applyFields(body: unknown, policy: Partial<FieldPolicy>): Shown 
   return {body: shown, unread: [...unread]};
 }
 
-interface Answer {
+interface PolicyResult {
   readonly policy: PolicyRules;
   readonly report: (path: string) => void;
 }
 
 /** An id is shown whole: it may have twelve digits. */
-function shownId(name: string, body: Readonly<Record<string, unknown>>, answer: Answer): object {
+function shownId(name: string, body: Readonly<Record<string, unknown>>, answer: PolicyResult): object {
   const value = body[name];
   if (value === undefined) return {};
   return {[name]: typeof value === 'object' ? shownOther(value, contextOf('', answer), name) : value};
 }
 
-function shownScopes(scopes: unknown, answer: Answer): unknown {
+function shownScopes(scopes: unknown, answer: PolicyResult): unknown {
   if (isEmpty(scopes)) return scopes;
   if (Array.isArray(scopes))
     return scopes
@@ -66,7 +66,7 @@ function shownScopes(scopes: unknown, answer: Answer): unknown {
 }
 
 /** One scope with its records. Without its name nothing says what it holds. */
-function shownEntry(entry: unknown, position: number, answer: Answer): unknown {
+function shownEntry(entry: unknown, position: number, answer: PolicyResult): unknown {
   if (isEmpty(entry)) return entry;
   const place = `scopes.${position}`;
   if (!isObject(entry)) return notClassified(place, answer);
@@ -108,7 +108,7 @@ function shownRecord(record: unknown, context: ScopeContext, path: string, itemP
 
 /** A score is a number, or a number as text. */
 function shownScore(score: unknown, context: ScopeContext, path: string): unknown {
-  const value = typeof score === 'string' && DECIMAL.test(score) ? Number(score) : score;
+  const value = typeof score === 'string' && DECIMAL_NUMBER.test(score) ? Number(score) : score;
   if (typeof value !== 'number') return shownOther(score, context, path);
   const shown = context.policy.hidesNumbers ? hideAadhaarNumber(value, context.rules.isAadhaar) : value;
   return shown === value ? score : shown;
@@ -120,11 +120,11 @@ function shownOther(value: unknown, context: ScopeContext, path: string): unknow
   return kept === DROPPED ? null : kept;
 }
 
-function notClassified(path: string, {report}: Answer): null {
+function notClassified(path: string, {report}: PolicyResult): null {
   report(path);
   return null;
 }
 
-function contextOf(scope: string, answer: Answer): ScopeContext {
+function contextOf(scope: string, answer: PolicyResult): ScopeContext {
   return {...answer, scope, rules: answer.policy.forScope(scope)};
 }

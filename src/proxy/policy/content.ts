@@ -2,7 +2,7 @@ import {hideAadhaarNumber, hideAadhaarNumbers} from './aadhaar-numbers.ts';
 import {isImageField, isImageList, isImageText, namesAadhaar} from './images.ts';
 
 /** Levels of lists and objects that are kept of a value. A deeper one is dropped: code that recurses would fail on it. */
-const DEPTH = 64;
+const SEARCH_DEPTH = 64;
 
 /** In place of a value that is dropped. */
 export const DROPPED = Symbol('dropped');
@@ -26,7 +26,7 @@ export function protect(value: unknown, protection: Protection, depth = 0): unkn
   }
   if (typeof value === 'number') return hidesNumbers ? hideAadhaarNumber(value, inAadhaar) : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= DEPTH) {
+  if (depth >= SEARCH_DEPTH) {
     protection.onTooDeep();
     return DROPPED;
   }

@@ -75,7 +75,7 @@ const kinds = {
 export type FieldName<S extends ScopeName> = Extract<keyof (typeof kinds)[S], string>;
 
 /** The kind of a field; undefined if Cashfree documents no such field there. Names are compared without case. */
-export function kindOf(scope: string, field: string): FieldKind | undefined {
+export function fieldKindOf(scope: string, field: string): FieldKind | undefined {
   if (!isScopeName(scope)) return undefined;
   const fields: Readonly<Record<string, FieldKind>> = kinds[scope];
   const key = fieldKey(field);

@@ -1,5 +1,6 @@
 /** Names of what shows a person, wherever they occur in a name: `photo_base64`, `userImage`, `imgUrl`. */
-const PHOTO = /photo|image|picture|selfie|portrait|avatar|thumbnail|headshot|mugshot|\b(?:img|pic)s?\d*\b/;
+const PHOTO_NAME =
+  /photo|image|picture|selfie|portrait|avatar|thumbnail|headshot|mugshot|\b(?:img|pic)s?\d*\b/;
 
 /** Names of what holds the photo in Aadhaar's own files: offline XML with its share code, the QR code; and biometrics. */
 const AADHAAR_FILE = /share ?code|base ?64|biometric|finger ?print|xml|\b(?:face|iris|qr)\b/;
@@ -19,7 +20,7 @@ const IMAGE_START =
 const FILE_START = /(?<![\w+/-])(?:PD94bWw|JVBERi|UEsDB)/;
 
 /** Base64 of this length or more, in characters, is taken for a file, unless it is a hash in hexadecimal. */
-const LONG = 1000;
+const LONG_BASE64 = 1000;
 const LONG_IN_AADHAAR = 100;
 const LONG_WORD = /(?<![\w+/-])[\w+/-]{1000,}/;
 const LONG_WORDS_IN_AADHAAR = /(?<![\w+/-])[\w+/-]{100,}/g;
@@ -46,7 +47,7 @@ export function isImageField(name: string, value: unknown, inAadhaar: boolean): 
   const isText = typeof value === 'string';
   if (isText ? value === '' : typeof value !== 'object' || value === null) return false;
   const words = wordsOf(name);
-  if (!PHOTO.test(words) && !(inAadhaar && AADHAAR_FILE.test(words))) return false;
+  if (!PHOTO_NAME.test(words) && !(inAadhaar && AADHAAR_FILE.test(words))) return false;
   return !(isText && value.length <= SHORT && ABOUT.test(words));
 }
 
@@ -69,7 +70,7 @@ export function isImageList(items: readonly unknown[], inAadhaar: boolean): bool
     return pieces && hasFile(items.join(''), inAadhaar);
   }
   return (
-    items.length >= (inAadhaar ? LONG_IN_AADHAAR : LONG) &&
+    items.length >= (inAadhaar ? LONG_IN_AADHAAR : LONG_BASE64) &&
     items.every(item => Number.isInteger(item) && (item as number) >= 0 && (item as number) < 256)
   );
 }
@@ -83,7 +84,7 @@ function isImageAddress(text: string, inAadhaar: boolean): boolean {
   if (!text.includes('//')) return false;
   return text
     .split(/[\s"'<>()]+/)
-    .some(word => word.includes('//') && (IMAGE_FILE.test(word) || PHOTO.test(word.toLowerCase())));
+    .some(word => word.includes('//') && (IMAGE_FILE.test(word) || PHOTO_NAME.test(word.toLowerCase())));
 }
 
 /** Whether a text contains an image in base64 or hexadecimal, or a file that may hold one. */

@@ -2,7 +2,7 @@
 const CHARACTERS = /[\p{L}\p{M}\p{N}]/gu;
 
 /** Masks all but the last four letters or digits: `xxxxxxxx9012`. A value of four or fewer is masked whole. */
-export function mask(text: string): string {
+export function maskDigits(text: string): string {
   let left = (text.match(CHARACTERS) ?? []).length;
   // Four readable characters would be the whole of a short value.
   const shown = left > 4 ? 4 : 0;
@@ -11,8 +11,8 @@ export function mask(text: string): string {
 
 /** Masks every text and number in a JSON value of bounded depth. */
 export function maskAll(value: unknown): unknown {
-  if (typeof value === 'string') return mask(value);
-  if (typeof value === 'number') return mask(String(value));
+  if (typeof value === 'string') return maskDigits(value);
+  if (typeof value === 'number') return maskDigits(String(value));
   if (Array.isArray(value)) return value.map(maskAll);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskAll(item)]));

@@ -1,5 +1,5 @@
 import {DROPPED, freeName, protect, protectName, type Protection} from './content.ts';
-import {fieldKey, kindOf, type FieldKind, type Parts} from './documented-fields.ts';
+import {fieldKey, fieldKindOf, type FieldKind, type Parts} from './documented-fields.ts';
 import {isImageField, namesAadhaar} from './images.ts';
 import {isEmpty, isObject} from '../../protocol/cashfree/user-details.ts';
 import {maskAll} from './mask.ts';
@@ -26,11 +26,11 @@ export function applyToFields(metadata: object, context: ScopeContext, path: str
   for (const [field, value] of Object.entries(metadata)) {
     const {rule, isNamed} = context.rules.forField(field);
     if (rule === 'drop') continue;
-    const kind = kindOf(context.scope, field);
+    const kind = fieldKindOf(context.scope, field);
     const kept =
       kind === undefined
-        ? undocumented(field, value, isNamed, context, `${path}.metadata`)
-        : documented(kind, value, context, `${path}.${fieldKey(field)}`);
+        ? undocumentedMetadata(field, value, isNamed, context, `${path}.metadata`)
+        : documentedMetadata(kind, value, context, `${path}.${fieldKey(field)}`);
     if (kept === DROPPED) continue;
     const name = kind === undefined && !isNamed ? protectName(field, protectionOf(context, path)) : field;
     shown.set(freeName(name, shown), rule === 'mask' ? maskAll(kept) : kept);
@@ -50,7 +50,7 @@ export function applyToOther(value: unknown, context: ScopeContext, path: string
 }
 
 /** A field that the policy names is shown as it is. */
-function undocumented(
+function undocumentedMetadata(
   field: string,
   value: unknown,
   isNamed: boolean,
@@ -64,7 +64,7 @@ function undocumented(
   return protect(value, {...protection, inAadhaar});
 }
 
-function documented(kind: FieldKind, value: unknown, context: ScopeContext, path: string): unknown {
+function documentedMetadata(kind: FieldKind, value: unknown, context: ScopeContext, path: string): unknown {
   if (isEmpty(value)) return value;
   const {rules, policy} = context;
   const protection = protectionOf(context, path);
@@ -91,8 +91,8 @@ function applyToParts(parts: Parts, value: object, context: ScopeContext, path: 
     if (kind === undefined && context.rules.rest === 'drop') continue;
     const kept =
       kind === undefined
-        ? undocumented(part, item, false, context, path)
-        : documented(kind, item, context, `${path}.${key}`);
+        ? undocumentedMetadata(part, item, false, context, path)
+        : documentedMetadata(kind, item, context, `${path}.${key}`);
     if (kept === DROPPED) continue;
     const name = kind === undefined ? protectName(part, protectionOf(context, path)) : part;
     shown.set(freeName(name, shown), kept);

@@ -5,11 +5,11 @@ import {BodyError, readRequest} from '../http/body.ts';
 import {lostBody} from '../http/lost-body.ts';
 import {withDeadline} from '../deadline.ts';
 import {refuse} from '../http/problems.ts';
-import {nameOf, type Trace} from '../telemetry.ts';
+import {errorName, type RequestTrace} from '../telemetry.ts';
 import type {Authorized} from '../options/options.ts';
-import type {Settings} from '../settings.ts';
+import type {ProxySettings} from '../settings.ts';
 import type {Caller} from '../store/admission.ts';
-import type {Challenge} from '../store/challenge.ts';
+import type {ChallengeUse} from '../store/challenge.ts';
 import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
 /** The largest request has an address of 500 characters, each perhaps escaped. In bytes. */
@@ -19,10 +19,10 @@ const BODY_LIMIT = 16_384;
 const BODY_DEADLINE = 10_000;
 
 /** One request that passed the guard. */
-export interface Call {
+export interface RequestContext {
   readonly request: Request;
-  readonly settings: Settings;
-  readonly trace: Trace;
+  readonly settings: ProxySettings;
+  readonly trace: RequestTrace;
   /** The transactions of this browser and person, newest first. */
   readonly transactions: readonly Transaction[];
   /** Transactions of this browser whose person is another one. */
@@ -32,7 +32,7 @@ export interface Call {
   /** The `user_id` that `authorize` named for Create User. */
   readonly userId: string | undefined;
   /** The challenge token that a start uses; undefined for every other call. */
-  readonly challenge: Challenge | undefined;
+  readonly challenge: ChallengeUse | undefined;
 }
 
 /** What a route answers. */
@@ -43,7 +43,7 @@ export interface Reply {
 }
 
 /** A failure that ends transactions, with the cookies that record it. */
-export class Ended extends Error {
+export class EndedTransaction extends Error {
   override readonly name = 'Ended';
   readonly failure: AnyFailure;
   readonly cookies: readonly string[];
@@ -58,10 +58,10 @@ export class Ended extends Error {
 /** Asks `authorize`, and opens the cookies of the person it names. @throws {Failure} `not-authorized` */
 export async function openCall(
   request: Request,
-  settings: Settings,
-  trace: Trace,
-  challenge?: Challenge,
-): Promise<Call> {
+  settings: ProxySettings,
+  trace: RequestTrace,
+  challenge?: ChallengeUse,
+): Promise<RequestContext> {
   const {subject, userId} = await authorize(request, settings, challenge);
   const mine: Transaction[] = [];
   const foreign: Transaction[] = [];
@@ -74,7 +74,10 @@ export async function openCall(
 }
 
 /** @throws {Failure} `request-refused`, with the documented field that is missing or wrong; a body is never quoted. */
-export async function readBody<S extends z.ZodMiniType>({request}: Call, schema: S): Promise<z.output<S>> {
+export async function readBody<S extends z.ZodMiniType>(
+  {request}: RequestContext,
+  schema: S,
+): Promise<z.output<S>> {
   const lost = lostBody(request);
   if (lost) throw refuse(lost);
   const text = await withDeadline(BODY_DEADLINE, signal => readRequest(request, BODY_LIMIT, signal)).catch(
@@ -102,7 +105,11 @@ export async function readBody<S extends z.ZodMiniType>({request}: Call, schema:
  *
  * @throws {Failure} `transaction-missing`
  */
-export function candidates({request, transactions, trace}: Call): readonly [Transaction, ...Transaction[]] {
+export function candidates({
+  request,
+  transactions,
+  trace,
+}: RequestContext): readonly [Transaction, ...Transaction[]] {
   const name = request.headers.get(TRANSACTION_HEADER);
   const found = name === null ? transactions : transactions.filter(({id}) => id === name);
   const [first, ...rest] = found;
@@ -113,8 +120,8 @@ export function candidates({request, transactions, trace}: Call): readonly [Tran
 
 async function authorize(
   request: Request,
-  {authorize: hook}: Settings,
-  challenge: Challenge | undefined,
+  {authorize: hook}: ProxySettings,
+  challenge: ChallengeUse | undefined,
 ): Promise<Authorized> {
   if (!hook) return {};
   const headers = new Headers(request.headers);
@@ -135,28 +142,31 @@ function isAuthorized(answer: unknown): answer is Authorized {
 }
 
 /** Who calls, as the limits count it. */
-export function callerOf({request, settings, subject}: Call): Caller {
+export function callerOf({request, settings, subject}: RequestContext): Caller {
   return {address: settings.clientAddress(request), subject};
 }
 
 /** Whether the user gave the transaction up. A store that fails now must not cost the user what cannot be had again. */
-export async function isCancelled(call: Call, transaction: Transaction): Promise<boolean> {
+export async function isCancelled(call: RequestContext, transaction: Transaction): Promise<boolean> {
   const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
   return record?.ended === 'cancelled';
 }
 
 /** Whether the transaction ended without details. */
-export async function isRejected(call: Call, transaction: Transaction): Promise<boolean> {
+export async function isRejected(call: RequestContext, transaction: Transaction): Promise<boolean> {
   const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
   return record?.ended === 'rejected';
 }
 
 /** Does work with the store that must not cost the user an outcome: a store that fails is reported, and that is all. */
-export async function unlessStoreFails<T>({trace}: Call, work: () => Promise<T>): Promise<T | undefined> {
+export async function unlessStoreFails<T>(
+  {trace}: RequestContext,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    trace.report({type: 'fault', where: 'store', name: nameOf(error)});
+    trace.report({type: 'fault', where: 'store', name: errorName(error)});
     return undefined;
   }
 }
@@ -166,7 +176,7 @@ export async function unlessStoreFails<T>({trace}: Call, work: () => Promise<T>)
  *
  * @throws {Failure} `transaction-missing` after a cancellation, else `token-rejected`.
  */
-export async function refuseEnded({settings}: Call, transaction: Transaction): Promise<void> {
+export async function refuseEnded({settings}: RequestContext, transaction: Transaction): Promise<void> {
   const {ended} = await settings.records.read(transaction);
   if (ended) throw new Failure(ended === 'cancelled' ? 'transaction-missing' : 'token-rejected');
 }

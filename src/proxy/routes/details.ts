@@ -12,12 +12,12 @@ import {comparePerson} from '../transaction/same-person.ts';
 import {forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
 import {
   candidates,
-  Ended,
+  EndedTransaction,
   isCancelled,
   readBody,
   refuseEnded,
   unlessStoreFails,
-  type Call,
+  type RequestContext,
   type Reply,
 } from './call.ts';
 
@@ -25,7 +25,7 @@ import {
 const BEARER_LIMIT = 16_384;
 
 /** `POST /user-details`: Cashfree's body after the field policy, read there once per token (contract 10, row 35). */
-export async function readDetails(call: Call): Promise<Reply> {
+export async function readDetails(call: RequestContext): Promise<Reply> {
   const {settings, trace} = call;
   await readBody(call, EmptyRequest);
   const {transaction, token} = await authenticate(call);
@@ -38,7 +38,7 @@ export async function readDetails(call: Call): Promise<Reply> {
         : await settings.once(key, {...fetching(call, transaction, token), spent: 'token-rejected', trace});
     if (!kept) throw new Failure('token-rejected');
     if (await isCancelled(call, transaction))
-      throw new Ended(new Failure('transaction-missing'), forgetCookie(transaction.id, settings));
+      throw new EndedTransaction(new Failure('transaction-missing'), forgetCookie(transaction.id, settings));
     await unlessStoreFails(call, () => settings.records.end(transaction, 'delivered'));
     await unlessStoreFails(call, () => settings.limiter.complete(transaction));
     // The token has done its work: from here on nobody holds it (requirement X12).
@@ -66,7 +66,7 @@ export async function readDetails(call: Call): Promise<Reply> {
     // Another proxy without this store may have read the details with the token, and its cookie says so.
     if (code === 'token-rejected' && !delivered) throw error;
     const status = delivered ? 'delivered' : 'failed';
-    throw new Ended(
+    throw new EndedTransaction(
       error,
       await transactionCookie(
         {...transaction, token: undefined, status, failure: code, ...(delivered && {mobile: undefined})},
@@ -77,7 +77,7 @@ export async function readDetails(call: Call): Promise<Reply> {
 }
 
 /** Failures after which the token opens nothing: a new consent is needed. */
-const ENDINGS = [
+const DETAILS_ENDINGS = [
   'identity-mismatch',
   'identity-unproven',
   'binding-mismatch',
@@ -85,12 +85,14 @@ const ENDINGS = [
   'cashfree-answer-invalid',
 ] as const;
 
-function isEnding(code: FailureCode): code is (typeof ENDINGS)[number] {
-  return (ENDINGS as readonly FailureCode[]).includes(code);
+function isEnding(code: FailureCode): code is (typeof DETAILS_ENDINGS)[number] {
+  return (DETAILS_ENDINGS as readonly FailureCode[]).includes(code);
 }
 
 /** The bearer token, opened unless it is a receipt that reads what is kept, and the one transaction of this browser that it belongs to. */
-async function authenticate(call: Call): Promise<{transaction: Transaction; token: string | undefined}> {
+async function authenticate(
+  call: RequestContext,
+): Promise<{transaction: Transaction; token: string | undefined}> {
   const {request, settings} = call;
   const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer === undefined || bearer.length > BEARER_LIMIT) throw new Failure('token-rejected');
@@ -116,7 +118,7 @@ async function findByDigest(mine: readonly Transaction[], token: string): Promis
   return mine.find(transaction => transaction.digest === wanted);
 }
 
-function fetching(call: Call, transaction: Transaction, bearer: string): Work<{body: object}> {
+function fetching(call: RequestContext, transaction: Transaction, bearer: string): Work<{body: object}> {
   const {cashfree, limiter} = call.settings;
   const admit = () => limiter.finish(transaction);
   const ask = () => cashfree('user-details', AnyObject, {bearer, trace: call.trace});
@@ -133,7 +135,11 @@ function fetching(call: Call, transaction: Transaction, bearer: string): Work<{b
  * What the page gets of Cashfree's answer: the answer of this transaction and person, after the field policy. `unread`
  * names what was left out because it is nested too deep or because the policy cannot classify it.
  */
-async function checked(call: Call, transaction: Transaction, answer: JsonObject): Promise<{body: object}> {
+async function checked(
+  call: RequestContext,
+  transaction: Transaction,
+  answer: JsonObject,
+): Promise<{body: object}> {
   const {fields, requireMobile, createUser} = call.settings;
   const unread = new Set<string>();
   const body = copyToDepth(answer, path => unread.add(path));
@@ -151,7 +157,7 @@ async function checked(call: Call, transaction: Transaction, answer: JsonObject)
   return {body: {...shown.body, ...(unread.size > 0 && {unread: [...unread]})}};
 }
 
-function drop({trace}: Call, code: 'binding-mismatch' | 'identity-mismatch'): AnyFailure {
+function drop({trace}: RequestContext, code: 'binding-mismatch' | 'identity-mismatch'): AnyFailure {
   trace.report({type: 'security', code});
   return failureWith(code);
 }

@@ -1,7 +1,7 @@
 import {Failure} from '../../protocol/failures.ts';
 import type {SessionRequest} from '../../protocol/proxy/api.ts';
 import {refuse} from '../http/problems.ts';
-import {candidates, unlessStoreFails, type Call} from './call.ts';
+import {candidates, unlessStoreFails, type RequestContext} from './call.ts';
 import {hasRefusedCode} from '../transaction/records.ts';
 import {forgetCookie, transactionCookie, type Transaction} from '../transaction/transactions.ts';
 
@@ -16,7 +16,10 @@ interface Requested {
  *
  * @throws {Failure} `mobile-invalid` without either, `transaction-missing` if no transaction has a number to use again.
  */
-export async function requestedNumber(call: Call, {mobile, again}: SessionRequest): Promise<Requested> {
+export async function requestedNumber(
+  call: RequestContext,
+  {mobile, again}: SessionRequest,
+): Promise<Requested> {
   if (mobile !== undefined && again) throw refuse('shape', {field: 'again'});
   if (mobile !== undefined) return {mobile};
   if (!again) throw new Failure('mobile-invalid');
@@ -31,7 +34,10 @@ export async function requestedNumber(call: Call, {mobile, again}: SessionReques
  * The sealed number of a transaction that was denied or failed, until its deadline. Not while its user may still approve, not
  * after its details were delivered, and not after it was cancelled.
  */
-export async function reusableNumber(call: Call, transaction: Transaction): Promise<string | undefined> {
+export async function reusableNumber(
+  call: RequestContext,
+  transaction: Transaction,
+): Promise<string | undefined> {
   const {records, now} = call.settings;
   const {mobile, status, deadline} = transaction;
   if (mobile === undefined || deadline <= now() || status === 'delivered') return undefined;
@@ -50,7 +56,7 @@ export async function reusableNumber(call: Call, transaction: Transaction): Prom
  * @returns the cookies that say so.
  */
 export async function dropNumbers(
-  call: Call,
+  call: RequestContext,
   {source, gone = []}: {source?: Transaction | undefined; gone?: readonly string[]} = {},
 ): Promise<string[]> {
   const {settings, transactions, foreign} = call;

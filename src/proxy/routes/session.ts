@@ -14,10 +14,10 @@ import {
   TRANSACTION_TTL,
   type Transaction,
 } from '../transaction/transactions.ts';
-import {callerOf, readBody, unlessStoreFails, type Call, type Reply} from './call.ts';
+import {callerOf, readBody, unlessStoreFails, type RequestContext, type Reply} from './call.ts';
 
 /** The first try and two with fresh ids (contract 10, row 23). */
-const TRIES = 3;
+const NUMBER_TRIES = 3;
 
 interface Opened {
   readonly id: string;
@@ -27,7 +27,7 @@ interface Opened {
 }
 
 /** `POST /session`: asks Cashfree whether it has data, opens a session there, and records the transaction here. */
-export async function openSession(call: Call): Promise<Reply> {
+export async function openSession(call: RequestContext): Promise<Reply> {
   const {settings, trace, transactions, subject} = call;
   const {places, now, environment, authorize} = settings;
   const asked = await readBody(call, SessionRequest);
@@ -38,7 +38,7 @@ export async function openSession(call: Call): Promise<Reply> {
   const {mobile, source} = await requestedNumber(call, asked);
   // Whether a number is known to Cashfree is nobody's business but its owner's (requirement O7).
   const told = authorize !== undefined || environment === 'emulator';
-  const {start, opened} = await count(call, mobile, () => open(call, mobile, told));
+  const {start, opened} = await countStart(call, mobile, () => openAtCashfree(call, mobile, told));
 
   const started = now();
   const deadline = Math.min(readExpiry(opened.expiry, started), started + TRANSACTION_TTL);
@@ -78,8 +78,8 @@ export async function openSession(call: Call): Promise<Reply> {
 const ANSWERED: ReadonlySet<FailureCode> = new Set(['data-unavailable', 'cashfree-request-invalid']);
 
 /** Counts a start and waits for its turn. A start that fails gives back what it counted. */
-async function count(
-  call: Call,
+async function countStart(
+  call: RequestContext,
   mobile: string,
   work: () => Promise<Opened>,
 ): Promise<{readonly start: Start; readonly opened: Opened}> {
@@ -94,7 +94,7 @@ async function count(
 }
 
 /** Cashfree's two calls. Both are safe to repeat with ids that were never used, and only with such. */
-async function open(call: Call, mobile: string, told: boolean): Promise<Opened> {
+async function openAtCashfree(call: RequestContext, mobile: string, told: boolean): Promise<Opened> {
   const {cashfree, limiter} = call.settings;
   const identifier = {identifier_type: 'MOBILE', identifier_value: mobile};
   for (let tries = 1; ; tries++) {
@@ -112,14 +112,18 @@ async function open(call: Call, mobile: string, told: boolean): Promise<Opened> 
       }
       return {id: ids.session, session_id: session.session_id, expiry: session.expiry, scopes};
     } catch (error) {
-      if (tries === TRIES || !isSafeToRepeat(error)) throw error;
+      if (tries === NUMBER_TRIES || !isSafeToRepeat(error)) throw error;
       await limiter.retryStart();
     }
   }
 }
 
 /** The scopes that Cashfree has. To a page that is not told, a number that is refused here is one without scopes: the session decides. */
-async function availability({settings, trace}: Call, body: object, told: boolean): Promise<string[]> {
+async function availability(
+  {settings, trace}: RequestContext,
+  body: object,
+  told: boolean,
+): Promise<string[]> {
   try {
     const {available_scopes} = await settings.cashfree('data-availability', AvailabilityAnswer, {
       body,

@@ -4,11 +4,11 @@ import {
   StatusRequest,
   TRANSACTION_HEADER,
   type Capabilities,
-  type Status,
+  type TransactionStatus,
 } from '../../protocol/proxy/api.ts';
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
 import {removeDraft} from '../secure-id-user/draft.ts';
-import type {Settings} from '../settings.ts';
+import type {ProxySettings} from '../settings.ts';
 import {reusableNumber} from './reusable-number.ts';
 import {forgetCookie, isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
 import {
@@ -17,12 +17,12 @@ import {
   isRejected,
   readBody,
   unlessStoreFails,
-  type Call,
+  type RequestContext,
   type Reply,
 } from './call.ts';
 
 /** `GET /`: what this proxy can do. */
-export function capabilities({environment, places, mode, createUser}: Settings): Reply {
+export function answerCapabilities({environment, places, mode, createUser}: ProxySettings): Reply {
   const body: Capabilities = {
     protocol: PROTOCOL,
     environment,
@@ -38,12 +38,12 @@ export function capabilities({environment, places, mode, createUser}: Settings):
  * `POST /status`: the record in the browser's own cookie, and in the store whether its token was rejected. Cashfree is never
  * asked (requirement P6). With `ended`, the page shows the user that it was denied or failed: no code is taken any more.
  */
-export async function readStatus(call: Call): Promise<Reply> {
+export async function readStatus(call: RequestContext): Promise<Reply> {
   const {request, transactions, settings, trace} = call;
   const {ended} = await readBody(call, StatusRequest);
   const name = request.headers.get(TRANSACTION_HEADER);
   const found = transactions.find(({id}) => name === null || id === name);
-  if (!found) return {body: {status: 'none'} satisfies Status};
+  if (!found) return {body: {status: 'none'} satisfies TransactionStatus};
   const ends = ended === true && isOpen(found, settings.now());
   const transaction: Transaction = ends ? {...found, status: 'failed'} : found;
   if (ends) await unlessStoreFails(call, () => settings.records.end(found, 'rejected'));
@@ -55,7 +55,7 @@ export async function readStatus(call: Call): Promise<Reply> {
   const rejected = transaction.status === 'exchanged' && (await isRejected(call, transaction));
   const status = rejected ? 'failed' : over ? 'expired' : transaction.status;
   const access_token = over || rejected ? undefined : await tokenOf(call, transaction);
-  const body: Status = {
+  const body: TransactionStatus = {
     status,
     verification_id: id,
     expiry: writeExpiry(status === 'exchanged' ? expiry : deadline),
@@ -68,7 +68,7 @@ export async function readStatus(call: Call): Promise<Reply> {
 }
 
 /** What the details can be read with, if they still can. */
-async function tokenOf(call: Call, transaction: Transaction): Promise<string | undefined> {
+async function tokenOf(call: RequestContext, transaction: Transaction): Promise<string | undefined> {
   const {settings} = call;
   const {id, status, posted, token, expiry = 0, kept = 0} = transaction;
   if (status === 'exchanged' && posted !== undefined && token !== undefined)
@@ -80,7 +80,7 @@ async function tokenOf(call: Call, transaction: Transaction): Promise<string | u
 }
 
 /** `DELETE /session`: gives the transaction up. What is under way delivers nothing, and nothing is delivered twice. */
-export async function cancelSession(call: Call): Promise<Reply> {
+export async function cancelSession(call: RequestContext): Promise<Reply> {
   const {settings} = call;
   const cancelled = candidates(call);
   for (const transaction of cancelled) {

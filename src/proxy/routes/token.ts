@@ -1,4 +1,4 @@
-import {TokenAnswer as CashfreeToken} from '../../protocol/cashfree/api.ts';
+import {CashfreeTokenAnswer as CashfreeToken} from '../../protocol/cashfree/api.ts';
 import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
 import {Failure, failureWith, isFailure} from '../../protocol/failures.ts';
@@ -10,11 +10,11 @@ import {isOpen, transactionCookie, type Transaction} from '../transaction/transa
 import {
   callerOf,
   candidates,
-  Ended,
+  EndedTransaction,
   isCancelled,
   readBody,
   unlessStoreFails,
-  type Call,
+  type RequestContext,
   type Reply,
 } from './call.ts';
 
@@ -36,7 +36,7 @@ interface Posted {
 }
 
 /** `POST /token`: trades the code for a token, once, for the transaction that it answers and no other. */
-export async function exchangeCode(call: Call): Promise<Reply> {
+export async function exchangeCode(call: RequestContext): Promise<Reply> {
   const {settings, trace} = call;
   const {now} = settings;
   const {auth_code} = await readBody(call, TokenRequest);
@@ -61,12 +61,12 @@ export async function exchangeCode(call: Call): Promise<Reply> {
   try {
     return await exchange(call, posted);
   } catch (error) {
-    throw await settle(call, posted, error);
+    throw await settleExchange(call, posted, error);
   }
 }
 
 /** Answers a code again that this browser's cookie knows. Cashfree is not asked. */
-async function repeat(call: Call, transaction: Transaction): Promise<Reply> {
+async function repeat(call: RequestContext, transaction: Transaction): Promise<Reply> {
   const {trace, settings} = call;
   const {id, status, failure, posted = '', token, expiry} = transaction;
   trace.transaction = id;
@@ -80,7 +80,7 @@ async function repeat(call: Call, transaction: Transaction): Promise<Reply> {
 }
 
 /** The stored result of this code, or one call to Cashfree for it. */
-async function exchange(call: Call, posted: Posted): Promise<Reply> {
+async function exchange(call: RequestContext, posted: Posted): Promise<Reply> {
   const {once} = call.settings;
   const key = `code:${posted.code}`;
   const exchanged =
@@ -97,13 +97,13 @@ async function exchange(call: Call, posted: Posted): Promise<Reply> {
 }
 
 /** Transactions that a code is tried for. `retry`: for each of them another code was refused before. */
-interface Begun {
+interface BegunExchange {
   readonly open: Posted['open'];
   readonly retry: boolean;
 }
 
 /** Takes one attempt of each transaction that has not ended. @throws {Failure} where none has one left. */
-async function begin({settings}: Call, {open, code}: Posted): Promise<Begun> {
+async function begin({settings}: RequestContext, {open, code}: Posted): Promise<BegunExchange> {
   const begun = await Promise.all(open.map(transaction => settings.records.begin(transaction, code)));
   // Cashfree is about to say which of the codes under way are good.
   if (begun.includes('busy')) throw new Failure('rate-limited', {retry_after: BUSY_SECONDS});
@@ -113,7 +113,7 @@ async function begin({settings}: Call, {open, code}: Posted): Promise<Begun> {
 }
 
 /** Counts a refused code for each transaction that it was tried for, and gives the attempt back after anything else. */
-async function settle(call: Call, {open, code}: Posted, error: unknown): Promise<unknown> {
+async function settleExchange(call: RequestContext, {open, code}: Posted, error: unknown): Promise<unknown> {
   const {records} = call.settings;
   const refused = isFailure(error) && (error.code === 'binding-mismatch' || error.code === 'code-rejected');
   if (!refused) {
@@ -126,11 +126,11 @@ async function settle(call: Call, {open, code}: Posted, error: unknown): Promise
     const failed: Transaction = {...transaction, status: 'failed', failure: error.code, posted: code};
     if (last) cookies.push(await transactionCookie(failed, call.settings));
   }
-  return cookies.length > 0 ? new Ended(error, ...cookies) : error;
+  return cookies.length > 0 ? new EndedTransaction(error, ...cookies) : error;
 }
 
 /** The one call to Cashfree. A token that answers another transaction does not leave this function (requirement X4). */
-function exchanging(call: Call, auth_code: string, {open, retry}: Begun): Work<Exchanged> {
+function exchanging(call: RequestContext, auth_code: string, {open, retry}: BegunExchange): Work<Exchanged> {
   const {cashfree, limiter, now} = call.settings;
   const admit = () => limiter.exchange(open[0], retry ? callerOf(call) : undefined);
   const ask = () => cashfree('generate-token', CashfreeToken, {body: {auth_code}, trace: call.trace});
@@ -145,13 +145,13 @@ function exchanging(call: Call, auth_code: string, {open, retry}: Begun): Work<E
   return {admit, work};
 }
 
-function mismatch({trace}: Call): Failure<'binding-mismatch'> {
+function mismatch({trace}: RequestContext): Failure<'binding-mismatch'> {
   trace.report({type: 'security', code: 'binding-mismatch'});
   return new Failure('binding-mismatch');
 }
 
 async function answer(
-  call: Call,
+  call: RequestContext,
   transaction: Transaction,
   exchanged: Exchanged,
   posted: string,

@@ -1,5 +1,5 @@
 import {base64url, EncryptJWT, errors, jwtDecrypt, type JWTPayload} from 'jose';
-import {provide, type Provided} from '../resolvable.ts';
+import {resolveValue, type Resolvable} from '../resolvable.ts';
 
 /** AES-256 (RFC 7518 section 5.3). */
 const KEY_BYTES = 32;
@@ -25,14 +25,14 @@ export interface Sealer {
 }
 
 /** What is derived from one secret. */
-interface Keys {
+interface SealingKeyRing {
   readonly kid: string;
   readonly sealing: CryptoKey;
   readonly blinding: CryptoKey;
 }
 
 interface SealerOptions {
-  readonly keys: Provided<readonly string[]>;
+  readonly keys: Resolvable<readonly string[]>;
   /** Keeps texts of the emulator from opening in production where both have the same keys. */
   readonly issuer: string;
   readonly now: () => number;
@@ -40,10 +40,10 @@ interface SealerOptions {
 
 /** Seals as JWE, `dir` with A256GCM (RFC 7516), by jose. The first key seals, and the `kid` of a text picks the key that opens it. */
 export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
-  const imported = new Map<string, Promise<Keys>>();
+  const imported = new Map<string, Promise<SealingKeyRing>>();
 
-  async function current(): Promise<[Keys, ...Keys[]]> {
-    const texts = await provide(keys);
+  async function current(): Promise<[SealingKeyRing, ...SealingKeyRing[]]> {
+    const texts = await resolveValue(keys);
     for (const old of imported.keys()) if (!texts.includes(old)) imported.delete(old);
     const all = await Promise.all(
       [...new Set(texts)].map(text => {
@@ -89,7 +89,7 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
 
     async blind(text) {
       const bytes = new TextEncoder().encode(text);
-      const by = async ({blinding}: Keys) =>
+      const by = async ({blinding}: SealingKeyRing) =>
         base64url.encode(new Uint8Array(await crypto.subtle.sign('HMAC', blinding, bytes)));
       const [first, ...rest] = await current();
       return [await by(first), ...(await Promise.all(rest.map(by)))];
@@ -109,7 +109,7 @@ export function checkSealingKey(text: string): Uint8Array {
  * Two keys and their name from one secret, each with an `info` of its own (HKDF, RFC 5869 section 3.2), because a key has
  * one use (NIST SP 800-57 part 1, section 5.2). The secret itself encrypts nothing, and `kid` tells nothing of it.
  */
-async function deriveKeys(text: string): Promise<Keys> {
+async function deriveKeys(text: string): Promise<SealingKeyRing> {
   const bytes = checkSealingKey(text) as Uint8Array<ArrayBuffer>;
   const secret = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits']);
   const from = (use: string) => ({

@@ -21,7 +21,7 @@ export type CreateSecureIdUserOptions = Pick<
 >;
 
 /** One deadline for the call, its body included, in milliseconds. */
-const DEFAULT_TIMEOUT = 8000;
+const CREATE_USER_TIMEOUT = 8000;
 
 /**
  * Creates a user for Secure ID from the merchant's own records, for example before a Video KYC. For a server; it makes one
@@ -47,7 +47,7 @@ export async function createSecureIdUser(
   user: NewSecureIdUser,
   options: CreateSecureIdUserOptions,
 ): Promise<SecureIdUserRecord> {
-  const {timeout = DEFAULT_TIMEOUT, now = Date.now} = options;
+  const {timeout = CREATE_USER_TIMEOUT, now = Date.now} = options;
   checkTypes(options);
   const base = baseOf(options);
   const credentials = checkSecureIdCredentials(options);

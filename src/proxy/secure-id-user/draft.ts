@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import {UserRequest} from '../../protocol/cashfree/api.ts';
 import {UserDetails} from '../../protocol/details.ts';
-import {nameOf, type Trace} from '../telemetry.ts';
+import {errorName, type RequestTrace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from '../store/store.ts';
 import type {Transaction} from '../transaction/transactions.ts';
@@ -24,7 +24,7 @@ const Draft = z.object({
 });
 export type Draft = z.output<typeof Draft>;
 
-interface Keeping {
+interface DraftKeeping {
   readonly store: ProxyStore;
   readonly sealer: Sealer;
   readonly now: () => number;
@@ -42,14 +42,14 @@ export async function keepDraft(
   body: unknown,
   phone: string | undefined,
   transaction: Transaction,
-  keeping: Keeping,
-  trace: Trace,
+  keeping: DraftKeeping,
+  trace: RequestTrace,
 ): Promise<void> {
   try {
     const text = await sealed(draftOf(body, phone), transaction, keeping);
-    await keeping.store.set(keyOf(transaction.id), text, lifetime(transaction, keeping));
+    await keeping.store.set(draftKeyOf(transaction.id), text, lifetime(transaction, keeping));
   } catch (error) {
-    trace.report({type: 'fault', where: 'store', name: nameOf(error)});
+    trace.report({type: 'fault', where: 'store', name: errorName(error)});
   }
 }
 
@@ -60,11 +60,11 @@ export async function keepDraft(
  */
 export async function openDraft(
   transaction: Transaction,
-  keeping: Keeping,
+  keeping: DraftKeeping,
   decide: () => Promise<string | null>,
 ): Promise<Draft | undefined> {
   const {store, sealer} = keeping;
-  const key = keyOf(transaction.id);
+  const key = draftKeyOf(transaction.id);
   for (;;) {
     const text = await store.get(key);
     const draft =
@@ -76,8 +76,8 @@ export async function openDraft(
   }
 }
 
-export async function removeDraft(id: string, {store}: Pick<Keeping, 'store'>): Promise<void> {
-  await store.remove(keyOf(id));
+export async function removeDraft(id: string, {store}: Pick<DraftKeeping, 'store'>): Promise<void> {
+  await store.remove(draftKeyOf(id));
 }
 
 /**
@@ -103,14 +103,14 @@ function draftOf(body: unknown, phone: string | undefined): Draft {
   return {...draft, leftOut};
 }
 
-function keyOf(id: string): string {
+function draftKeyOf(id: string): string {
   return `user-draft:${id}`;
 }
 
-function sealed(draft: Draft, {deadline}: Transaction, {sealer}: Keeping): Promise<string> {
+function sealed(draft: Draft, {deadline}: Transaction, {sealer}: DraftKeeping): Promise<string> {
   return sealer.seal('user-draft', draft, deadline);
 }
 
-function lifetime({deadline}: Transaction, {now}: Keeping): number {
+function lifetime({deadline}: Transaction, {now}: DraftKeeping): number {
   return Math.max(1, deadline - now());
 }

@@ -1,7 +1,7 @@
 import {UserAnswer, UserRequest} from '../../protocol/cashfree/api.ts';
 import {Failure} from '../../protocol/failures.ts';
 import type {Cashfree} from '../cashfree/cashfree.ts';
-import type {Trace} from '../telemetry.ts';
+import type {RequestTrace} from '../telemetry.ts';
 
 /** A Secure ID user to create (docs/cashfree-contract.md section 7). `null` is read as absent. */
 export interface NewSecureIdUser {
@@ -33,7 +33,7 @@ const fields = ['phone', 'user_id', 'email', 'name', 'address'] as const;
 export async function requestUser(
   cashfree: Cashfree,
   user: NewSecureIdUser,
-  trace: Trace,
+  trace: RequestTrace,
 ): Promise<SecureIdUserRecord> {
   const given = fields.flatMap(field => (user[field] == null ? [] : [[field, user[field]] as const]));
   const read = UserRequest.safeParse(Object.fromEntries(given));

@@ -2,8 +2,17 @@ import {Failure} from '../../protocol/failures.ts';
 import {networksOf} from '../network-address.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {Limits} from './rate-limits.ts';
-import {callsOfStart, LONGEST_GRACE, MOST_WAITING, quotaOf, rowOf, shareOf, TAG, unlimited} from './quota.ts';
-import {STEP, type Place, type ProxyStore, type Reservation, type Row} from './store.ts';
+import {
+  callsOfStart,
+  LONGEST_GRACE,
+  MOST_WAITING,
+  quotaOf,
+  rowOf,
+  shareOf,
+  HASH_TAG,
+  unlimited,
+} from './quota.ts';
+import {STEP, type QueueSlot, type ProxyStore, type Reservation, type StoreRow} from './store.ts';
 
 /** A wait this short, in milliseconds, is spent in the proxy, and the page is not sent away. */
 const SHORT_WAIT = 2000;
@@ -80,9 +89,9 @@ interface LimiterOptions {
 /** Rows that hold back one caller. */
 interface OwnRows {
   /** What a start counts in; given back where it fails. */
-  readonly counted: readonly Row[];
+  readonly counted: readonly StoreRow[];
   /** Its share of the quota for starts. */
-  readonly paced: readonly Row[];
+  readonly paced: readonly StoreRow[];
 }
 
 export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): Limiter {
@@ -133,7 +142,7 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
   }
 
   /** What starts leave, at once; else a place in the half that starts cannot take. */
-  async function finish(id: string, rows: readonly Row[]): Promise<void> {
+  async function finish(id: string, rows: readonly StoreRow[]): Promise<void> {
     if (!quota) return;
     const ticket = {tickets: [id], entry: crypto.randomUUID()} as const;
     if (await place({...ticket, queue: [quota.finishes], rows: [quota.calls, ...rows]})) return;
@@ -141,8 +150,8 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
   }
 
   /** Shares of those who call after a refused code. */
-  async function rowsOfRetry(all: Row, {address, subject}: Caller): Promise<Row[]> {
-    const rows: Row[] = [];
+  async function rowsOfRetry(all: StoreRow, {address, subject}: Caller): Promise<StoreRow[]> {
+    const rows: StoreRow[] = [];
     for (const {network, factor} of address === undefined ? [] : networksOf(address))
       for (const name of await blinded('network', network))
         rows.push(shareOf(all, `retry:${name}`, RETRIES_OF_CALLER * factor));
@@ -197,14 +206,14 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
 
     async complete({start}) {
       if (!start || start.networks.length === 0) return;
-      const keys = start.networks.flatMap(name => [`${TAG}address:${name}`, `${TAG}share:${name}`]);
+      const keys = start.networks.flatMap(name => [`${HASH_TAG}address:${name}`, `${HASH_TAG}share:${name}`]);
       await store.release(start.entry, keys);
     },
   };
 }
 
 /** A kept place is taken up to `SHORT_WAIT` early: that it is due at a whole step need not cost a second more. */
-function rateLimited({status, wait}: Place): Failure<'rate-limited'> {
+function rateLimited({status, wait}: QueueSlot): Failure<'rate-limited'> {
   const milliseconds = status === 'kept' ? wait - STEP : wait;
   return new Failure('rate-limited', {retry_after: Math.max(1, Math.ceil(milliseconds / 1000))});
 }

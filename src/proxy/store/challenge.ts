@@ -1,7 +1,7 @@
 import {HOUR} from '../../protocol/cashfree/api.ts';
 import {Failure} from '../../protocol/failures.ts';
 import {CHALLENGE, CHALLENGE_HEADER} from '../../protocol/proxy/api.ts';
-import {nameOf, type Trace} from '../telemetry.ts';
+import {errorName, type RequestTrace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
@@ -9,11 +9,11 @@ import type {ProxyStore} from './store.ts';
 const USED_TTL = HOUR;
 
 /** The use of a challenge token by one start (requirement P14). */
-export interface Challenge {
+export interface ChallengeUse {
   /** Cashfree is asked from here on: the token stays used. */
   spend(): void;
   /** Gives the use back unless it was spent, so that the same token may start once more. */
-  release(trace: Trace): Promise<void>;
+  release(trace: RequestTrace): Promise<void>;
 }
 
 interface ClaimOptions {
@@ -22,14 +22,17 @@ interface ClaimOptions {
 }
 
 /** A start without a token. */
-const NONE: Challenge = {spend: () => undefined, release: async () => undefined};
+const NONE: ChallengeUse = {spend: () => undefined, release: async () => undefined};
 
 /**
  * Claims the token of a start for that start, before `authorize` verifies it. The store gets an HMAC of the token only.
  *
  * @throws {Failure} `challenge-failed` if another start used the token, or if it is malformed.
  */
-export async function claimChallenge({headers}: Request, {store, sealer}: ClaimOptions): Promise<Challenge> {
+export async function claimChallenge(
+  {headers}: Request,
+  {store, sealer}: ClaimOptions,
+): Promise<ChallengeUse> {
   const token = headers.get(CHALLENGE_HEADER);
   if (token === null) return NONE;
   if (!CHALLENGE.test(token)) throw new Failure('challenge-failed', {reason: 'invalid'});
@@ -55,7 +58,7 @@ export async function claimChallenge({headers}: Request, {store, sealer}: ClaimO
       if (spent) return;
       // The answer stands: at worst the token counts as used.
       await giveBack().catch((error: unknown) =>
-        trace.report({type: 'fault', where: 'store', name: nameOf(error)}),
+        trace.report({type: 'fault', where: 'store', name: errorName(error)}),
       );
     },
   };

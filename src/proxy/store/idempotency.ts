@@ -1,6 +1,6 @@
 import {HOUR} from '../../protocol/cashfree/api.ts';
 import {failureWith, isFailure, type FailureCode} from '../../protocol/failures.ts';
-import {nameOf, type Trace} from '../telemetry.ts';
+import {errorName, type RequestTrace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
@@ -8,7 +8,7 @@ import type {ProxyStore} from './store.ts';
 export const RESULT_TTL = 60_000;
 
 /** After a result that nobody knows, one more attempt and no third (contract 10, row 5). */
-const ATTEMPTS = 2;
+const LEASE_TRIES = 2;
 
 /** What the work may take beyond its two calls, in milliseconds, before its lease expires. */
 const LEASE_MARGIN = 5000;
@@ -70,7 +70,7 @@ interface Claim {
  * The claim is written before the work is begun: a proxy that dies in the middle leaves it, and the next caller
  * may try once more when its lease is over.
  */
-export interface Once {
+export interface Idempotency {
   <T extends Result>(key: string, task: Task<T>): Promise<T>;
   /** The result alone, while it is kept; nothing is begun for it. @throws the failure that is kept in its place. */
   recall<T extends Result>(key: string): Promise<T | undefined>;
@@ -83,7 +83,7 @@ export interface Work<T extends Result> {
   readonly work: () => Promise<T>;
   /** How long the result is kept for repeats, in milliseconds. Default: {@link RESULT_TTL}. */
   readonly keep?: number;
-  /** How often the work may be begun while its result is unknown. Default: {@link ATTEMPTS}. */
+  /** How often the work may be begun while its result is unknown. Default: {@link LEASE_TRIES}. */
   readonly attempts?: number;
   /** Whether an error that is not a failure came before anything was used up. Default: it is unknown. */
   readonly unused?: (error: unknown) => boolean;
@@ -92,10 +92,10 @@ export interface Work<T extends Result> {
 interface Task<T extends Result> extends Work<T> {
   /** What to tell who comes when the result is gone. */
   readonly spent: FailureCode;
-  readonly trace: Trace;
+  readonly trace: RequestTrace;
 }
 
-interface OnceOptions {
+interface IdempotencyOptions {
   readonly store: ProxyStore;
   readonly sealer: Sealer;
   readonly now: () => number;
@@ -104,7 +104,7 @@ interface OnceOptions {
   readonly timeout: number;
 }
 
-export function createOnce({store, sealer, now, sleep, timeout}: OnceOptions): Once {
+export function createIdempotency({store, sealer, now, sleep, timeout}: IdempotencyOptions): Idempotency {
   const lease = leaseOf(timeout);
   const flights = new Map<string, Promise<Result>>();
 
@@ -128,7 +128,7 @@ export function createOnce({store, sealer, now, sleep, timeout}: OnceOptions): O
         await sleep(POLL);
         continue;
       }
-      if (claim.attempt >= (task.attempts ?? ATTEMPTS)) throw failureWith(task.spent);
+      if (claim.attempt >= (task.attempts ?? LEASE_TRIES)) throw failureWith(task.spent);
       await task.admit?.();
       const next = mine(claim.attempt + 1);
       if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, task);
@@ -142,7 +142,9 @@ export function createOnce({store, sealer, now, sleep, timeout}: OnceOptions): O
     // What is done cannot be undone: a store that fails now must not lose the outcome for the one who waits. The claim
     // stays until its lease is over, so that nobody else begins before.
     const record = (write: () => Promise<unknown>) =>
-      write().catch((error: unknown) => trace.report({type: 'fault', where: 'store', name: nameOf(error)}));
+      write().catch((error: unknown) =>
+        trace.report({type: 'fault', where: 'store', name: errorName(error)}),
+      );
     try {
       const result = await work();
       await record(async () => {

@@ -1,5 +1,5 @@
 import type {Limit} from './rate-limits.ts';
-import type {Row} from './store.ts';
+import type {StoreRow} from './store.ts';
 
 /**
  * How late a kept place may be taken, in milliseconds. The windows of the quota are longer by as much, so that late calls do not
@@ -20,28 +20,28 @@ const RETRIES = 1 / 10;
 const CALLS_OF_START = 2;
 
 /** In front of every key: one node of a Redis Cluster has all that one reservation touches. */
-export const TAG = '{admission}';
+export const HASH_TAG = '{admission}';
 
 /** The rows of the quota. Keys and windows of some are the same: they are one row with several limits. */
 export interface Quota {
   /** Milliseconds that a kept place may be taken late. */
   readonly grace: number;
   /** All calls. */
-  readonly calls: Row;
+  readonly calls: StoreRow;
   /** Starts, of two calls each. */
-  readonly starts: Row;
+  readonly starts: StoreRow;
   /** Calls that finish transactions: what starts leave; and the half that starts cannot take. */
-  readonly finishes: Row;
-  readonly guaranteed: Row;
+  readonly finishes: StoreRow;
+  readonly guaranteed: StoreRow;
   /** Exchanges after a refused code. */
-  readonly retries: Row;
+  readonly retries: StoreRow;
 }
 
 export function quotaOf({count, seconds}: Limit): Quota {
   const grace = Math.ceil(Math.min(LONGEST_GRACE, Math.max(SHORTEST_GRACE, (seconds * 1000) / 12)));
   const window = Math.ceil(seconds * 1000) + grace;
-  const row = (name: string, limit: number, waiting = MOST_WAITING): Row => ({
-    key: TAG + name,
+  const row = (name: string, limit: number, waiting = MOST_WAITING): StoreRow => ({
+    key: HASH_TAG + name,
     limit,
     window,
     waiting,
@@ -58,22 +58,22 @@ export function quotaOf({count, seconds}: Limit): Quota {
 }
 
 /** The calls of one start. */
-export function callsOfStart({calls}: Quota): Row {
+export function callsOfStart({calls}: Quota): StoreRow {
   return {...calls, count: CALLS_OF_START};
 }
 
 /** A row of the same times as the quota, for a share of it. */
-export function shareOf(row: Row, name: string, share: number): Row {
-  return {...row, key: TAG + name, limit: part(row.limit, share)};
+export function shareOf(row: StoreRow, name: string, share: number): StoreRow {
+  return {...row, key: HASH_TAG + name, limit: part(row.limit, share)};
 }
 
 /** The row is written to, and holds nothing back. */
-export function unlimited(row: Row): Row {
+export function unlimited(row: StoreRow): StoreRow {
   return {...row, limit: Number.MAX_SAFE_INTEGER};
 }
 
-export function rowOf(name: string, {count, seconds}: Limit, factor: number, waiting: number): Row {
-  return {key: TAG + name, limit: part(count, factor), window: Math.ceil(seconds * 1000), waiting};
+export function rowOf(name: string, {count, seconds}: Limit, factor: number, waiting: number): StoreRow {
+  return {key: HASH_TAG + name, limit: part(count, factor), window: Math.ceil(seconds * 1000), waiting};
 }
 
 /** A share of a limit, and never nothing. */

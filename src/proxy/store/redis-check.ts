@@ -1,5 +1,5 @@
 import type {RedisClient} from './redis-store.ts';
-import type {ProxyStore, Row} from './store.ts';
+import type {ProxyStore, StoreRow} from './store.ts';
 
 /** The methods that `redisStore` calls. */
 const METHODS = ['get', 'set', 'del', 'eval'] as const satisfies readonly (keyof RedisClient)[];
@@ -16,7 +16,7 @@ const OTHER_LIBRARIES = {
 const LASTING = /^(?:ERR|NOPERM|NOSCRIPT|WRONGTYPE|CROSSSLOT)\b/;
 
 /** Characters of a reply that are quoted: Redis may repeat a whole script. */
-const QUOTED = 160;
+const QUOTED_VALUE = 160;
 
 /** This Redis, or this client, cannot serve as the store. The message says why; it holds no value of a person. */
 export class RedisCheckError extends Error {
@@ -48,7 +48,7 @@ export async function checkStore(store: ProxyStore): Promise<void> {
   const key = `check:${crypto.randomUUID()}`;
   const ttl = 10_000;
   const row = {key: `{${key}}row`, limit: 1, window: 1000, count: 1, waiting: 0};
-  const reserve = async (rows: readonly Row[]) => {
+  const reserve = async (rows: readonly StoreRow[]) => {
     const place = {tickets: [key], entry: key, queue: rows, rows: [], soon: 0, grace: 0} as const;
     return (await store.reserve(place)).status;
   };
@@ -87,7 +87,7 @@ function lasting(command: string, error: unknown): unknown {
   }
   if (error.name !== 'ReplyError' || !LASTING.test(error.message)) return error;
   return new RedisCheckError(
-    `This Redis cannot be the store: it refused ${command} (${error.message.slice(0, QUOTED)}). ` +
+    `This Redis cannot be the store: it refused ${command} (${error.message.slice(0, QUOTED_VALUE)}). ` +
       'It must be Redis 5 or newer and allow the commands that docs/proxy.md lists under "Several machines"',
     {cause: error},
   );

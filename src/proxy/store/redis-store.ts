@@ -1,6 +1,6 @@
 import {checkClient, checkedStore, checkStore} from './redis-check.ts';
 import {RELEASE, REPLACE, RESERVE} from './redis-scripts.ts';
-import type {Place, ProxyStore, Reservation} from './store.ts';
+import type {QueueSlot, ProxyStore, Reservation} from './store.ts';
 
 /** What is used of an ioredis client, or of another one with the same methods. */
 export interface RedisClient {
@@ -19,7 +19,7 @@ export interface RedisStoreOptions {
   readonly now?: () => number;
 }
 
-const STATUSES: readonly Place['status'][] = ['taken', 'kept', 'refused'];
+const STATUSES: readonly QueueSlot['status'][] = ['taken', 'kept', 'refused'];
 
 /**
  * A store that several machines share, on Redis 5 or newer, also a Redis Cluster.

@@ -1,4 +1,4 @@
-import {HOPS, STEP, type Place, type Reservation, type Row} from './store.ts';
+import {HOPS, STEP, type QueueSlot, type Reservation, type StoreRow} from './store.ts';
 import {Timeline} from './timeline.ts';
 
 /** What is kept of a row. */
@@ -12,7 +12,7 @@ interface State {
 }
 
 /** A row as one call sees it. */
-interface Lane extends Required<Row> {
+interface Lane extends Required<StoreRow> {
   readonly state: State;
 }
 
@@ -24,7 +24,7 @@ export class Rows {
     return this.#rows.size;
   }
 
-  reserve(now: number, {tickets, entry, queue, rows, soon, grace}: Reservation): Place {
+  reserve(now: number, {tickets, entry, queue, rows, soon, grace}: Reservation): QueueSlot {
     const ordered = queue.map(row => this.#open(row, now, grace));
     const all = [...ordered, ...rows.map(row => this.#open(row, now, grace))];
     const [first] = all;
@@ -35,16 +35,16 @@ export class Rows {
       const wait = kept.at - now;
       if (wait > soon) return {status: 'kept', wait};
       for (const lane of all) {
-        for (let nth = 1; lane.state.waiting.remove(nameOf(kept.ticket, nth)); nth++);
+        for (let nth = 1; lane.state.waiting.remove(rowName(kept.ticket, nth)); nth++);
         this.#put(lane, 'taken', entry, kept.at, lane.window);
       }
       return {status: 'taken', wait: Math.max(0, wait)};
     }
 
     // A caller that its own rows hold back takes no turn of the queue: the next one goes ahead of it.
-    const free = settle(all.slice(ordered.length), now, now) === now;
-    const turn = settle(ordered, Math.max(now, ordered[0]?.state.last ?? now), now);
-    const at = settle(all, turn, now);
+    const free = settleRow(all.slice(ordered.length), now, now) === now;
+    const turn = settleRow(ordered, Math.max(now, ordered[0]?.state.last ?? now), now);
+    const at = settleRow(all, turn, now);
     const wait = at - now;
     const taken = wait <= (free && first.waiting > 0 ? soon : 0);
     const full = all.some(({state, waiting, count}) => state.waiting.size + count > waiting);
@@ -58,7 +58,7 @@ export class Rows {
   }
 
   release(entry: string, keys: readonly string[]): void {
-    for (const key of keys) for (let nth = 1; this.#rows.get(key)?.taken.remove(nameOf(entry, nth)); nth++);
+    for (const key of keys) for (let nth = 1; this.#rows.get(key)?.taken.remove(rowName(entry, nth)); nth++);
   }
 
   sweep(now: number): void {
@@ -66,7 +66,7 @@ export class Rows {
   }
 
   /** Without keeping it: a caller that is refused leaves nothing behind. */
-  #open({key, limit, window, count = 1, waiting = Infinity}: Row, now: number, grace: number): Lane {
+  #open({key, limit, window, count = 1, waiting = Infinity}: StoreRow, now: number, grace: number): Lane {
     const fresh = {taken: new Timeline(), waiting: new Timeline(), last: 0, until: 0};
     const state = this.#rows.get(key) ?? fresh;
     state.taken.drop(now - window);
@@ -75,14 +75,14 @@ export class Rows {
   }
 
   #put({key, count, state}: Lane, kind: 'taken' | 'waiting', name: string, at: number, ttl: number): void {
-    for (let nth = 1; nth <= count; nth++) state[kind].add(at, nameOf(name, nth));
+    for (let nth = 1; nth <= count; nth++) state[kind].add(at, rowName(name, nth));
     state.until = Math.max(state.until, at + ttl);
     this.#rows.set(key, state);
   }
 }
 
 /** One place may take several entries of a row. */
-function nameOf(name: string, nth: number): string {
+function rowName(name: string, nth: number): string {
   return `${name}/${nth}`;
 }
 
@@ -91,14 +91,14 @@ function findKept(
   tickets: readonly string[],
 ): {readonly ticket: string; readonly at: number} | undefined {
   for (const ticket of tickets) {
-    const at = state.waiting.time(nameOf(ticket, 1));
+    const at = state.waiting.time(rowName(ticket, 1));
     if (at !== undefined) return {ticket, at};
   }
   return undefined;
 }
 
 /** The first time, not before `at`, at which every lane has room. Infinity: there is none. */
-function settle(lanes: readonly Lane[], at: number, now: number): number {
+function settleRow(lanes: readonly Lane[], at: number, now: number): number {
   for (let before = -1; before !== at;) {
     before = at;
     for (const lane of lanes) at = earliest(lane, at, now);

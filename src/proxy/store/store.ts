@@ -28,13 +28,13 @@ export interface ProxyStore {
    *
    * All keys of one call begin with the same text in braces, so that a Redis Cluster keeps them on one node.
    */
-  reserve(reservation: Reservation): Promise<Place>;
+  reserve(reservation: Reservation): Promise<QueueSlot>;
   /** Takes an entry out of rows: what it was reserved for did not happen. */
   release(entry: string, keys: readonly string[]): Promise<void>;
 }
 
 /** A limit that a place counts against: at most `limit` entries in any `window` (milliseconds). */
-export interface Row {
+export interface StoreRow {
   readonly key: string;
   readonly limit: number;
   readonly window: number;
@@ -54,9 +54,9 @@ export interface Reservation {
   /** Name of the taken place in its rows, for `release`. */
   readonly entry: string;
   /** Rows that all callers of one queue share. The first names the queue. */
-  readonly queue: readonly Row[];
+  readonly queue: readonly StoreRow[];
   /** Further rows, which hold back this caller alone: others go ahead while it waits for them. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly StoreRow[];
   /** How soon a place must be due to be taken already, so that the caller waits for it. */
   readonly soon: number;
   /** How late a kept place may be taken. */
@@ -64,7 +64,7 @@ export interface Reservation {
 }
 
 /** `taken`: go ahead after `wait`. `kept`: come back after `wait`. `refused`: no place is kept; it would be due after `wait`. */
-export interface Place {
+export interface QueueSlot {
   readonly status: 'taken' | 'kept' | 'refused';
   readonly wait: number;
 }

@@ -1,5 +1,5 @@
 /** An entry of a row: when it is due, and its name. */
-interface Entry {
+interface TimelineEntry {
   readonly at: number;
   readonly name: string;
 }
@@ -14,11 +14,11 @@ const SLACK = 64;
  * @param entries where they are kept; an empty array.
  */
 export class Timeline {
-  readonly #entries: Entry[];
+  readonly #entries: TimelineEntry[];
   readonly #times = new Map<string, number>();
   #first = 0;
 
-  constructor(entries: Entry[] = []) {
+  constructor(entries: TimelineEntry[] = []) {
     this.#entries = entries;
   }
 

@@ -9,7 +9,7 @@ const ENDINGS = ['rejected', 'delivered', 'cancelled'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /** A code that was posted for a transaction. */
-interface Attempt {
+interface CodeAttempt {
   /** Digest of the code. */
   readonly code: string;
   /** Milliseconds since the epoch until which its exchange may be under way. Absent: Cashfree refused the code. */
@@ -18,7 +18,7 @@ interface Attempt {
 
 /** What the store knows of one transaction. It counts more than any cookie, because a client can send an old cookie. */
 export interface TransactionRecord {
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly CodeAttempt[];
   readonly ended?: Ending;
 }
 
@@ -47,7 +47,7 @@ interface RecordsOptions {
   readonly lease: number;
 }
 
-const NOTHING: TransactionRecord = {attempts: []};
+const NO_RECORD: TransactionRecord = {attempts: []};
 
 export function createRecords({store, now, lease}: RecordsOptions): TransactionRecords {
   /** Applies a change by compare and set, as often as another process was faster. */
@@ -55,10 +55,10 @@ export function createRecords({store, now, lease}: RecordsOptions): TransactionR
     transaction: Transaction,
     change: (record: TransactionRecord) => [result: T, changed?: TransactionRecord | undefined],
   ): Promise<T> {
-    const key = keyOf(transaction);
+    const key = recordKeyOf(transaction);
     for (;;) {
       const text = await store.get(key);
-      const [result, changed] = change(parse(text));
+      const [result, changed] = change(parseRecord(text));
       if (!changed) return result;
       const next = JSON.stringify(changed);
       const ttl = expiresAt(transaction) - now();
@@ -68,7 +68,7 @@ export function createRecords({store, now, lease}: RecordsOptions): TransactionR
   }
 
   return {
-    read: async transaction => parse(await store.get(keyOf(transaction))),
+    read: async transaction => parseRecord(await store.get(recordKeyOf(transaction))),
 
     begin: (transaction, code) =>
       update<Begun>(transaction, record => {
@@ -108,14 +108,14 @@ export function hasRefusedCode({attempts}: TransactionRecord): boolean {
   return attempts.some(isRefused);
 }
 
-function isRefused({until}: Attempt): boolean {
+function isRefused({until}: CodeAttempt): boolean {
   return until === undefined;
 }
 
-function keyOf({id}: Transaction): string {
+function recordKeyOf({id}: Transaction): string {
   return `tx:${id}`;
 }
 
-function parse(text: string | undefined): TransactionRecord {
-  return text === undefined ? NOTHING : (JSON.parse(text) as TransactionRecord);
+function parseRecord(text: string | undefined): TransactionRecord {
+  return text === undefined ? NO_RECORD : (JSON.parse(text) as TransactionRecord);
 }

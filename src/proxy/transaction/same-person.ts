@@ -12,17 +12,17 @@ export type Comparison = 'same' | 'other' | 'not-given';
 const PROVING = 4;
 
 /** Longest number that is compared, masked or not, in characters. */
-const LONGEST = 64;
+const LONGEST_NUMBER = 64;
 
 /** Characters that servers write in place of a digit. A letter is one only as `x`, Latin or Cyrillic. */
-const MASK =
+const MASKED_DIGIT =
   /[xX\u0445\u0425*\u2217\u2055#_?\u2022\u00b7\u2219\u22c5\u30fb\u25cf\u25cb\u25e6\u25cc\u25a0\u25a1\u25aa\u25ab\u25fc\u25fb\u2588\u2592\u00d7\u2715]/g;
 
 /** Dots or dashes in a row are a mask; a single one separates groups of digits. */
 const RUN = /\.{2,}|\p{Pd}{2,}/gu;
 
 /** What may precede the ten digits: India's country code and a trunk zero. */
-const PREFIXES = ['', '0', '91', '091', '910', '0091', '0910', '00910'];
+const NUMBER_PREFIXES = ['', '0', '91', '091', '910', '0091', '0910', '00910'];
 
 /**
  * Compares every MOBILE record of Cashfree's answer with the number that opened the session (requirement X5).
@@ -42,7 +42,7 @@ export async function comparePerson(body: JsonObject, transaction: Transaction):
 /** The number of a transaction whose cookie no longer holds it, found by its digest; never a masked one. */
 async function findOwn(given: readonly unknown[], {id, number}: Transaction): Promise<string | undefined> {
   for (const value of given) {
-    const mobile = readMobile(textOf(value));
+    const mobile = readMobile(numberText(value));
     if (mobile !== undefined && (await bind(id, mobile)) === number) return mobile;
   }
   return undefined;
@@ -57,16 +57,16 @@ async function findOwn(given: readonly unknown[], {id, number}: Transaction): Pr
  * @example compareMobile('99XXXXXX56', '9988123456') // 'same'
  */
 export function compareMobile(value: unknown, own: string): Comparison {
-  const text = textOf(value);
+  const text = numberText(value);
   if (!/\p{Nd}/u.test(text)) return 'not-given';
-  if (text.length > LONGEST) return 'other';
+  if (text.length > LONGEST_NUMBER) return 'other';
   const mobile = readMobile(text);
   if (mobile !== undefined) return mobile === own ? 'same' : 'other';
   const masked = maskedOf(text);
   return masked === undefined ? 'other' : compareMasked(masked, own);
 }
 
-function textOf(value: unknown): string {
+function numberText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }
@@ -76,7 +76,7 @@ function maskedOf(text: string): string | undefined {
   const marked = withoutDecoration(
     plainDigits(text)
       .replaceAll(RUN, run => 'x'.repeat(run.length))
-      .replaceAll(MASK, 'x'),
+      .replaceAll(MASKED_DIGIT, 'x'),
   );
   return /^\+?\d*x[\dx]*$/.test(marked) ? marked : undefined;
 }
@@ -84,7 +84,7 @@ function maskedOf(text: string): string | undefined {
 function compareMasked(masked: string, own: string): Comparison {
   const international = masked.startsWith('+');
   const digits = international ? masked.slice(1) : masked;
-  const numbers = PREFIXES.filter(
+  const numbers = NUMBER_PREFIXES.filter(
     prefix => fits(digits, prefix) && (!international || prefix.startsWith('91')),
   ).map(prefix => digits.slice(prefix.length));
   const exact = numbers.filter(number => number.length === own.length);

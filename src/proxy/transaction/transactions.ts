@@ -9,7 +9,7 @@ import {readCookies, writeCookie} from './cookies.ts';
 export const TRANSACTION_TTL = 15 * 60_000;
 
 /** How long after its end a transaction can still be asked about, in milliseconds. */
-const AFTERLIFE = 10 * 60_000;
+const RETENTION = 10 * 60_000;
 
 /** Transactions that one browser may have open; the oldest makes room. */
 const MOST_OPEN = 4;
@@ -58,7 +58,7 @@ const Transaction = z.object({
 export type Transaction = z.output<typeof Transaction>;
 
 /** What a transaction is kept with. */
-interface Keeping {
+interface TransactionKeeping {
   readonly cookies: CookieKind;
   readonly sealer: Sealer;
   readonly now: () => number;
@@ -70,7 +70,10 @@ export function bind(id: string, value: string): Promise<string> {
 }
 
 /** The transactions of this browser, newest first. A cookie that does not open, or stands under another's name, is none. */
-export async function readTransactions(request: Request, keeping: Keeping): Promise<Transaction[]> {
+export async function readTransactions(
+  request: Request,
+  keeping: TransactionKeeping,
+): Promise<Transaction[]> {
   const {cookies, sealer} = keeping;
   const opened = await Promise.all(
     readCookies(cookies, request.headers.get('cookie')).map(async ({id, value}) => {
@@ -83,11 +86,14 @@ export async function readTransactions(request: Request, keeping: Keeping): Prom
 
 /** Milliseconds since the epoch: from then on the cookie of a transaction does not open. */
 export function expiresAt({deadline}: Pick<Transaction, 'deadline'>): number {
-  return deadline + AFTERLIFE;
+  return deadline + RETENTION;
 }
 
 /** The header that records a transaction in the browser. */
-export async function transactionCookie(transaction: Transaction, keeping: Keeping): Promise<string> {
+export async function transactionCookie(
+  transaction: Transaction,
+  keeping: TransactionKeeping,
+): Promise<string> {
   const {cookies, sealer, now} = keeping;
   const expires = expiresAt(transaction);
   const seconds = Math.max(0, Math.floor((expires - now()) / 1000));
@@ -98,7 +104,7 @@ export async function transactionCookie(transaction: Transaction, keeping: Keepi
   return transactionCookie({...transaction, token: undefined}, keeping);
 }
 
-export function forgetCookie(id: string, keeping: Keeping): string {
+export function forgetCookie(id: string, keeping: TransactionKeeping): string {
   return writeCookie(keeping.cookies, id, '', 0);
 }
 

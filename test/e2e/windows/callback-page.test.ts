@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {build, type Rolldown} from 'vite';
-import {choose, rules} from '../../../src/flow/presentations/choose-presentation.ts';
+import {choosePresentation, rules} from '../../../src/flow/presentations/choose-presentation.ts';
 import {chosenEngines, launch, type Browser} from '../../_support/browser.ts';
 import {until} from '../../_support/view.ts';
 import {finished, visit} from './_support/customer.ts';
@@ -46,7 +46,7 @@ describe('The rules of auto', () => {
     expect(rows.map(([, reason, order]) => `${reason}: ${order}`)).to.deep.equal(
       rules.map(({reason, order}) => `${reason}: ${order.join(', ')}`),
     );
-    expect(choose).to.be.a('function');
+    expect(choosePresentation).to.be.a('function');
   });
 });
 

@@ -4,7 +4,7 @@ import {
   CfUserDetailsElement,
   type CfUserDetailsEventMap,
   type FailureCode,
-  type Status,
+  type FlowStatus,
 } from '../../../src/index.ts';
 import {handlerNames} from '../../../src/element/properties.ts';
 import type {Sdk} from '../../../src/flow/presentations/overlay/sdk-loader.ts';
@@ -249,7 +249,7 @@ export async function until(true_: () => unknown): Promise<void> {
   while (!true_()) await new Promise(requestAnimationFrame);
 }
 
-export async function reach(element: CfUserDetailsElement, status: Status): Promise<void> {
+export async function reach(element: CfUserDetailsElement, status: FlowStatus): Promise<void> {
   await until(() => element.state.status === status);
   await element.updateComplete;
 }

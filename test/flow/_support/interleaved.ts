@@ -1,11 +1,11 @@
 /** A model of everything around a flow, in which anything may happen in any order. */
 import {Flow} from '../../../src/flow/runner/flow.ts';
 import type {FlowEvent, FlowState} from '../../../src/flow/machine/model.ts';
-import type {Presented, Report, Signal} from '../../../src/flow/presentations/presenter.ts';
+import type {Presented, ReportSignal, Signal} from '../../../src/flow/presentations/presenter.ts';
 import type {ProxyClient} from '../../../src/flow/runner/proxy-client.ts';
 import type {Trace} from '../../../src/flow/trace/trace.ts';
-import {Failure, type FailureCode, type Step} from '../../../src/protocol/failures.ts';
-import type {Presentation, Status} from '../../../src/protocol/proxy/api.ts';
+import {Failure, type FailureCode, type ProxyStep} from '../../../src/protocol/failures.ts';
+import type {Presentation, TransactionStatus} from '../../../src/protocol/proxy/api.ts';
 import {details, SECRETS, session, settled, TestClock, TestStore} from './support.ts';
 
 /** How the network treats a call: it works; fails at once; swallows the request; swallows the answer; answers later. */
@@ -13,7 +13,7 @@ export const networks = ['up', 'down', 'deaf', 'mute', 'slow'] as const;
 export type Network = (typeof networks)[number];
 
 interface Transaction {
-  status: Status['status'];
+  status: TransactionStatus['status'];
   approved: boolean;
 }
 
@@ -44,7 +44,7 @@ class Server {
     if (transaction) transaction.status = 'none';
   }
 
-  status(id: string | undefined): Status {
+  status(id: string | undefined): TransactionStatus {
     const {status} = this.transactions.get(id ?? '') ?? {status: 'none' as const};
     if (status !== 'exchanged') return {status};
     return {status, access_token: `${SECRETS.token}:${id}`};
@@ -74,9 +74,9 @@ export class Interleaved {
   opened = 0;
   closed = 0;
   blocked = false;
-  reports: Report[] = [];
+  reports: ReportSignal[] = [];
   #page = 0;
-  readonly #channels = new Set<{id: string; report: Report}>();
+  readonly #channels = new Set<{id: string; report: ReportSignal}>();
   readonly #late: (() => void)[] = [];
   readonly #answered = new Set<string>();
 
@@ -104,7 +104,7 @@ export class Interleaved {
         this.#channels.add(channel);
         return () => this.#channels.delete(channel);
       },
-      pending: this.pending,
+      transactions: this.pending,
       clock: this.clock,
       path: () => '/',
     });
@@ -112,7 +112,7 @@ export class Interleaved {
       this.told.push([state, event]);
       if (event.type === 'received') this.received.push(event.details.verification_id ?? '');
     });
-    if (this.pending.some()) this.flow.resume({});
+    if (this.pending.some()) this.flow.restore({});
     return this.flow;
   }
 
@@ -184,7 +184,7 @@ export class Interleaved {
     this.traces.push(this.flow.trace);
   }
 
-  readonly #present = (report: Report): Presented => {
+  readonly #present = (report: ReportSignal): Presented => {
     if (this.blocked) throw new Failure('popup-blocked');
     const page = this.#page;
     this.opened++;
@@ -237,7 +237,7 @@ export class Interleaved {
     };
   }
 
-  #call<T>(step: Step, signal: AbortSignal | undefined, serve: () => T): Promise<T> {
+  #call<T>(step: ProxyStep, signal: AbortSignal | undefined, serve: () => T): Promise<T> {
     const {network} = this;
     return new Promise((resolve, reject) => {
       const stop = (): void => reject(errorOf(signal?.reason));

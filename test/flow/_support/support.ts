@@ -2,12 +2,12 @@
 import type {Clock} from '../../../src/flow/base/clock.ts';
 import {Flow} from '../../../src/flow/runner/flow.ts';
 import type {FlowEvent, FlowState} from '../../../src/flow/machine/model.ts';
-import type {Pending, PendingStore} from '../../../src/flow/redirect-response/transaction-store.ts';
+import type {Pending, TransactionStore} from '../../../src/flow/redirect-response/transaction-store.ts';
 import type {Ports} from '../../../src/flow/runner/ports.ts';
-import type {Presented, Presenter, Report, Signal} from '../../../src/flow/presentations/presenter.ts';
+import type {Presented, Presenter, ReportSignal, Signal} from '../../../src/flow/presentations/presenter.ts';
 import type {ProxyClient} from '../../../src/flow/runner/proxy-client.ts';
 import {UserDetails} from '../../../src/protocol/details.ts';
-import type {Presentation, Session, Status} from '../../../src/protocol/proxy/api.ts';
+import type {Presentation, Session, TransactionStatus} from '../../../src/protocol/proxy/api.ts';
 
 /** Marks by which a leak of something secret or personal is found. */
 export const SECRETS = {
@@ -166,7 +166,7 @@ export class TestClient implements ProxyClient {
 /** What a presentation did, and a way to let it speak. */
 export class TestPresenter {
   readonly log: string[] = [];
-  report: Report = () => undefined;
+  report: ReportSignal = () => undefined;
   /** Thrown when it is opened, or shown. */
   blocked: Error | undefined;
   broken: Error | undefined;
@@ -185,7 +185,7 @@ export class TestPresenter {
   };
 }
 
-export class TestStore implements PendingStore {
+export class TestStore implements TransactionStore {
   readonly entries = new Map<string, Pending>();
   read = (key: string) => this.entries.get(key);
   write = (key: string, pending: Pending) => void this.entries.set(key, pending);
@@ -200,7 +200,7 @@ export class TestWorld {
   readonly shown = new TestPresenter();
   readonly pending = new TestStore();
   readonly told: [FlowState, FlowEvent][] = [];
-  readonly #channels = new Map<string, Set<Report>>();
+  readonly #channels = new Map<string, Set<ReportSignal>>();
   flow = this.open();
 
   /** The page, loaded anew: only the store is still the same. */
@@ -223,7 +223,7 @@ export class TestWorld {
         this.#channels.set(id, reports.add(report));
         return () => reports.delete(report);
       },
-      pending: this.pending,
+      transactions: this.pending,
       clock: this.clock,
       path: () => '/shop?step=2#form',
     };
@@ -253,7 +253,10 @@ export class TestWorld {
   }
 }
 
-export function record(status: Status['status'], more: Partial<Status> = {}): Status {
+export function record(
+  status: TransactionStatus['status'],
+  more: Partial<TransactionStatus> = {},
+): TransactionStatus {
   return {status, verification_id: VERIFICATION_ID, ...more};
 }
 

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {Capabilities, Session, Status, TokenAnswer} from '../../../src/protocol/proxy/api.ts';
+import {Capabilities, Session, TransactionStatus, TokenAnswer} from '../../../src/protocol/proxy/api.ts';
 import {hostileCashfree, hostileRequests} from './conformance-hostile.ts';
 import {createWorld, type Serve} from './conformance-world.ts';
 import {expectProblem, type Answer} from './support.ts';
@@ -32,7 +32,7 @@ export function conformance(serve: Serve): void {
     const answer = await details(TokenAnswer.parse(token.body).access_token);
     expect(answer.status, answer.text).to.equal(200);
     expect(answer.body.scopes).to.have.length(11);
-    expect(Status.parse((await world.browser.send('status')).body).status).to.equal('delivered');
+    expect(TransactionStatus.parse((await world.browser.send('status')).body).status).to.equal('delivered');
     const user = await world.browser.send('users', {body: {}});
     expect(user.status, user.text).to.equal(200);
   });

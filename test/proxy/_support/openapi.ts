@@ -1,7 +1,7 @@
 // The protocol between page and proxy as an OpenAPI 3.1 document, made from the schemas that both ends check with.
 import * as z from 'zod/mini';
 import {UserDetailsAnswer} from '../../../src/protocol/cashfree/api.ts';
-import type {Step} from '../../../src/protocol/failures.ts';
+import type {ProxyStep} from '../../../src/protocol/failures.ts';
 import {
   CHALLENGE,
   CHALLENGE_HEADER,
@@ -16,12 +16,12 @@ import {
   SecureIdUser,
   Session,
   SessionRequest,
-  Status,
+  TransactionStatus,
   StatusRequest,
   TokenAnswer,
   TokenRequest,
 } from '../../../src/protocol/proxy/api.ts';
-import {refusals, statuses} from '../../../src/proxy/http/problems.ts';
+import {refusals, httpStatuses} from '../../../src/proxy/http/problems.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -40,7 +40,7 @@ const UserDetails = z.extend(UserDetailsAnswer, {unread: z.optional(z.array(z.st
 const none = [{}] as const;
 const cookie = [{transaction: []}] as const;
 
-const operations: Readonly<Record<Step, Operation>> = {
+const operations: Readonly<Record<ProxyStep, Operation>> = {
   capabilities: {
     summary: 'What this proxy can do',
     description: 'Needs no transaction. The page asks before it shows its button.',
@@ -101,11 +101,11 @@ const operations: Readonly<Record<Step, Operation>> = {
 };
 
 /** Codes that a proxy answers. */
-const codes = ['request-refused', ...Object.keys(statuses)].sort();
+const codes = ['request-refused', ...Object.keys(httpStatuses)].sort();
 
 export function openApi(): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
-  for (const step of Object.keys(routes) as Step[]) {
+  for (const step of Object.keys(routes) as ProxyStep[]) {
     const {method, path} = routes[step];
     (paths[path] ??= {})[method.toLowerCase()] = operationOf(step);
   }
@@ -128,7 +128,7 @@ export function openApi(): Schema {
         TokenRequest: schemaOf(TokenRequest, 'input'),
         TokenAnswer: schemaOf(TokenAnswer, 'output'),
         StatusRequest: schemaOf(StatusRequest, 'input'),
-        Status: schemaOf(Status, 'output'),
+        Status: schemaOf(TransactionStatus, 'output'),
         UserDetails: schemaOf(UserDetails, 'input'),
         SecureIdUser: schemaOf(SecureIdUser, 'output'),
         Problem: problem(),
@@ -179,7 +179,7 @@ export function openApi(): Schema {
   };
 }
 
-function operationOf(step: Step): Schema {
+function operationOf(step: ProxyStep): Schema {
   const {summary, description, request, answer, headers = [], security} = operations[step];
   return {
     operationId: step,
@@ -219,7 +219,7 @@ function description(): string {
     'Every call carries the guard header, and every call but GET the Origin of a listed page; no call has a query.',
     'The statuses of the codes: ' +
       codes
-        .map(code => `\`${code}\` ${statuses[code as keyof typeof statuses] ?? '400 to 415, 500'}`)
+        .map(code => `\`${code}\` ${httpStatuses[code as keyof typeof httpStatuses] ?? '400 to 415, 500'}`)
         .join(', ') +
       '.',
     'The statuses of the reasons of `request-refused`: ' +

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {AnyFailure, Step} from '../../../src/protocol/failures.ts';
+import type {AnyFailure, ProxyStep} from '../../../src/protocol/failures.ts';
 import {GUARD_HEADER, routes, TRANSACTION_HEADER} from '../../../src/protocol/proxy/api.ts';
 import {emulatorKeys} from '../../../src/emulator/index.ts';
 import {createTokenProxy, type ProxyEvent, type TokenProxyOptions} from '../../../src/proxy/index.ts';
@@ -84,13 +84,13 @@ export interface Answer {
 }
 
 /** Calls whose body says nothing. */
-const empty: readonly Step[] = ['status', 'user-details'];
+const empty: readonly ProxyStep[] = ['status', 'user-details'];
 
 /** What a browser does: it keeps cookies, names its origin, and says where a request comes from. */
 export function createBrowser(handler: (request: Request) => Promise<Response>, base = `${ORIGIN}/cf`) {
   const cookies = new Map<string, string>();
 
-  async function send(step: Step, init: Init = {}): Promise<Answer> {
+  async function send(step: ProxyStep, init: Init = {}): Promise<Answer> {
     const {method, path} = routes[step];
     const {body = empty.includes(step) ? {} : undefined, transaction, token, headers = {}} = init;
     const sent = new Headers({

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {readRequest, readText} from '../../../src/proxy/http/body.ts';
+import {readRequest, readBodyText} from '../../../src/proxy/http/body.ts';
 
 const stream = (...chunks: (string | Uint8Array)[]) =>
   new ReadableStream<Uint8Array>({
@@ -14,15 +14,15 @@ const reason = (work: Promise<string>) => work.catch((error: unknown) => (error 
 
 describe('reading a body', () => {
   it('takes exactly as much as it may', async () => {
-    expect(await readText(stream('abc', 'de'), 5, never)).to.equal('abcde');
-    expect(await reason(readText(stream('abc', 'def'), 5, never))).to.equal('too-large');
-    expect(await readText(null, 5, never)).to.equal('');
+    expect(await readBodyText(stream('abc', 'de'), 5, never)).to.equal('abcde');
+    expect(await reason(readBodyText(stream('abc', 'def'), 5, never))).to.equal('too-large');
+    expect(await readBodyText(null, 5, never)).to.equal('');
   });
 
   it('puts characters together that were cut, and takes no half ones', async () => {
     const [first = 0, ...rest] = new TextEncoder().encode('न');
-    expect(await readText(stream(new Uint8Array([first]), new Uint8Array(rest)), 5, never)).to.equal('न');
-    expect(await reason(readText(stream(new Uint8Array([first])), 5, never))).to.equal('not-utf8');
+    expect(await readBodyText(stream(new Uint8Array([first]), new Uint8Array(rest)), 5, never)).to.equal('न');
+    expect(await reason(readBodyText(stream(new Uint8Array([first])), 5, never))).to.equal('not-utf8');
   });
 
   it('stops when it is told to, before and during', async () => {
@@ -33,8 +33,8 @@ describe('reading a body', () => {
           cancelled++;
         },
       });
-    expect(await reason(readText(endless(), 5, AbortSignal.abort()))).to.equal('too-slow');
-    expect(await reason(readText(endless(), 5, AbortSignal.timeout(10)))).to.equal('too-slow');
+    expect(await reason(readBodyText(endless(), 5, AbortSignal.abort()))).to.equal('too-slow');
+    expect(await reason(readBodyText(endless(), 5, AbortSignal.timeout(10)))).to.equal('too-slow');
     expect(cancelled).to.equal(2);
   });
 });

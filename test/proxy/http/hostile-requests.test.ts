@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
-import type {Step} from '../../../src/protocol/failures.ts';
+import type {ProxyStep} from '../../../src/protocol/failures.ts';
 import {GUARD_HEADER, routes} from '../../../src/protocol/proxy/api.ts';
 import {json, MOBILE} from '../_support/fake-cashfree.ts';
 import {expectProblem, ORIGIN, setUp} from '../_support/support.ts';
@@ -97,7 +97,7 @@ describe('requests as attackers write them', () => {
     });
   }
 
-  for (const step of Object.keys(routes) as Step[]) {
+  for (const step of Object.keys(routes) as ProxyStep[]) {
     it(`takes no query at ${step}`, async () => {
       const {proxy} = setUp();
       const {method, path} = routes[step];

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {createTokenProxy} from '../../../src/proxy/index.ts';
-import {placesOf} from '../../../src/proxy/options/endpoints.ts';
+import {endpointsOf} from '../../../src/proxy/options/endpoints.ts';
 import {limitsOf} from '../../../src/proxy/store/rate-limits.ts';
 import {createBrowser, ORIGIN, SEALING_KEY, setUp} from '../_support/support.ts';
 
@@ -134,14 +134,14 @@ describe('options', () => {
   });
 
   it('know the emulator’s own script and page, Cashfree’s script in production, and none in its sandbox', () => {
-    expect(placesOf({...emulator, baseUrl: 'http://127.0.0.1:4010/verification//'})).to.deep.equal({
+    expect(endpointsOf({...emulator, baseUrl: 'http://127.0.0.1:4010/verification//'})).to.deep.equal({
       base: 'http://127.0.0.1:4010/verification',
       sdk: {src: 'http://127.0.0.1:4010/sdk/index.js'},
       consentUrl: 'http://127.0.0.1:4010/consent?session_id={session_id}',
       presentations: ['overlay', 'popup', 'redirect'],
     });
-    expect(placesOf(good).presentations).to.deep.equal(['overlay']);
-    expect(placesOf({...good, environment: 'sandbox'})).to.deep.equal({
+    expect(endpointsOf(good).presentations).to.deep.equal(['overlay']);
+    expect(endpointsOf({...good, environment: 'sandbox'})).to.deep.equal({
       base: 'https://sandbox.cashfree.com/verification',
       sdk: undefined,
       consentUrl: undefined,
@@ -149,15 +149,18 @@ describe('options', () => {
     });
     const consentUrl = 'https://{session_id}.consent.example/';
     expect(
-      placesOf({...good, environment: 'sandbox', consentUrl: 'https://a.example/{session_id}'}).presentations,
+      endpointsOf({...good, environment: 'sandbox', consentUrl: 'https://a.example/{session_id}'})
+        .presentations,
     ).to.deep.equal(['popup', 'redirect']);
-    expect(() => placesOf({...good, consentUrl})).to.throw(
+    expect(() => endpointsOf({...good, consentUrl})).to.throw(
       TypeError,
       'consentUrl has {session_id} in its host',
     );
-    expect(placesOf({...emulator, baseUrl: 'https://cashfree.com.emulator.example'}).base).to.equal(
+    expect(endpointsOf({...emulator, baseUrl: 'https://cashfree.com.emulator.example'}).base).to.equal(
       'https://cashfree.com.emulator.example',
     );
-    expect(placesOf({...emulator, baseUrl: 'http://127.100.20.3:1'}).base).to.equal('http://127.100.20.3:1');
+    expect(endpointsOf({...emulator, baseUrl: 'http://127.100.20.3:1'}).base).to.equal(
+      'http://127.100.20.3:1',
+    );
   });
 });

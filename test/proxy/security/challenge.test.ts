@@ -1,10 +1,17 @@
 // Requirement P14: tokens of a page's challenge widget. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import {CHALLENGE_HEADER, routes} from '../../../src/protocol/proxy/api.ts';
-import type {Step} from '../../../src/protocol/failures.ts';
+import type {ProxyStep} from '../../../src/protocol/failures.ts';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {fakeCashfree, json, MOBILE, refusal} from '../_support/fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, SEALING_KEY, setUp, type Browser} from '../_support/support.ts';
+import {
+  consent,
+  createBrowser,
+  expectProblem,
+  SEALING_KEY,
+  setUp,
+  type Browser,
+} from '../_support/support.ts';
 
 const TOKEN = '0.mark-challenge-token_A-z.0~';
 const body = {mobile: MOBILE, presentation: 'redirect'};
@@ -248,7 +255,7 @@ describe('P14: a challenge token starts one transaction', () => {
   it('leaves every other step alone: a token in it is neither claimed nor checked', async () => {
     const {browser, cashfree} = verified();
     await browser.start();
-    const steps: Step[] = ['token', 'status'];
+    const steps: ProxyStep[] = ['token', 'status'];
     for (const step of steps) {
       const sent = step === 'token' ? {auth_code: cashfree.code(1)} : {};
       for (const token of [TOKEN, TOKEN, 'not valid'])

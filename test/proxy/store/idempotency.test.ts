@@ -3,7 +3,7 @@ import {failureWith} from '../../../src/protocol/failures.ts';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {createTrace, type ProxyEvent} from '../../../src/proxy/telemetry.ts';
 import {createSealer} from '../../../src/proxy/sealing/seal.ts';
-import {createOnce, onceMore} from '../../../src/proxy/store/idempotency.ts';
+import {createIdempotency, onceMore} from '../../../src/proxy/store/idempotency.ts';
 import {ORIGIN, SEALING_KEY} from '../_support/support.ts';
 
 /** A promise that a test settles itself. */
@@ -44,7 +44,7 @@ describe('work that is done once', () => {
       observe: event => events.push(event),
       watch: () => undefined,
     });
-    const once = () => createOnce({store, sealer, now, sleep, timeout});
+    const once = () => createIdempotency({store, sealer, now, sleep, timeout});
     return {one: once(), other: once(), store, trace, events, pass: (ms: number) => (clock += ms)};
   }
 

@@ -5,7 +5,7 @@ import {
   redisStore,
   type ProxyStore,
   type Reservation,
-  type Row,
+  type StoreRow,
 } from '../../../src/proxy/index.ts';
 import {Timeline} from '../../../src/proxy/store/timeline.ts';
 import {hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
@@ -25,7 +25,7 @@ const asked = fc.record({
 type Asked = typeof asked extends fc.Arbitrary<infer T> ? T : never;
 
 function reservationOf({ticket, own, finishes}: Asked, index: number): Reservation {
-  const row = (key: string, limit: number, more: Partial<Row> = {}): Row => ({
+  const row = (key: string, limit: number, more: Partial<StoreRow> = {}): StoreRow => ({
     key: `{t}${key}`,
     limit,
     window: WINDOW,

@@ -1,10 +1,10 @@
 import {orElse} from '../../base/report.ts';
 
 /** How long a frame may take to load on an isolated page whose browser reports nothing, in milliseconds. */
-const PATIENCE = 15_000;
+const LOAD_TIMEOUT = 15_000;
 
 /** A report as JSON: Chromium has the members of its body there alone. */
-interface Refusal {
+interface EmbedderReport {
   readonly body?: {readonly disposition?: string; readonly blockedURL?: string};
 }
 
@@ -19,7 +19,7 @@ interface Refusal {
  */
 export function watchEmbedding(drawn: readonly Element[], refused: () => void): () => void {
   const frames = drawn.flatMap(node => [node, ...node.querySelectorAll('iframe')]).filter(isFrame);
-  const stops = [listen, wait].map(watch => orElse(() => watch(frames, refused), undefined));
+  const stops = [observeReports, awaitLoad].map(watch => orElse(() => watch(frames, refused), undefined));
   return () => {
     for (const stop of stops) stop?.();
   };
@@ -27,12 +27,12 @@ export function watchEmbedding(drawn: readonly Element[], refused: () => void): 
 
 const isFrame = (node: Element): node is HTMLIFrameElement => node.localName === 'iframe';
 
-function listen(frames: readonly HTMLIFrameElement[], refused: () => void): () => void {
+function observeReports(frames: readonly HTMLIFrameElement[], refused: () => void): () => void {
   const observer = new ReportingObserver(
     reports => {
-      const isOurs = ({body}: Refusal): boolean =>
+      const isOurs = ({body}: EmbedderReport): boolean =>
         body?.disposition === 'enforce' && frames.some(({src}) => src === body.blockedURL);
-      if (reports.some(report => isOurs(JSON.parse(JSON.stringify(report)) as Refusal))) refused();
+      if (reports.some(report => isOurs(JSON.parse(JSON.stringify(report)) as EmbedderReport))) refused();
     },
     {types: ['coep'], buffered: true},
   );
@@ -40,9 +40,9 @@ function listen(frames: readonly HTMLIFrameElement[], refused: () => void): () =
   return () => observer.disconnect();
 }
 
-function wait(frames: readonly HTMLIFrameElement[], refused: () => void): (() => void) | undefined {
+function awaitLoad(frames: readonly HTMLIFrameElement[], refused: () => void): (() => void) | undefined {
   if (frames.length === 0 || !crossOriginIsolated) return undefined;
-  const timer = setTimeout(refused, PATIENCE);
+  const timer = setTimeout(refused, LOAD_TIMEOUT);
   const stop = (): void => clearTimeout(timer);
   for (const frame of frames) frame.addEventListener('load', stop);
   return stop;

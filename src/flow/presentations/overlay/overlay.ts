@@ -2,7 +2,7 @@ import {Failure, isFailure} from '../../../protocol/failures.ts';
 import type {Session} from '../../../protocol/proxy/api.ts';
 import {safely} from '../../base/report.ts';
 import {followDrawing} from './page-state.ts';
-import {safeUrl, type Presenter, type Report} from '../presenter.ts';
+import {safeUrl, type Presenter, type ReportSignal} from '../presenter.ts';
 import {readSdkCallback} from './sdk-callback.ts';
 import {loadSdk, type Sdk} from './sdk-loader.ts';
 
@@ -39,7 +39,7 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
       early = undefined;
       const showing = current;
       (begun ?? load(src, showing.signal))
-        .then(sdk => showing.isOver || open(sdk, session, report, showing))
+        .then(sdk => showing.isOver || openSdk(sdk, session, report, showing))
         .catch((error: unknown) => {
           if (showing.isOver) return;
           report({type: 'show-failed', failure: isFailure(error) ? error : new Failure('sdk-failed')});
@@ -75,7 +75,12 @@ class Showing {
 }
 
 /** Calls the SDK. It is closed at the end of `showing`, whatever it makes of that. */
-function open(sdk: Sdk, {session_id, sdk: settings}: Session, report: Report, showing: Showing): void {
+function openSdk(
+  sdk: Sdk,
+  {session_id, sdk: settings}: Session,
+  report: ReportSignal,
+  showing: Showing,
+): void {
   let handle: ReturnType<Sdk>;
   const draw = (): void => {
     handle = sdk({
@@ -93,7 +98,10 @@ function open(sdk: Sdk, {session_id, sdk: settings}: Session, report: Report, sh
   showing.onEnd(clean);
 }
 
-function callbacks(report: Report, showing: Showing): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
+function callbacks(
+  report: ReportSignal,
+  showing: Showing,
+): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
   const answer = (nothing: () => void) => (payload?: unknown) => {
     // A callback that came twice is dropped by the machine.
     if (showing.isOver) return;

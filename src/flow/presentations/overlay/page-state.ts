@@ -68,7 +68,7 @@ function focusedElement(): Element | null {
 }
 
 /** What became of what a script drew. */
-export interface Watch {
+export interface OverlayWatch {
   /** All that it drew is gone again. */
   readonly vanished: () => void;
   /** The user cannot reach it, or it stays blank. */
@@ -81,7 +81,7 @@ export interface Watch {
  * @returns a function that takes away what is left, also where the page has replaced its body, and puts the page back as it was.
  * @throws what `draw` throws, after it has put the page back.
  */
-export function followDrawing(draw: () => void, {vanished, unreachable}: Watch): () => void {
+export function followDrawing(draw: () => void, {vanished, unreachable}: OverlayWatch): () => void {
   const restore = rememberPage();
   const before = new Set(document.body.children);
   const drawn = new Set<Element>();

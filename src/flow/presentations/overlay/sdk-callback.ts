@@ -15,13 +15,13 @@ export type SdkCallback = {readonly type: 'code'; readonly code: string} | {read
 
 /** Success needs a code, not a particular status; a status in either callback is only a hint (rows 6, 7, 8). */
 export function readSdkCallback(payload: unknown): SdkCallback {
-  const {auth_code, authCode, status} = Payload.safeParse(parse(payload)).data ?? {};
+  const {auth_code, authCode, status} = Payload.safeParse(parsePayload(payload)).data ?? {};
   const code = auth_code || authCode;
   if (code) return {type: 'code', code};
   return {type: readHint(status) ?? 'nothing'};
 }
 
-function parse(payload: unknown): unknown {
+function parsePayload(payload: unknown): unknown {
   if (typeof payload !== 'string') return payload;
   try {
     return JSON.parse(payload);

@@ -1,6 +1,6 @@
 import {Failure} from '../../../protocol/failures.ts';
 import {systemClock} from '../../base/clock.ts';
-import {pause} from '../../base/delay.ts';
+import {delay} from '../../base/delay.ts';
 import {orElse, safely} from '../../base/report.ts';
 
 /** Cashfree's web SDK (contract 5.1): one global function, four options, one method on what it returns. */
@@ -29,7 +29,7 @@ declare global {
 
 /** In milliseconds. A script blocker may swallow the request without any event. */
 const patience = {timeOut: 10_000, backOff: 500};
-const TRIES = 3;
+const LOAD_TRIES = 3;
 
 /** Named so that a page with Trusted Types enforced can list it. */
 const POLICY = 'cf-user-details';
@@ -48,8 +48,8 @@ export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} 
     if (typeof sdk === 'function') return sdk;
     const reason = await unlessAborted(insert(src, timeOut), signal);
     if (reason === undefined) continue;
-    if (tries === TRIES || reason === 'global-missing') throw new Failure('sdk-unavailable', {reason});
-    await pause(systemClock, backOff * 2 ** tries * (0.5 + Math.random() / 2), signal);
+    if (tries === LOAD_TRIES || reason === 'global-missing') throw new Failure('sdk-unavailable', {reason});
+    await delay(systemClock, backOff * 2 ** tries * (0.5 + Math.random() / 2), signal);
   }
 }
 

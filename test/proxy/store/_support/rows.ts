@@ -1,6 +1,6 @@
 /** What the rows of any store must do: the port's own tests. */
 import {expect} from 'chai';
-import type {Place, ProxyStore, Reservation, Row} from '../../../../src/proxy/index.ts';
+import type {QueueSlot, ProxyStore, Reservation, StoreRow} from '../../../../src/proxy/index.ts';
 
 /** A store under test. */
 export interface Subject {
@@ -18,13 +18,13 @@ export function behavesAsRows(subject: () => Subject): void {
   function world() {
     const {store, tick} = subject();
     const tag = `{${crypto.randomUUID()}}`;
-    const row = (key: string, limit: number, more: Partial<Row> = {}): Row => ({
+    const row = (key: string, limit: number, more: Partial<StoreRow> = {}): StoreRow => ({
       key: tag + key,
       limit,
       window: MINUTE,
       ...more,
     });
-    const reserve = (ticket: string, more: Partial<Reservation> = {}): Promise<Place> =>
+    const reserve = (ticket: string, more: Partial<Reservation> = {}): Promise<QueueSlot> =>
       store.reserve({
         tickets: [ticket],
         entry: `entry of ${ticket}`,
@@ -39,7 +39,7 @@ export function behavesAsRows(subject: () => Subject): void {
       tick,
       row,
       reserve,
-      release: (ticket: string, ...keys: Row[]) =>
+      release: (ticket: string, ...keys: StoreRow[]) =>
         store.release(
           `entry of ${ticket}`,
           keys.map(({key}) => key),
