@@ -1,3 +1,5 @@
+import {isLoopbackHost} from '../protocol/loopback.ts';
+
 /** Endings of a relative path, not of a host. */
 const FILE = /\.(?:php|html?|json|js|aspx?|jsp|cgi)$/i;
 
@@ -32,11 +34,6 @@ export function isNear(a: URL, b: URL): boolean {
   return a.hostname !== b.hostname && siteName(a) === siteName(b);
 }
 
-/** Whether browsers let a page of https call it by http: names of this machine (Secure Contexts, section 3.1). */
-export function isLoopback({hostname}: URL): boolean {
-  return /^(?:.+\.)?localhost$|^127(?:\.\d+){3}$|^\[::1\]$/.test(hostname);
-}
-
 function siteName({hostname}: URL): string {
-  return /^127(?:\.\d+){3}$|^\[::1\]$/.test(hostname) ? 'localhost' : hostname.replace(/^www\./, '');
+  return isLoopbackHost(hostname) ? 'localhost' : hostname.replace(/^www\./, '');
 }

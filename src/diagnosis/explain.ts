@@ -1,5 +1,6 @@
 import type {Capabilities} from '../protocol/proxy/api.ts';
-import {urlOf, isLoopback, isNear, isWithoutScheme, pathOf, shown} from './address.ts';
+import {isLoopbackHost} from '../protocol/loopback.ts';
+import {urlOf, isNear, isWithoutScheme, pathOf, shown} from './address.ts';
 import {findInConsentWindow} from './consent-window.ts';
 import {print, type Values} from './print.ts';
 import {probeConnection, probeScript} from './probe.ts';
@@ -95,7 +96,8 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
 async function explainUnreachable(url: URL | undefined): Promise<string | undefined> {
   if (!url) return 'no-answer';
   const page = new URL(location.href);
-  if (page.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url)) return 'mixed-content';
+  if (page.protocol === 'https:' && url.protocol === 'http:' && !isLoopbackHost(url.hostname))
+    return 'mixed-content';
   switch (await probeConnection(url)) {
     case 'policy':
       return 'csp-connect';

@@ -1,4 +1,5 @@
-import {choosePresentation, detectEnvironment, refusedIn} from '../flow/presentations/choose-presentation.ts';
+import {choosePresentation, refusedIn} from '../flow/presentations/choose-presentation.ts';
+import {detectEnvironment} from '../flow/presentations/detect-environment.ts';
 import type {FlowState} from '../flow/machine/model.ts';
 import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy/api.ts';

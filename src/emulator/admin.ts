@@ -1,3 +1,4 @@
+import {isLoopbackHost} from '../protocol/loopback.ts';
 import * as z from 'zod/mini';
 import {endpoints, type Endpoint} from '../protocol/cashfree/api.ts';
 import {decide} from './consent/consent.ts';
@@ -32,8 +33,8 @@ export async function answerAdmin(
   address: string,
 ): Promise<Response> {
   const origin = request.headers.get('origin') ?? url.origin;
-  const local = isLoopbackName(url.hostname) || emulator.settings.hosts.includes(url.hostname);
-  if (!isLoopback(address) || !local || origin !== url.origin)
+  const local = isLoopbackHost(url.hostname) || emulator.settings.hosts.includes(url.hostname);
+  if (!isLoopbackAddress(address) || !local || origin !== url.origin)
     return Response.json({error: 'The admin routes answer on loopback only.'}, {status: 403});
   try {
     return await routeAdmin(
@@ -116,10 +117,6 @@ function state(emulator: EmulatorState) {
   };
 }
 
-function isLoopback(address: string): boolean {
+function isLoopbackAddress(address: string): boolean {
   return /^(?:::ffff:)?127\./.test(address) || address === '::1';
-}
-
-function isLoopbackName(hostname: string): boolean {
-  return /^(?:.+\.)?localhost$/.test(hostname) || /^127(?:\.\d+){3}$/.test(hostname) || hostname === '[::1]';
 }

@@ -1,3 +1,4 @@
+import {isLoopbackHost} from '../protocol/loopback.ts';
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
@@ -37,7 +38,7 @@ export class PortTaken extends Error {}
  */
 export async function serveEmulator(options: ServeOptions = {}): Promise<ServedEmulator> {
   const {port = 0, hostname = '127.0.0.1'} = options;
-  if (!options.public && !/^(?:127(?:\.\d+){3}|::1|(?:.+\.)?localhost)$/.test(hostname))
+  if (!options.public && !isLoopbackHost(hostname))
     throw new TypeError(
       `The emulator binds to loopback only, not to ${hostname}. To let other machines in, set public.`,
     );

@@ -1,10 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {
-  choosePresentation,
-  detectEnvironment,
-  refusedIn,
-  type Environment,
-} from '../../src/flow/presentations/choose-presentation.ts';
+import {choosePresentation, refusedIn} from '../../src/flow/presentations/choose-presentation.ts';
+import {detectEnvironment, type Environment} from '../../src/flow/presentations/detect-environment.ts';
 import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
 

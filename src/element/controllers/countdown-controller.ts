@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {DeadlineTimer, systemClock, type Clock} from '../../flow/base/clock.ts';
+import {systemClock, type Clock} from '../../flow/base/clock.ts';
+import {DeadlineTimer} from '../../flow/runner/deadline-timer.ts';
 import type {FlowState} from '../../flow/machine/model.ts';
 import {safely} from '../../flow/base/report.ts';
 

@@ -1,6 +1,8 @@
-import {CHALLENGE_LIMIT, type Challenge} from '../runner/challenge.ts';
 import {deadlines, holdsPersonal, isRunning} from './transitions.ts';
 import type {FlowState} from './model.ts';
+
+/** How long the widget may take, in milliseconds: it may ask the user to solve a puzzle. */
+export const CHALLENGE_LIMIT = 30_000;
 
 /** How often the proxy is asked while a popup is open, in milliseconds: one of the three routes back. */
 export const POLL_INTERVAL = 4_000;
@@ -11,10 +13,10 @@ const DETAILS_LIFETIME = 300_000;
 /**
  * Epoch milliseconds at which a state that begins now has lasted long enough; Infinity where it may last.
  *
- * @param challenge of the start: what its widget may take is added to what the proxy may take.
+ * @param hasChallenge adds the time that the page's challenge widget may take.
  */
-export function deadlineOf(state: FlowState, now: number, challenge?: Challenge | null): number {
-  if (state.status === 'preparing' && challenge != null) now += CHALLENGE_LIMIT;
+export function deadlineOf(state: FlowState, now: number, hasChallenge = false): number {
+  if (state.status === 'preparing' && hasChallenge) now += CHALLENGE_LIMIT;
   if (state.status === 'consenting') return state.until;
   if (isRunning(state)) return now + deadlines[state.status];
   return holdsPersonal(state) ? now + DETAILS_LIFETIME : Infinity;

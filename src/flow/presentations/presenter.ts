@@ -1,3 +1,4 @@
+import {isLoopbackHost} from '../../protocol/loopback.ts';
 import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Session} from '../../protocol/proxy/api.ts';
 import {orElse} from '../base/report.ts';
@@ -45,7 +46,6 @@ export function safeUrl(
 ): URL {
   const url = orElse(() => new URL(address ?? ''), undefined);
   if (url?.protocol === 'https:') return url;
-  if (url?.protocol === 'http:' && /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname))
-    return url;
+  if (url?.protocol === 'http:' && isLoopbackHost(url.hostname)) return url;
   throw new Failure('proxy-answer-invalid', {step, status: 200, paths: [field]});
 }

@@ -2,9 +2,17 @@ import {readCallbackUrl, type CallbackUrlOptions} from '../../protocol/callback-
 import type {FailureCode} from '../../protocol/failures.ts';
 import {hintOf} from './callback-hint.ts';
 import type {FlowState} from '../machine/model.ts';
-import type {RedirectResponse} from '../runner/ports.ts';
 import {isOver, type TransactionStore} from './transaction-store.ts';
 import {orElse, safely} from '../base/report.ts';
+
+/** What a page that was loaded anew knows of its return from Cashfree. */
+export interface RedirectResponse {
+  readonly code?: string;
+  /** The address as it was, where the code stood under a name that the page may use itself. */
+  readonly replaced?: string;
+  /** What the callback made of the return where it carried no code. The proxy is asked first. */
+  readonly hint?: FailureCode;
+}
 
 /** Failures after which a `code` may be the page's own, a voucher say, and not Cashfree's. */
 const REJECTIONS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];

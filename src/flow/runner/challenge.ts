@@ -1,5 +1,6 @@
 import {Failure, isFailure} from '../../protocol/failures.ts';
 import {CHALLENGE} from '../../protocol/proxy/routes.ts';
+import {CHALLENGE_LIMIT} from '../machine/deadlines.ts';
 import type {Clock} from '../base/clock.ts';
 import {delay} from '../base/delay.ts';
 
@@ -8,9 +9,6 @@ import {delay} from '../base/delay.ts';
  * token for each start.
  */
 export type Challenge = string | PromiseLike<string> | (() => string | PromiseLike<string>);
-
-/** How long the widget may take, in milliseconds: it may ask the user to solve a puzzle. */
-export const CHALLENGE_LIMIT = 30_000;
 
 /** Asks for the token of one start. @throws {Failure} `challenge-failed`; or the signal's reason. */
 export async function askChallenge(challenge: Challenge, clock: Clock, signal: AbortSignal): Promise<string> {

@@ -1,6 +1,6 @@
 import {isFailureCode, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
-import {DeadlineTimer} from '../base/clock.ts';
+import {DeadlineTimer} from './deadline-timer.ts';
 import {newAttemptId as newId} from './attempt-id.ts';
 import {failureOfState, toFailure, runEffect, settleEffect, type ProxyEffect} from './run-effect.ts';
 import {KeptNumber} from './kept-number.ts';
@@ -8,7 +8,8 @@ import {Listeners} from './listeners.ts';
 import {canStart, isRecoverable, isRunning, mayReturn, step} from '../machine/transitions.ts';
 import type {Attempt, Effect, FlowEvent, FlowState} from '../machine/model.ts';
 import {attemptOf, leave, pendingOf} from '../redirect-response/transaction-store.ts';
-import type {RedirectResponse, FlowListener, Ports, StartOptions} from './ports.ts';
+import type {RedirectResponse} from '../redirect-response/redirect-response.ts';
+import type {FlowListener, Ports, StartOptions} from './ports.ts';
 import type {Signal} from '../presentations/presenter.ts';
 import {orElse, safely} from '../base/report.ts';
 import {ConsentStep} from './consent-step.ts';
@@ -26,7 +27,7 @@ export class Flow {
   readonly kept: KeptNumber;
   readonly #ports: Ports;
   readonly #listeners = new Listeners();
-  readonly #alarm: DeadlineTimer;
+  readonly #deadline: DeadlineTimer;
   readonly #queue: FlowEvent[] = [];
   readonly #trace: TraceRecorder;
   readonly #stage: ConsentStep;
@@ -42,7 +43,7 @@ export class Flow {
     this.kept = new KeptNumber(ports.client);
     this.#stage = new ConsentStep(ports);
     this.#trace = new TraceRecorder(() => ports.clock.now());
-    this.#alarm = new DeadlineTimer(ports.clock, () => this.#try(() => this.#wake()));
+    this.#deadline = new DeadlineTimer(ports.clock, () => this.#try(() => this.#wake()));
   }
 
   get state(): FlowState {
@@ -142,14 +143,14 @@ export class Flow {
   /** Compares deadlines with the clock and asks the proxy at once: the tab was suspended, or the network is back. */
   resume(): void {
     this.#try(() => {
-      if (this.#alarm.due) this.#wake();
+      if (this.#deadline.due) this.#wake();
       else if (this.#state.status === 'consenting') this.#stage.ask();
     });
   }
 
   #wake(): void {
     const state = this.#state;
-    if (!this.#alarm.due) {
+    if (!this.#deadline.due) {
       if (state.status === 'consenting') this.#stage.poll(state.attempt);
     } else if (isRunning(state)) {
       this.#send({type: 'timed-out', id: state.attempt.id});
@@ -243,6 +244,6 @@ export class Flow {
 
   #setAlarm(state: FlowState): void {
     const every = state.status === 'consenting' ? POLL_INTERVAL : Infinity;
-    this.#alarm.set(deadlineOf(state, this.#ports.clock.now(), this.#start?.challenge), every);
+    this.#deadline.set(deadlineOf(state, this.#ports.clock.now(), this.#start?.challenge != null), every);
   }
 }

@@ -1,4 +1,3 @@
-import type {FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
 import type {Clock} from '../base/clock.ts';
 import type {Challenge} from './challenge.ts';
@@ -30,15 +29,6 @@ export interface StartOptions {
   readonly context?: string;
   /** Address of Cashfree's web SDK, where the proxy has told it already. */
   readonly sdk?: string | undefined;
-}
-
-/** What a page that was loaded anew knows of its return from Cashfree. */
-export interface RedirectResponse {
-  readonly code?: string;
-  /** The address as it was, where the code stood under a name that the page may use itself. */
-  readonly replaced?: string;
-  /** What the callback made of the return where it carried no code. The proxy is asked first. */
-  readonly hint?: FailureCode;
 }
 
 /** `from`: the status before, also for those who hear of it later. */

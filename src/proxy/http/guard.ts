@@ -1,7 +1,7 @@
 import type {Failure, ProxyStep} from '../../protocol/failures.ts';
 import {GUARD_HEADER, routes} from '../../protocol/proxy/api.ts';
 import type {CookieKind} from '../options/options.ts';
-import {isLoopback} from '../options/endpoints.ts';
+import {isLoopbackHost} from '../../protocol/loopback.ts';
 import {nearestOrigin} from './nearest-origin.ts';
 import {refuse} from './problems.ts';
 
@@ -46,7 +46,8 @@ export function guard(request: Request, url: URL, admission: Admission): void {
   const mode = headers.get('sec-fetch-mode');
   if (mode !== null && mode !== 'cors' && mode !== 'same-origin') throw refuse('fetch-metadata');
   if (method === 'POST' && !isJson(headers.get('content-type'))) throw refuse('content-type');
-  if (admission.cookies === 'development' && !isLoopback(url.hostname)) throw refuse('development-cookies');
+  if (admission.cookies === 'development' && !isLoopbackHost(url.hostname))
+    throw refuse('development-cookies');
   // Cookies of the other kinds do not travel between sites: the transaction would be lost after the consent.
   if (admission.cookies !== 'cross-site' && isCrossSite(headers)) throw refuse('cookies-cross-site');
 }

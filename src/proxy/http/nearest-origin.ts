@@ -1,5 +1,4 @@
-/** Names of the same machine, to a developer. */
-const LOOPBACK = /^(?:.+\.)?localhost$|^127(?:\.\d+){3}$|^\[::1\]$/;
+import {isLoopbackHost} from '../../protocol/loopback.ts';
 
 /**
  * The origin of a list that a refused one was probably meant to be: it differs in nothing but `www.`, the scheme, the port, the
@@ -31,6 +30,6 @@ function partsOf(origin: string): Record<'scheme' | 'host' | 'name' | 'port', st
   const {protocol, hostname, port} = new URL(origin);
   const name = hostname.toLowerCase();
   if (name === '') return undefined;
-  const host = LOOPBACK.test(name) ? 'localhost' : name.replace(/^www\./, '');
+  const host = isLoopbackHost(name) ? 'localhost' : name.replace(/^www\./, '');
   return {scheme: protocol, host, name, port};
 }

@@ -1,3 +1,4 @@
+import {isLoopbackHost} from '../../protocol/loopback.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
 import type {TokenProxyOptions} from './options.ts';
 import {OptionError} from './values.ts';
@@ -72,15 +73,10 @@ export function endpointsOf(options: TokenProxyOptions): CashfreeEndpoints {
   return {base, sdk, consentUrl, presentations};
 }
 
-/** Whether a host name is this machine's own. Chromium and Firefox treat these as trustworthy without TLS. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
 function secureUrl(name: string, text: string, emulated: boolean): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const allowed =
-    url?.protocol === 'https:' || (emulated && url?.protocol === 'http:' && isLoopback(url.hostname));
+    url?.protocol === 'https:' || (emulated && url?.protocol === 'http:' && isLoopbackHost(url.hostname));
   if (!url || !allowed || url.username !== '' || url.password !== '') {
     throw new OptionError(`${name} is not an https URL`);
   }
