@@ -1,3 +1,4 @@
+import {UNKNOWN_PRESENTATION} from '../protocol/proxy/presentations.ts';
 import type {PropertyValues, TemplateResult} from 'lit';
 import {failureOfState} from '../flow/runner/run-effect.ts';
 import type {Flow} from '../flow/runner/flow.ts';
@@ -130,7 +131,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     const flow = this.#flow();
     if (!flow) return fire(this, endOf(this.state), this.#controller.page);
     const failure = failureOfState(() => this.#begin(flow, options));
-    if (failure) flow.refuse('redirect', failure);
+    if (failure) flow.refuse(UNKNOWN_PRESENTATION, failure);
   }
 
   #begin(flow: Flow, {mobile, context, challenge = this.challenge}: StartInit): void {
@@ -146,7 +147,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     const presentation =
       obstacleTo(flow, this.proxy, wrong) ??
       negotiatePresentation(this, this.presentation, presentations, flow.state);
-    if (typeof presentation !== 'string') return flow.refuse('redirect', presentation);
+    if (typeof presentation !== 'string') return flow.refuse(UNKNOWN_PRESENTATION, presentation);
     flow.start({
       presentation,
       mobile: number,

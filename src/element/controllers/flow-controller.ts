@@ -1,3 +1,4 @@
+import {UNKNOWN_PRESENTATION} from '../../protocol/proxy/presentations.ts';
 import type {ReactiveController} from 'lit';
 import {restoreUrl, takeRedirectResponse} from '../../flow/redirect-response/redirect-response.ts';
 import {browserClient, createBrowserFlow, transactionStore} from '../../flow/page/browser-flow.ts';
@@ -51,7 +52,7 @@ export class FlowController implements ReactiveController {
   get state(): FlowState {
     if (this.flow) return this.flow.state;
     if (!this.failure) return {status: 'idle'};
-    const attempt = {id: '', presentation: 'redirect', createUser: false} as const;
+    const attempt = {id: '', presentation: UNKNOWN_PRESENTATION, createUser: false};
     return {status: 'failed', attempt, failure: this.failure};
   }
 

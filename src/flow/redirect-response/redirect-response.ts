@@ -1,3 +1,4 @@
+import {presentationTraits} from '../../protocol/proxy/presentations.ts';
 import {readCallbackUrl, type CallbackUrlOptions} from '../../protocol/callback-url.ts';
 import type {FailureCode} from '../../protocol/failures.ts';
 import {hintOf} from './callback-hint.ts';
@@ -45,7 +46,7 @@ export function takeRedirectResponse(
     // Back where it began, by way of the callback page or by a reload, or never left: the parameters are the page's own.
     (href === location.origin + mine.path ||
       // A popup brings its code back to this page only if there is no other way, and then under a name of Cashfree's own.
-      (mine.presentation === 'popup' && !read.explicit) ||
+      (presentationTraits[mine.presentation].survivesReload && !read.explicit) ||
       (ambiguous && options.parameter === undefined && !isElsewhere(referrer)));
   if (isOver(mine) && (own || read.kind !== 'code' || ambiguous)) {
     pending.clear(key);

@@ -1,3 +1,4 @@
+import {presentationTraits, UNKNOWN_PRESENTATION} from '../../protocol/proxy/presentations.ts';
 import '../../protocol/zod-prototypes.ts';
 import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../../protocol/failures.ts';
@@ -85,15 +86,16 @@ export function isOver(pending: Pending | undefined): boolean {
  * (contract 10, row 4): the way back from there is kept until another transaction begins, or the page is loaded anew.
  */
 export function leave(store: TransactionStore, key: string, ended: FlowState): void {
-  const overlaid = ended.status === 'done' && ended.attempt.presentation === 'overlay';
-  const pending = overlaid ? store.read(key) : undefined;
+  const mayReturn =
+    ended.status === 'done' && presentationTraits[ended.attempt.presentation].mayReturnAfterEnd;
+  const pending = mayReturn ? store.read(key) : undefined;
   if (pending) store.write(key, {...pending, hint: OVER});
   else store.clear(key);
 }
 
 /** The attempt that a pending transaction goes on with in a new page. A code that comes after the end names its own. */
 export function attemptOf(pending: Pending | undefined, id: string): Attempt {
-  if (!pending) return {id, presentation: 'redirect', createUser: false};
+  if (!pending) return {id, presentation: UNKNOWN_PRESENTATION, createUser: false};
   const {verification_id, presentation, createUser} = pending;
   return {id, presentation, createUser, ...(isOver(pending) ? {} : {verification_id})};
 }

@@ -1,3 +1,4 @@
+import {presentationTraits} from '../../protocol/proxy/presentations.ts';
 import type {AnyFailure} from '../../protocol/failures.ts';
 import type {Presentation, Session} from '../../protocol/proxy/api.ts';
 import {failureOfState} from './run-effect.ts';
@@ -19,7 +20,7 @@ export class ConsentStep {
   readonly #ports: Ports;
   #presented: Presented | undefined;
   #session: Session | undefined;
-  #inquiry: StatusPoller | undefined;
+  #poller: StatusPoller | undefined;
   #hearing: (() => void)[] = [];
   #isDeaf = false;
   #report: ReportSignal | undefined;
@@ -60,10 +61,10 @@ export class ConsentStep {
     const listening = new AbortController();
     // Where the browser has no signals, the attempt fails here, and not at each question.
     if (listening.signal.aborted) return;
-    this.#inquiry = new StatusPoller(this.#ports.clock, ask, listening.signal);
+    this.#poller = new StatusPoller(this.#ports.clock, ask, listening.signal);
     this.#hearing = [() => listening.abort()];
     // After a redirect nobody is here to hear, and an open channel may keep this page out of the back/forward cache.
-    if (presentation === 'redirect' || verification_id === undefined) return;
+    if (presentationTraits[presentation].leavesPage || verification_id === undefined) return;
     const stop = orElse(() => this.#ports.listen(verification_id, report), undefined);
     if (stop) this.#hearing.push(stop);
     // Without a channel, the proxy's record is the only news of a callback page.
@@ -71,12 +72,13 @@ export class ConsentStep {
   }
 
   ask(): void {
-    void this.#inquiry?.ask();
+    void this.#poller?.ask();
   }
 
   /** Asks if it is time to. A window is asked about all the time: every other route from it can be cut. */
   poll({presentation}: Attempt): void {
-    if (presentation === 'popup' || this.#isDeaf || this.#inquiry?.unanswered) this.#inquiry?.poll();
+    const {survivesReload} = presentationTraits[presentation];
+    if (survivesReload || this.#isDeaf || this.#poller?.unanswered) this.#poller?.poll();
   }
 
   /** Closes what was opened. Never throws: what cannot be closed must not cost an answer that is here. */
@@ -85,7 +87,7 @@ export class ConsentStep {
     this.#report = undefined;
     for (const stop of this.#hearing.splice(0)) safely(stop);
     const presented = this.#presented;
-    this.#presented = this.#session = this.#inquiry = undefined;
+    this.#presented = this.#session = this.#poller = undefined;
     safely(() => presented?.close());
   }
 
@@ -103,7 +105,7 @@ export class ConsentStep {
   async #confirm(confirmed: () => void): Promise<void> {
     this.#doubt?.abort();
     const {signal} = (this.#doubt = new AbortController());
-    const inquiry = this.#inquiry;
+    const inquiry = this.#poller;
     await inquiry?.ask();
     if (!inquiry?.unanswered) {
       await delay(this.#ports.clock, SETTLE, signal).catch(() => undefined);

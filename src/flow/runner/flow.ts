@@ -1,3 +1,4 @@
+import {presentationTraits} from '../../protocol/proxy/presentations.ts';
 import {isFailureCode, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
 import {DeadlineTimer} from './deadline-timer.ts';
@@ -30,7 +31,7 @@ export class Flow {
   readonly #deadline: DeadlineTimer;
   readonly #queue: FlowEvent[] = [];
   readonly #trace: TraceRecorder;
-  readonly #stage: ConsentStep;
+  readonly #step: ConsentStep;
   #state: FlowState = {status: 'idle'};
   #work = new AbortController();
   #start: StartOptions | undefined;
@@ -41,7 +42,7 @@ export class Flow {
     this.key = key;
     this.#ports = ports;
     this.kept = new KeptNumber(ports.client);
-    this.#stage = new ConsentStep(ports);
+    this.#step = new ConsentStep(ports);
     this.#trace = new TraceRecorder(() => ports.clock.now());
     this.#deadline = new DeadlineTimer(ports.clock, () => this.#try(() => this.#wake()));
   }
@@ -84,7 +85,7 @@ export class Flow {
     this.#start = options;
     this.#context = context;
     this.#hint = undefined;
-    const failure = this.#stage.open(presentation, signal => this.#hear(attempt.id, signal), sdk);
+    const failure = this.#step.open(presentation, signal => this.#hear(attempt.id, signal), sdk);
     this.#send({type: 'start', attempt, mobile});
     this.#failed(attempt, failure);
   }
@@ -108,7 +109,7 @@ export class Flow {
   revive(): void {
     const state = this.#state;
     // The user left for Cashfree and came back without it. An overlay or a window was brought back with the page.
-    if (state.status === 'consenting' && state.attempt.presentation === 'redirect')
+    if (state.status === 'consenting' && presentationTraits[state.attempt.presentation].leavesPage)
       this.#send({type: 'resume', attempt: state.attempt});
     else this.resume();
   }
@@ -117,7 +118,7 @@ export class Flow {
   reopen(): void {
     if (this.#state.status !== 'consenting' || !this.#state.reopens) return;
     const {attempt} = this.#state;
-    const failure = this.#stage.show();
+    const failure = this.#step.show();
     if (failure) this.#failed(attempt, failure);
     else this.#send({type: 'reassured', id: attempt.id});
   }
@@ -144,14 +145,14 @@ export class Flow {
   resume(): void {
     this.#try(() => {
       if (this.#deadline.due) this.#wake();
-      else if (this.#state.status === 'consenting') this.#stage.ask();
+      else if (this.#state.status === 'consenting') this.#step.ask();
     });
   }
 
   #wake(): void {
     const state = this.#state;
     if (!this.#deadline.due) {
-      if (state.status === 'consenting') this.#stage.poll(state.attempt);
+      if (state.status === 'consenting') this.#step.poll(state.attempt);
     } else if (isRunning(state)) {
       this.#send({type: 'timed-out', id: state.attempt.id});
     } else {
@@ -188,18 +189,18 @@ export class Flow {
     const {attempt} = effect;
     switch (effect.type) {
       case 'listen':
-        return this.#stage.listen(
+        return this.#step.listen(
           attempt,
           signal => this.#hear(attempt.id, signal),
           signal => this.#ask(attempt, signal),
         );
       case 'present':
         this.#ports.transactions.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
-        return this.#failed(attempt, this.#stage.show(effect.session));
+        return this.#failed(attempt, this.#step.show(effect.session));
       case 'dismiss':
-        return this.#stage.close();
+        return this.#step.close();
       case 'stop': {
-        this.#stage.close();
+        this.#step.close();
         const work = this.#work;
         this.#work = new AbortController();
         safely(() => work.abort());
@@ -235,7 +236,7 @@ export class Flow {
     if (signal.type !== 'settled') return this.#send({...signal, id});
     // Kept, because the question may have to be asked again.
     this.#hint = signal.hint ?? this.#hint;
-    this.#stage.ask();
+    this.#step.ask();
   }
 
   #failed({id}: Attempt, failure: AnyFailure | undefined): void {

@@ -1,3 +1,4 @@
+import {presentationTraits} from '../../protocol/proxy/presentations.ts';
 import {conceal} from '../../protocol/conceal.ts';
 import {readExpiry} from '../../protocol/expiry.ts';
 import {
@@ -138,7 +139,8 @@ function unfinished(
   // Nothing to resume: a leftover of an earlier visit is not worth a word to the user.
   if (status === 'none') return {type: 'cancelled', id, by: 'page'};
   // A popup lives on while its opener is reloaded; the other two ended with the page.
-  if (presentation === 'popup') return {type: 'still-pending', id, until: consentUntil(expiry, now)};
+  if (presentationTraits[presentation].survivesReload)
+    return {type: 'still-pending', id, until: consentUntil(expiry, now)};
   return {type: 'failed', id, failure: new Failure('not-completed')};
 }
 

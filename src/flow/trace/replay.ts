@@ -1,3 +1,4 @@
+import {UNKNOWN_PRESENTATION} from '../../protocol/proxy/presentations.ts';
 import {UserDetails} from '../../protocol/details.ts';
 import {failureWith} from '../../protocol/failures.ts';
 import {step} from '../machine/transitions.ts';
@@ -23,7 +24,13 @@ export function replay({entries}: Trace): FlowState[] {
 }
 
 function eventOf(entry: TraceEntry): FlowEvent {
-  const {event: type, presentation = 'redirect', createUser = false, verification_id, by = 'page'} = entry;
+  const {
+    event: type,
+    presentation = UNKNOWN_PRESENTATION,
+    createUser = false,
+    verification_id,
+    by = 'page',
+  } = entry;
   const id = entry.foreign ? 'foreign' : ATTEMPT;
   const attempt = {id, presentation, createUser, ...(verification_id === undefined ? {} : {verification_id})};
   const failure = failureWith(entry.failure ?? 'element-failed', entry.facts ?? {});

@@ -8,21 +8,14 @@
 import '../zod-prototypes.ts';
 import * as z from 'zod/mini';
 import type {FailureCode, FailureFacts} from '../failures.ts';
-import {presentations, PROTOCOL} from './routes.ts';
+import {presentations} from './presentations.ts';
+import {PROTOCOL} from './routes.ts';
 import {lenient} from '../lenient.ts';
 import {VERIFICATION_ID} from '../cashfree/rules.ts';
 import {isObject} from '../cashfree/user-details.ts';
 
-export {
-  CHALLENGE,
-  CHALLENGE_HEADER,
-  GUARD_HEADER,
-  presentations,
-  PROTOCOL,
-  routes,
-  TRANSACTION_HEADER,
-  type Presentation,
-} from './routes.ts';
+export {presentations, type Presentation} from './presentations.ts';
+export {CHALLENGE, CHALLENGE_HEADER, GUARD_HEADER, PROTOCOL, routes, TRANSACTION_HEADER} from './routes.ts';
 
 export {EmptyRequest, SessionRequest, StatusRequest, TokenRequest} from './requests.ts';
 

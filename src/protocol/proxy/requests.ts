@@ -1,6 +1,6 @@
 /** What a page sends to the proxy. The proxy checks it strictly; a page takes the types, and loads none of it. */
 import * as z from 'zod/mini';
-import {presentations} from './routes.ts';
+import {presentations} from './presentations.ts';
 import {MOBILE} from '../cashfree/rules.ts';
 import {withoutInherited} from '../zod-prototypes.ts';
 

@@ -28,10 +28,6 @@ export const CHALLENGE_HEADER = 'x-cf-challenge';
 /** A challenge token: visible ASCII, and no longer than what fits into a request beside the cookies. */
 export const CHALLENGE = /^[!-~]{1,4096}$/;
 
-/** How the user gets to Cashfree's page and back. */
-export const presentations = ['overlay', 'popup', 'redirect'] as const;
-export type Presentation = (typeof presentations)[number];
-
 /**
  * Paths below the proxy's base URL. What answers personal data or a token is a `POST`: the Cache Storage of a service worker
  * keeps answers to `GET` and ignores their `cache-control: no-store` (Service Workers, section 5.4.5).

@@ -1,3 +1,4 @@
+import {presentations, presentationTraits} from '../../protocol/proxy/presentations.ts';
 import type {AnyFailure, Failure} from '../../protocol/failures.ts';
 import {GUARD_HEADER, routes, type Presentation} from '../../protocol/proxy/api.ts';
 import type {NoticeCode} from '../telemetry.ts';
@@ -185,8 +186,10 @@ function keysSentence(pair: 'secure-id' | 'one-click', environment: string): str
 
 function presentationSentence(wanted: string, {places}: NoticeContext): string {
   const offered = places.presentations.join(', ') || 'none';
+  const named = presentations.find(each => each === wanted);
+  const needs = named && presentationTraits[named].needs;
   const missing =
-    wanted === 'overlay' ? 'CF_SDK_SRC (or the option sdk)' : 'CF_CONSENT_URL (or the option consentUrl)';
+    needs === 'sdk' ? 'CF_SDK_SRC (or the option sdk)' : 'CF_CONSENT_URL (or the option consentUrl)';
   return `A page asked for the presentation ${wanted}, and the proxy offers: ${offered}. Set ${missing}, or the attribute presentation of the element.`;
 }
 

@@ -1,5 +1,5 @@
+import {presentations, presentationTraits, type Presentation} from '../../protocol/proxy/presentations.ts';
 import {isLoopbackHost} from '../../protocol/loopback.ts';
-import type {Presentation} from '../../protocol/proxy/api.ts';
 import type {TokenProxyOptions} from './options.ts';
 import {OptionError} from './values.ts';
 
@@ -66,11 +66,9 @@ export function endpointsOf(options: TokenProxyOptions): CashfreeEndpoints {
       throw new OptionError('consentUrl has {session_id} in its host');
     if (!consentUrl.includes('{session_id}')) throw new OptionError('consentUrl has no {session_id} in it');
   }
-  const presentations: Presentation[] = [
-    ...(sdk ? (['overlay'] as const) : []),
-    ...(consentUrl === undefined ? [] : (['popup', 'redirect'] as const)),
-  ];
-  return {base, sdk, consentUrl, presentations};
+  const known = {sdk, consentUrl};
+  const offered = presentations.filter(each => known[presentationTraits[each].needs] !== undefined);
+  return {base, sdk, consentUrl, presentations: offered};
 }
 
 function secureUrl(name: string, text: string, emulated: boolean): URL {
