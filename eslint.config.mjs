@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import {defineConfig, globalIgnores} from 'eslint/config';
 import {configs as lit} from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
+import {layers} from './scripts/layers.mjs';
 
 /** The files that may use Node; all else in src runs wherever there is fetch. */
 const nodeFiles = [
@@ -57,6 +58,31 @@ const bannedImports = [
   {regex: '^zod(?!/mini$)', message: "zod comes as `import * as z from 'zod/mini'`."},
 ];
 
+/** Folders of src. Files of their own (`proxy/node.ts`) are checked by test/guards/layers.test.ts. */
+const layerFolders = Object.keys(layers).filter(name => !name.includes('.'));
+
+/**
+ * Keeps each layer from importing those above it, so that an editor shows it: one block for each layer and depth, because a
+ * specifier tells its layer only together with the number of folders that it leaves.
+ */
+const layerRules = layerFolders.flatMap(layer => {
+  const others = layerFolders.filter(other => other !== layer && !layers[layer]?.layers.includes(other));
+  return [1, 2, 3].map(depth => {
+    const ban = {
+      regex: `^(?:\\.\\./){${depth}}(?:${others.join('|')})/`,
+      message: `${layer} may not import this layer: scripts/layers.mjs.`,
+    };
+    const files = [`src/${layer}/${'*/'.repeat(depth - 1)}*.ts`];
+    return {
+      files,
+      ignores: nodeFiles,
+      rules: {
+        'no-restricted-imports': /** @type {const} */ (['error', {patterns: [...bannedImports, ban]}]),
+      },
+    };
+  });
+});
+
 export default defineConfig(
   globalIgnores([
     'dist',
@@ -98,11 +124,13 @@ export default defineConfig(
     files: ['src/**'],
     rules: {
       'max-lines': ['error', {max: 250, skipComments: true}],
+      complexity: ['error', 15],
       'no-restricted-syntax': ['error', ...bannedSyntax],
       'no-restricted-globals': ['error', ...bannedGlobals],
       'no-restricted-imports': ['error', {patterns: bannedImports}],
     },
   },
+  ...layerRules,
   {
     // Texts, one entry after the other.
     files: ['src/diagnosis/mistakes.ts'],

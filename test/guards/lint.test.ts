@@ -29,8 +29,8 @@ const accepted = "import * as z from 'zod/mini';\nexport const Text = z.string()
 
 describe('the linter', () => {
   const eslint = new ESLint({cwd: join(import.meta.dirname, '../..')});
-  const rulesBroken = async (source: string) => {
-    const [result] = await eslint.lintText(source, {filePath: 'src/protocol/json.ts'});
+  const rulesBroken = async (source: string, filePath = 'src/protocol/json.ts') => {
+    const [result] = await eslint.lintText(source, {filePath});
     return result?.messages.map(({ruleId}) => ruleId);
   };
 
@@ -41,5 +41,21 @@ describe('the linter', () => {
   for (const {rule, source} of refused)
     it(`refuses ${source.replaceAll('\n', ' ').slice(0, 60).trim()}`, async () => {
       expect(await rulesBroken(source)).to.include(rule);
+    });
+
+  /** A file, what it imports, and whether its layer may. */
+  const imports: readonly [file: string, specifier: string, isAllowed: boolean][] = [
+    ['src/flow/machine/model.ts', '../../element/events.ts', false],
+    ['src/flow/machine/model.ts', '../../protocol/failures.ts', true],
+    ['src/flow/presentations/overlay/overlay.ts', '../../../element/events.ts', false],
+    ['src/protocol/cashfree/errors.ts', '../../proxy/handler.ts', false],
+    // A room of its own layer that has the name of another layer.
+    ['src/protocol/cashfree/errors.ts', '../proxy/routes.ts', true],
+    ['src/emulator/options.ts', '../proxy/handler.ts', false],
+  ];
+  for (const [file, specifier, isAllowed] of imports)
+    it(`${isAllowed ? 'lets' : 'does not let'} ${file} import ${specifier}`, async () => {
+      const broken = await rulesBroken(`import '${specifier}';\n`, file);
+      expect(broken?.includes('no-restricted-imports')).to.equal(!isAllowed);
     });
 });

@@ -1,31 +1,5 @@
 import ts from 'typescript';
-
-/** What each layer, or file that stands by itself, may import: layers of src, and packages. */
-const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
-  protocol: {layers: [], packages: ['zod']},
-  flow: {layers: ['protocol'], packages: ['zod']},
-  diagnosis: {layers: ['protocol'], packages: []},
-  element: {layers: ['diagnosis', 'flow', 'protocol'], packages: ['lit']},
-  proxy: {layers: ['protocol'], packages: ['zod', 'jose', 'hono', 'ioredis']},
-  'proxy/node.ts': {
-    layers: ['proxy', 'proxy/node-body.ts', 'proxy/node-stop.ts', 'protocol'],
-    packages: ['@hono/node-server', 'hono', 'node:*'],
-  },
-  'proxy/node-body.ts': {layers: ['proxy'], packages: ['node:*']},
-  'proxy/node-stop.ts': {layers: ['proxy'], packages: ['node:*']},
-  emulator: {layers: ['protocol'], packages: ['zod', 'jose', 'hono']},
-  'emulator/node.ts': {layers: ['emulator', 'protocol'], packages: ['@hono/node-server', 'hono', 'node:*']},
-  'index.ts': {layers: ['element', 'flow', 'protocol'], packages: []},
-  'define.ts': {layers: ['index.ts', 'element', 'flow', 'protocol'], packages: []},
-  'callback.ts': {layers: ['diagnosis', 'flow', 'protocol'], packages: []},
-  'trace.ts': {layers: ['flow', 'protocol'], packages: []},
-  'react.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['react']},
-  'vue.ts': {layers: ['index.ts', 'define.ts', 'element', 'flow', 'protocol'], packages: ['vue']},
-  'cli.ts': {
-    layers: ['proxy', 'proxy/node.ts', 'emulator', 'emulator/node.ts', 'protocol'],
-    packages: ['@hono/node-server', 'hono', 'node:*'],
-  },
-};
+import {layers as allowed} from '../../../scripts/layers.mjs';
 
 /**
  * The imports of one file of src that its layer does not allow, each in words.
