@@ -77,7 +77,10 @@ const layerRules = layerFolders.flatMap(layer => {
       files,
       ignores: nodeFiles,
       rules: {
-        'no-restricted-imports': /** @type {const} */ (['error', {patterns: [...bannedImports, ban]}]),
+        'no-restricted-imports': /** @type {['error', object]} */ ([
+          'error',
+          {patterns: [...bannedImports, ban]},
+        ]),
       },
     };
   });
