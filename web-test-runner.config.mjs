@@ -56,7 +56,24 @@ function listenForLateErrors() {
       if (!event.defaultPrevented) throw event.reason;
     });
   });
+  // The runner sends the values of a failed assertion as a structured clone, and hangs where one is an element.
+  afterEach(function () {
+    const error = /** @type {Record<string, unknown> | undefined} */ (
+      /** @type {unknown} */ (this.currentTest?.err)
+    );
+    for (const name of /** @type {const} */ (['actual', 'expected']))
+      if (error && name in error) error[name] = cloneable(error[name]);
+  });
   after('no error outside the tests', () => new Promise(resolve => setTimeout(resolve, 20)));
+
+  /** @param {unknown} value */
+  function cloneable(value) {
+    try {
+      return structuredClone(value);
+    } catch {
+      return String(value);
+    }
+  }
 }
 
 /**

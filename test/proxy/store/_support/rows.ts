@@ -5,8 +5,8 @@ import type {QueueSlot, ProxyStore, Reservation, StoreRow} from '../../../../src
 /** A store under test. */
 export interface Subject {
   readonly store: ProxyStore;
-  /** Lets so many milliseconds pass for values. */
-  readonly pass: (milliseconds: number) => Promise<void>;
+  /** Resolves when a value that was kept for so many milliseconds is gone. */
+  readonly expired: (name: string, milliseconds: number) => Promise<void>;
   /** Lets so many milliseconds pass for rows. */
   readonly tick: (milliseconds: number) => void;
 }
