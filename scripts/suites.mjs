@@ -39,6 +39,7 @@ export function chosenFolders(folders) {
  * @property {number} failed
  * @property {readonly string[]} [failures] what failed, and how
  * @property {string} [note]
+ * @property {number} [seconds] that it took
  */
 
 /**
@@ -49,14 +50,16 @@ export function chosenFolders(folders) {
 export async function runSuite({name, command, args = [], env = {}, counted = false, minutes = 30}) {
   const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-'));
   const counts = join(folder, 'counts.json');
+  const began = performance.now();
+  const seconds = () => Math.round((performance.now() - began) / 1000);
   try {
     const {code, late} = await run(command, args, {...env, TEST_COUNTS: counts}, minutes * minute);
     const note = late ? `not done after ${minutes} minutes` : code === 0 ? '' : `exit code ${code}`;
-    if (!counted) return {name, passed: note ? 0 : 1, failed: note ? 1 : 0, note};
+    if (!counted) return {name, passed: note ? 0 : 1, failed: note ? 1 : 0, note, seconds: seconds()};
     const {passed, failed, failures} = readCounts(counts);
-    if (failed === 0 && note) return {name, passed, failed: 1, note};
-    if (passed + failed === 0) return {name, passed, failed: 1, note: 'ran no test'};
-    return {name, passed, failed, failures};
+    if (failed === 0 && note) return {name, passed, failed: 1, note, seconds: seconds()};
+    if (passed + failed === 0) return {name, passed, failed: 1, note: 'ran no test', seconds: seconds()};
+    return {name, passed, failed, failures, seconds: seconds()};
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
@@ -72,8 +75,10 @@ export function report(results) {
   const failures = results.flatMap(({failures = []}) => failures);
   for (const failure of failures) console.log(`\nFAILED ${failure}`);
   console.log();
-  for (const {name, passed, failed, note} of results)
-    console.log(`${name.padEnd(width)}  ${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`);
+  for (const {name, passed, failed, note, seconds} of results) {
+    const remarks = [note, seconds === undefined ? '' : `${seconds} s`].filter(Boolean).join(', ');
+    console.log(`${name.padEnd(width)}  ${passed} passed, ${failed} failed${remarks && ` (${remarks})`}`);
+  }
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   if (process.env.TEST_COUNTS)
