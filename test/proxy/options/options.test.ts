@@ -46,8 +46,8 @@ describe('options', () => {
     [{createUser: {userId: 'customer-7'}}, 'createUser.userId is a function'],
     [{createUser: {created: true}}, 'createUser.created is a function'],
     [{createUser: {tellPage: 'yes'}}, 'createUser.tellPage is a boolean'],
-    [{environment: 'prod'}, 'environment is production, emulator or emulator'],
-    [{environment: 'prod', baseUrl: 'https://a.example'}, 'environment is production, emulator or emulator'],
+    [{environment: 'prod'}, 'environment is production, sandbox or emulator'],
+    [{environment: 'prod', baseUrl: 'https://a.example'}, 'environment is production, sandbox or emulator'],
     [{baseUrl: 'https://a.example'}, 'baseUrl belongs to the emulator, and to it alone'],
     [{...emulator, baseUrl: 'https://cashfree.com'}, 'baseUrl is Cashfree, not an emulator'],
     [

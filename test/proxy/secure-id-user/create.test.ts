@@ -202,7 +202,7 @@ describe('createSecureIdUser', () => {
   });
 
   const unsafe: [string, object, string][] = [
-    ['an unknown environment', {environment: 'test'}, 'environment is production, emulator or emulator'],
+    ['an unknown environment', {environment: 'test'}, 'environment is production, sandbox or emulator'],
     ['no address of the emulator', {environment: 'emulator'}, 'baseUrl belongs to the emulator'],
     ['another host', {baseUrl: 'https://api.example'}, 'baseUrl belongs to the emulator'],
     ['half a pair of keys', {secureIdKeys: {clientId: 'a', clientSecret: ''}}, 'secureIdKeys.clientSecret'],
