@@ -38,7 +38,7 @@ interface CallOptions {
   readonly discreet?: boolean;
 }
 
-/** What the `upstream` event reports of an answer. */
+/** The members of the `upstream` event that come from the answer. */
 interface AnswerReport {
   status: number;
   code?: string | undefined;

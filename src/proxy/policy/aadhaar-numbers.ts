@@ -16,7 +16,6 @@ const LETTER = /(?!\p{Default_Ignorable_Code_Point})\p{L}/u;
 const LOOSE = /[,;:+\n\r،؛、，；：＋\u2028\u2029]/u;
 const LIST = /^[,;\n\r،؛、，；\u2028\u2029]$/u;
 
-/** The separator of two groups of digits. */
 interface Gap {
   /** The loose separator; else the first visible character; else a space. */
   readonly mark: string;
@@ -58,7 +57,6 @@ export function hideAadhaarNumbers(text: string, inAadhaar: boolean): string {
   return hidden + text.slice(done);
 }
 
-/** A JSON number whose integer part is an Aadhaar number becomes a masked text. */
 export function hideAadhaarNumber(value: number, inAadhaar: boolean): number | string {
   const digits = String(Math.trunc(Math.abs(value)));
   if (!/^\d{12}$/.test(digits) || (!inAadhaar && readMobile(digits) !== undefined)) return value;
@@ -91,7 +89,7 @@ function gapOf(between: string): Gap | undefined {
   return {mark: loose ?? visible, isLoose: loose !== undefined};
 }
 
-/** The groups from `first` on that have twelve digits in all; empty if a group crosses that boundary. */
+/** Empty if no sequence of groups from `first` on has twelve digits. */
 function runFrom(groups: readonly Group[], first: number): readonly Group[] {
   let count = 0;
   for (let at = first; count < LENGTH; at++) {
@@ -143,7 +141,6 @@ interface Neighbour {
   readonly gap: Gap;
 }
 
-/** Without groups beyond a letter. */
 function neighboursOf(groups: readonly Group[], first: number, length: number): readonly Neighbour[] {
   const before = groups[first - 1];
   const gap = groups[first]?.gap;

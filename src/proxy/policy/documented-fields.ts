@@ -10,7 +10,6 @@ import {isScopeName, type MetadataByScope, type ScopeName} from '../../protocol/
  */
 export type FieldKind = 'text' | 'account' | 'email' | 'digest' | Parts;
 
-/** The documented fields of an object that is itself a field. */
 export interface Parts {
   readonly [part: string]: 'text';
 }
@@ -70,7 +69,6 @@ const kinds = {
 
 export type FieldName<S extends ScopeName> = Extract<keyof (typeof kinds)[S], string>;
 
-/** @returns undefined if Cashfree does not document the field. */
 export function fieldKindOf(scope: string, field: string): FieldKind | undefined {
   if (!isScopeName(scope)) return undefined;
   const fields: Readonly<Record<string, FieldKind>> = kinds[scope];
@@ -78,12 +76,10 @@ export function fieldKindOf(scope: string, field: string): FieldKind | undefined
   return Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 
-/** Names of fields are compared by this key. */
 export function fieldKey(field: string): string {
   return field.trim().toLowerCase();
 }
 
-/** Rules that keep every documented field of a scope and drop every other one. */
 export function onlyDocumented<S extends ScopeName>(
   scope: S,
 ): {readonly [F in FieldName<S>]: 'keep'} & {readonly '*': 'drop'} {

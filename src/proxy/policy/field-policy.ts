@@ -34,8 +34,8 @@ export type FieldPolicy = {readonly [S in ScopeName]: ScopeRules<S>} & {
 };
 
 /**
- * The default policy. It keeps every scope and field, masks Aadhaar numbers and drops photos, in all scopes (section 10,
- * rows 20 and 21).
+ * The default policy. It keeps every scope and field, masks Aadhaar numbers and drops photos, in all scopes
+ * (docs/cashfree-contract.md section 10, rows 20 and 21).
  *
  * @example
  * ```ts

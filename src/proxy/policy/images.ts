@@ -9,7 +9,6 @@ const AADHAAR_FILE = /share ?code|base ?64|biometric|finger ?print|xml|\b(?:face
 const PHOTO_FACT =
   /\b(?:score|status|match|matched|verified|available|present|count|size|quality|result|type|format|at|date|time|timestamp|id|number|no|version)$/;
 
-/** Longest fact about a photo, in characters. */
 const LONGEST_FACT = 64;
 
 /** Signatures of JPEG, PNG, GIF, WebP, BMP, TIFF, JPEG 2000, HEIC, AVIF and SVG in base64, and of some in hexadecimal. */
@@ -26,7 +25,7 @@ const LONG_WORD = /(?<![\w+/-])[\w+/-]{1000,}/;
 const LONG_WORDS_IN_AADHAAR = /(?<![\w+/-])[\w+/-]{100,}/g;
 const HASH = /^[0-9a-f]{1,128}$/i;
 
-/** Shortest line of base64 in a list of lines, in characters. */
+/** Shortest line of base64, in characters. */
 const BASE64_LINE = 32;
 
 /** A data URL, SVG text, and signatures of files that were decoded as text. */
@@ -59,7 +58,7 @@ export function isImageText(text: string, inAadhaar: boolean): boolean {
   return isImageAddress(text.trim(), inAadhaar) || hasFile(text, inAadhaar);
 }
 
-/** Whether the items are the bytes of a file, or lines of its base64. */
+/** Finds the bytes of a file, and the lines of its base64. */
 export function isImageList(items: readonly unknown[], inAadhaar: boolean): boolean {
   if (items.length < 2) return false;
   if (items.every(item => typeof item === 'string')) {
@@ -84,7 +83,6 @@ function isImageAddress(text: string, inAadhaar: boolean): boolean {
     .some(word => word.includes('//') && (IMAGE_FILE.test(word) || PHOTO_NAME.test(word.toLowerCase())));
 }
 
-/** Finds an image in base64 or hexadecimal, and a file that may contain one. */
 function hasFile(text: string, inAadhaar: boolean): boolean {
   const plain = text
     .replaceAll(/[\r\n]+[ \t]*|\\/g, '')

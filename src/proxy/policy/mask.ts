@@ -9,7 +9,6 @@ export function maskDigits(text: string): string {
   return text.replace(CHARACTERS, character => (left-- > shown ? 'x' : character));
 }
 
-/** Masks every text and number in a JSON value of bounded depth. */
 export function maskAll(value: unknown): unknown {
   if (typeof value === 'string') return maskDigits(value);
   if (typeof value === 'number') return maskDigits(String(value));

@@ -12,13 +12,12 @@ import type {Caller} from '../store/admission.ts';
 import type {ChallengeUse} from '../store/challenge.ts';
 import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
-/** Longest body of a request, in bytes. */
+/** In bytes. */
 const BODY_LIMIT = 16_384;
 
-/** Longest time in which a body may arrive, in milliseconds (CWE-400). */
+/** In milliseconds. A slower body is an attack (CWE-400). */
 const BODY_DEADLINE = 10_000;
 
-/** A request that passed the guard and `authorize`. */
 export interface RequestContext {
   readonly request: Request;
   readonly settings: ProxySettings;
@@ -27,9 +26,7 @@ export interface RequestContext {
   readonly transactions: readonly Transaction[];
   /** The transactions of this browser and another subject. */
   readonly foreign: readonly Transaction[];
-  /** The subject that `authorize` named, if it named one. */
   readonly subject: string | undefined;
-  /** The `user_id` that `authorize` named for Create User. */
   readonly userId: string | undefined;
   /** `POST /session` only. */
   readonly challenge: ChallengeUse | undefined;
@@ -54,7 +51,7 @@ export class EndedTransaction extends Error {
   }
 }
 
-/** Calls `authorize`, and opens the transaction cookies. @throws {Failure} `not-authorized` */
+/** @throws {Failure} `not-authorized` */
 export async function openCall(
   request: Request,
   settings: ProxySettings,
@@ -99,11 +96,7 @@ export async function readBody<S extends z.ZodMiniType>(
   throw refuse('shape', typeof field === 'string' ? {field} : {});
 }
 
-/**
- * The transaction that the request names, or all transactions of this browser.
- *
- * @throws {Failure} `transaction-missing`
- */
+/** The transaction that the request names, else all of this browser. @throws {Failure} `transaction-missing` */
 export function candidates({
   request,
   transactions,
@@ -149,7 +142,6 @@ export async function isCancelled(call: RequestContext, transaction: Transaction
   return record?.ended === 'cancelled';
 }
 
-/** False if the store fails. */
 export async function isRejected(call: RequestContext, transaction: Transaction): Promise<boolean> {
   const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
   return record?.ended === 'rejected';
@@ -168,11 +160,7 @@ export async function unlessStoreFails<T>(
   }
 }
 
-/**
- * Refuses a call to Cashfree for an ended transaction, whatever its cookie holds (row X13).
- *
- * @throws {Failure} `transaction-missing` after a cancellation, else `token-rejected`.
- */
+/** For a client that sends an old cookie (row X13). @throws {Failure} `transaction-missing` or `token-rejected`. */
 export async function refuseEnded({settings}: RequestContext, transaction: Transaction): Promise<void> {
   const {ended} = await settings.records.read(transaction);
   if (ended) throw new Failure(ended === 'cancelled' ? 'transaction-missing' : 'token-rejected');

@@ -24,12 +24,11 @@ import {
 /** Longest bearer token that the proxy tries to open, in characters. */
 const BEARER_LIMIT = 16_384;
 
-/** The stored result: Cashfree's answer after the field policy. */
 type Details = {readonly body: object};
 
 /**
  * `POST /user-details`: the consented details after the field policy. Cashfree is called once per token
- * (docs/cashfree-contract.md section 10, row 35). Rows with a letter are those of docs/security-requirements.md.
+ * (docs/cashfree-contract.md section 10, row 35). Rows X5 to X13 are those of docs/security-requirements.md.
  */
 export async function readDetails(call: RequestContext): Promise<Reply> {
   await readBody(call, EmptyRequest);
@@ -125,12 +124,7 @@ function isEnding(code: FailureCode): code is (typeof DETAILS_ENDINGS)[number] {
   return (DETAILS_ENDINGS as readonly FailureCode[]).includes(code);
 }
 
-/**
- * Finds the transaction of this browser that the bearer token belongs to (RFC 6750 section 2.1).
- *
- * @returns the transaction, and Cashfree's token; undefined for a receipt.
- * @throws {Failure} `token-rejected`, or the failure of the transaction.
- */
+/** RFC 6750 section 2.1, row X9: the bearer token belongs to a transaction of this browser. @returns no token for a receipt. */
 async function authenticate(
   call: RequestContext,
 ): Promise<{transaction: Transaction; token: string | undefined}> {

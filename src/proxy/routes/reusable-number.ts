@@ -11,12 +11,7 @@ interface RequestedNumber {
   readonly source?: Transaction;
 }
 
-/**
- * The number in the request, or that of an ended transaction (docs/adr/0013-number-in-the-cookie.md).
- *
- * @throws {Failure} `mobile-invalid` if the request has neither `mobile` nor `again`; `transaction-missing` if no transaction
- *   has a reusable number.
- */
+/** The number in the request, else that of an ended transaction (docs/adr/0013-number-in-the-cookie.md). */
 export async function requestedNumber(
   call: RequestContext,
   {mobile, again}: SessionRequest,
@@ -46,11 +41,8 @@ export async function reusableNumber(
 }
 
 /**
- * Removes the numbers of failed transactions from the browser's cookies, also those of another subject.
- *
- * @param source the transaction whose number the new one reuses. Its cookie is removed.
- * @param gone ids of transactions whose cookies the caller removes.
- * @returns the cookies to set.
+ * Removes the numbers of failed transactions from the cookies, also those of another subject. The caller itself removes the
+ * cookies of `gone`.
  */
 export async function dropNumbers(
   call: RequestContext,

@@ -18,7 +18,7 @@ import {
   type Reply,
 } from './call.ts';
 
-/** Margin for clock skew, in milliseconds: a token expires this much earlier for the proxy. */
+/** Margin for clock skew, in milliseconds. */
 const SKEW = 30_000;
 
 /** `retry_after` while three exchanges of one transaction are in progress, in seconds. */
@@ -29,7 +29,6 @@ type Transactions = readonly [Transaction, ...Transaction[]];
 /** The stored result of an exchange. `id` is the transaction's. */
 type Exchanged = {readonly id: string; readonly token: string; readonly expiry: number};
 
-/** A code, and the open transactions of this browser that it may belong to. */
 interface CodeExchange {
   readonly authCode: string;
   readonly codeDigest: string;
@@ -45,9 +44,9 @@ interface Attempts {
 /**
  * `POST /token`: exchanges an authorization code for an access token (RFC 6749 section 4.1.3).
  *
- * Rows with a letter are those of docs/security-requirements.md. Three checks of OAuth have no counterpart here, because
- * Cashfree's request has `auth_code` as its only field (docs/cashfree-contract.md section 6.1): `redirect_uri`, `state`, and
- * the PKCE `code_verifier` (RFC 7636 section 4.5). The `verification_id` in Cashfree's answer takes their place.
+ * Rows O2 to X13 are those of docs/security-requirements.md. Cashfree documents no `redirect_uri` and no PKCE `code_verifier`
+ * (RFC 7636 section 4.5) for this request (docs/cashfree-contract.md section 6.1), and no `state` (section 10, row 3). The
+ * check of the `verification_id` takes their place.
  */
 export async function exchangeCode(call: RequestContext): Promise<Reply> {
   // RFC 6749 section 4.1.3, row X2: a code is required, in the body of a POST request.
@@ -61,9 +60,9 @@ export async function exchangeCode(call: RequestContext): Promise<Reply> {
     requireBinding(call, named, exchangedBefore.id);
     return repeatAnswer(call, exchangedBefore);
   }
-  // RFC 6749 section 4.1.2, rows O2 and X6: the transaction is pending, and its deadline is not over.
+  // RFC 6749 section 4.1.2, rows O2 and X6: the transaction is pending, and its deadline has not passed.
   const open = requireOpen(call, named);
-  // Row X10: a code of the emulator is worth nothing elsewhere.
+  // Row X10: only an emulator accepts the code of an emulator.
   refuseEmulatorCode(call, authCode);
   const exchange: CodeExchange = {authCode, codeDigest, open};
   try {
@@ -81,6 +80,7 @@ async function exchangeOnce(call: RequestContext, exchange: CodeExchange): Promi
   const {cashfree, limiter, now, once} = call.settings;
   // RFC 9700 section 4.2.4, row X13: each transaction takes at most three codes that Cashfree refuses.
   const {transactions, isRetry} = await takeAttempts(call, exchange);
+  // RFC 6749 section 3.2.1, row X1: the client authenticates, with the 1-Click key pair (cashfree.ts).
   const body = {auth_code: exchange.authCode};
   const ask = () => cashfree('generate-token', CashfreeTokenAnswer, {body, trace: call.trace});
   const admit = () => limiter.exchange(transactions[0], isRetry ? callerOf(call) : undefined);
@@ -89,7 +89,7 @@ async function exchangeOnce(call: RequestContext, exchange: CodeExchange): Promi
     const answer = await onceMore(ask, admit);
     // RFC 9700 section 4.5.3.2, row O3, contract section 10, row 3: Cashfree names a transaction of this browser.
     const {id, deadline} = requireBinding(call, transactions, answer.verification_id);
-    // RFC 6749 section 5.1, contract section 10, row 12: the token expires, at the transaction's deadline at the latest.
+    // RFC 6749 section 5.1, contract section 10, row 12: the token expires, not later than the transaction's deadline.
     const expiry = Math.min(readExpiry(answer.expiry, started) - SKEW, deadline);
     return {id, token: answer.access_token, expiry};
   };

@@ -116,7 +116,7 @@ async function notifyMerchant(
     user_reference_id: user_reference_id ?? undefined,
   };
   try {
-    await settings.once(`user-told:${transaction.id}`, {
+    await settings.once(`user-notified:${transaction.id}`, {
       work: async () => {
         await resolveValue(() => created(user), CREATED_LIMIT);
         return {};

@@ -9,7 +9,6 @@ const KID_BITS = 64;
 /** The audience of a sealed text (RFC 7519 section 4.1.3): a text of one purpose does not open as another. */
 type Purpose = 'transaction' | 'token' | 'receipt' | 'result' | 'user-draft';
 
-/** Encrypts and authenticates texts that leave the proxy. */
 export interface Sealer {
   /** @param expires milliseconds since the epoch, after which the text does not open. */
   seal(purpose: Purpose, payload: JWTPayload, expires: number): Promise<string>;
@@ -22,7 +21,6 @@ export interface Sealer {
   blind(text: string): Promise<readonly [string, ...string[]]>;
 }
 
-/** The keys that are derived from one secret. */
 interface SealingKeyRing {
   readonly kid: string;
   readonly sealing: CryptoKey;

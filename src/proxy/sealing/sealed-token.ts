@@ -1,8 +1,7 @@
 import type {Sealer} from './seal.ts';
 
-/** Cashfree's access token, and the exchange that issued it. */
+/** Cashfree's access token, and the exchange that issued it. `id` is the transaction's. */
 export interface IssuedToken {
-  /** Id of the transaction. */
   readonly id: string;
   readonly codeDigest: string;
   readonly token: string;
@@ -13,7 +12,6 @@ interface TokenSealing {
   readonly sealer: Sealer;
 }
 
-/** @returns the bearer token for the page. In mediating mode it is Cashfree's own. */
 export async function sealToken(
   {id, codeDigest, token}: IssuedToken,
   expiry: number,

@@ -6,7 +6,6 @@ import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from '../store/store.ts';
 import type {Transaction} from '../transaction/transactions.ts';
 
-/** The optional fields of Create User that the proxy takes from the details. */
 const optionalFields = ['name', 'email', 'address'] as const;
 export type OptionalField = (typeof optionalFields)[number];
 
@@ -31,10 +30,9 @@ interface DraftStorage {
 }
 
 /**
- * Stores the draft until the transaction's deadline. If the store fails, the page gets the details all the same.
+ * Stores the draft. A failed store does not keep the details from the page.
  *
- * @param body Cashfree's answer before the field policy, checked to be of this transaction and user.
- * @param phone the number that opened the session, if the user shared it.
+ * @param body Cashfree's answer before the field policy. The caller has checked its transaction and its user.
  */
 export async function keepDraft(
   body: unknown,

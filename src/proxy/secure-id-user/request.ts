@@ -20,7 +20,9 @@ export interface NewSecureIdUser {
   readonly address?: string | null | undefined;
 }
 
-/** A Secure ID user, from Cashfree's answer (section 7). A field that Cashfree left out is `null`. */
+/**
+ * A Secure ID user, from Cashfree's answer (docs/cashfree-contract.md section 7). A field that Cashfree left out is `null`.
+ */
 export interface SecureIdUserRecord {
   /** Cashfree's own id of the user: an int64. It is a string if a number would lose digits. */
   readonly user_reference_id: string | number | null;

@@ -29,10 +29,10 @@ const SHARES = new Map([
 ]);
 const WHOLE = {merchant: 1, pace: 1};
 
-/** Share of one subject of the quota for starts. */
+/** Share of the quota for starts. */
 const PACE_OF_SUBJECT = 1 / 5;
 
-/** Shares of all calls: exchanges of one network, and exchanges of one caller after a refused code. */
+/** Shares of all calls. Codes may be invented: the exchanges of one network must not use up the quota. */
 const EXCHANGES_OF_NETWORK = 11 / 20;
 const RETRIES_OF_CALLER = 1 / 30;
 
@@ -42,7 +42,6 @@ const NAME_LENGTH = 22;
 export interface Caller {
   /** In the canonical form of `parseAddress`; undefined if unknown. */
   readonly address: string | undefined;
-  /** The subject that `authorize` named. */
   readonly subject: string | undefined;
 }
 
@@ -63,13 +62,7 @@ export interface Limiter {
   start(mobile: string, caller: Caller): Promise<Start & {release(): Promise<void>}>;
   /** Waits for a place for the two calls of a repeated start. @throws {Failure} `rate-limited` */
   retryStart(): Promise<void>;
-  /**
-   * Waits for a place to exchange a code. All codes for the transactions of one network get a share of the quota, because a
-   * code may be invented.
-   *
-   * @param retry the caller, if Cashfree refused a code for this transaction before.
-   * @throws {Failure} `rate-limited`
-   */
+  /** Waits for a place to exchange a code. `retry`: the caller, after a refused code. @throws {Failure} `rate-limited` */
   exchange(transaction: Exchanging, retry?: Caller): Promise<void>;
   /** Waits for a place for one call that finishes a transaction. @throws {Failure} `rate-limited` */
   finish(transaction: Pick<Exchanging, 'id'>): Promise<void>;

@@ -23,11 +23,7 @@ interface ClaimOptions {
 
 const NONE: ChallengeUse = {spend: () => undefined, release: async () => undefined};
 
-/**
- * Claims a challenge token before `authorize` verifies it. The store gets an HMAC of the token.
- *
- * @throws {Failure} `challenge-failed` if another start used the token, or if the token is malformed.
- */
+/** Claims a challenge token before `authorize` verifies it. @throws {Failure} `challenge-failed` */
 export async function claimChallenge(
   {headers}: Request,
   {store, sealer}: ClaimOptions,

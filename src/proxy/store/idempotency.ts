@@ -16,7 +16,7 @@ const LEASE_MARGIN = 5000;
 /** @returns the lease of one task, in milliseconds. @param timeout the deadline of one call. */
 export const leaseOf = (timeout: number): number => 2 * timeout + LEASE_MARGIN;
 
-/** Interval of looking for the result of another process, in milliseconds. */
+/** Interval of reads while another process runs the task, in milliseconds. */
 const POLL = 50;
 
 /** Failures that leave the code or token unused. */
@@ -50,10 +50,8 @@ export async function onceMore<T>(ask: () => Promise<T>, admit: () => Promise<vo
   }
 }
 
-/** Plain JSON. */
 type Result = Record<string, unknown>;
 
-/** The store's record of one task, from before its start. */
 interface Claim {
   readonly owner: string;
   readonly attempt: number;
@@ -98,7 +96,6 @@ interface IdempotencyOptions {
   readonly sealer: Sealer;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Deadline of one call, in milliseconds. */
   readonly timeout: number;
 }
 

@@ -1,10 +1,7 @@
 import type {Limit} from './rate-limits.ts';
 import type {StoreRow} from './store.ts';
 
-/**
- * How late a booked place may be taken, in milliseconds: more than the second by which `retry_after` is rounded up. The windows
- * of the quota are longer by this time, because late calls must not exceed it.
- */
+/** How late a booked place may be taken, in milliseconds. The windows of the quota are longer by this time. */
 export const LONGEST_GRACE = 5000;
 const SHORTEST_GRACE = 1500;
 
@@ -24,7 +21,6 @@ export const HASH_TAG = '{admission}';
 
 /** The rows of the quota. Two rows with the same key are one row with two limits. */
 export interface Quota {
-  /** How late a booked place may be taken, in milliseconds. */
   readonly grace: number;
   readonly calls: StoreRow;
   readonly starts: StoreRow;

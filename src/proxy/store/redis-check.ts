@@ -1,7 +1,6 @@
 import type {RedisClient} from './redis-store.ts';
 import type {ProxyStore, StoreRow} from './store.ts';
 
-/** The methods that `redisStore` calls. */
 const METHODS = ['get', 'set', 'del', 'eval'] as const satisfies readonly (keyof RedisClient)[];
 
 /** Members of the clients of other libraries. A client of ioredis may have them too, but then it has `defineCommand`. */
@@ -57,12 +56,7 @@ export function checkClient(client: unknown): asserts client is RedisClient {
     throw new TypeError(`${expected}; this client is of ${other}, whose methods have other arguments`);
 }
 
-/**
- * Calls every method of the store, with keys of its own that expire.
- *
- * @throws {RedisCheckError} if the client or Redis refuses a command.
- * @throws the client's own error if Redis is unreachable.
- */
+/** Calls every method of the store, with keys of its own that expire. */
 export async function checkStore(store: ProxyStore): Promise<void> {
   const key = `check:${crypto.randomUUID()}`;
   const ttl = 10_000;

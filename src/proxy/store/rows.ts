@@ -15,7 +15,6 @@ interface Lane extends Required<StoreRow> {
   readonly state: RowState;
 }
 
-/** The lanes of one reservation. */
 interface Lanes {
   readonly queue: readonly Lane[];
   readonly own: readonly Lane[];

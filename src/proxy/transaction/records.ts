@@ -29,11 +29,11 @@ export type Begun = 'first' | 'retry' | 'busy' | 'ended';
  */
 export interface TransactionRecords {
   read(transaction: Transaction): Promise<TransactionRecord>;
-  /** Takes an attempt before the exchange of a code. A repeated code takes one attempt in all. */
+  /** Takes an attempt for a code. A repeated code takes one attempt in all. */
   begin(transaction: Transaction, codeDigest: string): Promise<Begun>;
   /** Gives the attempt back: the exchange did not show whether the code is valid. */
   retract(transaction: Transaction, codeDigest: string): Promise<void>;
-  /** Records that Cashfree refused the code. @returns whether this ended the transaction. */
+  /** Counts a refused code. @returns whether this ended the transaction. */
   reject(transaction: Transaction, codeDigest: string): Promise<boolean>;
   end(transaction: Transaction, ending: Ending): Promise<void>;
 }

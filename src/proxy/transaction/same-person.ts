@@ -2,16 +2,12 @@ import {plainDigits, readMobile, withoutDecoration} from '../../protocol/mobile.
 import {recordsOf, type JsonObject} from '../../protocol/cashfree/user-details.ts';
 import {bind, type Transaction} from './transactions.ts';
 
-/**
- * The consented numbers, compared with the number that opened the session. `other`: each is a different number.
- * `not-given`: no number was given, or only masked ones with too few visible digits.
- */
+/** `other`: every given number is a different one. `not-given`: none, or masked ones with too few visible digits. */
 export type Comparison = 'same' | 'other' | 'not-given';
 
 /** Visible digits of a masked number that must agree before the number is the same. */
 const MIN_VISIBLE = 4;
 
-/** In characters. */
 const LONGEST_NUMBER = 64;
 
 /** Characters that servers write in place of a digit. The only letters are `x`, Latin and Cyrillic. */

@@ -24,17 +24,16 @@ const Transaction = z.object({
   started: z.number(),
   /** The proxy takes no code and opens no token after this. Milliseconds since the epoch, as all times here. */
   deadline: z.number(),
-  /** {@link bind} of the mobile number that opened the session. */
+  /** {@link bind} of the number that opened the session. */
   mobileDigest: z.string(),
   /** The mobile number, until the delivery and not after the deadline (docs/adr/0013-number-in-the-cookie.md). */
   mobile: z.optional(z.string().check(z.regex(MOBILE))),
-  /** {@link bind} of the subject that `authorize` named. */
+  /** {@link bind} of the subject. */
   subject: z.optional(z.string()),
   /** Entries of the rate limits, if the caller's network is known. */
   start: z.optional(z.object({entry: z.string(), networks: z.array(z.string())})),
-  /** Digest of the exchanged code. */
   codeDigest: z.optional(z.string()),
-  /** Cashfree's token, if the cookie has room for it, until the details are delivered. */
+  /** Cashfree's token, until the delivery, if it fits into {@link COOKIE_LIMIT}. */
   token: z.optional(z.string()),
   /** Digest of Cashfree's token. Mediating mode only. */
   tokenDigest: z.optional(z.string()),
@@ -80,12 +79,10 @@ export async function readTransactions(
   return opened.flat().sort((a, b) => b.started - a.started);
 }
 
-/** When the cookie of a transaction expires, in milliseconds since the epoch. */
 export function expiresAt({deadline}: Pick<Transaction, 'deadline'>): number {
   return deadline + RETENTION;
 }
 
-/** The `Set-Cookie` value of a transaction. */
 export async function transactionCookie(
   transaction: Transaction,
   sealing: TransactionSealing,
