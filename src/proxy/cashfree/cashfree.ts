@@ -16,10 +16,10 @@ import {discreetly} from './discreet.ts';
 import {checkAnswer, rejectionOf} from './fetch-answer.ts';
 import {readCode, upstreamFailure} from './upstream-failures.ts';
 
-/** Details may hold a photo in base64; no other answer comes near these. In bytes. */
+/** Longest answers, in bytes. User details may contain a photo in base64. */
 const ANSWER_LIMITS = {'user-details': 4_194_304, other: 262_144} as const;
 
-/** Which pair opens which call (contract 2.1). User details take the bearer token alone. */
+/** The key pair of each call (docs/cashfree-contract.md section 2.1). User details take a bearer token instead. */
 const PAIRS = {
   'data-availability': 'secure-id',
   session: 'one-click',
@@ -30,26 +30,26 @@ const PAIRS = {
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,100}$/;
 
-interface Ask {
+interface CallOptions {
   readonly body?: object;
   readonly bearer?: string;
   readonly trace: RequestTrace;
-  /** Whether the caller must not learn why a number is refused; see {@link discreetly}. The trace is told all the same. */
+  /** Hides from the caller why a number is refused; see {@link discreetly}. The trace gets the reason. */
   readonly discreet?: boolean;
 }
 
-/** What is known of an answer, for the report. */
-interface Answered {
+/** The members of the `upstream` event that come from the answer. */
+interface AnswerReport {
   status: number;
   code?: string | undefined;
   requestId?: string;
 }
 
-/** Makes one call, never two: whether it is safe to repeat is for the caller to know. */
+/** Makes one call, without a retry. */
 export type Cashfree = <S extends z.ZodMiniType>(
   endpoint: Endpoint,
   schema: S,
-  ask: Ask,
+  options: CallOptions,
 ) => Promise<z.output<S>>;
 
 type CashfreeOptions = Pick<
@@ -57,24 +57,24 @@ type CashfreeOptions = Pick<
   'environment' | 'secureIdKeys' | 'oneClickKeys' | 'signatureKey' | 'apiVersion' | 'fetch'
 > & {readonly base: string; readonly timeout: number; readonly now: () => number};
 
-/** The one place that talks to Cashfree: five fixed paths of one pinned host, nothing of the page in them. */
+/** The only client of Cashfree: five fixed paths of one pinned host (docs/security-requirements.md rows O5 and X8). */
 export function createCashfree(options: CashfreeOptions): Cashfree {
   const {base, timeout, now, environment, apiVersion = API_VERSION} = options;
   const keys = {'secure-id': options.secureIdKeys, 'one-click': options.oneClickKeys};
-  // Called as a plain function: workerd refuses `fetch` with a foreign `this`.
+  // workerd refuses `fetch` with a foreign `this`.
   const send = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
 
-  const told = new Set<string>();
-  /** An event names the class of an error alone; the sentence is for the operator. */
-  function tellOnce(message: string): void {
+  const logged = new Set<string>();
+  /** An event has the class of an error only. The operator needs the message. */
+  function logOnce(message: string): void {
     // eslint-disable-next-line no-console -- the terminal of the server, where there is no page
-    if (!told.has(message)) console.error(`cf-user-details: ${message}`);
-    told.add(message);
+    if (!logged.has(message)) console.error(`cf-user-details: ${message}`);
+    logged.add(message);
   }
 
   return async (endpoint, schema, {body, bearer, trace, discreet}) => {
     const started = now();
-    const answered: Answered = {status: 0};
+    const answered: AnswerReport = {status: 0};
     const report = (code?: FailureCode) => {
       const upstream_code = readCode(answered.code);
       trace.report({
@@ -87,17 +87,17 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
         ...(answered.requestId && {upstream_request_id: answered.requestId}),
       });
     };
-    // Outside of what counts as Cashfree's failure: a key function that throws is the merchant's.
+    // Outside the `try`: an error of a key function is not a failure of Cashfree.
     const headers = await headersOf(endpoint, bearer);
-    let late: AbortSignal | undefined;
+    let deadline: AbortSignal | undefined;
     try {
       const answer = await withDeadline(timeout, async signal => {
-        late = signal;
+        deadline = signal;
         const response = await send(base + endpoints[endpoint].path, {
           method: endpoints[endpoint].method,
           headers,
           ...(body && {body: JSON.stringify(body)}),
-          // A redirect would carry the keys to wherever it points.
+          // A redirect would send the keys to another host.
           redirect: 'manual',
           signal,
         });
@@ -113,12 +113,12 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
       const fault = error instanceof OptionError ? error : options.fetch && rejectionOf(error);
       if (fault) {
         report('proxy-failed');
-        tellOnce(fault.message);
+        logOnce(fault.message);
         throw fault;
       }
       const failure = isFailure(error)
         ? error
-        : unreachableFailure(error, answered.status, late?.aborted ?? false);
+        : unreachableFailure(error, answered.status, deadline?.aborted ?? false);
       report(failure.code);
       throw discreet ? discreetly(failure, answered) : failure;
     }
@@ -145,11 +145,11 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     endpoint: Endpoint,
     response: Response,
     schema: S,
-    {signal, trace, answered}: Pick<Ask, 'trace'> & {signal: AbortSignal; answered: Answered},
+    {signal, trace, answered}: Pick<CallOptions, 'trace'> & {signal: AbortSignal; answered: AnswerReport},
   ): Promise<z.output<S>> {
     const {status, headers} = response;
     const invalid = (...paths: string[]) => new Failure('cashfree-answer-invalid', {status, paths});
-    // Status 0 is a redirect as browsers hide it.
+    // Status 0 is an opaque redirect (Fetch standard).
     if (status === 0 || (status >= 300 && status < 400)) {
       response.body?.cancel().catch(() => undefined);
       throw invalid();
@@ -157,7 +157,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     const limit = endpoint === 'user-details' ? ANSWER_LIMITS['user-details'] : ANSWER_LIMITS.other;
     const text = await readBodyText(response.body, limit, signal).catch((error: unknown) => {
       if (!(error instanceof BodyError) || error.reason === 'too-slow') throw error;
-      // A gateway's error page is an outage, however long it is (docs/cashfree-contract.md section 10, row 29).
+      // The error page of a gateway is an outage, whatever its length (contract section 10, row 29).
       if (status >= 500) return '';
       throw invalid();
     });
@@ -182,7 +182,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
   }
 }
 
-/** Undefined where the body is not JSON: gateways answer HTML or nothing (contract 10, row 29). */
+/** Gateways answer with HTML or an empty body (contract section 10, row 29). */
 function tryParse(text: string): unknown {
   try {
     return parseJson(text);
@@ -199,9 +199,13 @@ function isEmulated(headers: Headers, json: unknown): boolean {
   );
 }
 
-/** The words of a network error may quote an address or a header: only its kind goes on. */
-function unreachableFailure(error: unknown, status: number, late: boolean): Failure<'cashfree-unreachable'> {
-  // A `fetch` of the merchant's may have a deadline of its own.
-  const timed_out = late || (error instanceof Error && error.name === 'TimeoutError');
+/** Without the message of the network error: it may quote an address or a header. */
+function unreachableFailure(
+  error: unknown,
+  status: number,
+  isLate: boolean,
+): Failure<'cashfree-unreachable'> {
+  // The `fetch` option may have its own deadline.
+  const timed_out = isLate || (error instanceof Error && error.name === 'TimeoutError');
   return new Failure('cashfree-unreachable', {status, timed_out});
 }

@@ -2,7 +2,7 @@ import {namedFailure} from '../../protocol/cashfree/errors.ts';
 import {endpoints, type Endpoint} from '../../protocol/cashfree/api.ts';
 import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 
-/** About the merchant's account, or about an id that the proxy made: never about the number. */
+/** Failures of the merchant's account, or of an id that the proxy minted. They reveal nothing about a number. */
 const IMPERSONAL: ReadonlySet<FailureCode> = new Set([
   'cashfree-keys-refused',
   'cashfree-ip-refused',
@@ -12,28 +12,26 @@ const IMPERSONAL: ReadonlySet<FailureCode> = new Set([
   'cashfree-id-exists',
 ]);
 
-/** What Cashfree answered, before it was read as a failure. */
-interface Answered {
+interface CashfreeError {
   readonly status: number;
   readonly code?: string | undefined;
 }
 
-/** The one answer for every refusal that may depend on the number. */
+/** The failure for every refusal that may depend on the number. */
 export const NUMBER_REFUSED = new Failure('cashfree-request-invalid', {status: 400, upstream_code: ''});
 
 /**
- * A failure as an anonymous page may learn of it (requirement P11): each number that Cashfree refuses is refused in the
- * same words, whatever the status, the code and the shape of the answer. Failures that Cashfree documents as the
- * merchant's, and those of the network, stay as they are.
+ * Makes all refusals of a number equal for an anonymous page (docs/security-requirements.md row P11). Documented failures of
+ * the merchant's account and failures of the network stay distinct.
  */
-export function discreetly(failure: AnyFailure, {status, code}: Answered): AnyFailure {
+export function discreetly(failure: AnyFailure, {status, code}: CashfreeError): AnyFailure {
   if (failure.code === 'cashfree-unreachable') return failure;
-  // Which of them it was may depend on the number: 502 is documented for data availability alone.
+  // The status may depend on the number: 502 is documented for data availability only.
   if (failure.code === 'cashfree-failed') return new Failure('cashfree-failed', {status: 500});
   return isImpersonal(status, code) ? failure : NUMBER_REFUSED;
 }
 
-/** A status alone proves little: an undocumented 403 or 422 may be about the person. */
+/** By the documented code, because an undocumented 403 or 422 may be about the number. */
 function isImpersonal(status: number, code: string | undefined): boolean {
   if (status === 429) return true;
   return (Object.keys(endpoints) as Endpoint[]).some(endpoint => {

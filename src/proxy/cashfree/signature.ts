@@ -1,10 +1,8 @@
 import {importSPKI} from 'jose';
 
 /**
- * The `x-cf-signature` of one call: `clientId.timestamp` encrypted with Cashfree's public key (contract 2.4).
- *
- * OAEP with SHA-1 and MGF1 is what Cashfree documents; it encrypts, so SHA-1's collisions do not matter here.
- * Made afresh for every call, because it lives five minutes.
+ * The `x-cf-signature` of one call: `clientId.timestamp` encrypted with Cashfree's public key (docs/cashfree-contract.md
+ * section 2.4). It is valid for five minutes. OAEP does not depend on the collision resistance of SHA-1.
  *
  * @throws {TypeError} if `pem` is not a public key.
  */

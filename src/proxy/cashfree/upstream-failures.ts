@@ -1,29 +1,29 @@
 import {failureWith, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 
-/** Seconds to wait where Cashfree names none, and the longest wait that is believed. */
+/** In seconds. */
 const DEFAULT_RETRY = 30;
 const LONGEST_RETRY = 3600;
 
-/** RFC 9110 section 5.6.7, in the one form that is still to be written. */
+/** `IMF-fixdate` (RFC 9110 section 5.6.7). */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** What Cashfree's codes look like. Six digits in a row may be part of a number. */
+/** Six digits in a row may be part of a mobile number. */
 const ERROR_CODE = /^(?!.*\d{6})[A-Za-z0-9_.-]{1,64}$/;
 
-/** A code of Cashfree's that may be repeated, or undefined. */
+/** @returns undefined if the code may contain personal data. */
 export function readCode(code: string | null | undefined): string | undefined {
   return ERROR_CODE.test(code ?? '') ? (code ?? undefined) : undefined;
 }
 
-interface Answered {
+interface ErrorAnswerFacts {
   readonly status: number;
   readonly headers: Headers;
   readonly upstreamCode: string | undefined;
   readonly keys: 'secure-id' | 'one-click' | undefined;
 }
 
-/** A failure with its facts, from an error answer. Cashfree's words are not among them: they may quote a value. */
-export function upstreamFailure(code: FailureCode, answered: Answered): AnyFailure {
+/** Without Cashfree's message: it may quote a value. */
+export function upstreamFailure(code: FailureCode, answered: ErrorAnswerFacts): AnyFailure {
   const {status, headers, upstreamCode = '', keys} = answered;
   switch (code) {
     case 'cashfree-keys-refused':
@@ -33,7 +33,7 @@ export function upstreamFailure(code: FailureCode, answered: Answered): AnyFailu
     case 'cashfree-request-invalid':
       return failureWith(code, {status, upstream_code: readCode(upstreamCode) ?? ''});
     case 'user-invalid':
-      // `phone_value_invalid`, `address_length_exceeded`: the field comes first (contract 7).
+      // Documented codes begin with the field: `phone_value_invalid` (docs/cashfree-contract.md section 7).
       return failureWith(code, {
         field: /^(?:user_id|phone|email|name|address)(?=_)/.exec(upstreamCode)?.[0] ?? '',
       });
@@ -48,14 +48,13 @@ export function upstreamFailure(code: FailureCode, answered: Answered): AnyFailu
 }
 
 /**
- * Seconds until trying again makes sense: `Retry-After`, else `X-RateLimit-Reset`, else `x-ratelimit-retry`
- * (contract 10, row 28).
+ * Seconds to wait before a retry: `Retry-After`, else `X-RateLimit-Reset`, else `x-ratelimit-retry` (section 10, row 28).
  */
 export function retryAfter(headers: Headers, now = Date.now()): number {
-  const named = ['retry-after', 'x-ratelimit-reset', 'x-ratelimit-retry'].map(
+  const values = ['retry-after', 'x-ratelimit-reset', 'x-ratelimit-retry'].map(
     name => headers.get(name)?.trim() ?? '',
   );
-  for (const text of named) {
+  for (const text of values) {
     const seconds = HTTP_DATE.test(text) ? Math.ceil((Date.parse(text) - now) / 1000) : readSeconds(text);
     if (Number.isFinite(seconds)) return Math.min(Math.max(seconds, 1), LONGEST_RETRY);
   }

@@ -1,49 +1,44 @@
 import {readMobile} from '../../protocol/mobile.ts';
 
-/** Digits of an Aadhaar number, and how many of them stay readable. */
 const LENGTH = 12;
 const SHOWN = 4;
 
-/** Digits in pieces of bounded length, so that no text exhausts the stack of the regular expression. */
+/** Of bounded length: a long match would exhaust the stack of the regular expression. */
 const DIGITS = /\p{Nd}{1,64}/gu;
 
-/** Characters that do not separate: marks on a digit, and what is invisible, such as a zero-width space. */
+/** Marks on a digit and invisible characters, such as a zero-width space, do not separate groups. */
 const VISIBLE = /[^\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
-/** What ends a sequence of groups: a letter that can be seen. */
+/** A visible letter ends a sequence of groups. */
 const LETTER = /(?!\p{Default_Ignorable_Code_Point})\p{L}/u;
 
-/** List punctuation, line breaks, the colon of a time and the plus of a country code may also separate two numbers. */
+/** Loose separators: they may separate two numbers as well as two groups of one number. */
 const LOOSE = /[,;:+\n\r،؛、，；：＋\u2028\u2029]/u;
 const LIST = /^[,;\n\r،؛、，；\u2028\u2029]$/u;
 
-/** What stands between two groups of digits. */
 interface Gap {
-  /** The first visible character that is no space; a line break; or a space. */
+  /** The loose separator; else the first visible character; else a space. */
   readonly mark: string;
   readonly isLoose: boolean;
 }
 
 const SPACE: Gap = {mark: ' ', isLoose: false};
 
-/** Digits without anything visible between them. */
 interface Group {
   readonly start: number;
   end: number;
   count: number;
-  /** What separates it from the group before; undefined if a letter does, or if there is none. */
+  /** The separator before the group; undefined if it contains a letter, or for the first group. */
   readonly gap: Gap | undefined;
 }
 
 /**
- * Masks each Aadhaar number in a text but for its last four digits.
+ * Masks each Aadhaar number in a text except its last four digits, in linear time.
  *
- * An Aadhaar number is twelve decimal digits of any script that are not part of a longer run. Anything but a letter may
- * separate its digits, and letters may touch it. What counts as a longer run: see `isNumber`. The time is linear in the
- * length of the text.
+ * An Aadhaar number is twelve decimal digits of any script that are not part of a longer number (see {@link isNumber}). Any
+ * character except a letter may separate the digits.
  *
- * @param inAadhaar false exempts what reads as a mobile number with its country code. In AADHAAR it is not exempt: an
- *   Aadhaar number may begin with 91.
+ * @param inAadhaar false exempts mobile numbers with a country code. In AADHAAR an Aadhaar number may begin with 91.
  * @example hideAadhaarNumbers('UID १२३४ ५६७८ ९०१२', false) // 'UID xxxx xxxx ९०१२'
  */
 export function hideAadhaarNumbers(text: string, inAadhaar: boolean): string {
@@ -62,7 +57,6 @@ export function hideAadhaarNumbers(text: string, inAadhaar: boolean): string {
   return hidden + text.slice(done);
 }
 
-/** As {@link hideAadhaarNumbers}, for a JSON number: one whose integer part is an Aadhaar number becomes a masked text. */
 export function hideAadhaarNumber(value: number, inAadhaar: boolean): number | string {
   const digits = String(Math.trunc(Math.abs(value)));
   if (!/^\d{12}$/.test(digits) || (!inAadhaar && readMobile(digits) !== undefined)) return value;
@@ -87,7 +81,6 @@ function groupsOf(text: string): readonly Group[] {
   return groups;
 }
 
-/** What is between two groups. The space, by far the most frequent, is not looked at twice. */
 function gapOf(between: string): Gap | undefined {
   if (between === ' ') return SPACE;
   if (LETTER.test(between)) return undefined;
@@ -96,7 +89,7 @@ function gapOf(between: string): Gap | undefined {
   return {mark: loose ?? visible, isLoose: loose !== undefined};
 }
 
-/** The groups from `first` on that together have twelve digits; none if no group ends there. */
+/** Empty if no sequence of groups from `first` on has twelve digits. */
 function runFrom(groups: readonly Group[], first: number): readonly Group[] {
   let count = 0;
   for (let at = first; count < LENGTH; at++) {
@@ -109,16 +102,15 @@ function runFrom(groups: readonly Group[], first: number): readonly Group[] {
 }
 
 /**
- * Whether groups of twelve digits read as one number, and not as part of a longer one or as several. {@link LOOSE}
- * separators are those that may also separate two numbers.
+ * Whether groups with twelve digits in all are one number, not several numbers or a part of a longer one.
  *
- * - Twelve digits without a separator always do.
- * - Groups of four do, whatever separates them, unless a neighbour continues them: see {@link continuesFours}.
- * - Other groups do if there is no loose separator in them, and no other one before or after them.
- * - Groups of equal size with one loose separator do, unless a group of that size goes on with it.
- * - Other groups with loose separators do if no digits are before or after them, and if none of them can be a PIN code
- *   (six digits), as in `12/3, 456, 560001`. In AADHAAR two groups of six do all the same. A colon or a plus must be the
- *   only separator, as it is not in a date with a time.
+ * - Twelve digits without a separator are one.
+ * - Groups of four are one, unless a neighbour continues them ({@link continuesFours}).
+ * - Other groups without a {@link LOOSE} separator are one, unless a separator that is not loose joins them to a neighbour.
+ * - Groups of equal size with one loose separator are one, unless a neighbour has the same size and separator.
+ * - Other groups with loose separators are one if they have no neighbour, and no group of six digits: it may be a PIN code, as
+ *   in `12/3, 456, 560001`. In AADHAAR two groups of six are one. A colon or a plus must be the only separator: with others the
+ *   text may be a date with a time.
  */
 function isNumber(
   groups: readonly Group[],
@@ -149,7 +141,6 @@ interface Neighbour {
   readonly gap: Gap;
 }
 
-/** The groups before and after, unless a letter separates them. */
 function neighboursOf(groups: readonly Group[], first: number, length: number): readonly Neighbour[] {
   const before = groups[first - 1];
   const gap = groups[first]?.gap;
@@ -161,9 +152,9 @@ function neighboursOf(groups: readonly Group[], first: number, length: number): 
 }
 
 /**
- * Whether a neighbour of `1234 5678 9012` makes it a longer number: four more digits after the same separator, as in a
- * virtual id (16 digits). Outside AADHAAR also four more after another separator, and up to three more after the same, as
- * in a health id (14 digits, `91-1234-5678-9012`).
+ * Whether a neighbour of `1234 5678 9012` makes it a longer number. Four digits with the same separator do: a virtual id has 16
+ * digits. Outside AADHAAR two more cases do: four digits with another separator, and up to three digits with the same one, as
+ * in a health id (`91-1234-5678-9012`).
  */
 function continuesFours({count, gap}: Neighbour, marks: ReadonlySet<string>, inAadhaar: boolean): boolean {
   if (count === 4 && marks.has(gap.mark)) return true;

@@ -6,34 +6,28 @@ import {isEmpty, isObject} from '../../protocol/cashfree/user-details.ts';
 import {applyToFields, applyToOther, type ScopeContext} from './metadata.ts';
 import {readPolicy, type PolicyRules} from './rules.ts';
 
-/** Longest name of a scope, in characters. Ours. */
+/** In characters; Cashfree documents no limit. */
 const LONGEST_NAME = 100;
 
-/** A decimal number as text. */
 const DECIMAL_NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
-/** Cashfree's answer as the page gets it. */
-export interface Shown {
+export interface PolicyAnswer {
   readonly body: object;
-  /**
-   * Paths of what was dropped because the policy could not classify it, `scopes.AADHAAR.metadata`: documented names and
-   * positions, never a value.
-   */
+  /** Paths of dropped values that the policy cannot classify: documented names and positions, such as `scopes.AADHAAR.metadata`. */
   readonly unread: readonly string[];
 }
 
 /**
- * Applies a policy to Cashfree's answer: the documented envelope, and in it what the policy keeps. It takes any JSON value
- * and never fails. Undocumented scopes and fields follow the rules of `'*'` (docs/cashfree-contract.md section 10, row 15);
- * undocumented parts of the envelope are left out.
+ * Applies a policy to any JSON value, and never throws. Undocumented scopes and fields follow the rules of `'*'`
+ * (docs/cashfree-contract.md section 10, row 15). Undocumented parts of the envelope are dropped.
  *
- * A part in another shape than the documented one keeps that shape. Where no field says what it is, it is dropped in
- * AADHAAR and wherever fields have different rules. In a list `null` takes its place, so that positions stay.
+ * A value in another shape than the documented one keeps its shape. If no field classifies it, it is dropped in AADHAAR and in
+ * scopes with different rules by field. In a list, `null` replaces a dropped item.
  */
-export function applyFields(body: unknown, policy: Partial<FieldPolicy>): Shown {
+export function applyFields(body: unknown, policy: Partial<FieldPolicy>): PolicyAnswer {
   if (!isObject(body)) return {body: {}, unread: isEmpty(body) ? [] : ['']};
   const unread = new Set<string>();
-  const answer = {policy: readPolicy(policy), report: (path: string) => unread.add(path)};
+  const answer = {policy: readPolicy(policy), onUnread: (path: string) => unread.add(path)};
   const shown = {
     ...shownId('reference_id', body, answer),
     ...shownId('verification_id', body, answer),
@@ -42,19 +36,19 @@ export function applyFields(body: unknown, policy: Partial<FieldPolicy>): Shown 
   return {body: shown, unread: [...unread]};
 }
 
-interface PolicyResult {
+interface AnswerContext {
   readonly policy: PolicyRules;
-  readonly report: (path: string) => void;
+  readonly onUnread: (path: string) => void;
 }
 
-/** An id is shown whole: it may have twelve digits. */
-function shownId(name: string, body: Readonly<Record<string, unknown>>, answer: PolicyResult): object {
+/** An id is not masked: it may have twelve digits. */
+function shownId(name: string, body: Readonly<Record<string, unknown>>, answer: AnswerContext): object {
   const value = body[name];
   if (value === undefined) return {};
   return {[name]: typeof value === 'object' ? shownOther(value, contextOf('', answer), name) : value};
 }
 
-function shownScopes(scopes: unknown, answer: PolicyResult): unknown {
+function shownScopes(scopes: unknown, answer: AnswerContext): unknown {
   if (isEmpty(scopes)) return scopes;
   if (Array.isArray(scopes))
     return scopes
@@ -65,8 +59,8 @@ function shownScopes(scopes: unknown, answer: PolicyResult): unknown {
   return entry === DROPPED ? [] : entry;
 }
 
-/** One scope with its records. Without its name nothing says what it holds. */
-function shownEntry(entry: unknown, position: number, answer: PolicyResult): unknown {
+/** A scope without a name cannot be classified. */
+function shownEntry(entry: unknown, position: number, answer: AnswerContext): unknown {
   if (isEmpty(entry)) return entry;
   const place = `scopes.${position}`;
   if (!isObject(entry)) return notClassified(place, answer);
@@ -106,7 +100,7 @@ function shownRecord(record: unknown, context: ScopeContext, path: string, itemP
   };
 }
 
-/** A score is a number, or a number as text. */
+/** A score may be a number in text (row 18). */
 function shownScore(score: unknown, context: ScopeContext, path: string): unknown {
   const value = typeof score === 'string' && DECIMAL_NUMBER.test(score) ? Number(score) : score;
   if (typeof value !== 'number') return shownOther(score, context, path);
@@ -114,17 +108,17 @@ function shownScore(score: unknown, context: ScopeContext, path: string): unknow
   return shown === value ? score : shown;
 }
 
-/** What has no documented shape. `null` takes the place of what is dropped. */
+/** For a value without a documented shape. */
 function shownOther(value: unknown, context: ScopeContext, path: string): unknown {
   const kept = applyToOther(value, context, path);
   return kept === DROPPED ? null : kept;
 }
 
-function notClassified(path: string, {report}: PolicyResult): null {
-  report(path);
+function notClassified(path: string, {onUnread}: AnswerContext): null {
+  onUnread(path);
   return null;
 }
 
-function contextOf(scope: string, answer: PolicyResult): ScopeContext {
+function contextOf(scope: string, answer: AnswerContext): ScopeContext {
   return {...answer, scope, rules: answer.policy.forScope(scope)};
 }

@@ -1,23 +1,23 @@
 import {hideAadhaarNumber, hideAadhaarNumbers} from './aadhaar-numbers.ts';
 import {isImageField, isImageList, isImageText, namesAadhaar} from './images.ts';
 
-/** Levels of lists and objects that are kept of a value. A deeper one is dropped: code that recurses would fail on it. */
+/** Deepest level of nesting that the search enters. A deeper value would exhaust the stack of recursive code. */
 const SEARCH_DEPTH = 64;
 
-/** In place of a value that is dropped. */
+/** The result for a dropped value. */
 export const DROPPED = Symbol('dropped');
 
-/** What is protected in a value by its content. */
+/** How the proxy protects a value by its content (docs/adr/0015-privacy-by-content.md). */
 export interface Protection {
-  /** Whether it belongs to Aadhaar data, where the rules are stricter. */
+  /** The rules for Aadhaar data are stricter. */
   readonly inAadhaar: boolean;
   readonly hidesNumbers: boolean;
   readonly dropsImages: boolean;
-  /** Is called where lists and objects are too deep to be kept. */
+  /** Called for a value that is nested too deep. The value is dropped. */
   readonly onTooDeep: () => void;
 }
 
-/** Any JSON value without images, and with masked Aadhaar numbers, also in the keys of objects. */
+/** Drops images, and masks Aadhaar numbers in values and in keys of objects. */
 export function protect(value: unknown, protection: Protection, depth = 0): unknown {
   const {inAadhaar, hidesNumbers, dropsImages} = protection;
   if (typeof value === 'string') {
@@ -44,11 +44,10 @@ function protectEntries(value: object, protection: Protection, depth: number): o
     const kept = protect(item, {...protection, inAadhaar}, depth + 1);
     if (kept !== DROPPED) shown.set(freeName(protectName(name, protection), shown), kept);
   }
-  // `fromEntries` defines, it does not assign: a field called `__proto__` stays a field.
+  // `fromEntries` defines properties: a field named `__proto__` does not change the prototype.
   return Object.fromEntries(shown);
 }
 
-/** A name with its Aadhaar numbers masked. */
 export function protectName(
   name: string,
   {inAadhaar, hidesNumbers}: Pick<Protection, 'inAadhaar' | 'hidesNumbers'>,
@@ -56,7 +55,7 @@ export function protectName(
   return hidesNumbers ? hideAadhaarNumbers(name, inAadhaar) : name;
 }
 
-/** Two numbers that end alike become one name: the second gets a mark, so that its value is not lost. */
+/** Two masked names may be equal. The second one gets a suffix. */
 export function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
   return taken.has(name) ? freeName(`${name}'`, taken) : name;
 }

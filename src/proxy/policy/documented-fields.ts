@@ -1,24 +1,20 @@
 import {isScopeName, type MetadataByScope, type ScopeName} from '../../protocol/cashfree/scopes.ts';
 
 /**
- * What a documented field holds, and with it whether an Aadhaar number in it is masked.
+ * The kind of a documented field. It decides whether the proxy masks an Aadhaar number in the value.
  *
- * - `text`: masked. A date, a PAN or a PIN code has no twelve digits, so it arrives as it came.
- * - `account`: never masked. Its own number may have twelve digits.
- * - `email`, `digest`: masked unless the whole value is one e-mail address, or one hexadecimal digest.
- * - an object: the fields of an object in it.
+ * - `text`: yes.
+ * - `account`: no. An account number may have twelve digits.
+ * - `email`, `digest`: yes, unless the whole value is an e-mail address or a hexadecimal digest.
+ * - an object: by the kinds of its fields.
  */
 export type FieldKind = 'text' | 'account' | 'email' | 'digest' | Parts;
 
-/** The documented fields of an object that is itself a field. */
 export interface Parts {
   readonly [part: string]: 'text';
 }
 
-/**
- * The kind of each documented field. The compiler asks for every field of {@link MetadataByScope}. In AADHAAR nothing is
- * an `account`, and no number is exempt because it reads as a mobile number.
- */
+/** The compiler requires every field of {@link MetadataByScope}. No field of AADHAAR may be an `account`. */
 const kinds = {
   MOBILE: {mobile: 'account'},
   EMAIL: {email: 'email'},
@@ -71,10 +67,8 @@ const kinds = {
   INCOME: {income: 'text'},
 } as const satisfies {readonly [S in ScopeName]: Readonly<Record<keyof MetadataByScope[S], FieldKind>>};
 
-/** The documented fields of a scope. */
 export type FieldName<S extends ScopeName> = Extract<keyof (typeof kinds)[S], string>;
 
-/** The kind of a field; undefined if Cashfree documents no such field there. Names are compared without case. */
 export function fieldKindOf(scope: string, field: string): FieldKind | undefined {
   if (!isScopeName(scope)) return undefined;
   const fields: Readonly<Record<string, FieldKind>> = kinds[scope];
@@ -82,12 +76,10 @@ export function fieldKindOf(scope: string, field: string): FieldKind | undefined
   return Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 
-/** The text by which names of fields are compared. */
 export function fieldKey(field: string): string {
   return field.trim().toLowerCase();
 }
 
-/** Rules that keep every documented field of a scope and drop every other one. */
 export function onlyDocumented<S extends ScopeName>(
   scope: S,
 ): {readonly [F in FieldName<S>]: 'keep'} & {readonly '*': 'drop'} {

@@ -1,35 +1,49 @@
 import {scopeKey, type ScopeName} from '../../protocol/cashfree/scopes.ts';
 import {fieldKey, onlyDocumented, type FieldName} from './documented-fields.ts';
 
-/** What happens to a value. `mask` leaves the last four letters or digits: `xxxxxxxx9012`. */
+/**
+ * The rule for a value. `keep` sends it to the page. `mask` replaces all letters and digits except the last four:
+ * `xxxxxxxx9012`. `drop` removes it.
+ */
 export type FieldRule = 'keep' | 'mask' | 'drop';
 
-/** Rules by field. `'*'` is the rule of every field that is not named, by default `keep`. */
+/** The rules of a scope by field. `'*'` applies to every field that is not named. Default of `'*'`: `'keep'`. */
 export type FieldRules<Field extends string = string> = {
   readonly [F in Field | '*' | (string & {})]?: FieldRule;
 };
 
-/** One rule for a whole scope, or rules by field. */
+/** The rules of a scope: one rule for the whole scope, or {@link FieldRules}. */
 export type ScopeRules<S extends ScopeName = never> =
   FieldRule | FieldRules<[S] extends [never] ? string : FieldName<S>>;
 
 /**
- * What of each scope reaches the page.
+ * The rules for the details that reach the page, by scope (docs/cashfree-contract.md section 6.4).
  *
- * The type asks for a decision for every documented scope. `'*'` decides for all others, by default `keep`. Names of scopes
- * and fields are compared without case. Start from {@link documentedFields} or {@link defaultFields} and change what
- * differs.
+ * The type requires a rule for every documented scope. `'*'` applies to every other scope. Its default is `'keep'`. The proxy
+ * compares the names of scopes and fields without case. Start from {@link documentedFields} or {@link defaultFields}.
  *
  * @example
- * const fields: FieldPolicy = {...documentedFields, INCOME: 'drop', PAN: {'*': 'drop', pan: 'mask'}};
+ * ```ts
+ * import {documentedFields, type FieldPolicy} from 'cf-user-details/proxy';
+ *
+ * export const fields: FieldPolicy = {...documentedFields, INCOME: 'drop', PAN: {'*': 'drop', pan: 'mask'}};
+ * ```
  */
 export type FieldPolicy = {readonly [S in ScopeName]: ScopeRules<S>} & {
   readonly [scope: string]: ScopeRules | undefined;
 };
 
 /**
- * The default: everything, with Aadhaar numbers masked and photos dropped, wherever they are (docs/cashfree-contract.md
- * section 10, rows 20 and 21).
+ * The default policy. It keeps every scope and field, masks Aadhaar numbers and drops photos, in all scopes
+ * (docs/cashfree-contract.md section 10, rows 20 and 21).
+ *
+ * @example
+ * ```ts
+ * import {createTokenProxy, defaultFields, optionsFromEnv} from 'cf-user-details/proxy';
+ *
+ * const fields = {...defaultFields, INCOME: 'drop'} as const;
+ * export default {fetch: createTokenProxy({...optionsFromEnv(process.env), fields})};
+ * ```
  */
 export const defaultFields = {
   '*': 'keep',
@@ -47,11 +61,16 @@ export const defaultFields = {
 } as const satisfies FieldPolicy;
 
 /**
- * The allow-list: documented fields of documented scopes, and nothing else. Aadhaar numbers are masked, the photo is
- * dropped. What has another shape than the documented one is dropped and named in `unread`.
+ * The allow-list policy. It keeps the documented fields of documented scopes and drops every other value. It masks the Aadhaar
+ * number and drops the photo. A value whose shape differs from the documented one is dropped and listed in `unread`.
  *
  * @example
- * createTokenProxy({...optionsFromEnv(process.env), fields: {...documentedFields, BANK_ACCOUNT: 'drop'}});
+ * ```ts
+ * import {createTokenProxy, documentedFields, optionsFromEnv} from 'cf-user-details/proxy';
+ *
+ * const fields = {...documentedFields, BANK_ACCOUNT: 'drop'} as const;
+ * export default {fetch: createTokenProxy({...optionsFromEnv(process.env), fields})};
+ * ```
  */
 export const documentedFields = {
   '*': 'drop',
@@ -68,14 +87,24 @@ export const documentedFields = {
   INCOME: onlyDocumented('INCOME'),
 } as const satisfies FieldPolicy;
 
-/** Lets everything through, also full Aadhaar numbers and photos. Record the reason for it in your security review. */
+/**
+ * The policy without protection. It keeps every value, also full Aadhaar numbers and photos. Record the reason for it in your
+ * security review.
+ *
+ * @example
+ * ```ts
+ * import {allFields, createTokenProxy, optionsFromEnv} from 'cf-user-details/proxy';
+ *
+ * export default {fetch: createTokenProxy({...optionsFromEnv(process.env), fields: allFields})};
+ * ```
+ */
 export const allFields = {
   ...defaultFields,
   AADHAAR: {'*': 'keep', aadhaar: 'keep', photo_link: 'keep'},
 } as const satisfies FieldPolicy;
 
 /**
- * Checks a policy at start-up: a misspelt rule would otherwise let through what it should drop.
+ * Checks a policy at start-up. A misspelt rule would keep a value that the merchant meant to drop.
  *
  * @throws {TypeError} if a rule is not `keep`, `mask` or `drop`, or if two names denote one scope or field.
  */
@@ -93,13 +122,15 @@ export function checkFieldPolicy(policy: FieldPolicy): FieldPolicy {
 
 function checkRule(rule: unknown): void {
   if (rule !== 'keep' && rule !== 'mask' && rule !== 'drop')
-    throw new TypeError('A rule of fields is keep, mask or drop');
+    throw new TypeError('Each rule in fields must be keep, mask or drop');
 }
 
 function checkNames(names: readonly string[], keyOf: (name: string) => string): void {
   const keys = new Set(names.map(keyOf));
   if (keys.size < names.length)
-    throw new TypeError('fields names a scope or field twice, in another case or with spaces');
+    throw new TypeError(
+      'fields names a scope or field twice; names are compared without case and outer spaces',
+    );
 }
 
 function isObject(value: unknown): value is object {

@@ -1,73 +1,69 @@
-/** Names of what shows a person, wherever they occur in a name: `photo_base64`, `userImage`, `imgUrl`. */
+/** Matches `photo_base64`, `userImage`, `imgUrl`. */
 const PHOTO_NAME =
   /photo|image|picture|selfie|portrait|avatar|thumbnail|headshot|mugshot|\b(?:img|pic)s?\d*\b/;
 
-/** Names of what holds the photo in Aadhaar's own files: offline XML with its share code, the QR code; and biometrics. */
+/** Aadhaar files that contain a photo (offline XML with its share code, QR code), and biometrics. */
 const AADHAAR_FILE = /share ?code|base ?64|biometric|finger ?print|xml|\b(?:face|iris|qr)\b/;
 
-/** Last words of names that tell about a photo and hold none: `photo_match_score`, `is_photo_verified`. */
-const ABOUT =
+/** Matches facts about a photo: `photo_match_score`, `is_photo_verified`. */
+const PHOTO_FACT =
   /\b(?:score|status|match|matched|verified|available|present|count|size|quality|result|type|format|at|date|time|timestamp|id|number|no|version)$/;
 
-/** Longest text that tells about a photo, in characters. */
-const SHORT = 64;
+const LONGEST_FACT = 64;
 
-/** First characters of an image in base64 (JPEG, PNG, GIF, WebP, BMP, TIFF, JPEG 2000, HEIC or AVIF, SVG), or in hexadecimal. */
+/** Signatures of JPEG, PNG, GIF, WebP, BMP, TIFF, JPEG 2000, HEIC, AVIF and SVG in base64, and of some in hexadecimal. */
 const IMAGE_START =
   /(?<![\w+/-])(?:\/9j\/|_9j_|iVBORw0KGgo|R0lGOD|UklGR|Qk.{6}AAAA|SUkqA|TU0AK|AAAADGpQ|\/0\/\/U|AAAA..Z0eX|PHN2Z|(?:0x)?(?:ffd8ff|FFD8FF|89504[eE]47|47494638)[\da-fA-F]{16})/;
 
-/** The same for XML, PDF and ZIP in base64. */
+/** Signatures of XML, PDF and ZIP in base64. */
 const FILE_START = /(?<![\w+/-])(?:PD94bWw|JVBERi|UEsDB)/;
 
-/** Base64 of this length or more, in characters, is taken for a file, unless it is a hash in hexadecimal. */
+/** Base64 of this length, in characters, counts as a file, except a hexadecimal hash. */
 const LONG_BASE64 = 1000;
 const LONG_IN_AADHAAR = 100;
 const LONG_WORD = /(?<![\w+/-])[\w+/-]{1000,}/;
 const LONG_WORDS_IN_AADHAAR = /(?<![\w+/-])[\w+/-]{100,}/g;
 const HASH = /^[0-9a-f]{1,128}$/i;
 
-/** Shortest line of base64 that is broken into a list, in characters. */
-const PIECE = 32;
+/** Shortest line of base64, in characters. */
+const BASE64_LINE = 32;
 
-/** A data URL, the label of base64 in one, SVG text, and the first bytes of a file that was read as text. */
+/** A data URL, SVG text, and signatures of files that were decoded as text. */
 const IMAGE_TEXT =
   /\bdata:(?:image|video|application)\/|;\s{0,3}base64\s{0,3},|<svg\b|^(?:\u00ff\u00d8\u00ff|.PNG\r\n|GIF8[79]a)/i;
 
-/** UIDAI's XML: offline e-KYC, the QR code of the printed letter, the e-KYC answer. */
+/** UIDAI's offline e-KYC file, the QR code of its printed letter, and its e-KYC response. */
 const AADHAAR_XML =
   /<\?xml\b|<(?:[\w-]{1,20}:)?(?:OfflinePaperlessKyc|PrintLetterBarcodeData|KycRes|UidData|Pht)\b/i;
 
 const IMAGE_FILE = /\.(?:jpe?g|jfif|png|gif|webp|bmp|svgz?|tiff?|hei[cf]|avif|jp2|j2k|jxl)(?![a-z0-9])/i;
 
-/**
- * Whether a field of this name, with this value, is an image. What cannot hold one is none: null, a boolean, a number, an
- * empty text.
- */
+/** Decides by the name of the field. Null, a boolean, a number and an empty text are not images. */
 export function isImageField(name: string, value: unknown, inAadhaar: boolean): boolean {
   const isText = typeof value === 'string';
   if (isText ? value === '' : typeof value !== 'object' || value === null) return false;
   const words = wordsOf(name);
   if (!PHOTO_NAME.test(words) && !(inAadhaar && AADHAAR_FILE.test(words))) return false;
-  return !(isText && value.length <= SHORT && ABOUT.test(words));
+  return !(isText && value.length <= LONGEST_FACT && PHOTO_FACT.test(words));
 }
 
-/** Whether a scope or field of this name holds Aadhaar data: `AADHAAR_XML`, `eAadhaar`, `uidai_response`, `uid`. */
+/** Matches `AADHAAR_XML`, `eAadhaar`, `uidai_response`, `uid`. */
 export function namesAadhaar(name: string): boolean {
   return /aadha+r|\badha+r|uidai|\buid\d*\b/.test(wordsOf(name));
 }
 
-/** Whether a text is, or contains, an image: base64, a data URL, SVG, or the address of an image. */
+/** Finds base64, a data URL, SVG, and the URL of an image. */
 export function isImageText(text: string, inAadhaar: boolean): boolean {
   if (IMAGE_TEXT.test(text) || (inAadhaar && AADHAAR_XML.test(text))) return true;
   return isImageAddress(text.trim(), inAadhaar) || hasFile(text, inAadhaar);
 }
 
-/** Whether a list, or the values of an object, are the bytes of a file, or its base64 in pieces. */
+/** Finds the bytes of a file, and the lines of its base64. */
 export function isImageList(items: readonly unknown[], inAadhaar: boolean): boolean {
   if (items.length < 2) return false;
   if (items.every(item => typeof item === 'string')) {
-    const pieces = items.slice(0, -1).every(({length}) => length >= PIECE);
-    return pieces && hasFile(items.join(''), inAadhaar);
+    const areLines = items.slice(0, -1).every(({length}) => length >= BASE64_LINE);
+    return areLines && hasFile(items.join(''), inAadhaar);
   }
   return (
     items.length >= (inAadhaar ? LONG_IN_AADHAAR : LONG_BASE64) &&
@@ -75,7 +71,7 @@ export function isImageList(items: readonly unknown[], inAadhaar: boolean): bool
   );
 }
 
-/** In AADHAAR every address that is a whole value is one: an image needs no ending. */
+/** In AADHAAR any value that is a URL counts as an image: its URL may have no file extension. */
 function isImageAddress(text: string, inAadhaar: boolean): boolean {
   if (!/\s/.test(text)) {
     if (inAadhaar && /^(?:[a-z][a-z0-9+.-]{1,20}:)?\/\//i.test(text)) return true;
@@ -87,7 +83,6 @@ function isImageAddress(text: string, inAadhaar: boolean): boolean {
     .some(word => word.includes('//') && (IMAGE_FILE.test(word) || PHOTO_NAME.test(word.toLowerCase())));
 }
 
-/** Whether a text contains an image in base64 or hexadecimal, or a file that may hold one. */
 function hasFile(text: string, inAadhaar: boolean): boolean {
   const plain = text
     .replaceAll(/[\r\n]+[ \t]*|\\/g, '')
@@ -98,7 +93,7 @@ function hasFile(text: string, inAadhaar: boolean): boolean {
   return FILE_START.test(plain) || (plain.match(LONG_WORDS_IN_AADHAAR) ?? []).some(word => !HASH.test(word));
 }
 
-/** The words of a name in lower case, with one space between: `photoUrl`, `photo-url` and `PHOTO_URL` are `photo url`. */
+/** `photoUrl`, `photo-url` and `PHOTO_URL` become `photo url`. */
 function wordsOf(name: string): string {
   return name
     .normalize('NFKC')

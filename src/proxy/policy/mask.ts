@@ -1,15 +1,14 @@
-/** Letters, digits and their marks: the vowels of India's scripts are marks. */
+/** Vowels in the scripts of India are marks. */
 const CHARACTERS = /[\p{L}\p{M}\p{N}]/gu;
 
-/** Masks all but the last four letters or digits: `xxxxxxxx9012`. A value of four or fewer is masked whole. */
+/** Masks all letters and digits except the last four: `xxxxxxxx9012`. Masks a value of four or fewer entirely. */
 export function maskDigits(text: string): string {
   let left = (text.match(CHARACTERS) ?? []).length;
-  // Four readable characters would be the whole of a short value.
+  // Four visible characters would reveal a short value.
   const shown = left > 4 ? 4 : 0;
   return text.replace(CHARACTERS, character => (left-- > shown ? 'x' : character));
 }
 
-/** Masks every text and number in a JSON value of bounded depth. */
 export function maskAll(value: unknown): unknown {
   if (typeof value === 'string') return maskDigits(value);
   if (typeof value === 'number') return maskDigits(String(value));

@@ -5,22 +5,20 @@ import {isEmpty, isObject} from '../../protocol/cashfree/user-details.ts';
 import {maskAll} from './mask.ts';
 import type {PolicyRules, RulesOfScope} from './rules.ts';
 
-/** What is needed to apply a policy to one scope. */
 export interface ScopeContext {
-  /** The scope's name, as it is documented. */
+  /** The documented spelling of the scope. */
   readonly scope: string;
   readonly policy: PolicyRules;
   readonly rules: RulesOfScope;
-  /** Is called with the path of what was dropped because it could not be classified. */
-  readonly report: (path: string) => void;
+  /** Receives the path of a dropped value that the policy cannot classify. */
+  readonly onUnread: (path: string) => void;
 }
 
-/** Whether a value in an undocumented place can be classified: one rule holds for the whole scope, and it shows it. */
+/** Whether the policy decides on a value outside any documented field, and keeps or masks it. */
 export function isClassified({rules}: ScopeContext): boolean {
   return rules.isUniform && rules.rest !== 'drop';
 }
 
-/** The fields of one record, after the policy. */
 export function applyToFields(metadata: object, context: ScopeContext, path: string): object {
   const shown = new Map<string, unknown>();
   for (const [field, value] of Object.entries(metadata)) {
@@ -38,18 +36,18 @@ export function applyToFields(metadata: object, context: ScopeContext, path: str
   return Object.fromEntries(shown);
 }
 
-/** A value outside any documented field, such as a list in place of metadata. */
+/** For a value outside any documented field, such as a list in place of metadata. */
 export function applyToOther(value: unknown, context: ScopeContext, path: string): unknown {
   if (isEmpty(value)) return value;
   if (!isClassified(context)) {
-    context.report(path);
+    context.onUnread(path);
     return DROPPED;
   }
   const kept = protect(value, protectionOf(context, path));
   return context.rules.rest === 'mask' ? maskAll(kept) : kept;
 }
 
-/** A field that the policy names is shown as it is. */
+/** A field that the policy keeps by name is not protected. */
 function undocumentedMetadata(
   field: string,
   value: unknown,
@@ -69,20 +67,20 @@ function documentedMetadata(kind: FieldKind, value: unknown, context: ScopeConte
   const {rules, policy} = context;
   const protection = protectionOf(context, path);
   if (typeof kind === 'object' ? !isObject(value) : typeof value === 'object') {
-    // In AADHAAR and under an allow-list only the documented shape says what a value is.
+    // A value in another shape cannot be classified. In AADHAAR and under an allow-list it is dropped.
     if (!rules.isAadhaar && rules.rest !== 'drop') return protect(value, protection);
-    context.report(path);
+    context.onUnread(path);
     return DROPPED;
   }
   if (typeof kind === 'object') return applyToParts(kind, value as object, context, path);
   if (kind === 'account' || isExempt(kind, value)) return value;
-  // A documented field has no image, but in AADHAAR none may pass in it.
+  // Documented fields hold no image. In AADHAAR the proxy does not rely on that.
   const kept = protect(value, {...protection, dropsImages: policy.dropsImages && rules.isAadhaar});
-  if (kept === DROPPED) context.report(path);
+  if (kept === DROPPED) context.onUnread(path);
   return kept;
 }
 
-/** The fields of an object that is a documented field. Under an allow-list only documented ones are shown. */
+/** For a documented field that is an object. */
 function applyToParts(parts: Parts, value: object, context: ScopeContext, path: string): object {
   const shown = new Map<string, unknown>();
   for (const [part, item] of Object.entries(value)) {
@@ -100,18 +98,17 @@ function applyToParts(parts: Parts, value: object, context: ScopeContext, path: 
   return Object.fromEntries(shown);
 }
 
-/** Whether a whole value is what its kind says. */
 function isExempt(kind: FieldKind, value: unknown): boolean {
   if (typeof value !== 'string') return false;
   if (kind === 'email') return /^[^\s@]+@[^\s@]+$/.test(value);
   return kind === 'digest' && /^[0-9a-f]{32,128}$/i.test(value);
 }
 
-function protectionOf({rules, policy, report}: ScopeContext, path: string): Protection {
+function protectionOf({rules, policy, onUnread}: ScopeContext, path: string): Protection {
   return {
     inAadhaar: rules.isAadhaar,
     hidesNumbers: policy.hidesNumbers,
     dropsImages: policy.dropsImages,
-    onTooDeep: () => report(path),
+    onTooDeep: () => onUnread(path),
   };
 }

@@ -3,40 +3,34 @@ import {fieldKey} from './documented-fields.ts';
 import type {FieldPolicy, FieldRule, ScopeRules} from './field-policy.ts';
 import {namesAadhaar} from './images.ts';
 
-/** Of two rules the stricter one holds. */
+/** The strictest of several rules applies. */
 const strictness: Readonly<Record<FieldRule, number>> = {keep: 0, mask: 1, drop: 2};
 
-/** A policy as it is applied. */
 export interface PolicyRules {
-  /** Whether Aadhaar numbers are masked; false where the policy keeps `AADHAAR.aadhaar` by name. */
+  /** Aadhaar numbers are masked, unless the policy keeps `AADHAAR.aadhaar` by name. */
   readonly hidesNumbers: boolean;
-  /** Whether images are dropped; false where the policy keeps `AADHAAR.photo_link` by name. */
+  /** Images are dropped, unless the policy keeps `AADHAAR.photo_link` by name. */
   readonly dropsImages: boolean;
-  /** The rules of a scope. */
   forScope(name: string): RulesOfScope;
 }
 
-/** The rules of one scope. */
 export interface RulesOfScope {
-  /** Whether the scope holds Aadhaar data, by its name. */
+  /** The name of the scope indicates Aadhaar data. */
   readonly isAadhaar: boolean;
-  /** Whether nothing of the scope is shown. */
   readonly isDropped: boolean;
-  /** The rule of what is not named. */
+  /** The rule of fields that the policy does not name. */
   readonly rest: FieldRule;
-  /** Whether one rule holds for everything in the scope, so that a value needs no field to be classified. */
+  /** One rule applies to the whole scope: a value outside any field can be classified. */
   readonly isUniform: boolean;
-  /** The rule of a field, and whether the policy names the field. */
+  /** `isNamed`: the policy names the field. */
   forField(name: string): {readonly rule: FieldRule; readonly isNamed: boolean};
 }
 
-/** Rules of a scope or of all others, by the keys of their fields. */
-interface Source {
+interface RuleSource {
   readonly rest: FieldRule;
   readonly named: ReadonlyMap<string, FieldRule>;
 }
 
-/** Reads a policy. Names are compared without case. */
 export function readPolicy(policy: Partial<FieldPolicy>): PolicyRules {
   const sources = new Map(
     Object.entries(policy).flatMap(([name, rules]) =>
@@ -50,7 +44,7 @@ export function readPolicy(policy: Partial<FieldPolicy>): PolicyRules {
   const forScope = (name: string) => {
     const own = sources.get(scopeKey(name));
     const isAadhaar = namesAadhaar(name);
-    // A scope such as AADHAAR_XML holds what the policy decided on for AADHAAR.
+    // The rules of AADHAAR protect an undocumented scope such as AADHAAR_XML as well.
     const found = own ? [own] : isAadhaar ? [others, aadhaar] : [others];
     const minimum = {
       aadhaar: isAadhaar && hidesNumbers ? 'mask' : 'keep',
@@ -62,7 +56,7 @@ export function readPolicy(policy: Partial<FieldPolicy>): PolicyRules {
 }
 
 function rulesOfScope(
-  sources: readonly Source[],
+  sources: readonly RuleSource[],
   isAadhaar: boolean,
   minimum: {readonly aadhaar: FieldRule; readonly photo_link: FieldRule},
 ): RulesOfScope {
@@ -84,8 +78,8 @@ function rulesOfScope(
   };
 }
 
-/** The entry `'*'` is the rule of what is not named, also where Cashfree calls a field so. */
-function sourceOf(rules: ScopeRules): Source {
+/** A field of Cashfree named `'*'` has no rule of its own. */
+function sourceOf(rules: ScopeRules): RuleSource {
   if (typeof rules === 'string') return {rest: rules, named: new Map()};
   const {'*': rest = 'keep', ...fields} = rules;
   const named = Object.entries(fields).flatMap(([name, rule]) =>
@@ -98,6 +92,6 @@ function strictest(rules: readonly FieldRule[]): FieldRule {
   return rules.reduce((a, b) => (strictness[b] > strictness[a] ? b : a), 'keep');
 }
 
-function mildestOf({rest, named}: Source): FieldRule {
+function mildestOf({rest, named}: RuleSource): FieldRule {
   return [...named.values()].reduce((a, b) => (strictness[b] < strictness[a] ? b : a), rest);
 }

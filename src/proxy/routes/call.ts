@@ -12,37 +12,33 @@ import type {Caller} from '../store/admission.ts';
 import type {ChallengeUse} from '../store/challenge.ts';
 import {bind, readTransactions, type Transaction} from '../transaction/transactions.ts';
 
-/** The largest request has an address of 500 characters, each perhaps escaped. In bytes. */
+/** In bytes. */
 const BODY_LIMIT = 16_384;
 
-/** How long a request may take to arrive, in milliseconds: slower is an attack (CWE-400). */
+/** In milliseconds. A slower body is an attack (CWE-400). */
 const BODY_DEADLINE = 10_000;
 
-/** One request that passed the guard. */
 export interface RequestContext {
   readonly request: Request;
   readonly settings: ProxySettings;
   readonly trace: RequestTrace;
-  /** The transactions of this browser and person, newest first. */
+  /** The transactions of this browser and subject, newest first. */
   readonly transactions: readonly Transaction[];
-  /** Transactions of this browser whose person is another one. */
+  /** The transactions of this browser and another subject. */
   readonly foreign: readonly Transaction[];
-  /** Whom `authorize` named; undefined where it named nobody or does not exist. */
   readonly subject: string | undefined;
-  /** The `user_id` that `authorize` named for Create User. */
   readonly userId: string | undefined;
-  /** The challenge token that a start uses; undefined for every other call. */
+  /** `POST /session` only. */
   readonly challenge: ChallengeUse | undefined;
 }
 
-/** What a route answers. */
 export interface Reply {
   readonly status?: number;
   readonly body?: object;
   readonly cookies?: readonly string[];
 }
 
-/** A failure that ends transactions, with the cookies that record it. */
+/** A failure that ends transactions. Its answer sets cookies. */
 export class EndedTransaction extends Error {
   override readonly name = 'Ended';
   readonly failure: AnyFailure;
@@ -55,7 +51,7 @@ export class EndedTransaction extends Error {
   }
 }
 
-/** Asks `authorize`, and opens the cookies of the person it names. @throws {Failure} `not-authorized` */
+/** @throws {Failure} `not-authorized` */
 export async function openCall(
   request: Request,
   settings: ProxySettings,
@@ -63,17 +59,17 @@ export async function openCall(
   challenge?: ChallengeUse,
 ): Promise<RequestContext> {
   const {subject, userId} = await authorize(request, settings, challenge);
-  const mine: Transaction[] = [];
+  const own: Transaction[] = [];
   const foreign: Transaction[] = [];
   for (const transaction of await readTransactions(request, settings)) {
     const bound = subject === undefined ? undefined : await bind(transaction.id, subject);
-    // Somebody else of the same browser may have logged in since (requirement O2).
-    (transaction.subject === bound ? mine : foreign).push(transaction);
+    // Another user of the same browser may have logged in (docs/security-requirements.md row O2).
+    (transaction.subject === bound ? own : foreign).push(transaction);
   }
-  return {request, settings, trace, subject, userId, challenge, transactions: mine, foreign};
+  return {request, settings, trace, subject, userId, challenge, transactions: own, foreign};
 }
 
-/** @throws {Failure} `request-refused`, with the documented field that is missing or wrong; a body is never quoted. */
+/** @throws {Failure} `request-refused` with the documented field that is missing or invalid; `mobile-invalid`. */
 export async function readBody<S extends z.ZodMiniType>(
   {request}: RequestContext,
   schema: S,
@@ -93,26 +89,21 @@ export async function readBody<S extends z.ZodMiniType>(
   }
   const read = schema.safeParse(json);
   if (read.success) return read.data;
-  // The one value that a person types: they can be told (contract 3, 4).
+  // The user typed this value and can correct it.
   if (read.error.issues.every(({path}) => path[0] === 'mobile')) throw new Failure('mobile-invalid');
-  // Paths come from the schema: a name that only the caller knows is not repeated.
+  // The schema's own path: a name that the caller made up is not echoed.
   const field = read.error.issues[0]?.path[0];
   throw refuse('shape', typeof field === 'string' ? {field} : {});
 }
 
-/**
- * The transactions that a call can be about: the one it names, or all of this browser.
- *
- * @throws {Failure} `transaction-missing`
- */
+/** The transaction that the request names, else all of this browser. @throws {Failure} `transaction-missing` */
 export function candidates({
   request,
   transactions,
   trace,
 }: RequestContext): readonly [Transaction, ...Transaction[]] {
   const name = request.headers.get(TRANSACTION_HEADER);
-  const found = name === null ? transactions : transactions.filter(({id}) => id === name);
-  const [first, ...rest] = found;
+  const [first, ...rest] = name === null ? transactions : transactions.filter(({id}) => id === name);
   if (!first) throw new Failure('transaction-missing');
   if (rest.length === 0) trace.transaction = first.id;
   return [first, ...rest];
@@ -125,9 +116,9 @@ async function authorize(
 ): Promise<Authorized> {
   if (!hook) return {};
   const headers = new Headers(request.headers);
-  // A token that was not claimed for this call is none.
+  // `authorize` must not accept a challenge token that the proxy did not claim for this request.
   if (!challenge) headers.delete(CHALLENGE_HEADER);
-  // Without the body: the hook must not use it up, and has no business with the number.
+  // Without the body: the hook would consume it, and must not see the mobile number.
   const answer: unknown = await hook(new Request(request.url, {method: request.method, headers}));
   if (answer === true) return {};
   const named = typeof answer === 'string' ? {subject: answer} : answer;
@@ -135,30 +126,28 @@ async function authorize(
   return named;
 }
 
-/** `{subject: session?.id}` without a session must not let an anonymous caller in. */
+/** `{subject: session?.id}` without a session must not authorize an anonymous caller. */
 function isAuthorized(answer: unknown): answer is Authorized {
   if (typeof answer !== 'object' || answer === null) return false;
   return !('subject' in answer) || (typeof answer.subject === 'string' && answer.subject !== '');
 }
 
-/** Who calls, as the limits count it. */
 export function callerOf({request, settings, subject}: RequestContext): Caller {
   return {address: settings.clientAddress(request), subject};
 }
 
-/** Whether the user gave the transaction up. A store that fails now must not cost the user what cannot be had again. */
+/** False if the store fails: the user would lose a result that cannot be repeated. */
 export async function isCancelled(call: RequestContext, transaction: Transaction): Promise<boolean> {
   const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
   return record?.ended === 'cancelled';
 }
 
-/** Whether the transaction ended without details. */
 export async function isRejected(call: RequestContext, transaction: Transaction): Promise<boolean> {
   const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
   return record?.ended === 'rejected';
 }
 
-/** Does work with the store that must not cost the user an outcome: a store that fails is reported, and that is all. */
+/** @returns undefined if the store fails, which the proxy reports as a `fault` event. The user's result takes precedence. */
 export async function unlessStoreFails<T>(
   {trace}: RequestContext,
   work: () => Promise<T>,
@@ -171,11 +160,7 @@ export async function unlessStoreFails<T>(
   }
 }
 
-/**
- * Refuses a call to Cashfree for a transaction that has ended, whatever its cookie says (requirement X13).
- *
- * @throws {Failure} `transaction-missing` after a cancellation, else `token-rejected`.
- */
+/** For a client that sends an old cookie (row X13). @throws {Failure} `transaction-missing` or `token-rejected`. */
 export async function refuseEnded({settings}: RequestContext, transaction: Transaction): Promise<void> {
   const {ended} = await settings.records.read(transaction);
   if (ended) throw new Failure(ended === 'cancelled' ? 'transaction-missing' : 'token-rejected');

@@ -21,62 +21,97 @@ import {
   type Reply,
 } from './call.ts';
 
-/** Longest bearer token that is looked at, in characters. */
+/** Longest bearer token that the proxy tries to open, in characters. */
 const BEARER_LIMIT = 16_384;
 
-/** `POST /user-details`: Cashfree's body after the field policy, read there once per token (contract 10, row 35). */
+type Details = {readonly body: object};
+
+/**
+ * `POST /user-details`: the consented details after the field policy. Cashfree is called once per token
+ * (docs/cashfree-contract.md section 10, row 35). Rows X5 to X13 are those of docs/security-requirements.md.
+ */
 export async function readDetails(call: RequestContext): Promise<Reply> {
-  const {settings, trace} = call;
   await readBody(call, EmptyRequest);
   const {transaction, token} = await authenticate(call);
-  trace.transaction = transaction.id;
+  call.trace.transaction = transaction.id;
   try {
-    const key = `token:${transaction.posted}`;
-    const kept =
-      token === undefined
-        ? await settings.once.recall<{body: object}>(key)
-        : await settings.once(key, {...fetching(call, transaction, token), spent: 'token-rejected', trace});
-    if (!kept) throw new Failure('token-rejected');
+    const {body} = await fetchOnce(call, transaction, token);
+    // Row X13: the user did not cancel the transaction in the meantime.
     if (await isCancelled(call, transaction))
-      throw new EndedTransaction(new Failure('transaction-missing'), forgetCookie(transaction.id, settings));
-    await unlessStoreFails(call, () => settings.records.end(transaction, 'delivered'));
-    await unlessStoreFails(call, () => settings.limiter.complete(transaction));
-    // The token has done its work: from here on nobody holds it (requirement X12).
-    const recorded: Transaction = {
-      ...transaction,
-      token: undefined,
-      mobile: undefined,
-      status: 'delivered',
-      kept: transaction.kept ?? settings.now() + RESULT_TTL,
-    };
-    return {
-      body: kept.body,
-      cookies: [await transactionCookie(recorded, settings), ...(await dropNumbers(call))],
-    };
+      throw new EndedTransaction(
+        new Failure('transaction-missing'),
+        forgetCookie(transaction.id, call.settings),
+      );
+    return {body, cookies: await recordDelivery(call, transaction)};
   } catch (error) {
-    if (!isFailure(error)) throw error;
-    const {code} = error;
-    if (!isEnding(code)) throw error;
-    // A receipt that comes when the store has lost the details does not spoil them for the token.
-    if (code !== 'token-rejected' || transaction.status !== 'delivered')
-      await unlessStoreFails(call, () => settings.records.end(transaction, 'rejected'));
-    const record = await unlessStoreFails(call, () => settings.records.read(transaction));
-    // What was delivered stays so: a repeat that comes too late is no failure of the transaction.
-    const delivered = transaction.status === 'delivered' || record?.ended === 'delivered';
-    // Another proxy without this store may have read the details with the token, and its cookie says so.
-    if (code === 'token-rejected' && !delivered) throw error;
-    const status = delivered ? 'delivered' : 'failed';
-    throw new EndedTransaction(
-      error,
-      await transactionCookie(
-        {...transaction, token: undefined, status, failure: code, ...(delivered && {mobile: undefined})},
-        settings,
-      ),
-    );
+    throw await recordEnding(call, transaction, error);
   }
 }
 
-/** Failures after which the token opens nothing: a new consent is needed. */
+/** @param token Cashfree's token; undefined if the request has a receipt, which reads a stored result alone. */
+async function fetchOnce(
+  call: RequestContext,
+  transaction: Transaction,
+  token: string | undefined,
+): Promise<Details> {
+  const {once} = call.settings;
+  const key = `token:${transaction.codeDigest}`;
+  const details =
+    token === undefined
+      ? await once.recall<Details>(key)
+      : await once(key, {
+          ...fetchWork(call, transaction, token),
+          spent: 'token-rejected',
+          trace: call.trace,
+        });
+  if (!details) throw new Failure('token-rejected');
+  return details;
+}
+
+/** @returns the cookies of the delivered transaction. Row X12: they hold no token. */
+async function recordDelivery(call: RequestContext, transaction: Transaction): Promise<string[]> {
+  const {records, limiter, now} = call.settings;
+  await unlessStoreFails(call, () => records.end(transaction, 'delivered'));
+  await unlessStoreFails(call, () => limiter.complete(transaction));
+  const delivered: Transaction = {
+    ...transaction,
+    token: undefined,
+    mobile: undefined,
+    status: 'delivered',
+    receiptExpiry: transaction.receiptExpiry ?? now() + RESULT_TTL,
+  };
+  return [await transactionCookie(delivered, call.settings), ...(await dropNumbers(call))];
+}
+
+/** Records a failure that ends the transaction. @returns the error to throw. */
+async function recordEnding(
+  call: RequestContext,
+  transaction: Transaction,
+  error: unknown,
+): Promise<unknown> {
+  if (!isFailure(error)) return error;
+  const {code} = error;
+  if (!isEnding(code)) return error;
+  const {records} = call.settings;
+  const isRecordedHere = transaction.status === 'delivered';
+  // A receipt whose stored details are lost must not reject the token.
+  if (code !== 'token-rejected' || !isRecordedHere)
+    await unlessStoreFails(call, () => records.end(transaction, 'rejected'));
+  const record = await unlessStoreFails(call, () => records.read(transaction));
+  const isDelivered = isRecordedHere || record?.ended === 'delivered';
+  // A proxy with another store may have delivered the details. The cookie that records it must survive.
+  if (code === 'token-rejected' && !isDelivered) return error;
+  const ended: Transaction = {
+    ...transaction,
+    token: undefined,
+    status: isDelivered ? 'delivered' : 'failed',
+    failure: code,
+    ...(isDelivered && {mobile: undefined}),
+  };
+  return new EndedTransaction(error, await transactionCookie(ended, call.settings));
+}
+
+/** Failures after which the token is useless: the user must consent again. */
 const DETAILS_ENDINGS = [
   'identity-mismatch',
   'identity-unproven',
@@ -89,36 +124,39 @@ function isEnding(code: FailureCode): code is (typeof DETAILS_ENDINGS)[number] {
   return (DETAILS_ENDINGS as readonly FailureCode[]).includes(code);
 }
 
-/** The bearer token, opened unless it is a receipt that reads what is kept, and the one transaction of this browser that it belongs to. */
+/** RFC 6750 section 2.1, row X9: the bearer token belongs to a transaction of this browser. @returns no token for a receipt. */
 async function authenticate(
   call: RequestContext,
 ): Promise<{transaction: Transaction; token: string | undefined}> {
   const {request, settings} = call;
   const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer === undefined || bearer.length > BEARER_LIMIT) throw new Failure('token-rejected');
-  const mine = candidates(call);
-  const delivered = mine.filter(({status}) => status === 'delivered');
-  // Opening costs time, and a receipt is only given for what was delivered.
-  const receipt = delivered.length > 0 ? await openReceipt(bearer, settings) : undefined;
-  const receipted = delivered.find(({id}) => id === receipt);
-  if (receipted) return {transaction: receipted, token: undefined};
-  const held = await openToken(bearer, settings);
-  if (!held) throw new Failure('token-rejected');
+  const named = candidates(call);
+  const delivered = named.filter(({status}) => status === 'delivered');
+  // Decryption takes time, and only delivered transactions have receipts.
+  const receiptId = delivered.length > 0 ? await openReceipt(bearer, settings) : undefined;
+  const received = delivered.find(({id}) => id === receiptId);
+  if (received) return {transaction: received, token: undefined};
+  const issued = await openToken(bearer, settings);
+  if (!issued) throw new Failure('token-rejected');
   const transaction =
-    'id' in held
-      ? mine.find(({id, posted}) => id === held.id && posted === held.posted)
-      : await findByDigest(mine, held.token);
+    'id' in issued
+      ? named.find(({id, codeDigest}) => id === issued.id && codeDigest === issued.codeDigest)
+      : await findByToken(named, issued.token);
   if (transaction?.status === 'failed') throw failureWith(transaction.failure ?? 'token-rejected');
-  if (transaction && (transaction.expiry ?? 0) > settings.now()) return {transaction, token: held.token};
+  if (transaction && (transaction.expiry ?? 0) > settings.now()) return {transaction, token: issued.token};
   throw new Failure('token-rejected');
 }
 
-async function findByDigest(mine: readonly Transaction[], token: string): Promise<Transaction | undefined> {
-  const wanted = await digest(token);
-  return mine.find(transaction => transaction.digest === wanted);
+async function findByToken(
+  transactions: readonly Transaction[],
+  token: string,
+): Promise<Transaction | undefined> {
+  const tokenDigest = await digest(token);
+  return transactions.find(transaction => transaction.tokenDigest === tokenDigest);
 }
 
-function fetching(call: RequestContext, transaction: Transaction, bearer: string): Work<{body: object}> {
+function fetchWork(call: RequestContext, transaction: Transaction, bearer: string): Work<Details> {
   const {cashfree, limiter} = call.settings;
   const admit = () => limiter.finish(transaction);
   const ask = () => cashfree('user-details', AnyObject, {bearer, trace: call.trace});
@@ -127,37 +165,37 @@ function fetching(call: RequestContext, transaction: Transaction, bearer: string
       await refuseEnded(call, transaction);
       await admit();
     },
-    work: async () => checked(call, transaction, await onceMore(ask, admit)),
+    work: async () => checkDetails(call, transaction, await onceMore(ask, admit)),
   };
 }
 
 /**
- * What the page gets of Cashfree's answer: the answer of this transaction and person, after the field policy. `unread`
- * names what was left out because it is nested too deep or because the policy cannot classify it.
+ * Checks that the answer belongs to this transaction and user, then applies the field policy. `unread` lists the parts that
+ * are nested too deep, and those that the policy cannot classify.
  */
-async function checked(
+async function checkDetails(
   call: RequestContext,
   transaction: Transaction,
   answer: JsonObject,
-): Promise<{body: object}> {
+): Promise<Details> {
   const {fields, requireMobile, createUser} = call.settings;
   const unread = new Set<string>();
   const body = copyToDepth(answer, path => unread.add(path));
   const {verification_id} = body;
   if (verification_id !== undefined && verification_id !== null && verification_id !== transaction.id)
-    throw drop(call, 'binding-mismatch');
-  // Before the policy, which may drop the number.
-  const person = await comparePerson(body, transaction);
-  if (person === 'other') throw drop(call, 'identity-mismatch');
-  if (person === 'not-given' && requireMobile) throw new Failure('identity-unproven');
-  const phone = person === 'same' ? transaction.mobile : undefined;
+    throw mismatch(call, 'binding-mismatch');
+  // Row X5. Before the policy, which may drop the number.
+  const comparison = await comparePerson(body, transaction);
+  if (comparison === 'other') throw mismatch(call, 'identity-mismatch');
+  if (comparison === 'not-given' && requireMobile) throw new Failure('identity-unproven');
+  const phone = comparison === 'same' ? transaction.mobile : undefined;
   if (createUser) await keepDraft(body, phone, transaction, call.settings, call.trace);
   const shown = applyFields(body, fields);
   for (const path of shown.unread) unread.add(path);
   return {body: {...shown.body, ...(unread.size > 0 && {unread: [...unread]})}};
 }
 
-function drop({trace}: RequestContext, code: 'binding-mismatch' | 'identity-mismatch'): AnyFailure {
+function mismatch({trace}: RequestContext, code: 'binding-mismatch' | 'identity-mismatch'): AnyFailure {
   trace.report({type: 'security', code});
   return failureWith(code);
 }

@@ -16,29 +16,29 @@ import {
 } from '../transaction/transactions.ts';
 import {callerOf, readBody, unlessStoreFails, type RequestContext, type Reply} from './call.ts';
 
-/** The first try and two with fresh ids (contract 10, row 23). */
-const NUMBER_TRIES = 3;
+/** Tries with new ids in all (docs/cashfree-contract.md section 10, row 23). */
+const MAX_TRIES = 3;
 
-interface Opened {
+interface OpenedSession {
   readonly id: string;
   readonly session_id: string;
   readonly expiry: string | null | undefined;
   readonly scopes: readonly string[];
 }
 
-/** `POST /session`: asks Cashfree whether it has data, opens a session there, and records the transaction here. */
+/** `POST /session`: checks the availability of data, opens a session at Cashfree, and sets the transaction's cookie. */
 export async function openSession(call: RequestContext): Promise<Reply> {
   const {settings, trace, transactions, subject} = call;
   const {places, now, environment, authorize} = settings;
-  const asked = await readBody(call, SessionRequest);
-  const {presentation} = asked;
+  const body = await readBody(call, SessionRequest);
+  const {presentation} = body;
   if (!places.presentations.includes(presentation)) {
     throw new Failure('presentation-unavailable', {wanted: presentation, available: places.presentations});
   }
-  const {mobile, source} = await requestedNumber(call, asked);
-  // Whether a number is known to Cashfree is nobody's business but its owner's (requirement O7).
-  const told = authorize !== undefined || environment === 'emulator';
-  const {start, opened} = await countStart(call, mobile, () => openAtCashfree(call, mobile, told));
+  const {mobile, source} = await requestedNumber(call, body);
+  // An anonymous page must not learn whether Cashfree knows a number (docs/security-requirements.md rows O7 and P11).
+  const isDisclosed = authorize !== undefined || environment === 'emulator';
+  const {start, opened} = await countStart(call, mobile, () => openAtCashfree(call, mobile, isDisclosed));
 
   const started = now();
   const deadline = Math.min(readExpiry(opened.expiry, started), started + TRANSACTION_TTL);
@@ -47,17 +47,17 @@ export async function openSession(call: RequestContext): Promise<Reply> {
     status: 'pending',
     started,
     deadline,
-    number: await bind(opened.id, mobile),
+    mobileDigest: await bind(opened.id, mobile),
     mobile,
     ...(subject !== undefined && {subject: await bind(opened.id, subject)}),
     ...(start.networks.length > 0 && {start: {entry: start.entry, networks: [...start.networks]}}),
   };
   trace.transaction = transaction.id;
-  const body: Session = {
+  const session: Session = {
     verification_id: opened.id,
     session_id: opened.session_id,
     expiry: writeExpiry(deadline),
-    available_scopes: told ? [...opened.scopes] : [],
+    available_scopes: isDisclosed ? [...opened.scopes] : [],
     ...(places.consentUrl !== undefined && {
       consent_url: places.consentUrl.replaceAll('{session_id}', encodeURIComponent(opened.session_id)),
     }),
@@ -65,7 +65,7 @@ export async function openSession(call: RequestContext): Promise<Reply> {
   };
   const gone = surplus(transactions, started).map(({id}) => id);
   return {
-    body,
+    body: session,
     cookies: [
       ...gone.map(id => forgetCookie(id, settings)),
       ...(await dropNumbers(call, {source, gone})),
@@ -74,61 +74,69 @@ export async function openSession(call: RequestContext): Promise<Reply> {
   };
 }
 
-/** Failures by which Cashfree told something about the number: such a start has happened. */
-const ANSWERED: ReadonlySet<FailureCode> = new Set(['data-unavailable', 'cashfree-request-invalid']);
+/** Failures that reveal something about the number. Such a start stays counted. */
+const REVEALING: ReadonlySet<FailureCode> = new Set(['data-unavailable', 'cashfree-request-invalid']);
 
-/** Counts a start and waits for its turn. A start that fails gives back what it counted. */
+/** Counts a start, and waits for its place. A start that fails is not counted. */
 async function countStart(
   call: RequestContext,
   mobile: string,
-  work: () => Promise<Opened>,
-): Promise<{readonly start: Start; readonly opened: Opened}> {
+  work: () => Promise<OpenedSession>,
+): Promise<{readonly start: Start; readonly opened: OpenedSession}> {
   const start = await call.settings.limiter.start(mobile, callerOf(call));
   call.challenge?.spend();
   try {
     return {start, opened: await work()};
   } catch (error) {
-    if (!isFailure(error) || !ANSWERED.has(error.code)) await unlessStoreFails(call, () => start.release());
+    if (!isFailure(error) || !REVEALING.has(error.code)) await unlessStoreFails(call, () => start.release());
     throw error;
   }
 }
 
-/** Cashfree's two calls. Both are safe to repeat with ids that were never used, and only with such. */
-async function openAtCashfree(call: RequestContext, mobile: string, told: boolean): Promise<Opened> {
+/** Makes the two calls to Cashfree. They can be repeated with new ids only. */
+async function openAtCashfree(
+  call: RequestContext,
+  mobile: string,
+  isDisclosed: boolean,
+): Promise<OpenedSession> {
   const {cashfree, limiter} = call.settings;
   const identifier = {identifier_type: 'MOBILE', identifier_value: mobile};
   for (let tries = 1; ; tries++) {
     const ids = mintIds();
     try {
-      const scopes = await availability(call, {verification_id: ids.availability, user: [identifier]}, told);
-      if (told && scopes.length === 0) throw new Failure('data-unavailable');
+      const scopes = await availability(
+        call,
+        {verification_id: ids.availability, user: [identifier]},
+        isDisclosed,
+      );
+      if (isDisclosed && scopes.length === 0) throw new Failure('data-unavailable');
       const session = await cashfree('session', SessionAnswer, {
         body: {verification_id: ids.session, user: identifier},
         trace: call.trace,
-        discreet: !told,
+        discreet: !isDisclosed,
       });
       if (session.verification_id != null && session.verification_id !== ids.session) {
         throw new Failure('cashfree-answer-invalid', {status: 200, paths: ['verification_id']});
       }
       return {id: ids.session, session_id: session.session_id, expiry: session.expiry, scopes};
     } catch (error) {
-      if (tries === NUMBER_TRIES || !isSafeToRepeat(error)) throw error;
+      if (tries === MAX_TRIES || !isSafeToRepeat(error)) throw error;
       await limiter.retryStart();
     }
   }
 }
 
-/** The scopes that Cashfree has. To a page that is not told, a number that is refused here is one without scopes: the session decides. */
+/** The available scopes. Without disclosure a refused number has none (docs/adr/0018-refused-numbers-look-alike.md). */
 async function availability(
   {settings, trace}: RequestContext,
   body: object,
-  told: boolean,
+  isDisclosed: boolean,
 ): Promise<string[]> {
   try {
     const {available_scopes} = await settings.cashfree('data-availability', AvailabilityAnswer, {
       body,
       trace,
-      discreet: !told,
+      discreet: !isDisclosed,
     });
     return available_scopes.map(({scope}) => scope);
   } catch (error) {
@@ -137,7 +145,7 @@ async function availability(
   }
 }
 
-/** A used id, or a connection that broke; after a deadline there is no time left to repeat anything. */
+/** After a timeout no time is left for a retry. */
 function isSafeToRepeat(error: unknown): boolean {
   if (!isFailure(error)) return false;
   if (error.code === 'cashfree-id-exists') return true;

@@ -21,7 +21,7 @@ import {
   type Reply,
 } from './call.ts';
 
-/** `GET /`: what this proxy can do. */
+/** `GET /`: the capabilities of this proxy. */
 export function answerCapabilities({environment, places, mode, createUser}: ProxySettings): Reply {
   const body: Capabilities = {
     protocol: PROTOCOL,
@@ -34,52 +34,71 @@ export function answerCapabilities({environment, places, mode, createUser}: Prox
   return {body};
 }
 
+/** The part of the answer that depends on the time and on the store. */
+type Progress = Pick<TransactionStatus, 'status' | 'access_token' | 'code'>;
+
 /**
- * `POST /status`: the record in the browser's own cookie, and in the store whether its token was rejected. Cashfree is never
- * asked (requirement P6). With `ended`, the page shows the user that it was denied or failed: no code is taken any more.
+ * `POST /status`: the state of a transaction, from the cookie and the store. Cashfree is not called
+ * (docs/security-requirements.md row P6). `ended` in the request ends an open transaction: the page saw a denial or an error.
  */
 export async function readStatus(call: RequestContext): Promise<Reply> {
-  const {request, transactions, settings, trace} = call;
-  const {ended} = await readBody(call, StatusRequest);
+  const {request, transactions, trace} = call;
+  const {ended = false} = await readBody(call, StatusRequest);
   const name = request.headers.get(TRANSACTION_HEADER);
   const found = transactions.find(({id}) => name === null || id === name);
   if (!found) return {body: {status: 'none'} satisfies TransactionStatus};
-  const ends = ended === true && isOpen(found, settings.now());
-  const transaction: Transaction = ends ? {...found, status: 'failed'} : found;
-  if (ends) await unlessStoreFails(call, () => settings.records.end(found, 'rejected'));
+  const isEnding = ended && isOpen(found, call.settings.now());
+  const transaction = isEnding ? await endTransaction(call, found) : found;
   const mobile = await unlessStoreFails(call, () => reusableNumber(call, transaction));
-  const {id, expiry = 0, failure, deadline} = transaction;
-  trace.transaction = id;
-  const open = transaction.status === 'pending' || transaction.status === 'exchanged';
-  const over = open && (transaction.status === 'exchanged' ? expiry : deadline) <= settings.now();
-  const rejected = transaction.status === 'exchanged' && (await isRejected(call, transaction));
-  const status = rejected ? 'failed' : over ? 'expired' : transaction.status;
-  const access_token = over || rejected ? undefined : await tokenOf(call, transaction);
+  trace.transaction = transaction.id;
+  const {status, ...progress} = await progressOf(call, transaction);
   const body: TransactionStatus = {
     status,
-    verification_id: id,
-    expiry: writeExpiry(status === 'exchanged' ? expiry : deadline),
-    ...(access_token !== undefined && {access_token}),
-    ...(rejected && {code: 'token-rejected'}),
-    ...(status === 'failed' && failure && {code: failure}),
+    verification_id: transaction.id,
+    expiry: writeExpiry(status === 'exchanged' ? (transaction.expiry ?? 0) : transaction.deadline),
+    ...progress,
     ...(mobile !== undefined && {mobile_hint: mobile.slice(-2)}),
   };
-  return {body, ...(ends && {cookies: [await transactionCookie(transaction, settings)]})};
+  return {body, ...(isEnding && {cookies: [await transactionCookie(transaction, call.settings)]})};
 }
 
-/** What the details can be read with, if they still can. */
-async function tokenOf(call: RequestContext, transaction: Transaction): Promise<string | undefined> {
+async function endTransaction(call: RequestContext, transaction: Transaction): Promise<Transaction> {
+  await unlessStoreFails(call, () => call.settings.records.end(transaction, 'rejected'));
+  return {...transaction, status: 'failed'};
+}
+
+async function progressOf(call: RequestContext, transaction: Transaction): Promise<Progress> {
+  const {status, failure} = transaction;
+  const isExpired = hasExpired(transaction, call.settings.now());
+  if (status === 'exchanged' && (await isRejected(call, transaction)))
+    return {status: 'failed', code: failure ?? 'token-rejected'};
+  if (isExpired) return {status: 'expired'};
+  const access_token = await bearerOf(call, transaction);
+  return {
+    status,
+    ...(access_token !== undefined && {access_token}),
+    ...(status === 'failed' && failure && {code: failure}),
+  };
+}
+
+function hasExpired({status, expiry = 0, deadline}: Transaction, now: number): boolean {
+  if (status === 'exchanged') return expiry <= now;
+  return status === 'pending' && deadline <= now;
+}
+
+/** @returns the token or the receipt that reads the details; undefined if they cannot be read. */
+async function bearerOf(call: RequestContext, transaction: Transaction): Promise<string | undefined> {
   const {settings} = call;
-  const {id, status, posted, token, expiry = 0, kept = 0} = transaction;
-  if (status === 'exchanged' && posted !== undefined && token !== undefined)
-    return sealToken({id, posted, token}, expiry, settings);
-  // The page that got them may be gone: taken away by a redirect, reloaded, or killed.
-  if (status === 'delivered' && kept > settings.now() && !(await isCancelled(call, transaction)))
-    return sealReceipt(id, kept, settings);
+  const {id, status, codeDigest, token, expiry = 0, receiptExpiry = 0} = transaction;
+  if (status === 'exchanged' && codeDigest !== undefined && token !== undefined)
+    return sealToken({id, codeDigest, token}, expiry, settings);
+  // The page may have lost the details by a redirect, a reload or a crash.
+  const hasReceipt = status === 'delivered' && receiptExpiry > settings.now();
+  if (hasReceipt && !(await isCancelled(call, transaction))) return sealReceipt(id, receiptExpiry, settings);
   return undefined;
 }
 
-/** `DELETE /session`: gives the transaction up. What is under way delivers nothing, and nothing is delivered twice. */
+/** `DELETE /session`: cancels the transaction. A call to Cashfree that is in progress delivers nothing. */
 export async function cancelSession(call: RequestContext): Promise<Reply> {
   const {settings} = call;
   const cancelled = candidates(call);

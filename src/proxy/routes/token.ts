@@ -1,4 +1,4 @@
-import {CashfreeTokenAnswer as CashfreeToken} from '../../protocol/cashfree/api.ts';
+import {CashfreeTokenAnswer} from '../../protocol/cashfree/api.ts';
 import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
 import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
 import {Failure, failureWith, isFailure} from '../../protocol/failures.ts';
@@ -18,159 +18,177 @@ import {
   type Reply,
 } from './call.ts';
 
-/** Clocks differ: a token counts as expired this much earlier, in milliseconds. */
+/** Margin for clock skew, in milliseconds. */
 const SKEW = 30_000;
 
-/** When to come back while three exchanges of one transaction are under way, in seconds. */
+/** `retry_after` while three exchanges of one transaction are in progress, in seconds. */
 const BUSY_SECONDS = 1;
 
-/** What an exchange gave, for the browser that holds the transaction. */
+type Transactions = readonly [Transaction, ...Transaction[]];
+
+/** The stored result of an exchange. `id` is the transaction's. */
 type Exchanged = {readonly id: string; readonly token: string; readonly expiry: number};
 
-/** One posted code, and the transactions that it can belong to. */
-interface Posted {
-  readonly auth_code: string;
-  /** Digest of the code. */
-  readonly code: string;
-  readonly open: readonly [Transaction, ...Transaction[]];
+interface CodeExchange {
+  readonly authCode: string;
+  readonly codeDigest: string;
+  readonly open: Transactions;
 }
 
-/** `POST /token`: trades the code for a token, once, for the transaction that it answers and no other. */
+/** The transactions with an attempt left. `isRetry`: Cashfree refused another code for each of them before. */
+interface Attempts {
+  readonly transactions: Transactions;
+  readonly isRetry: boolean;
+}
+
+/**
+ * `POST /token`: exchanges an authorization code for an access token (RFC 6749 section 4.1.3).
+ *
+ * Rows O2 to X13 are those of docs/security-requirements.md. Cashfree documents no `redirect_uri` and no PKCE `code_verifier`
+ * (RFC 7636 section 4.5) for this request (docs/cashfree-contract.md section 6.1), and no `state` (section 10, row 3). The
+ * check of the `verification_id` takes their place.
+ */
 export async function exchangeCode(call: RequestContext): Promise<Reply> {
-  const {settings, trace} = call;
-  const {now} = settings;
-  const {auth_code} = await readBody(call, TokenRequest);
-  const mine = candidates(call);
-  const code = await digest(auth_code);
-
-  const before = call.transactions.find(transaction => transaction.posted === code);
-  if (before) {
-    // The code answered another transaction of this browser. The one that the call names keeps its attempts.
-    if (!mine.includes(before)) throw mismatch(call);
-    return repeat(call, before);
+  // RFC 6749 section 4.1.3, row X2: a code is required, in the body of a POST request.
+  const {auth_code: authCode} = await readBody(call, TokenRequest);
+  // RFC 9700 section 4.7.1, row X2: this browser holds a transaction.
+  const named = candidates(call);
+  const codeDigest = await digest(authCode);
+  const exchangedBefore = call.transactions.find(transaction => transaction.codeDigest === codeDigest);
+  if (exchangedBefore) {
+    // RFC 9700 section 4.5.3.2, row X4: a repeated code belongs to the transaction that the request names.
+    requireBinding(call, named, exchangedBefore.id);
+    return repeatAnswer(call, exchangedBefore);
   }
-
-  const [first, ...rest] = mine.filter(transaction => isOpen(transaction, now()));
-  // Without an open transaction of this browser the code is not even shown to Cashfree (requirement X2).
-  if (!first) throw new Failure(isLate(mine, now()) ? 'consent-expired' : 'transaction-missing');
-  if (settings.environment !== 'emulator' && auth_code.startsWith(EMULATOR_PREFIX)) {
-    trace.report({type: 'security', code: 'emulator-in-production'});
-    throw new Failure('code-rejected');
-  }
-  const posted: Posted = {auth_code, code, open: [first, ...rest]};
+  // RFC 6749 section 4.1.2, rows O2 and X6: the transaction is pending, and its deadline has not passed.
+  const open = requireOpen(call, named);
+  // Row X10: only an emulator accepts the code of an emulator.
+  refuseEmulatorCode(call, authCode);
+  const exchange: CodeExchange = {authCode, codeDigest, open};
   try {
-    return await exchange(call, posted);
+    const exchanged = (await recallExchange(call, codeDigest)) ?? (await exchangeOnce(call, exchange));
+    // RFC 9700 section 4.5.3.2, row O3: a stored result may be that of an earlier request by another browser.
+    const transaction = requireBinding(call, open, exchanged.id);
+    return await answerToken(call, transaction, exchanged, codeDigest);
   } catch (error) {
-    throw await settleExchange(call, posted, error);
+    throw await settleAttempts(call, exchange, error);
   }
 }
 
-/** Answers a code again that this browser's cookie knows. Cashfree is not asked. */
-async function repeat(call: RequestContext, transaction: Transaction): Promise<Reply> {
-  const {trace, settings} = call;
-  const {id, status, failure, posted = '', token, expiry} = transaction;
-  trace.transaction = id;
-  if (status === 'failed') throw failureWith(failure ?? 'code-rejected');
-  const kept =
-    token !== undefined && expiry !== undefined
-      ? {id, token, expiry}
-      : await settings.once.recall<Exchanged>(`code:${posted}`);
-  if (!kept) throw new Failure('code-rejected');
-  return answer(call, transaction, kept, posted);
+/** The call to Cashfree. A token that fails a check does not leave this function. */
+async function exchangeOnce(call: RequestContext, exchange: CodeExchange): Promise<Exchanged> {
+  const {cashfree, limiter, now, once} = call.settings;
+  // RFC 9700 section 4.2.4, row X13: each transaction takes at most three codes that Cashfree refuses.
+  const {transactions, isRetry} = await takeAttempts(call, exchange);
+  // RFC 6749 section 3.2.1, row X1: the client authenticates, with the 1-Click key pair (cashfree.ts).
+  const body = {auth_code: exchange.authCode};
+  const ask = () => cashfree('generate-token', CashfreeTokenAnswer, {body, trace: call.trace});
+  const admit = () => limiter.exchange(transactions[0], isRetry ? callerOf(call) : undefined);
+  const work = async () => {
+    const started = now();
+    const answer = await onceMore(ask, admit);
+    // RFC 9700 section 4.5.3.2, row O3, contract section 10, row 3: Cashfree names a transaction of this browser.
+    const {id, deadline} = requireBinding(call, transactions, answer.verification_id);
+    // RFC 6749 section 5.1, contract section 10, row 12: the token expires, not later than the transaction's deadline.
+    const expiry = Math.min(readExpiry(answer.expiry, started) - SKEW, deadline);
+    return {id, token: answer.access_token, expiry};
+  };
+  // RFC 6749 sections 4.1.2 and 10.5, row X3: a code is used once, on all machines that share the store.
+  const task: Work<Exchanged> = {admit, work};
+  return once(keyOf(exchange.codeDigest), {...task, spent: 'code-rejected', trace: call.trace});
 }
 
-/** The stored result of this code, or one call to Cashfree for it. */
-async function exchange(call: RequestContext, posted: Posted): Promise<Reply> {
-  const {once} = call.settings;
-  const key = `code:${posted.code}`;
-  const exchanged =
-    (await once.recall<Exchanged>(key)) ??
-    (await once(key, {
-      ...exchanging(call, posted.auth_code, await begin(call, posted)),
-      spent: 'code-rejected',
-      trace: call.trace,
-    }));
-  // The result may be that of an earlier request, by another browser.
-  const transaction = posted.open.find(({id}) => id === exchanged.id);
-  if (!transaction) throw mismatch(call);
-  return answer(call, transaction, exchanged, posted.code);
+/** @throws {Failure} `binding-mismatch`, which the proxy also reports as a `security` event. */
+function requireBinding(
+  {trace}: RequestContext,
+  transactions: readonly Transaction[],
+  verificationId: string | null | undefined,
+): Transaction {
+  const transaction = transactions.find(({id}) => id === verificationId);
+  if (transaction) return transaction;
+  trace.report({type: 'security', code: 'binding-mismatch'});
+  throw new Failure('binding-mismatch');
 }
 
-/** Transactions that a code is tried for. `retry`: for each of them another code was refused before. */
-interface BegunExchange {
-  readonly open: Posted['open'];
-  readonly retry: boolean;
+/** @throws {Failure} `consent-expired` or `transaction-missing`. */
+function requireOpen({settings}: RequestContext, transactions: readonly Transaction[]): Transactions {
+  const now = settings.now();
+  const [first, ...rest] = transactions.filter(transaction => isOpen(transaction, now));
+  if (first) return [first, ...rest];
+  const isLate = transactions.every(({status, deadline}) => status === 'pending' && deadline <= now);
+  throw new Failure(isLate ? 'consent-expired' : 'transaction-missing');
 }
 
-/** Takes one attempt of each transaction that has not ended. @throws {Failure} where none has one left. */
-async function begin({settings}: RequestContext, {open, code}: Posted): Promise<BegunExchange> {
-  const begun = await Promise.all(open.map(transaction => settings.records.begin(transaction, code)));
-  // Cashfree is about to say which of the codes under way are good.
+/** @throws {Failure} `code-rejected` */
+function refuseEmulatorCode({settings, trace}: RequestContext, authCode: string): void {
+  if (settings.environment === 'emulator' || !authCode.startsWith(EMULATOR_PREFIX)) return;
+  trace.report({type: 'security', code: 'emulator-in-production'});
+  throw new Failure('code-rejected');
+}
+
+/** @throws {Failure} `rate-limited` or `transaction-missing`. */
+async function takeAttempts({settings}: RequestContext, {open, codeDigest}: CodeExchange): Promise<Attempts> {
+  const begun = await Promise.all(open.map(transaction => settings.records.begin(transaction, codeDigest)));
   if (begun.includes('busy')) throw new Failure('rate-limited', {retry_after: BUSY_SECONDS});
   const [first, ...rest] = open.filter((_, index) => begun[index] !== 'ended');
   if (!first) throw new Failure('transaction-missing');
-  return {open: [first, ...rest], retry: !begun.includes('first')};
+  return {transactions: [first, ...rest], isRetry: !begun.includes('first')};
 }
 
-/** Counts a refused code for each transaction that it was tried for, and gives the attempt back after anything else. */
-async function settleExchange(call: RequestContext, {open, code}: Posted, error: unknown): Promise<unknown> {
+/** Counts a refused code for each open transaction. After any other error the attempts are given back. */
+async function settleAttempts(
+  call: RequestContext,
+  {open, codeDigest}: CodeExchange,
+  error: unknown,
+): Promise<unknown> {
   const {records} = call.settings;
-  const refused = isFailure(error) && (error.code === 'binding-mismatch' || error.code === 'code-rejected');
-  if (!refused) {
-    for (const transaction of open) await unlessStoreFails(call, () => records.retract(transaction, code));
+  if (!isFailure(error) || (error.code !== 'binding-mismatch' && error.code !== 'code-rejected')) {
+    for (const transaction of open)
+      await unlessStoreFails(call, () => records.retract(transaction, codeDigest));
     return error;
   }
   const cookies: string[] = [];
   for (const transaction of open) {
-    const last = await unlessStoreFails(call, () => records.reject(transaction, code));
-    const failed: Transaction = {...transaction, status: 'failed', failure: error.code, posted: code};
-    if (last) cookies.push(await transactionCookie(failed, call.settings));
+    const isLast = await unlessStoreFails(call, () => records.reject(transaction, codeDigest));
+    const failed: Transaction = {...transaction, status: 'failed', failure: error.code, codeDigest};
+    if (isLast) cookies.push(await transactionCookie(failed, call.settings));
   }
   return cookies.length > 0 ? new EndedTransaction(error, ...cookies) : error;
 }
 
-/** The one call to Cashfree. A token that answers another transaction does not leave this function (requirement X4). */
-function exchanging(call: RequestContext, auth_code: string, {open, retry}: BegunExchange): Work<Exchanged> {
-  const {cashfree, limiter, now} = call.settings;
-  const admit = () => limiter.exchange(open[0], retry ? callerOf(call) : undefined);
-  const ask = () => cashfree('generate-token', CashfreeToken, {body: {auth_code}, trace: call.trace});
-  const work = async () => {
-    const started = now();
-    const token = await onceMore(ask, admit);
-    const transaction = open.find(({id}) => id === token.verification_id);
-    if (!transaction) throw mismatch(call);
-    const expiry = Math.min(readExpiry(token.expiry, started) - SKEW, transaction.deadline);
-    return {id: transaction.id, token: token.access_token, expiry};
-  };
-  return {admit, work};
+/** Answers a repeated request from the cookie or the store, without a call to Cashfree. */
+async function repeatAnswer(call: RequestContext, transaction: Transaction): Promise<Reply> {
+  const {id, status, failure, codeDigest = '', token, expiry} = transaction;
+  call.trace.transaction = id;
+  if (status === 'failed') throw failureWith(failure ?? 'code-rejected');
+  const isInCookie = token !== undefined && expiry !== undefined;
+  const exchanged = isInCookie ? {id, token, expiry} : await recallExchange(call, codeDigest);
+  if (!exchanged) throw new Failure('code-rejected');
+  return answerToken(call, transaction, exchanged, codeDigest);
 }
 
-function mismatch({trace}: RequestContext): Failure<'binding-mismatch'> {
-  trace.report({type: 'security', code: 'binding-mismatch'});
-  return new Failure('binding-mismatch');
-}
-
-async function answer(
+/** The token response (RFC 6749 section 5.1). */
+async function answerToken(
   call: RequestContext,
   transaction: Transaction,
-  exchanged: Exchanged,
-  posted: string,
+  {token, expiry}: Exchanged,
+  codeDigest: string,
 ): Promise<Reply> {
   const {settings, trace} = call;
-  const {token, expiry} = exchanged;
   const {id} = transaction;
   trace.transaction = id;
+  // Row X13: the user did not cancel the transaction in the meantime.
   if (await isCancelled(call, transaction)) throw new Failure('transaction-missing');
   const status = transaction.status === 'pending' ? 'exchanged' : transaction.status;
   const recorded: Transaction = {
     ...transaction,
-    ...{status, posted, expiry},
-    // Once it has done its work, nobody holds it (requirement X12).
+    ...{status, codeDigest, expiry},
+    // Row X12: the cookie holds no token after the details were delivered.
     token: status === 'delivered' ? undefined : token,
-    ...(settings.mode === 'mediating' && {digest: await digest(token)}),
+    ...(settings.mode === 'mediating' && {tokenDigest: await digest(token)}),
   };
   const [access_token, cookie] = await Promise.all([
-    sealToken({id, posted, token}, expiry, settings),
+    sealToken({id, codeDigest, token}, expiry, settings),
     transactionCookie(recorded, settings),
   ]);
   const body: TokenAnswer = {
@@ -182,6 +200,13 @@ async function answer(
   return {body, cookies: [cookie]};
 }
 
-function isLate(transactions: readonly Transaction[], now: number): boolean {
-  return transactions.every(({status, deadline}) => status === 'pending' && deadline <= now);
+async function recallExchange(
+  {settings}: RequestContext,
+  codeDigest: string,
+): Promise<Exchanged | undefined> {
+  return settings.once.recall<Exchanged>(keyOf(codeDigest));
+}
+
+function keyOf(codeDigest: string): string {
+  return `code:${codeDigest}`;
 }

@@ -17,40 +17,37 @@ import {
   type Reply,
 } from './call.ts';
 
-/** How long `createUser.created` may take, in milliseconds. Below the lease of a claim, so that one call runs at a time. */
+/** Deadline of `createUser.created`, in milliseconds. Shorter than a lease: one call runs at a time. */
 const CREATED_LIMIT = 5000;
 
-/** The ids that Cashfree answered. */
-type Ids = {readonly user_id: string; readonly user_reference_id: string | number | null};
+type UserIds = {readonly user_id: string; readonly user_reference_id: string | number | null};
 
 /**
- * `POST /users`: Create User for Secure ID (contract 7), once per transaction, from the consented details.
- *
- * The page adds nothing to it. The `user_id` comes from the merchant's server, or Cashfree chooses it.
+ * `POST /users`: Create User for Secure ID (docs/cashfree-contract.md section 7), once per transaction, from the consented
+ * details. The page adds no value (docs/security-requirements.md row P12).
  */
 export async function createUser(call: RequestContext): Promise<Reply> {
   const {settings, trace} = call;
   await readBody(call, EmptyRequest);
   const options = settings.createUser;
   if (!options) throw refuse('create-user-off');
-  const transaction = await consented(call);
+  const transaction = await consentedTransaction(call);
   trace.transaction = transaction.id;
   const draft = await openDraft(transaction, settings, () => userIdOf(call, transaction, options));
-  // Without a draft the user is created already, or the details were never fetched.
+  // No draft: the user exists already, or the details were never fetched.
   const ids = draft
     ? await createOnce(call, transaction, draft)
-    : await settings.once.recall<Ids>(userKeyOf(transaction));
+    : await settings.once.recall<UserIds>(userKeyOf(transaction));
   if (!ids) throw new Failure('transaction-missing');
-  if (options.created) await tellMerchant(call, transaction, options.created, ids);
+  if (options.created) await notifyMerchant(call, transaction, options.created, ids);
   return {body: options.tellPage ? ids : ({} satisfies SecureIdUser)};
 }
 
-/** The transaction that the call is about, if it still lives. */
-async function consented(call: RequestContext): Promise<Transaction> {
+async function consentedTransaction(call: RequestContext): Promise<Transaction> {
   const now = call.settings.now();
-  const living = candidates(call).filter(({deadline}) => deadline > now);
-  // The cookie may be an older one, so its status only chooses among several transactions.
-  const transaction = living.find(({status}) => status === 'delivered') ?? living[0];
+  const live = candidates(call).filter(({deadline}) => deadline > now);
+  // The status is a preference only: the client may have sent an older cookie.
+  const transaction = live.find(({status}) => status === 'delivered') ?? live[0];
   if (!transaction || (await isCancelled(call, transaction))) throw new Failure('transaction-missing');
   return transaction;
 }
@@ -66,7 +63,7 @@ async function userIdOf(
   return user_id;
 }
 
-async function createOnce(call: RequestContext, transaction: Transaction, draft: Draft): Promise<Ids> {
+async function createOnce(call: RequestContext, transaction: Transaction, draft: Draft): Promise<UserIds> {
   const {settings, trace} = call;
   const {phone} = draft;
   if (phone === undefined) throw new Failure('user-invalid', {field: 'phone'});
@@ -75,42 +72,42 @@ async function createOnce(call: RequestContext, transaction: Transaction, draft:
       admit: () => settings.limiter.finish(transaction),
       work: () => create(call, {...draft, phone}),
       keep: draftLifetime(call, transaction),
-      // Cashfree refuses a second user of the same id. Without an id, a repeat would create one.
+      // Cashfree refuses a second user with the same id. Without an id, a repeat would create a second user.
       attempts: draft.user_id == null ? 1 : 2,
-      // Calls to Cashfree fail with failures alone: this came from a key function, before the call.
+      // A call to Cashfree throws a Failure. Any other error is from a key function, before the call.
       unused: error => !isFailure(error),
       spent: 'proxy-failed',
       trace,
     });
-    await dropDraft(call, transaction);
+    await discardDraft(call, transaction);
     return ids;
   } catch (error) {
     if (isFailure(error) && (error.code === 'user-exists' || error.code === 'user-invalid'))
-      await dropDraft(call, transaction);
+      await discardDraft(call, transaction);
     throw error;
   }
 }
 
-/** The outcome is known and kept. A store that fails now must not hide it; the draft then expires by itself. */
-async function dropDraft(call: RequestContext, {id}: Transaction): Promise<void> {
+/** A failed store must not hide the outcome. The draft then expires by itself. */
+async function discardDraft(call: RequestContext, {id}: Transaction): Promise<void> {
   await unlessStoreFails(call, () => removeDraft(id, call.settings));
 }
 
 async function create(
   {settings, trace}: RequestContext,
   {leftOut, ...user}: Draft & {readonly phone: string},
-): Promise<Ids> {
+): Promise<UserIds> {
   const {user_id, user_reference_id} = await requestUser(settings.cashfree, user, trace);
   trace.report({type: 'user', left_out: leftOut});
   return {user_id, user_reference_id};
 }
 
-/** Hands the ids to the merchant's server until it has taken them once. @throws {Failure} `proxy-failed` */
-async function tellMerchant(
+/** Calls `created` again with every repeat, until it succeeds once. @throws {Failure} `proxy-failed` */
+async function notifyMerchant(
   call: RequestContext,
   transaction: Transaction,
   created: NonNullable<CreateUserOptions['created']>,
-  {user_id, user_reference_id}: Ids,
+  {user_id, user_reference_id}: UserIds,
 ): Promise<void> {
   const {settings, trace} = call;
   const user = {
@@ -119,7 +116,7 @@ async function tellMerchant(
     user_reference_id: user_reference_id ?? undefined,
   };
   try {
-    await settings.once(`user-told:${transaction.id}`, {
+    await settings.once(`user-notified:${transaction.id}`, {
       work: async () => {
         await resolveValue(() => created(user), CREATED_LIMIT);
         return {};
@@ -139,7 +136,7 @@ function userContextOf({subject}: RequestContext, verification_id: string): User
   return {verification_id, ...(subject !== undefined && {subject})};
 }
 
-/** Until the transaction is over, in milliseconds, and the second by which a sealed text may expire too early. */
+/** Milliseconds until the deadline, and one second because a sealed text expires at a whole second. */
 function draftLifetime({settings}: RequestContext, {deadline}: Transaction): number {
   return deadline - settings.now() + 1000;
 }

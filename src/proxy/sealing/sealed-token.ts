@@ -1,51 +1,49 @@
 import type {Sealer} from './seal.ts';
 
-/** Cashfree's token, and the exchange that gave it. */
-export interface Held {
+/** Cashfree's access token, and the exchange that issued it. `id` is the transaction's. */
+export interface IssuedToken {
   readonly id: string;
-  /** Digest of the code that was exchanged. */
-  readonly posted: string;
+  readonly codeDigest: string;
   readonly token: string;
 }
 
-interface Sealing {
+interface TokenSealing {
   readonly mode: 'sealed' | 'mediating';
   readonly sealer: Sealer;
 }
 
-/** What the page gets as its token: Cashfree's sealed together with the transaction, or itself in mediating mode. */
 export async function sealToken(
-  {id, posted, token}: Held,
+  {id, codeDigest, token}: IssuedToken,
   expiry: number,
-  {mode, sealer}: Sealing,
+  {mode, sealer}: TokenSealing,
 ): Promise<string> {
-  return mode === 'mediating' ? token : sealer.seal('token', {id, posted, token}, expiry);
+  return mode === 'mediating' ? token : sealer.seal('token', {id, codeDigest, token}, expiry);
 }
 
-/** What the page's token holds, or undefined where this proxy did not seal it. In mediating mode nothing but the token. */
+/** @returns undefined if this proxy did not seal the bearer token. In mediating mode, the token alone. */
 export async function openToken(
   bearer: string,
-  {mode, sealer}: Sealing,
-): Promise<Held | Pick<Held, 'token'> | undefined> {
+  {mode, sealer}: TokenSealing,
+): Promise<IssuedToken | Pick<IssuedToken, 'token'> | undefined> {
   if (mode === 'mediating') return {token: bearer};
-  const {id, posted, token} = (await sealer.open('token', bearer)) ?? {};
-  const held = typeof id === 'string' && typeof posted === 'string' && typeof token === 'string';
-  return held ? {id, posted, token} : undefined;
+  const {id, codeDigest, token} = (await sealer.open('token', bearer)) ?? {};
+  const isIssued = typeof id === 'string' && typeof codeDigest === 'string' && typeof token === 'string';
+  return isIssued ? {id, codeDigest, token} : undefined;
 }
 
-/** What the page gets once the details were delivered: it names them for as long as they are kept, and holds no token. */
+/** A receipt reads delivered details again, and holds no token (docs/adr/0010-receipts.md). */
 export async function sealReceipt(
   id: string,
-  until: number,
-  {sealer}: Pick<Sealing, 'sealer'>,
+  expiry: number,
+  {sealer}: Pick<TokenSealing, 'sealer'>,
 ): Promise<string> {
-  return sealer.seal('receipt', {id}, until);
+  return sealer.seal('receipt', {id}, expiry);
 }
 
-/** Id of the transaction whose details may be read again, or undefined where the bearer token is no receipt. */
+/** @returns the id of the transaction; undefined if the bearer token is not a receipt. */
 export async function openReceipt(
   bearer: string,
-  {sealer}: Pick<Sealing, 'sealer'>,
+  {sealer}: Pick<TokenSealing, 'sealer'>,
 ): Promise<string | undefined> {
   const payload = await sealer.open('receipt', bearer);
   return typeof payload?.id === 'string' ? payload.id : undefined;

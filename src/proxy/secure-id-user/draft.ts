@@ -6,64 +6,56 @@ import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from '../store/store.ts';
 import type {Transaction} from '../transaction/transactions.ts';
 
-/** The optional values of Create User that come from the details. */
 const optionalFields = ['name', 'email', 'address'] as const;
 export type OptionalField = (typeof optionalFields)[number];
 
-/** The request of a Secure ID user, from the consented details, until the user is created. */
+/** The request of Create User, from the consented details. The store holds it, sealed, until the user is created. */
 const Draft = z.object({
-  /** Absent if the consented details do not prove it. */
+  /** Absent if no MOBILE record proves it. */
   phone: z.optional(z.string()),
   name: z.optional(z.string()),
   email: z.optional(z.string()),
   address: z.optional(z.string()),
-  /** Values that were shared and break a documented rule. */
+  /** Fields whose shared values break a documented rule. */
   leftOut: z.array(z.literal(optionalFields)),
-  /** Absent until the merchant's server was asked; null if Cashfree is to choose the id. */
+  /** Absent until the merchant's server has decided; null if Cashfree chooses the id. */
   user_id: z.optional(z.nullable(z.string())),
 });
 export type Draft = z.output<typeof Draft>;
 
-interface DraftKeeping {
+interface DraftStorage {
   readonly store: ProxyStore;
   readonly sealer: Sealer;
   readonly now: () => number;
 }
 
 /**
- * Keeps what Create User needs of the details, sealed, until the transaction's deadline. `body` is Cashfree's answer before
- * the field policy, and must be of the person who opened the session.
+ * Stores the draft. A failed store does not keep the details from the page.
  *
- * @param phone the number that opened the session, if the user shared it.
- *
- * A store that fails is reported. It does not take the details from the page.
+ * @param body Cashfree's answer before the field policy. The caller has checked its transaction and its user.
  */
 export async function keepDraft(
   body: unknown,
   phone: string | undefined,
   transaction: Transaction,
-  keeping: DraftKeeping,
+  storage: DraftStorage,
   trace: RequestTrace,
 ): Promise<void> {
   try {
-    const text = await sealed(draftOf(body, phone), transaction, keeping);
-    await keeping.store.set(draftKeyOf(transaction.id), text, lifetime(transaction, keeping));
+    const text = await sealed(draftOf(body, phone), transaction, storage);
+    await storage.store.set(draftKeyOf(transaction.id), text, lifetime(transaction, storage));
   } catch (error) {
     trace.report({type: 'fault', where: 'store', name: errorName(error)});
   }
 }
 
-/**
- * Returns the draft of a transaction with its `user_id` decided.
- *
- * @param decide asks the merchant's server for the id. The first answer holds, so that a repeated call repeats the id.
- */
+/** @param decide calls the merchant's server for the `user_id`. The first answer is stored, and every repeat uses it. */
 export async function openDraft(
   transaction: Transaction,
-  keeping: DraftKeeping,
+  storage: DraftStorage,
   decide: () => Promise<string | null>,
 ): Promise<Draft | undefined> {
-  const {store, sealer} = keeping;
+  const {store, sealer} = storage;
   const key = draftKeyOf(transaction.id);
   for (;;) {
     const text = await store.get(key);
@@ -71,18 +63,18 @@ export async function openDraft(
       text === undefined ? undefined : Draft.safeParse(await sealer.open('user-draft', text)).data;
     if (text === undefined || !draft || draft.user_id !== undefined) return draft;
     const decided = {...draft, user_id: await decide()};
-    const ttl = lifetime(transaction, keeping);
-    if (await store.replace(key, text, await sealed(decided, transaction, keeping), ttl)) return decided;
+    const ttl = lifetime(transaction, storage);
+    if (await store.replace(key, text, await sealed(decided, transaction, storage), ttl)) return decided;
   }
 }
 
-export async function removeDraft(id: string, {store}: Pick<DraftKeeping, 'store'>): Promise<void> {
+export async function removeDraft(id: string, {store}: Pick<DraftStorage, 'store'>): Promise<void> {
   await store.remove(draftKeyOf(id));
 }
 
 /**
- * The first value of each scope that keeps the documented rules (contract 7), without white space around it. A value that
- * breaks them is left out rather than changed: a respelt name or a cut address may be another person's.
+ * Takes the first value of each scope that satisfies the rules of docs/cashfree-contract.md section 7. Any other value is left
+ * out, not corrected: a changed name or address may be another person's.
  */
 function draftOf(body: unknown, phone: string | undefined): Draft {
   const read = UserDetails.read(body);
@@ -107,10 +99,10 @@ function draftKeyOf(id: string): string {
   return `user-draft:${id}`;
 }
 
-function sealed(draft: Draft, {deadline}: Transaction, {sealer}: DraftKeeping): Promise<string> {
+function sealed(draft: Draft, {deadline}: Transaction, {sealer}: DraftStorage): Promise<string> {
   return sealer.seal('user-draft', draft, deadline);
 }
 
-function lifetime({deadline}: Transaction, {now}: DraftKeeping): number {
+function lifetime({deadline}: Transaction, {now}: DraftStorage): number {
   return Math.max(1, deadline - now());
 }

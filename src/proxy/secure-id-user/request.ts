@@ -3,33 +3,44 @@ import {Failure} from '../../protocol/failures.ts';
 import type {Cashfree} from '../cashfree/cashfree.ts';
 import type {RequestTrace} from '../telemetry.ts';
 
-/** A Secure ID user to create (docs/cashfree-contract.md section 7). `null` is read as absent. */
+/**
+ * A Secure ID user to create, for {@link createSecureIdUser}. The rules of the fields are those of
+ * docs/cashfree-contract.md section 7. `null` means the same as an absent field.
+ */
 export interface NewSecureIdUser {
   /** Ten digits, with or without the prefix `91` or `+91`. */
   readonly phone: string;
-  /** 1 to 50 letters, digits, `.`, `-` or `_`. Absent: Cashfree chooses. */
+  /** 1 to 50 letters, digits, `.`, `-` or `_`. Default: Cashfree chooses an id. */
   readonly user_id?: string | null | undefined;
+  /** A valid e-mail address. Default: none. */
   readonly email?: string | null | undefined;
-  /** Latin letters, digits, spaces, dots and hyphens. */
+  /** Latin letters, digits, spaces, dots and hyphens. Default: none. */
   readonly name?: string | null | undefined;
-  /** At most 500 characters. */
+  /** At most 500 characters. Default: none. */
   readonly address?: string | null | undefined;
 }
 
-/** A Secure ID user as Cashfree answered it. Fields that Cashfree left out are null. */
+/**
+ * A Secure ID user, from Cashfree's answer (docs/cashfree-contract.md section 7). A field that Cashfree left out is `null`.
+ */
 export interface SecureIdUserRecord {
-  /** An int64: text where a number would lose digits. */
+  /** Cashfree's own id of the user: an int64. It is a string if a number would lose digits. */
   readonly user_reference_id: string | number | null;
+  /** The id of the user, as in the request or as Cashfree chose it. */
   readonly user_id: string;
+  /** The phone number, as Cashfree writes it. */
   readonly phone: string | null;
+  /** The e-mail address. */
   readonly email: string | null;
+  /** The name. */
   readonly name: string | null;
+  /** The address. */
   readonly address: string | null;
 }
 
 const fields = ['phone', 'user_id', 'email', 'name', 'address'] as const;
 
-/** Checks the documented rules, then makes the one call. @throws {Failure} */
+/** @throws {Failure} `user-invalid` before the call; else the failure of the call. */
 export async function requestUser(
   cashfree: Cashfree,
   user: NewSecureIdUser,

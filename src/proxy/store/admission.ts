@@ -14,14 +14,14 @@ import {
 } from './quota.ts';
 import {STEP, type QueueSlot, type ProxyStore, type Reservation, type StoreRow} from './store.ts';
 
-/** A wait this short, in milliseconds, is spent in the proxy, and the page is not sent away. */
+/** The proxy itself waits up to this long for a place, in milliseconds. A longer wait is `rate-limited`. */
 const SHORT_WAIT = 2000;
 
-/** Places that one network may have kept ahead, and one subject. */
+/** Booked places of one network, and of one subject. */
 const MOST_WAITING_NETWORK = 250;
 const MOST_WAITING_SUBJECT = 5;
 
-/** Shares of one network, by how many times the limit of one address it has: of `merchant`, and of the quota for starts. */
+/** Shares of one network by its factor: of the limit `merchant`, and of the quota for starts. */
 const SHARES = new Map([
   [1, {merchant: 1 / 3, pace: 1 / 2}],
   [4, {merchant: 1 / 2, pace: 2 / 3}],
@@ -29,53 +29,44 @@ const SHARES = new Map([
 ]);
 const WHOLE = {merchant: 1, pace: 1};
 
-/** Share of one subject of the quota for starts. */
+/** Share of the quota for starts. */
 const PACE_OF_SUBJECT = 1 / 5;
 
-/** Shares of all calls: exchanges for transactions that one network started, and by one caller after a refused code. */
+/** Shares of all calls. Codes may be invented: the exchanges of one network must not use up the quota. */
 const EXCHANGES_OF_NETWORK = 11 / 20;
 const RETRIES_OF_CALLER = 1 / 30;
 
-/** Characters of a blinded name that are kept: 132 bits. */
+/** In characters of base64url: 132 bits of the HMAC. */
 const NAME_LENGTH = 22;
 
-/** Who calls. */
 export interface Caller {
-  /** Canonical, as `parseAddress` returns it; undefined where it is unknown. */
+  /** In the canonical form of `parseAddress`; undefined if unknown. */
   readonly address: string | undefined;
-  /** Whom `authorize` named. */
   readonly subject: string | undefined;
 }
 
-/** A start that was counted. Its transaction's cookie holds it, and gives back what a completed start need not count. */
+/** A counted start. The transaction's cookie holds it, because a completed start is not counted for its network. */
 export interface Start {
   readonly entry: string;
-  /** Blinded names of the caller's networks. */
+  /** HMACs of the caller's networks. */
   readonly networks: readonly string[];
 }
 
-/** A transaction, as far as its place in the queue is concerned. */
 export interface Exchanging {
   readonly id: string;
   readonly start?: Start | undefined;
 }
 
 export interface Limiter {
-  /** Counts a start and waits for room for its two calls. @throws {Failure} `rate-limited`, with the seconds until there is room. */
+  /** Counts a start, and waits for a place for its two calls. @throws {Failure} `rate-limited` with `retry_after`. */
   start(mobile: string, caller: Caller): Promise<Start & {release(): Promise<void>}>;
-  /** Waits for room for the two calls of a further try of a start. @throws {Failure} `rate-limited` */
+  /** Waits for a place for the two calls of a repeated start. @throws {Failure} `rate-limited` */
   retryStart(): Promise<void>;
-  /**
-   * Waits for room to exchange a code. The place is kept under the transaction's id. It is not known yet
-   * whether the code is good: codes for the transactions that one network started get a share of the quota.
-   *
-   * @param retry who calls, where a code was refused for this transaction before.
-   * @throws {Failure} `rate-limited`
-   */
+  /** Waits for a place to exchange a code. `retry`: the caller, after a refused code. @throws {Failure} `rate-limited` */
   exchange(transaction: Exchanging, retry?: Caller): Promise<void>;
-  /** Waits for room for one further call that finishes a transaction. @throws {Failure} `rate-limited` */
+  /** Waits for a place for one call that finishes a transaction. @throws {Failure} `rate-limited` */
   finish(transaction: Pick<Exchanging, 'id'>): Promise<void>;
-  /** Gives back what a completed start need not count for its network. */
+  /** Removes a completed start from the limits of its network. */
   complete(transaction: Exchanging): Promise<void>;
 }
 
@@ -86,11 +77,11 @@ interface LimiterOptions {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Rows that hold back one caller. */
+/** Rows that delay one caller only. */
 interface OwnRows {
-  /** What a start counts in; given back where it fails. */
+  /** Limits. A failed start is removed from them. */
   readonly counted: readonly StoreRow[];
-  /** Its share of the quota for starts. */
+  /** Shares of the quota for starts. */
   readonly paced: readonly StoreRow[];
 }
 
@@ -100,20 +91,20 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
 
   const startQueue = [...(quota ? [quota.starts, callsOfStart(quota)] : []), ...merchant];
 
-  /** Ten digits are soon guessed from their plain digest. One name per sealing key: during a rotation a process may hold one only. */
-  async function blinded(kind: string, of: string): Promise<[string, ...string[]]> {
-    const [first = '', ...rest] = (await sealer.blind(`${kind}:${of}`)).map(name =>
+  /** An HMAC, because ten digits can be guessed from a plain digest (docs/adr/0017-names-under-every-key.md). */
+  async function blinded(kind: string, value: string): Promise<[string, ...string[]]> {
+    const [first = '', ...rest] = (await sealer.blind(`${kind}:${value}`)).map(name =>
       name.slice(0, NAME_LENGTH),
     );
     return [first, ...rest];
   }
 
-  /** Whether a place was taken. False only where it had to be at once. @throws {Failure} `rate-limited` */
-  async function place(wanted: Omit<Reservation, 'soon' | 'grace'>): Promise<boolean> {
-    const found = await store.reserve({...wanted, soon: SHORT_WAIT, grace: quota?.grace ?? LONGEST_GRACE});
-    if (found.status === 'taken') await sleep(found.wait);
-    else if (found.status === 'kept' || wanted.queue[0]?.waiting !== 0) throw rateLimited(found);
-    return found.status === 'taken';
+  /** @returns false if a queue without waiting has no place now. @throws {Failure} `rate-limited` */
+  async function takePlace(place: Omit<Reservation, 'soon' | 'grace'>): Promise<boolean> {
+    const slot = await store.reserve({...place, soon: SHORT_WAIT, grace: quota?.grace ?? LONGEST_GRACE});
+    if (slot.status === 'taken') await sleep(slot.wait);
+    else if (slot.status === 'kept' || place.queue[0]?.waiting !== 0) throw rateLimited(slot);
+    return slot.status === 'taken';
   }
 
   async function rowsOfNetwork(network: string, factor: number): Promise<OwnRows & {readonly name: string}> {
@@ -141,23 +132,22 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
     };
   }
 
-  /** What starts leave, at once; else a place in the half that starts cannot take. */
+  /** Takes a place that starts do not use; else a place in the half that starts cannot use. */
   async function finish(id: string, rows: readonly StoreRow[]): Promise<void> {
     if (!quota) return;
     const ticket = {tickets: [id], entry: crypto.randomUUID()} as const;
-    if (await place({...ticket, queue: [quota.finishes], rows: [quota.calls, ...rows]})) return;
-    await place({...ticket, queue: [quota.guaranteed], rows: [unlimited(quota.calls), ...rows]});
+    if (await takePlace({...ticket, queue: [quota.finishes], rows: [quota.calls, ...rows]})) return;
+    await takePlace({...ticket, queue: [quota.guaranteed], rows: [unlimited(quota.calls), ...rows]});
   }
 
-  /** Shares of those who call after a refused code. */
-  async function rowsOfRetry(all: StoreRow, {address, subject}: Caller): Promise<StoreRow[]> {
+  async function rowsOfRetry(calls: StoreRow, {address, subject}: Caller): Promise<StoreRow[]> {
     const rows: StoreRow[] = [];
     for (const {network, factor} of address === undefined ? [] : networksOf(address))
       for (const name of await blinded('network', network))
-        rows.push(shareOf(all, `retry:${name}`, RETRIES_OF_CALLER * factor));
+        rows.push(shareOf(calls, `retry:${name}`, RETRIES_OF_CALLER * factor));
     if (subject !== undefined)
       for (const name of await blinded('subject', subject))
-        rows.push(shareOf(all, `retry:${name}`, RETRIES_OF_CALLER));
+        rows.push(shareOf(calls, `retry:${name}`, RETRIES_OF_CALLER));
     return rows;
   }
 
@@ -176,7 +166,7 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
         : [];
       const counted = [...numbers, ...own.flatMap(rows => rows.counted)];
       const rows = [...counted, ...own.flatMap(({paced}) => paced)];
-      await place({tickets: await blinded('start', mobile), entry, queue: startQueue, rows});
+      await takePlace({tickets: await blinded('start', mobile), entry, queue: startQueue, rows});
       const keys = [...merchant, ...rows].map(({key}) => key);
       return {entry, networks: networks.map(({name}) => name), release: () => store.release(entry, keys)};
     },
@@ -185,7 +175,7 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
       if (!quota) return;
       const entry = crypto.randomUUID();
       const queue = [{...quota.starts, waiting: 0}, callsOfStart(quota)];
-      if (await place({tickets: [entry], entry, queue, rows: []})) return;
+      if (await takePlace({tickets: [entry], entry, queue, rows: []})) return;
       throw new Failure('rate-limited', {retry_after: Math.ceil(quota.calls.window / 1000)});
     },
 
@@ -193,7 +183,7 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
       if (!quota) return;
       if (retry) {
         const rows = [quota.calls, ...(await rowsOfRetry(quota.calls, retry))];
-        await place({tickets: [id], entry: crypto.randomUUID(), queue: [quota.retries], rows});
+        await takePlace({tickets: [id], entry: crypto.randomUUID(), queue: [quota.retries], rows});
         return;
       }
       const [network] = start?.networks ?? [];
@@ -212,7 +202,7 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
   };
 }
 
-/** A kept place is taken up to `SHORT_WAIT` early: that it is due at a whole step need not cost a second more. */
+/** A booked place is due at a multiple of STEP, and can be taken up to `SHORT_WAIT` early. */
 function rateLimited({status, wait}: QueueSlot): Failure<'rate-limited'> {
   const milliseconds = status === 'kept' ? wait - STEP : wait;
   return new Failure('rate-limited', {retry_after: Math.max(1, Math.ceil(milliseconds / 1000))});

@@ -5,14 +5,14 @@ import {errorName, type RequestTrace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
-/** How long a token is refused after its use, in milliseconds. Verifiers accept one for minutes. */
+/** How long a used token is refused, in milliseconds. Verifiers accept a token for some minutes only. */
 const USED_TTL = HOUR;
 
-/** The use of a challenge token by one start (requirement P14). */
+/** The claim of one start on a challenge token (docs/security-requirements.md row P14). */
 export interface ChallengeUse {
-  /** Cashfree is asked from here on: the token stays used. */
+  /** Marks the token as used: calls to Cashfree follow. */
   spend(): void;
-  /** Gives the use back unless it was spent, so that the same token may start once more. */
+  /** Releases the claim of a token that was not spent. Another start can then use it. */
   release(trace: RequestTrace): Promise<void>;
 }
 
@@ -21,14 +21,9 @@ interface ClaimOptions {
   readonly sealer: Sealer;
 }
 
-/** A start without a token. */
 const NONE: ChallengeUse = {spend: () => undefined, release: async () => undefined};
 
-/**
- * Claims the token of a start for that start, before `authorize` verifies it. The store gets an HMAC of the token only.
- *
- * @throws {Failure} `challenge-failed` if another start used the token, or if it is malformed.
- */
+/** Claims a challenge token before `authorize` verifies it. @throws {Failure} `challenge-failed` */
 export async function claimChallenge(
   {headers}: Request,
   {store, sealer}: ClaimOptions,
@@ -38,14 +33,14 @@ export async function claimChallenge(
   if (!CHALLENGE.test(token)) throw new Failure('challenge-failed', {reason: 'invalid'});
 
   const claimed: string[] = [];
-  const giveBack = async () => {
+  const releaseClaims = async () => {
     for (const key of claimed) await store.remove(key);
   };
-  // Under every key: during a rotation other proxies may hold one of them only.
+  // Under every key: during a rotation other machines may have only one of them (docs/adr/0017-names-under-every-key.md).
   for (const name of await sealer.blind(`challenge:${token}`)) {
     const key = `challenge:${name}`;
     if (!(await store.add(key, '1', USED_TTL))) {
-      await giveBack();
+      await releaseClaims();
       throw new Failure('challenge-failed', {reason: 'used'});
     }
     claimed.push(key);
@@ -56,8 +51,8 @@ export async function claimChallenge(
     spend: () => void (spent = true),
     async release(trace) {
       if (spent) return;
-      // The answer stands: at worst the token counts as used.
-      await giveBack().catch((error: unknown) =>
+      // A failed store must not change the answer. The token then counts as used.
+      await releaseClaims().catch((error: unknown) =>
         trace.report({type: 'fault', where: 'store', name: errorName(error)}),
       );
     },

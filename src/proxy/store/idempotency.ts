@@ -4,22 +4,22 @@ import {errorName, type RequestTrace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
-/** How long the result itself is kept for repeats, in milliseconds: a lost answer is asked for again soon. */
+/** How long repeats get the result, in milliseconds. A page repeats a request with a lost answer soon. */
 export const RESULT_TTL = 60_000;
 
-/** After a result that nobody knows, one more attempt and no third (contract 10, row 5). */
+/** Attempts in all while the result is unknown (docs/cashfree-contract.md section 10, row 5). */
 const LEASE_TRIES = 2;
 
-/** What the work may take beyond its two calls, in milliseconds, before its lease expires. */
+/** In milliseconds, beyond the two calls. */
 const LEASE_MARGIN = 5000;
 
-/** How long one piece of work may be under way, in milliseconds; `timeout` is that of one call. */
+/** @returns the lease of one task, in milliseconds. @param timeout the deadline of one call. */
 export const leaseOf = (timeout: number): number => 2 * timeout + LEASE_MARGIN;
 
-/** How often a proxy looks whether another one is done, in milliseconds. */
+/** Interval of reads while another process runs the task, in milliseconds. */
 const POLL = 50;
 
-/** Where nothing was used up, so that trying again is as good as the first time. */
+/** Failures that leave the code or token unused. */
 const UNUSED: ReadonlySet<FailureCode> = new Set([
   'rate-limited',
   'cashfree-rate-limited',
@@ -29,20 +29,20 @@ const UNUSED: ReadonlySet<FailureCode> = new Set([
   'cashfree-balance',
 ]);
 
-/** Where nobody knows whether it was used up. */
+/** Failures after which it is unknown whether Cashfree used the code or token. */
 const UNKNOWN: ReadonlySet<FailureCode> = new Set([
   'proxy-failed',
   'cashfree-unreachable',
   'cashfree-failed',
 ]);
 
-/** One call, and once more where the connection broke and time is left (contract 10, row 5). */
+/** Makes a call, and retries it once if the connection failed before the timeout (section 10, row 5). */
 export async function onceMore<T>(ask: () => Promise<T>, admit: () => Promise<void>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     if (!isFailure(error) || error.code !== 'cashfree-unreachable' || error.facts.timed_out) throw error;
-    // Without a place for it, nobody knows whether the first one was heard, and that is what has to be recorded.
+    // The unknown result of the first call is the one to record.
     await admit().catch(() => {
       throw error;
     });
@@ -50,47 +50,43 @@ export async function onceMore<T>(ask: () => Promise<T>, admit: () => Promise<vo
   }
 }
 
-/** Plain data, as JSON has it. */
 type Result = Record<string, unknown>;
 
-/** What stands in the store about one piece of work, from before it is begun. */
 interface Claim {
   readonly owner: string;
   readonly attempt: number;
-  readonly until: number;
-  readonly done: boolean;
-  /** How it failed, if it did. Code and facts of a failure hold no secret and no personal value. */
+  readonly leaseExpiry: number;
+  readonly isDone: boolean;
+  /** The code and the facts of a failure contain no secret and no personal data. */
   readonly failure?: {readonly code: FailureCode; readonly facts: object};
 }
 
 /**
- * Does a piece of work once in the whole fleet. Callers at the same time share it, later ones get the same result
- * while it is kept, and then `spent`. A failure after which nothing can be tried again is the answer to every later caller.
+ * Runs a task once on all machines that share the store. Concurrent callers share the run. Later callers get its result, or
+ * its final failure, and after the result has expired the failure `spent`.
  *
- * The claim is written before the work is begun: a proxy that dies in the middle leaves it, and the next caller
- * may try once more when its lease is over.
+ * The claim is written before the work starts. If the process exits, the next caller retries when the lease has expired.
  */
 export interface Idempotency {
   <T extends Result>(key: string, task: Task<T>): Promise<T>;
-  /** The result alone, while it is kept; nothing is begun for it. @throws the failure that is kept in its place. */
+  /** @returns the stored result, without running anything. @throws the stored failure. */
   recall<T extends Result>(key: string): Promise<T | undefined>;
 }
 
-/** A piece of work, and the place in line that it takes. */
 export interface Work<T extends Result> {
-  /** Waits for a place, before the work is claimed: who dies while waiting has used nothing up. Default: no line. */
+  /** Waits for a place, before the claim: a process that exits meanwhile uses no attempt. */
   readonly admit?: () => Promise<void>;
   readonly work: () => Promise<T>;
-  /** How long the result is kept for repeats, in milliseconds. Default: {@link RESULT_TTL}. */
+  /** How long repeats get the result, in milliseconds. Default: {@link RESULT_TTL}. */
   readonly keep?: number;
-  /** How often the work may be begun while its result is unknown. Default: {@link LEASE_TRIES}. */
+  /** Attempts in all while the result is unknown. Default: {@link LEASE_TRIES}. */
   readonly attempts?: number;
-  /** Whether an error that is not a failure came before anything was used up. Default: it is unknown. */
+  /** Whether an error other than a `Failure` left the code or token unused. Default: it is unknown. */
   readonly unused?: (error: unknown) => boolean;
 }
 
 interface Task<T extends Result> extends Work<T> {
-  /** What to tell who comes when the result is gone. */
+  /** The failure for repeats after the result has expired. */
   readonly spent: FailureCode;
   readonly trace: RequestTrace;
 }
@@ -100,7 +96,6 @@ interface IdempotencyOptions {
   readonly sealer: Sealer;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Of one call, in milliseconds. */
   readonly timeout: number;
 }
 
@@ -111,26 +106,27 @@ export function createIdempotency({store, sealer, now, sleep, timeout}: Idempote
   async function lead<T extends Result>(key: string, task: Task<T>): Promise<T> {
     const owner = crypto.randomUUID();
     for (;;) {
-      const mine = (attempt: number) => JSON.stringify({owner, attempt, until: now() + lease, done: false});
+      const claimOf = (attempt: number) =>
+        JSON.stringify({owner, attempt, leaseExpiry: now() + lease, isDone: false} satisfies Claim);
       const text = await store.get(`once:${key}`);
       if (text === undefined) {
         await task.admit?.();
-        const first = mine(1);
+        const first = claimOf(1);
         if (await store.add(`once:${key}`, first, HOUR)) return perform(key, first, task);
         continue;
       }
-      // The result is written before the claim is marked as done: where the mark was read, the result can be read too.
-      const kept = await recall<T>(key);
-      if (kept) return kept;
+      // The result is written before `isDone`: a process that reads the flag can read the result.
+      const result = await recall<T>(key);
+      if (result) return result;
       const claim = JSON.parse(text) as Claim;
-      if (claim.done) throw failureWith(claim.failure?.code ?? task.spent, claim.failure?.facts);
-      if (claim.until > now()) {
+      if (claim.isDone) throw failureWith(claim.failure?.code ?? task.spent, claim.failure?.facts);
+      if (claim.leaseExpiry > now()) {
         await sleep(POLL);
         continue;
       }
       if (claim.attempt >= (task.attempts ?? LEASE_TRIES)) throw failureWith(task.spent);
       await task.admit?.();
-      const next = mine(claim.attempt + 1);
+      const next = claimOf(claim.attempt + 1);
       if (await store.replace(`once:${key}`, text, next, HOUR)) return perform(key, next, task);
     }
   }
@@ -139,8 +135,7 @@ export function createIdempotency({store, sealer, now, sleep, timeout}: Idempote
     const {work, trace, keep: ttl = RESULT_TTL, attempts, unused} = task;
     const claim = JSON.parse(text) as Claim;
     const settle = (value: Claim) => store.replace(`once:${key}`, text, JSON.stringify(value), HOUR);
-    // What is done cannot be undone: a store that fails now must not lose the outcome for the one who waits. The claim
-    // stays until its lease is over, so that nobody else begins before.
+    // A failed store must not lose the outcome for the caller. The claim then blocks other callers until its lease expires.
     const record = (write: () => Promise<unknown>) =>
       write().catch((error: unknown) =>
         trace.report({type: 'fault', where: 'store', name: errorName(error)}),
@@ -148,24 +143,24 @@ export function createIdempotency({store, sealer, now, sleep, timeout}: Idempote
     try {
       const result = await work();
       await record(async () => {
-        await keep(key, {result}, ttl);
-        await settle({...claim, done: true});
+        await save(key, {result}, ttl);
+        await settle({...claim, isDone: true});
       });
       return result;
     } catch (error) {
       await record(async () => {
         const {code, facts} = isFailure(error) ? error : failureWith('proxy-failed');
         if (UNUSED.has(code) || unused?.(error)) return store.remove(`once:${key}`);
-        // Where one attempt is all, its unknown result is the answer to every repeat.
-        if (UNKNOWN.has(code) && attempts !== 1) return settle({...claim, until: 0});
-        await keep(key, {code, facts}, ttl);
-        return settle({...claim, done: true, failure: {code, facts}});
+        // Without a second attempt the unknown result is final.
+        if (UNKNOWN.has(code) && attempts !== 1) return settle({...claim, leaseExpiry: 0});
+        await save(key, {code, facts}, ttl);
+        return settle({...claim, isDone: true, failure: {code, facts}});
       });
       throw error;
     }
   }
 
-  async function keep(key: string, outcome: Result, ttl: number): Promise<void> {
+  async function save(key: string, outcome: Result, ttl: number): Promise<void> {
     const text = store.inProcess
       ? JSON.stringify(outcome)
       : await sealer.seal('result', outcome, now() + ttl);

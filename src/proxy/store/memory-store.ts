@@ -6,14 +6,24 @@ interface Item {
   readonly expires: number;
 }
 
-/** Expired items are removed when they are read, and all of them after this many writes. */
+/** Writes between two removals of all expired items. */
 const SWEEP_EVERY = 1000;
 
 /**
- * The default: this process alone. Several machines need a shared one, or their limits and replay records are
- * each machine's own.
+ * Creates a store in the memory of this process. It is the default store of the proxy. Several machines need a shared store,
+ * such as {@link redisStore}: otherwise each machine has its own limits and its own replay records.
+ *
+ * @param options `now` returns the time in milliseconds since the epoch, for tests. Default: `Date.now`.
+ * @returns a store for one process.
+ * @example
+ * ```ts
+ * import {createTokenProxy, memoryStore, optionsFromEnv} from 'cf-user-details/proxy';
+ *
+ * export default {fetch: createTokenProxy({...optionsFromEnv(process.env), store: memoryStore()})};
+ * ```
  */
-export function memoryStore({now = Date.now}: {readonly now?: () => number} = {}): ProxyStore {
+export function memoryStore(options: {readonly now?: () => number} = {}): ProxyStore {
+  const {now = Date.now} = options;
   const items = new Map<string, Item>();
   const rows = new Rows();
   let writes = 0;
@@ -26,11 +36,11 @@ export function memoryStore({now = Date.now}: {readonly now?: () => number} = {}
   }
 
   function write(key: string, value: string, ttl: number): void {
-    noteWrite();
+    countWrite();
     items.set(key, {value, expires: now() + ttl});
   }
 
-  function noteWrite(): void {
+  function countWrite(): void {
     if (++writes % SWEEP_EVERY !== 0) return;
     for (const [key, {expires}] of items) if (expires <= now()) items.delete(key);
     rows.sweep(now());
@@ -51,12 +61,12 @@ export function memoryStore({now = Date.now}: {readonly now?: () => number} = {}
       return true;
     },
     async remove(key) {
-      const present = read(key) !== undefined;
+      const wasPresent = read(key) !== undefined;
       items.delete(key);
-      return present;
+      return wasPresent;
     },
     async reserve(reservation) {
-      noteWrite();
+      countWrite();
       return rows.reserve(now(), reservation);
     },
     release: async (entry, keys) => rows.release(entry, keys),

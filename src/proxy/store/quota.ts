@@ -1,37 +1,32 @@
 import type {Limit} from './rate-limits.ts';
 import type {StoreRow} from './store.ts';
 
-/**
- * How late a kept place may be taken, in milliseconds. The windows of the quota are longer by as much, so that late calls do not
- * exceed it. At least the second that `retry_after` is rounded up by.
- */
+/** How late a booked place may be taken, in milliseconds. The windows of the quota are longer by this time. */
 export const LONGEST_GRACE = 5000;
 const SHORTEST_GRACE = 1500;
 
-/** Places that may be kept ahead, in all: they bound the memory. Ten thousand starts take seven hours of the default quota. */
+/** Booked places in all. The bound limits the memory. */
 export const MOST_WAITING = 10_000;
 
-/** Shares of the quota: of starts, of calls that finish transactions, and of exchanges after a refused code. */
+/** Shares of the quota (docs/adr/0014-places-and-shares.md). */
 const STARTS = 1 / 2;
 const FINISHES = 9 / 10;
 const RETRIES = 1 / 10;
 
-/** Calls of one start: data availability and session. */
+/** Data availability and session. */
 const CALLS_OF_START = 2;
 
-/** In front of every key: one node of a Redis Cluster has all that one reservation touches. */
+/** Prefix of every key: one node of a Redis Cluster then has all rows of a reservation. */
 export const HASH_TAG = '{admission}';
 
-/** The rows of the quota. Keys and windows of some are the same: they are one row with several limits. */
+/** The rows of the quota. Two rows with the same key are one row with two limits. */
 export interface Quota {
-  /** Milliseconds that a kept place may be taken late. */
   readonly grace: number;
-  /** All calls. */
   readonly calls: StoreRow;
-  /** Starts, of two calls each. */
   readonly starts: StoreRow;
-  /** Calls that finish transactions: what starts leave; and the half that starts cannot take. */
+  /** Calls that finish transactions, from the part that starts do not use. */
   readonly finishes: StoreRow;
+  /** Calls that finish transactions, from the half that starts cannot use. */
   readonly guaranteed: StoreRow;
   /** Exchanges after a refused code. */
   readonly retries: StoreRow;
@@ -57,17 +52,15 @@ export function quotaOf({count, seconds}: Limit): Quota {
   };
 }
 
-/** The calls of one start. */
 export function callsOfStart({calls}: Quota): StoreRow {
   return {...calls, count: CALLS_OF_START};
 }
 
-/** A row of the same times as the quota, for a share of it. */
 export function shareOf(row: StoreRow, name: string, share: number): StoreRow {
   return {...row, key: HASH_TAG + name, limit: part(row.limit, share)};
 }
 
-/** The row is written to, and holds nothing back. */
+/** The row counts entries, and delays none. */
 export function unlimited(row: StoreRow): StoreRow {
   return {...row, limit: Number.MAX_SAFE_INTEGER};
 }
@@ -76,7 +69,7 @@ export function rowOf(name: string, {count, seconds}: Limit, factor: number, wai
   return {key: HASH_TAG + name, limit: part(count, factor), window: Math.ceil(seconds * 1000), waiting};
 }
 
-/** A share of a limit, and never nothing. */
+/** At least 1. */
 function part(limit: number, share: number): number {
   return Math.max(1, Math.floor(limit * share));
 }

@@ -1,10 +1,9 @@
 import type {RedisClient} from './redis-store.ts';
 import type {ProxyStore, StoreRow} from './store.ts';
 
-/** The methods that `redisStore` calls. */
 const METHODS = ['get', 'set', 'del', 'eval'] as const satisfies readonly (keyof RedisClient)[];
 
-/** Names that clients of other libraries have, and a client of ioredis has not unless it has `defineCommand`, too. */
+/** Members of the clients of other libraries. A client of ioredis may have them too, but then it has `defineCommand`. */
 const OTHER_LIBRARIES = {
   isOpen: 'node-redis',
   sendCommand: 'node-redis',
@@ -12,18 +11,37 @@ const OTHER_LIBRARIES = {
   createScript: '@upstash/redis',
 } as const;
 
-/** Replies of Redis that a retry does not change: a command that is unknown or not allowed, a script that fails. */
-const LASTING = /^(?:ERR|NOPERM|NOSCRIPT|WRONGTYPE|CROSSSLOT)\b/;
+/** Error replies that a retry does not change: a command is unknown or not allowed, or a script fails. */
+const PERMANENT = /^(?:ERR|NOPERM|NOSCRIPT|WRONGTYPE|CROSSSLOT)\b/;
 
-/** Characters of a reply that are quoted: Redis may repeat a whole script. */
+/** Characters of a reply that an error message quotes: Redis may repeat a whole script. */
 const QUOTED_VALUE = 160;
 
-/** This Redis, or this client, cannot serve as the store. The message says why; it holds no value of a person. */
+/**
+ * Redis or its client cannot serve as the store. The message names the command that failed, and contains no personal data.
+ * {@link checkRedis} and the methods of {@link redisStore} reject with it.
+ *
+ * @example
+ * ```ts
+ * import {checkRedis, RedisCheckError, type RedisClient} from 'cf-user-details/proxy';
+ *
+ * export async function isUsable(client: RedisClient): Promise<boolean> {
+ *   try {
+ *     await checkRedis(client);
+ *     return true;
+ *   } catch (error) {
+ *     if (error instanceof RedisCheckError) return false;
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
 export class RedisCheckError extends Error {
+  /** The name of the class, also in a minified build. */
   override readonly name = 'RedisCheckError';
 }
 
-/** @throws {TypeError} if it cannot be a client of ioredis. */
+/** @throws {TypeError} if `client` is not an ioredis client. */
 export function checkClient(client: unknown): asserts client is RedisClient {
   const expected = 'redisStore expects a client of ioredis 5 or newer';
   if (typeof client !== 'object' || client === null) {
@@ -31,19 +49,14 @@ export function checkClient(client: unknown): asserts client is RedisClient {
   }
   const has = (name: string): boolean => name in client;
   const missing = METHODS.filter(name => typeof (client as Partial<RedisClient>)[name] !== 'function');
-  if (missing.length > 0) throw new TypeError(`${expected}; this one has no method ${missing.join(', ')}`);
+  if (missing.length > 0) throw new TypeError(`${expected}; this client has no method ${missing.join(', ')}`);
   if (has('defineCommand')) return;
   const [, other] = Object.entries(OTHER_LIBRARIES).find(([name]) => has(name)) ?? [];
   if (other !== undefined)
-    throw new TypeError(`${expected}; this one is of ${other}, whose arguments differ`);
+    throw new TypeError(`${expected}; this client is of ${other}, whose methods have other arguments`);
 }
 
-/**
- * Uses every method of the store once, with keys of its own that expire.
- *
- * @throws {RedisCheckError} if the client or Redis cannot do what the store needs.
- * @throws what the client throws, if Redis cannot be reached now.
- */
+/** Calls every method of the store, with keys of its own that expire. */
 export async function checkStore(store: ProxyStore): Promise<void> {
   const key = `check:${crypto.randomUUID()}`;
   const ttl = 10_000;
@@ -52,7 +65,7 @@ export async function checkStore(store: ProxyStore): Promise<void> {
     const place = {tickets: [key], entry: key, queue: rows, rows: [], soon: 0, grace: 0} as const;
     return (await store.reserve(place)).status;
   };
-  const steps: readonly [string, () => Promise<unknown>, unknown][] = [
+  const steps: readonly [command: string, run: () => Promise<unknown>, expected: unknown][] = [
     ['SET', () => store.set(key, 'a', ttl), undefined],
     ['GET', () => store.get(key), 'a'],
     ['SET with NX', () => store.add(key, 'b', ttl), false],
@@ -67,36 +80,33 @@ export async function checkStore(store: ProxyStore): Promise<void> {
   ];
   for (const [command, run, expected] of steps) {
     const answer = await run().catch((error: unknown) => {
-      throw lasting(command, error);
+      throw permanentError(command, error);
     });
     if (answer !== expected) {
       throw new RedisCheckError(
-        `redisStore expects a client of ioredis 5 or newer: this one answered ${command} in another form`,
+        `redisStore expects a client of ioredis 5 or newer: this one returned an unexpected answer to ${command}`,
       );
     }
   }
 }
 
-function lasting(command: string, error: unknown): unknown {
+function permanentError(command: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof TypeError) {
     return new RedisCheckError(
-      `redisStore expects a client of ioredis 5 or newer: this one does not take ${command} as ioredis does`,
+      `redisStore expects a client of ioredis 5 or newer: this one does not accept the arguments of ${command}`,
       {cause: error},
     );
   }
-  if (error.name !== 'ReplyError' || !LASTING.test(error.message)) return error;
+  if (error.name !== 'ReplyError' || !PERMANENT.test(error.message)) return error;
   return new RedisCheckError(
     `This Redis cannot be the store: it refused ${command} (${error.message.slice(0, QUOTED_VALUE)}). ` +
-      'It must be Redis 5 or newer and allow the commands that docs/proxy.md lists under "Several machines"',
+      'The store requires Redis 5 or newer, and the commands that docs/proxy.md lists under "Several machines"',
     {cause: error},
   );
 }
 
-/**
- * The store, which checks itself at its first use, and again until a check succeeds. A failed check refuses the use;
- * what a retry does not change is logged once.
- */
+/** Checks the store before its first use, and again after a failed check. A permanent error is logged once. */
 export function checkedStore(store: ProxyStore): ProxyStore {
   let checked: Promise<void> | undefined;
   let logged = false;
@@ -105,7 +115,7 @@ export function checkedStore(store: ProxyStore): ProxyStore {
       checked = undefined;
       if (error instanceof RedisCheckError && !logged) {
         logged = true;
-        // eslint-disable-next-line no-console -- for the operator: an event names the class alone
+        // eslint-disable-next-line no-console -- for the operator: an event has the class of the error only
         console.error(error.message);
       }
       throw error;

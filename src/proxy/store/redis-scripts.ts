@@ -1,12 +1,12 @@
 import {HOPS, STEP} from './store.ts';
 
-/** Sets where the value is the expected one (KEYS: key; ARGV: expected, value, ttl). */
+/** Compare-and-set. KEYS: key. ARGV: expected value, new value, lifetime. */
 export const REPLACE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
-/** Takes an entry out of rows (KEYS: sorted sets of taken entries; ARGV: entry). */
+/** Removes an entry. KEYS: sorted sets of taken entries. ARGV: entry. */
 export const RELEASE = `
 for _, key in ipairs(KEYS) do
   local nth = 1
@@ -15,12 +15,13 @@ end
 return 1`;
 
 /**
- * The rows of `memoryStore` as sorted sets, two for each row: taken and waiting entries, by the time when they are due. Every
- * command takes a time that grows with the logarithm of their size.
+ * The algorithm of `rows.ts` on two sorted sets for each row: taken and waiting entries, by the time when they are due. Every
+ * command takes logarithmic time.
  *
- * KEYS: the latest place of the queue; then taken and waiting of each row. ARGV: the time or -1 for that of Redis, because
- * the clocks of the machines differ; soon, grace, entry, number of tickets, tickets, number of rows of the queue; then limit,
- * window, count and bound of waiting entries (-1: none) of each row. Times in milliseconds.
+ * KEYS: the time of the queue's latest place; then the taken and the waiting set of each row.
+ *
+ * ARGV: the time, or -1 for the clock of Redis; soon; grace; entry; number of tickets; tickets; number of rows in the queue;
+ * then limit, window, count and largest number of waiting entries (-1: no bound) of each row. Times are in milliseconds.
  */
 export const RESERVE = `
 local read = 0

@@ -2,37 +2,58 @@ import {checkClient, checkedStore, checkStore} from './redis-check.ts';
 import {RELEASE, REPLACE, RESERVE} from './redis-scripts.ts';
 import type {QueueSlot, ProxyStore, Reservation} from './store.ts';
 
-/** What is used of an ioredis client, or of another one with the same methods. */
+/** The methods of an ioredis client that {@link redisStore} calls. */
 export interface RedisClient {
+  /** `GET key`. */
   get(key: string): Promise<string | null>;
+  /** `SET key value PX milliseconds [NX]`. */
   set(key: string, value: string, mode: 'PX', milliseconds: number, condition?: 'NX'): Promise<unknown>;
+  /** `DEL key`. */
   del(key: string): Promise<number>;
+  /** `EVAL script keys ...`: `keys` of the values are the keys, the others are the arguments. */
   eval(script: string, keys: number, ...values: (string | number)[]): Promise<unknown>;
 }
 
+/**
+ * The options of {@link redisStore} and {@link checkRedis}.
+ *
+ * @example
+ * ```ts
+ * import type {RedisStoreOptions} from 'cf-user-details/proxy';
+ *
+ * export const options: RedisStoreOptions = {prefix: 'shop-a:', timeout: 500};
+ * ```
+ */
 export interface RedisStoreOptions {
-  /** In front of every key; default `cf:`. Give each merchant account its own. */
+  /** Prefix of every key. Each merchant account needs its own. Default: `'cf:'`. */
   readonly prefix?: string;
-  /** Milliseconds that Redis may take for one command; default 1000. A slower one counts as failed. */
+  /** Deadline of one Redis command, in milliseconds. Default: `1000`. */
   readonly timeout?: number;
-  /** Milliseconds since the epoch, for tests. Default: the clock of Redis, because those of the machines differ. */
+  /** Returns the time in milliseconds since the epoch, for tests. Default: the clock of Redis, which all machines share. */
   readonly now?: () => number;
 }
 
 const STATUSES: readonly QueueSlot['status'][] = ['taken', 'kept', 'refused'];
 
 /**
- * A store that several machines share, on Redis 5 or newer, also a Redis Cluster.
+ * Creates a store that several machines share. It runs on Redis 5 or newer, and on a Redis Cluster.
  *
- * It throws whenever Redis does not answer, and the proxy then refuses: it never goes on alone. At its first use it checks
- * the client and the commands that Redis allows, as {@link checkRedis} does.
+ * Its methods reject if Redis does not answer. The proxy then refuses the request. Before its first use the store checks the
+ * client and the commands that Redis allows, as {@link checkRedis} does.
  *
- * @param client a client of ioredis 5 or newer with `{maxRetriesPerRequest: 1, enableOfflineQueue: false}`, so that it
- *   fails at once while Redis is away.
- * @throws {TypeError} if it is no client of ioredis: a method is missing, or it is one of another library.
+ * @param client a client of ioredis 5 or newer with `{maxRetriesPerRequest: 1, enableOfflineQueue: false}`. With these options
+ *   a command fails at once while Redis is unreachable.
+ * @param options the prefix of the keys and the deadline of a command.
+ * @returns a store for {@link TokenProxyOptions.store}.
+ * @throws {TypeError} if `client` is not an ioredis client: a method is missing, or the client is of another library.
  * @example
- * const redis = new Redis(process.env.REDIS_URL, {maxRetriesPerRequest: 1, enableOfflineQueue: false});
- * createTokenProxy({...optionsFromEnv(process.env), store: redisStore(redis)});
+ * ```ts
+ * import {createTokenProxy, optionsFromEnv, redisStore} from 'cf-user-details/proxy';
+ * import {Redis} from 'ioredis';
+ *
+ * const redis = new Redis({host: 'redis.internal', maxRetriesPerRequest: 1, enableOfflineQueue: false});
+ * export default {fetch: createTokenProxy({...optionsFromEnv(process.env), store: redisStore(redis)})};
+ * ```
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): ProxyStore {
   checkClient(client);
@@ -40,14 +61,24 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
 }
 
 /**
- * Checks, before a server starts, that Redis allows what {@link redisStore} needs. It writes and removes keys of its own.
+ * Checks that Redis allows every command of {@link redisStore}. Call it before the server starts. It writes keys of its own,
+ * which expire.
  *
- * @throws {TypeError} if it is no client of ioredis.
- * @throws {RedisCheckError} if Redis, its access list or the client refuse what the store needs; the message says what.
- * @throws what the client throws if Redis cannot be reached.
+ * @param client the client for {@link redisStore}.
+ * @param options the options for {@link redisStore}.
+ * @throws {TypeError} if `client` is not an ioredis client.
+ * @throws {RedisCheckError} if Redis, its access list or the client refuses a command. The message names the command.
+ * @throws the client's own error if Redis is unreachable.
  * @example
+ * ```ts
+ * import {once} from 'node:events';
+ * import {checkRedis} from 'cf-user-details/proxy';
+ * import {Redis} from 'ioredis';
+ *
+ * const redis = new Redis({host: 'redis.internal', maxRetriesPerRequest: 1, enableOfflineQueue: false});
  * await once(redis, 'ready');
  * await checkRedis(redis);
+ * ```
  */
 export async function checkRedis(client: RedisClient, options: RedisStoreOptions = {}): Promise<void> {
   checkClient(client);
@@ -56,19 +87,19 @@ export async function checkRedis(client: RedisClient, options: RedisStoreOptions
 
 function storeOn(client: RedisClient, options: RedisStoreOptions): ProxyStore {
   const {prefix = 'cf:', timeout = 1000} = options;
-  const inTime = <T>(answer: Promise<T>) => withTimeout(answer, timeout);
+  const limited = <T>(answer: Promise<T>) => withTimeout(answer, timeout);
   const takenKey = (key: string) => `${prefix}${key}`;
   const waitingKey = (key: string) => `${prefix}${key}:waiting`;
   return {
-    get: async key => (await inTime(client.get(prefix + key))) ?? undefined,
+    get: async key => (await limited(client.get(prefix + key))) ?? undefined,
     async set(key, value, ttl) {
-      await inTime(client.set(prefix + key, value, 'PX', whole(ttl)));
+      await limited(client.set(prefix + key, value, 'PX', whole(ttl)));
     },
     add: async (key, value, ttl) =>
-      (await inTime(client.set(prefix + key, value, 'PX', whole(ttl), 'NX'))) === 'OK',
+      (await limited(client.set(prefix + key, value, 'PX', whole(ttl), 'NX'))) === 'OK',
     replace: async (key, expected, value, ttl) =>
-      (await inTime(client.eval(REPLACE, 1, prefix + key, expected, value, whole(ttl)))) === 1,
-    remove: async key => (await inTime(client.del(prefix + key))) > 0,
+      (await limited(client.eval(REPLACE, 1, prefix + key, expected, value, whole(ttl)))) === 1,
+    remove: async key => (await limited(client.del(prefix + key))) > 0,
     async reserve(reservation) {
       const {queue, rows} = reservation;
       const all = [...queue, ...rows];
@@ -79,19 +110,19 @@ function storeOn(client: RedisClient, options: RedisStoreOptions): ProxyStore {
         ...all.flatMap(({key}) => [takenKey(key), waitingKey(key)]),
       ];
       const values = valuesOf(reservation, options.now?.() ?? -1);
-      const [status, wait] = (await inTime(client.eval(RESERVE, keys.length, ...keys, ...values))) as [
+      const [status, wait] = (await limited(client.eval(RESERVE, keys.length, ...keys, ...values))) as [
         number,
         string,
       ];
       return {status: STATUSES[status] ?? 'refused', wait: wait === '-1' ? Infinity : Number(wait)};
     },
     async release(entry, keys) {
-      if (keys.length > 0) await inTime(client.eval(RELEASE, keys.length, ...keys.map(takenKey), entry));
+      if (keys.length > 0) await limited(client.eval(RELEASE, keys.length, ...keys.map(takenKey), entry));
     },
   };
 }
 
-/** The arguments of `RESERVE`. */
+/** `ARGV` of `RESERVE`. */
 function valuesOf(reservation: Reservation, now: number): (string | number)[] {
   const {tickets, entry, queue, rows, soon, grace} = reservation;
   return [
@@ -111,7 +142,7 @@ function valuesOf(reservation: Reservation, now: number): (string | number)[] {
   ];
 }
 
-/** Redis refuses a life of no milliseconds, or of a part of one. */
+/** Redis refuses a lifetime of zero, or of a fraction of a millisecond. */
 function whole(milliseconds: number): number {
   return Math.max(1, Math.ceil(milliseconds));
 }

@@ -1,79 +1,101 @@
 /**
- * What several proxies must know of each other. All times are milliseconds.
+ * The state that the proxy keeps outside the browser, and that several machines share. {@link memoryStore} and
+ * {@link redisStore} implement it.
  *
- * Values are sealed or hold no secret, unless the store is `inProcess`; keys hold digests only. An implementation must throw when it cannot be
- * sure: the proxy then refuses, which is safe, where a guess would not be.
+ * All times are in milliseconds. Keys contain digests only. Values are sealed, or contain no secret, unless the store is
+ * `inProcess`. A method must reject if its result is uncertain: the proxy then refuses the request.
  */
 export interface ProxyStore {
   /**
-   * Whether it never leaves the memory of this process. Results are then kept as they are: the sealing key lies in the
-   * same memory. Default: no, and they are sealed.
+   * Whether the data never leaves the memory of this process. The proxy then stores results without sealing them. Default:
+   * `false`.
    */
   readonly inProcess?: boolean;
+  /** Reads a value. @returns the value; undefined if the key has none, or if it expired. */
   get(key: string): Promise<string | undefined>;
+  /** Writes a value that expires after `ttl` milliseconds. */
   set(key: string, value: string, ttl: number): Promise<void>;
-  /** Sets where nothing is set, as one step. Whether it did. */
+  /** Writes a value if the key has none, as one atomic step. @returns whether it wrote. */
   add(key: string, value: string, ttl: number): Promise<boolean>;
-  /** Sets where the value is `expected`, as one step. Whether it did. */
+  /** Writes a value if the present one is `expected`, as one atomic step. @returns whether it wrote. */
   replace(key: string, expected: string, value: string, ttl: number): Promise<boolean>;
-  /** Whether there was anything to remove. */
+  /** Removes a value. @returns whether the key had one. */
   remove(key: string): Promise<boolean>;
   /**
-   * Takes a place in several rows at once, as one step, or books one ahead and keeps it.
+   * Takes a place in several rows, as one atomic step, or books a later place.
    *
-   * The place is due when every row has room, and not before the places of the queue that were booked earlier. A place
-   * that is due now is taken, and one that is due within `soon` where only the queue holds it back. A later one is kept under
-   * the first of `tickets`: the same call tells the remaining wait until then, and takes the place once it is due within `soon`. A kept place that is not taken within `grace` after it was due
-   * is dropped, and counts in no row.
+   * A place is due when every row has room, and not before the places of the queue that were booked earlier.
    *
-   * All keys of one call begin with the same text in braces, so that a Redis Cluster keeps them on one node.
+   * - The store takes a place that is due now. It also takes a place that is due within `soon`, if only the queue delays it.
+   * - It books any other place under the first of `tickets`. The same call then returns the remaining wait. Once the place is
+   *   due within `soon`, the same call takes it.
+   * - It drops a booked place that was not taken within `grace` after it was due. A dropped place counts in no row.
+   *
+   * The keys of one call begin with the same text in braces, so that a Redis Cluster keeps them on one node.
+   *
+   * @param reservation the rows, the names of the place, and its times.
+   * @returns the outcome and the wait.
    */
   reserve(reservation: Reservation): Promise<QueueSlot>;
-  /** Takes an entry out of rows: what it was reserved for did not happen. */
+  /**
+   * Removes a taken place from rows.
+   *
+   * @param entry the `entry` of the reservation.
+   * @param keys the keys of the rows.
+   */
   release(entry: string, keys: readonly string[]): Promise<void>;
 }
 
-/** A limit that a place counts against: at most `limit` entries in any `window` (milliseconds). */
+/** A sliding-window limit: at most `limit` entries in any `window`. */
 export interface StoreRow {
+  /** The name of the row. */
   readonly key: string;
+  /** Largest number of entries in one window. */
   readonly limit: number;
+  /** Length of the window, in milliseconds. */
   readonly window: number;
-  /** Entries that one place takes; default 1. */
+  /** Entries that one place takes. Default: `1`. */
   readonly count?: number;
   /**
-   * How many entries of this row may be kept ahead; default: no bound. Beyond, the wait is told and no place is kept. With 0 in the
-   * first row a place is taken now or refused.
+   * Largest number of booked entries in this row. Beyond it the store refuses a place that is not due. With `0` in the first
+   * row, a place is taken now or refused. Default: no bound.
    */
   readonly waiting?: number;
 }
 
-/** What to take a place for. */
+/** The argument of {@link ProxyStore.reserve}. */
 export interface Reservation {
-  /** Names under which the place may be kept; it is kept under the first. */
+  /** Names of a booked place. The store books under the first, and looks for a booked place under all. */
   readonly tickets: readonly [string, ...string[]];
-  /** Name of the taken place in its rows, for `release`. */
+  /** Name of the taken place in its rows, for {@link ProxyStore.release}. */
   readonly entry: string;
-  /** Rows that all callers of one queue share. The first names the queue. */
+  /** Rows that all callers of one queue share. The first row identifies the queue. */
   readonly queue: readonly StoreRow[];
-  /** Further rows, which hold back this caller alone: others go ahead while it waits for them. */
+  /** Rows of this caller alone. While they delay it, other callers overtake it. */
   readonly rows: readonly StoreRow[];
-  /** How soon a place must be due to be taken already, so that the caller waits for it. */
+  /** The caller waits up to this long for a taken place, in milliseconds. */
   readonly soon: number;
-  /** How late a kept place may be taken. */
+  /** A booked place can be taken up to this long after it was due, in milliseconds. */
   readonly grace: number;
 }
 
-/** `taken`: go ahead after `wait`. `kept`: come back after `wait`. `refused`: no place is kept; it would be due after `wait`. */
+/** The result of {@link ProxyStore.reserve}. */
 export interface QueueSlot {
+  /**
+   * - `taken`: the caller proceeds after `wait`.
+   * - `kept`: the place is booked. The caller makes the same call after `wait`.
+   * - `refused`: no place is booked. It would be due after `wait`.
+   */
   readonly status: 'taken' | 'kept' | 'refused';
+  /** In milliseconds; `Infinity` if the rows never have room. */
   readonly wait: number;
 }
 
-/** Kept places are due at multiples of this, so that few different times lie within one window. */
+/** Booked places are due at multiples of this, in milliseconds: one window then has few distinct times. */
 export const STEP = 250;
 
 /**
- * How many later times are looked at to find out whether a place fits before them. With more of them, both halves of the
- * window around the place are taken together, which is strict but never exceeds the limit.
+ * Later times that the search examines for one place. Beyond them it counts both halves of the window around the place
+ * together, which is stricter than the limit, and never exceeds it.
  */
 export const HOPS = 300;

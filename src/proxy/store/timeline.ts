@@ -1,23 +1,18 @@
-/** An entry of a row: when it is due, and its name. */
 interface TimelineEntry {
   readonly at: number;
   readonly name: string;
 }
 
-/** Entries that left at the front are removed from the array when they are more than this, and the larger part. */
+/** Dropped entries that may remain at the front of the array. */
 const SLACK = 64;
 
-/**
- * Entries in the order of their times. Every operation looks at a number of entries that grows with the logarithm of
- * their count; to insert or remove in the middle moves the later ones.
- *
- * @param entries where they are kept; an empty array.
- */
+/** Named entries, sorted by time. Lookups take logarithmic time; an insertion or removal in the middle takes linear time. */
 export class Timeline {
   readonly #entries: TimelineEntry[];
   readonly #times = new Map<string, number>();
   #first = 0;
 
+  /** @param entries an empty array that holds the entries. */
   constructor(entries: TimelineEntry[] = []) {
     this.#entries = entries;
   }
@@ -26,32 +21,31 @@ export class Timeline {
     return this.#times.size;
   }
 
-  /** When this entry is due; undefined where there is none of that name. */
   time(name: string): number | undefined {
     return this.#times.get(name);
   }
 
   add(at: number, name: string): void {
-    const place = this.#after(at);
+    const index = this.#after(at);
     this.#times.set(name, at);
-    if (place === this.#entries.length) this.#entries.push({at, name});
-    else this.#entries.splice(place, 0, {at, name});
+    if (index === this.#entries.length) this.#entries.push({at, name});
+    else this.#entries.splice(index, 0, {at, name});
   }
 
-  /** Whether it was there. */
+  /** @returns whether the timeline had the entry. */
   remove(name: string): boolean {
     const at = this.#times.get(name);
     if (at === undefined) return false;
     this.#times.delete(name);
-    let place = this.#after(at) - 1;
-    while (this.#entries[place]?.name !== name) place--;
-    this.#entries.splice(place, 1);
+    let index = this.#after(at) - 1;
+    while (this.#entries[index]?.name !== name) index--;
+    this.#entries.splice(index, 1);
     return true;
   }
 
-  /** Removes what is due at `until` or before. */
-  drop(until: number): void {
-    for (let entry = this.#entries[this.#first]; entry && entry.at <= until;) {
+  /** Removes the entries that are due at `time` or before. */
+  drop(time: number): void {
+    for (let entry = this.#entries[this.#first]; entry && entry.at <= time;) {
       this.#times.delete(entry.name);
       entry = this.#entries[++this.#first];
     }
@@ -61,12 +55,12 @@ export class Timeline {
     }
   }
 
-  /** How many are due after `from`, and at `to` or before. */
+  /** Entries due after `from`, and at `to` or before. */
   count(from: number, to: number): number {
     return Math.max(0, this.#after(to) - this.#after(from));
   }
 
-  /** When the `nth` entry after `from` is due, counted from 1. */
+  /** The time of the `nth` entry after `from`, counted from 1. */
   nth(from: number, nth: number): number | undefined {
     return this.#entries[this.#after(from) + nth - 1]?.at;
   }

@@ -1,6 +1,6 @@
 import type {CookieKind} from '../options/options.ts';
 
-/** `__Host-Http-`: set by a server, over https, for this host alone (requirement P1). */
+/** `__Host-Http-`: set by a server, over https, for this host alone (docs/security-requirements.md row P1). */
 const PREFIXES = {
   host: '__Host-Http-cf-',
   'cross-site': '__Host-Http-cf-',
@@ -13,15 +13,15 @@ const ATTRIBUTES = {
   development: 'Path=/; HttpOnly; SameSite=Strict',
 } as const satisfies Record<CookieKind, string>;
 
-/** More cookies of ours than this are not looked at: opening one costs time. */
-const MOST = 16;
+/** Most transaction cookies that the proxy reads of one request: decryption takes time (CWE-400). */
+const MAX_COOKIES = 16;
 
-/** A cookie is named by the transaction, so that two tabs do not overwrite each other's (pain 6). */
+/** Each transaction has its own cookie: two tabs do not overwrite each other's (docs/adr/0006-cookie-per-transaction.md). */
 function cookieName(kind: CookieKind, id: string): string {
   return PREFIXES[kind] + id;
 }
 
-/** The cookies of ours in a request. The same name may come twice, where somebody tossed one in. */
+/** Reads the transaction cookies of a request. An attacker may have added a second cookie of the same name. */
 export function readCookies(
   kind: CookieKind,
   header: string | null,
@@ -31,14 +31,14 @@ export function readCookies(
     .split(';')
     .map(pair => pair.trim())
     .filter(pair => pair.startsWith(prefix) && pair.includes('='))
-    .slice(0, MOST)
+    .slice(0, MAX_COOKIES)
     .map(pair => {
-      const at = pair.indexOf('=');
-      return {id: pair.slice(prefix.length, at), value: pair.slice(at + 1)};
+      const equals = pair.indexOf('=');
+      return {id: pair.slice(prefix.length, equals), value: pair.slice(equals + 1)};
     });
 }
 
-/** @param seconds how long the browser keeps it; 0 takes it away. */
+/** @param seconds lifetime of the cookie; 0 removes it. */
 export function writeCookie(kind: CookieKind, id: string, value: string, seconds: number): string {
   return `${cookieName(kind, id)}=${value}; Max-Age=${seconds}; ${ATTRIBUTES[kind]}`;
 }

@@ -1,56 +1,54 @@
 import type {ProxyStore} from '../store/store.ts';
 import {expiresAt, type Transaction} from './transactions.ts';
 
-/** Distinct codes that Cashfree may refuse for one transaction. The last of them ends it. */
+/** Distinct codes that Cashfree may refuse for one transaction. The last one ends it (docs/adr/0012-attempts-in-the-store.md). */
 const ATTEMPTS = 3;
 
-/** How a transaction ended. One that is further to the right takes the place of one to its left, never the reverse. */
+/** How a transaction ended. A later entry of this list replaces an earlier one, never the reverse. */
 const ENDINGS = ['rejected', 'delivered', 'cancelled'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-/** A code that was posted for a transaction. */
 interface CodeAttempt {
-  /** Digest of the code. */
-  readonly code: string;
-  /** Milliseconds since the epoch until which its exchange may be under way. Absent: Cashfree refused the code. */
-  readonly until?: number;
+  readonly codeDigest: string;
+  /** When the lease of the exchange expires, in milliseconds since the epoch. Absent: Cashfree refused the code. */
+  readonly leaseExpiry?: number;
 }
 
-/** What the store knows of one transaction. It counts more than any cookie, because a client can send an old cookie. */
+/** The store's record of one transaction. It overrides the cookie, because a client can send an old cookie. */
 export interface TransactionRecord {
   readonly attempts: readonly CodeAttempt[];
   readonly ended?: Ending;
 }
 
-/** `retry`: another code was refused before. `busy`: as many exchanges are under way as codes may still be refused. */
+/** `retry`: Cashfree refused another code before. `busy`: every attempt that is left is in use. */
 export type Begun = 'first' | 'retry' | 'busy' | 'ended';
 
 /**
- * The records of the transactions. Each method takes effect in the whole fleet at once, and throws where the store does.
- * A record lives as long as the transaction's cookie opens.
+ * The records of the transactions in the store that all machines share. Each method is atomic, and throws if the store does.
+ * A record expires with the transaction's cookie.
  */
 export interface TransactionRecords {
   read(transaction: Transaction): Promise<TransactionRecord>;
-  /** Notes that a code is about to be exchanged. The same code takes one of the three attempts, however often it comes. */
-  begin(transaction: Transaction, code: string): Promise<Begun>;
-  /** Takes back what `begin` noted: the exchange did not tell whether the code is good. */
-  retract(transaction: Transaction, code: string): Promise<void>;
-  /** Notes that Cashfree refused the code. @returns whether the transaction has ended with it. */
-  reject(transaction: Transaction, code: string): Promise<boolean>;
+  /** Takes an attempt for a code. A repeated code takes one attempt in all. */
+  begin(transaction: Transaction, codeDigest: string): Promise<Begun>;
+  /** Gives the attempt back: the exchange did not show whether the code is valid. */
+  retract(transaction: Transaction, codeDigest: string): Promise<void>;
+  /** Counts a refused code. @returns whether this ended the transaction. */
+  reject(transaction: Transaction, codeDigest: string): Promise<boolean>;
   end(transaction: Transaction, ending: Ending): Promise<void>;
 }
 
 interface RecordsOptions {
   readonly store: ProxyStore;
   readonly now: () => number;
-  /** How long one exchange may be under way, in milliseconds. */
+  /** Longest time of one exchange, in milliseconds. */
   readonly lease: number;
 }
 
 const NO_RECORD: TransactionRecord = {attempts: []};
 
 export function createRecords({store, now, lease}: RecordsOptions): TransactionRecords {
-  /** Applies a change by compare and set, as often as another process was faster. */
+  /** Applies a change by compare-and-set, and retries after a conflict with another process. */
   async function update<T>(
     transaction: Transaction,
     change: (record: TransactionRecord) => [result: T, changed?: TransactionRecord | undefined],
@@ -70,46 +68,48 @@ export function createRecords({store, now, lease}: RecordsOptions): TransactionR
   return {
     read: async transaction => parseRecord(await store.get(recordKeyOf(transaction))),
 
-    begin: (transaction, code) =>
+    begin: (transaction, codeDigest) =>
       update<Begun>(transaction, record => {
         if (record.ended) return ['ended'];
-        // An exchange whose lease is over died with its process: it says nothing of its code.
-        const live = record.attempts.filter(({until = Infinity}) => until > now());
+        // A process that exits during an exchange leaves an attempt whose lease expires: it counts for nothing.
+        const live = record.attempts.filter(({leaseExpiry = Infinity}) => leaseExpiry > now());
         const begun = live.some(isRefused) ? 'retry' : 'first';
-        if (live.some(attempt => attempt.code === code)) return [begun];
+        if (live.some(attempt => attempt.codeDigest === codeDigest)) return [begun];
         if (live.length >= ATTEMPTS) return ['busy'];
-        return [begun, {...record, attempts: [...live, {code, until: now() + lease}]}];
+        return [begun, {...record, attempts: [...live, {codeDigest, leaseExpiry: now() + lease}]}];
       }),
 
-    retract: (transaction, code) =>
+    retract: (transaction, codeDigest) =>
       update(transaction, record => {
-        const attempts = record.attempts.filter(attempt => attempt.code !== code || isRefused(attempt));
+        const attempts = record.attempts.filter(
+          attempt => attempt.codeDigest !== codeDigest || isRefused(attempt),
+        );
         return [undefined, attempts.length < record.attempts.length ? {...record, attempts} : undefined];
       }),
 
-    reject: (transaction, code) =>
+    reject: (transaction, codeDigest) =>
       update(transaction, record => {
         if (record.ended) return [record.ended === 'rejected'];
-        const attempts = [...record.attempts.filter(attempt => attempt.code !== code), {code}];
-        const last = attempts.filter(isRefused).length >= ATTEMPTS;
-        return [last, {...record, attempts, ...(last && {ended: 'rejected'})}];
+        const others = record.attempts.filter(attempt => attempt.codeDigest !== codeDigest);
+        const attempts = [...others, {codeDigest}];
+        const isLast = attempts.filter(isRefused).length >= ATTEMPTS;
+        return [isLast, {...record, attempts, ...(isLast && {ended: 'rejected'})}];
       }),
 
     end: (transaction, ending) =>
       update(transaction, record => {
-        const before = record.ended ? ENDINGS.indexOf(record.ended) : -1;
-        return [undefined, ENDINGS.indexOf(ending) > before ? {...record, ended: ending} : undefined];
+        const current = record.ended ? ENDINGS.indexOf(record.ended) : -1;
+        return [undefined, ENDINGS.indexOf(ending) > current ? {...record, ended: ending} : undefined];
       }),
   };
 }
 
-/** Cashfree refused a code that was posted for the transaction. */
 export function hasRefusedCode({attempts}: TransactionRecord): boolean {
   return attempts.some(isRefused);
 }
 
-function isRefused({until}: CodeAttempt): boolean {
-  return until === undefined;
+function isRefused({leaseExpiry}: CodeAttempt): boolean {
+  return leaseExpiry === undefined;
 }
 
 function recordKeyOf({id}: Transaction): string {

@@ -5,45 +5,41 @@ import {digest} from '../sealing/digest.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import {readCookies, writeCookie} from './cookies.ts';
 
-/** Ten minutes for the person (RFC 6749 section 4.1.2), and some for the network, in milliseconds. */
+/** Lifetime in milliseconds: ten minutes for the user (RFC 6749 section 4.1.2), and five for the network. */
 export const TRANSACTION_TTL = 15 * 60_000;
 
-/** How long after its end a transaction can still be asked about, in milliseconds. */
+/** How long `POST /status` answers after the deadline, in milliseconds. */
 const RETENTION = 10 * 60_000;
 
-/** Transactions that one browser may have open; the oldest makes room. */
-const MOST_OPEN = 4;
+/** Open transactions of one browser. A new one replaces the oldest. */
+const MAX_OPEN = 4;
 
-/** A cookie longer than this leaves the token out: four of them must fit into a request's header. */
+/** Longest cookie with a token, in characters: four of them must fit into the header of a request. */
 const COOKIE_LIMIT = 2048;
 
-/** What the proxy remembers of one attempt, in the browser's encrypted cookie. Only the number names the person. */
+/** One transaction, as the browser's encrypted cookie holds it. Only `mobile` is personal data. */
 const Transaction = z.object({
   id: z.string().check(z.regex(VERIFICATION_ID)),
   status: z.enum(['pending', 'exchanged', 'delivered', 'failed']),
   started: z.number(),
-  /** Milliseconds since the epoch: no code is taken, and no token opens, after this. */
+  /** The proxy takes no code and opens no token after this. Milliseconds since the epoch, as all times here. */
   deadline: z.number(),
   /** {@link bind} of the number that opened the session. */
-  number: z.string(),
-  /**
-   * That number, with which masked numbers are compared (docs/adr/0013-number-in-the-cookie.md): until the details are
-   * delivered, and not after the deadline.
-   */
+  mobileDigest: z.string(),
+  /** The mobile number, until the delivery and not after the deadline (docs/adr/0013-number-in-the-cookie.md). */
   mobile: z.optional(z.string().check(z.regex(MOBILE))),
-  /** {@link bind} of whom `authorize` named. */
+  /** {@link bind} of the subject. */
   subject: z.optional(z.string()),
-  /** What was counted for the start, where the caller's network is known. */
+  /** Entries of the rate limits, if the caller's network is known. */
   start: z.optional(z.object({entry: z.string(), networks: z.array(z.string())})),
-  /** Digest of the code that was exchanged. */
-  posted: z.optional(z.string()),
-  /** Cashfree's token where it fits, until the details are delivered. */
+  codeDigest: z.optional(z.string()),
+  /** Cashfree's token, until the delivery, if it fits into {@link COOKIE_LIMIT}. */
   token: z.optional(z.string()),
-  /** In mediating mode, where the page's token says nothing of its exchange: digest of Cashfree's. */
-  digest: z.optional(z.string()),
+  /** Digest of Cashfree's token. Mediating mode only. */
+  tokenDigest: z.optional(z.string()),
   expiry: z.optional(z.number()),
-  /** Milliseconds since the epoch: until then what was delivered can be read again, by a page that lost it on the way. */
-  kept: z.optional(z.number()),
+  /** Until then a receipt reads the delivered details again (docs/adr/0010-receipts.md). */
+  receiptExpiry: z.optional(z.number()),
   failure: z.optional(
     z.enum([
       'binding-mismatch',
@@ -57,24 +53,23 @@ const Transaction = z.object({
 });
 export type Transaction = z.output<typeof Transaction>;
 
-/** What a transaction is kept with. */
-interface TransactionKeeping {
+interface TransactionSealing {
   readonly cookies: CookieKind;
   readonly sealer: Sealer;
   readonly now: () => number;
 }
 
-/** A digest that says nothing without the transaction's id: two transactions of one person do not look alike. */
+/** A digest that differs from one transaction to the next: equal values cannot be linked. */
 export function bind(id: string, value: string): Promise<string> {
   return digest(`${id}:${value}`);
 }
 
-/** The transactions of this browser, newest first. A cookie that does not open, or stands under another's name, is none. */
+/** The transactions of this browser, newest first. A cookie with the name of another transaction is ignored. */
 export async function readTransactions(
   request: Request,
-  keeping: TransactionKeeping,
+  sealing: TransactionSealing,
 ): Promise<Transaction[]> {
-  const {cookies, sealer} = keeping;
+  const {cookies, sealer} = sealing;
   const opened = await Promise.all(
     readCookies(cookies, request.headers.get('cookie')).map(async ({id, value}) => {
       const read = Transaction.safeParse(await sealer.open('transaction', value));
@@ -84,38 +79,33 @@ export async function readTransactions(
   return opened.flat().sort((a, b) => b.started - a.started);
 }
 
-/** Milliseconds since the epoch: from then on the cookie of a transaction does not open. */
 export function expiresAt({deadline}: Pick<Transaction, 'deadline'>): number {
   return deadline + RETENTION;
 }
 
-/** The header that records a transaction in the browser. */
 export async function transactionCookie(
   transaction: Transaction,
-  keeping: TransactionKeeping,
+  sealing: TransactionSealing,
 ): Promise<string> {
-  const {cookies, sealer, now} = keeping;
+  const {cookies, sealer, now} = sealing;
   const expires = expiresAt(transaction);
   const seconds = Math.max(0, Math.floor((expires - now()) / 1000));
   const mobile = transaction.deadline > now() ? transaction.mobile : undefined;
   const value = await sealer.seal('transaction', {...transaction, mobile}, expires);
   const cookie = writeCookie(cookies, transaction.id, value, seconds);
   if (cookie.length <= COOKIE_LIMIT || transaction.token === undefined) return cookie;
-  return transactionCookie({...transaction, token: undefined}, keeping);
+  return transactionCookie({...transaction, token: undefined}, sealing);
 }
 
-export function forgetCookie(id: string, keeping: TransactionKeeping): string {
-  return writeCookie(keeping.cookies, id, '', 0);
+export function forgetCookie(id: string, sealing: TransactionSealing): string {
+  return writeCookie(sealing.cookies, id, '', 0);
 }
 
-/**
- * The oldest, which have to go so that one more may open: {@link MOST_OPEN} open ones remain with
- * it, and as many that have ended, for whoever asks again. A browser sends all its cookies, and not all are looked at.
- */
+/** The oldest transactions, whose cookies the next start removes: {@link MAX_OPEN} open ones remain, and as many ended ones. */
 export function surplus(transactions: readonly Transaction[], now: number): Transaction[] {
   const open = transactions.filter(transaction => isOpen(transaction, now));
   const ended = transactions.filter(transaction => !isOpen(transaction, now));
-  return [...open.slice(MOST_OPEN - 1), ...ended.slice(MOST_OPEN)];
+  return [...open.slice(MAX_OPEN - 1), ...ended.slice(MAX_OPEN)];
 }
 
 export function isOpen(transaction: Transaction, now: number): boolean {
