@@ -22,9 +22,7 @@ export interface ServeOptions extends EmulatorOptions {
   readonly port?: number;
   /** Host name or address to bind to. Default: `127.0.0.1`. */
   readonly hostname?: string;
-  /**
-   * Allows a `hostname` that other machines can reach. The emulator approves every request for consent. Default: `false`.
-   */
+  /** Allows a `hostname` that other machines can reach. The emulator verifies no user. Default: `false`. */
   readonly public?: boolean;
 }
 

@@ -29,7 +29,7 @@ const when = {
 };
 /** Field value of RFC 9110 section 5.5, without `obs-text`. */
 const headerValue = z.string().check(z.regex(/^[ -~]+$/));
-/** Milliseconds. */
+/** One century, in milliseconds. */
 const CENTURY = 3_155_760_000_000;
 const skew = z.number().check(z.gte(-CENTURY), z.lte(CENTURY));
 const milliseconds = z.number().check(z.gte(0), z.lte(600_000));

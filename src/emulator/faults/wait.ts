@@ -7,7 +7,8 @@ import {ConnectionLost} from './faults.ts';
 export function waitOrAbort(milliseconds: number, ...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = Number.isFinite(milliseconds) ? setTimeout(() => end(resolve), milliseconds) : undefined;
-    const onAbort = () => end(() => reject(new ConnectionLost('The caller aborted the call, or the emulator closed.')));
+    const onAbort = () =>
+      end(() => reject(new ConnectionLost('The caller aborted the call, or the emulator closed.')));
     function end(settle: () => void) {
       clearTimeout(timer);
       for (const signal of signals) signal.removeEventListener('abort', onAbort);

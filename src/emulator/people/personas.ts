@@ -15,7 +15,7 @@ export interface Persona {
   readonly scopes: readonly DetailScope[];
   /**
    * Behaviour of the consent page. `asks`: the user decides. `denies`: the page denies immediately. `silent`: the page
-   * never ends.
+   * never returns an answer.
    */
   readonly manner: 'asks' | 'denies' | 'silent';
 }
@@ -51,16 +51,21 @@ export const personas: readonly Persona[] = [
   ...Object.entries(people).map(([id, person]) =>
     persona(id, person.mobile, `${person.ownName}, all eleven scopes`, scopesOf(person)),
   ),
-  persona('company', '1000000010', 'A company: PAN of type Company; no Aadhaar, gender, date of birth or occupation', [
-    ...scopesOf({
-      ...asha,
-      mobile: '1000000010',
-      name: 'Namuna Private Limited',
-      ownName: 'Namuna Private Limited',
-    })
-      .filter(({scope}) => !['AADHAAR', 'GENDER', 'DOB', 'OCCUPATION'].includes(scope))
-      .map(entry => (entry.scope === 'PAN' ? edit(entry, companyPan) : entry)),
-  ]),
+  persona(
+    'company',
+    '1000000010',
+    'A company: PAN of type Company; no Aadhaar, gender, date of birth or occupation',
+    [
+      ...scopesOf({
+        ...asha,
+        mobile: '1000000010',
+        name: 'Namuna Private Limited',
+        ownName: 'Namuna Private Limited',
+      })
+        .filter(({scope}) => !['AADHAAR', 'GENDER', 'DOB', 'OCCUPATION'].includes(scope))
+        .map(entry => (entry.scope === 'PAN' ? edit(entry, companyPan) : entry)),
+    ],
+  ),
   persona('three-scopes', '1000000011', 'Only three scopes: NAME, MOBILE, EMAIL', [
     ...scopesOf({...asha, mobile: '1000000011'}).filter(({scope}) =>
       ['NAME', 'MOBILE', 'EMAIL'].includes(scope),
@@ -82,7 +87,13 @@ export const personas: readonly Persona[] = [
     scopesOf({...asha, mobile: '1000000014'}),
     'denies',
   ),
-  persona('silent', '1000000015', 'The consent page never ends', scopesOf({...asha, mobile: '1000000015'}), 'silent'),
+  persona(
+    'silent',
+    '1000000015',
+    'The consent page never returns an answer',
+    scopesOf({...asha, mobile: '1000000015'}),
+    'silent',
+  ),
   persona(
     'hostile',
     '1000000016',
@@ -125,12 +136,7 @@ export function personaOf(mobile: string): Persona | undefined {
 
 /** The documented example, under a number that has no persona. */
 export function exampleFor(mobile: string): Persona {
-  return persona(
-    'unlisted',
-    mobile,
-    'A number without a persona',
-    withMobile(documentedScopes, mobile),
-  );
+  return persona('unlisted', mobile, 'A number without a persona', withMobile(documentedScopes, mobile));
 }
 
 function persona(
