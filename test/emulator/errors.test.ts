@@ -15,7 +15,7 @@ describe('the documented errors, over HTTP', () => {
       try {
         const answer = await cause?.(kit);
         expect(answer?.status).to.equal(status);
-        // Cashfree puts the caller's address into this one.
+        // The message contains the address of the caller.
         expect(answer?.body).to.deep.equal({type, code, message: message.replace('(ip)', '127.0.0.1')});
         expect(answer?.headers.get('x-cf-emulator')).to.equal('1');
         reached.add(key);
@@ -25,7 +25,7 @@ describe('the documented errors, over HTTP', () => {
     });
   }
 
-  it('knows of no cause without a documented error', () => {
+  it('each have a cause in this test', () => {
     const rows = cashfreeErrors.map(({endpoint, status, code}) => `${endpoint} ${status} ${code}`);
     expect(Object.keys(causes)).to.have.members(rows);
   });
