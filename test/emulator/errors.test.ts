@@ -10,7 +10,7 @@ describe('the documented errors, over HTTP', () => {
     const key = `${endpoint} ${status} ${code}`;
     it(`answers ${key}`, async () => {
       const cause = causes[key];
-      expect(cause, 'nobody knows how to cause this error').to.be.a('function');
+      expect(cause, 'no cause for this error').to.be.a('function');
       const kit = await openKit();
       try {
         const answer = await cause?.(kit);

@@ -228,7 +228,7 @@ for (const engine of chosenEngines)
     for (const [what, path] of [
       ['the first page', async () => `/consent?session_id=${await open()}`],
       ['the list', async () => `/consent?session_id=${await verified()}`],
-      ['the end of a session that nobody knows', async () => '/consent?session_id=nobody'],
+      ['the page of an unknown session', async () => '/consent?session_id=nobody'],
       ['the home page', async () => '/'],
     ] as const)
       it(`has no accessibility violation in ${what}, in a narrow window`, async () => {

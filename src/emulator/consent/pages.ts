@@ -91,7 +91,7 @@ export function scopesPage(
       ${
         none
           ? html`<p>
-              <span class="number">${spaced(session.mobile)}</span> has no data. You can only deny or close.
+              <span class="number">${spaced(session.mobile)}</span> has no data, and nothing to share.
             </p>`
           : html`<form method="post">
 <fieldset${empty && html` aria-describedby="scope-error"`}>

@@ -29,7 +29,7 @@ export function readSwitches(input: unknown): Partial<Switches> {
   if (typeof input !== 'object' || input === null)
     throw new TypeError('Switches are invalid: write an object of names and values.');
   for (const [name, value] of Object.entries(input)) {
-    if (!Object.hasOwn(switches, name)) throw new TypeError(`Switch "${name}" does not exist.`);
+    if (!Object.hasOwn(switches, name)) throw new TypeError(`The emulator has no switch "${name}".`);
     const {values}: Switch = switches[name as SwitchName];
     if (!values.some(possible => possible === value))
       throw new TypeError(`Switch "${name}" takes ${values.join(', ')}.`);

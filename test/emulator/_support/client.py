@@ -39,7 +39,7 @@ session = expect(200, call("/verification/oauth2/session", ONE_CLICK, {"verifica
 consent = expect(200, call("/admin/consent", {}, {"session_id": session["session_id"], "decision": "approve"}))
 code = {"auth_code": consent["auth_code"]}
 token = expect(200, call("/verification/oauth2/generate-token", ONE_CLICK, code))
-assert token["verification_id"] == "py-2", "the token belongs to somebody else"
+assert token["verification_id"] == "py-2", "the token belongs to another session"
 expect(400, call("/verification/oauth2/generate-token", ONE_CLICK, code))
 bearer = {"authorization": "Bearer " + token["access_token"]}
 details = expect(200, call("/verification/oauth2/user-details", bearer))
