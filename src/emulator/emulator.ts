@@ -125,7 +125,8 @@ export interface Emulator {
  *   sealingKeys: ['A'.repeat(43)], // for a test only
  *   fetch: (input, init) => emulator.fetch(new Request(input, init)),
  * });
- * const response = await proxy(new Request('https://shop.example/cf/'));
+ * const request = new Request('https://shop.example/cf/', {headers: {'x-cf-user-details': '1'}});
+ * const response = await proxy(request);
  * console.log(response.status);
  * ```
  */

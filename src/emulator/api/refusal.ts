@@ -22,10 +22,7 @@ export class EmulatedRefusal extends Error {
   }
 }
 
-/**
- * The documented error of an endpoint. If the endpoint does not document the code, the error of the session call is used
- * (section 3, inferred).
- */
+/** Falls back to the error of the session call if the endpoint does not document the code (section 3, inferred). */
 export function documentedRefusal(endpoint: Endpoint, code: string, status?: number): EmulatedRefusal {
   const row = find(endpoint, code, status) ?? find('session', code, status);
   if (!row) throw new RangeError(`Error code ${code} is not documented.`);
@@ -33,7 +30,6 @@ export function documentedRefusal(endpoint: Endpoint, code: string, status?: num
   return new EmulatedRefusal(row.status, {type, code, message});
 }
 
-/** Whether the endpoint itself documents the code. */
 export function documents(endpoint: Endpoint, code: string): boolean {
   return find(endpoint, code) !== undefined;
 }
