@@ -6,23 +6,25 @@ import {stopOnSignal} from './proxy/node.ts';
 import {personas, emulatorKeys, switches, type Switches} from './emulator/index.ts';
 import {PortTaken, serveEmulator, type ServeOptions} from './emulator/node.ts';
 
-/** Milliseconds for calls under way when the emulator is stopped; a switch may hold them longer. */
+/** Milliseconds that running calls have after a stop signal. A fault can hold them longer. */
 const STOP_TIMEOUT = 3000;
 
 const usage = `Usage: cf-user-details emulator [options]
 
-Starts an emulator of Cashfree 1-Click Onboarding. Stop it with Ctrl+C.
+In a project: npx --no-install cf-user-details emulator [options]
 
-  --port <number>        default 4010; 0 takes a free one
-  --host <name>          default 127.0.0.1
-  --public               lets --host be a name that other machines reach
-  --redirect-url <url>   where the consent page returns to
-  --brand <name>         the merchant's name on the consent page
-  --colour <#rrggbb>     the merchant's colour
-  --switch <name=value>  moves a switch; can be given again
-  --list                 prints personas and switches, and ends
-  --quiet                does not log calls
-  --help
+Starts an emulator of Cashfree 1-Click Onboarding. Press Ctrl+C to stop it.
+
+  --port <number>        port (default: 4010; 0 selects a free port)
+  --host <name>          host name or address (default: 127.0.0.1)
+  --public               allow a --host that other machines can reach
+  --redirect-url <url>   URL to which the consent page returns
+  --brand <name>         name of the merchant on the consent page
+  --colour <#rrggbb>     colour of the merchant
+  --switch <name=value>  set a switch (repeatable)
+  --list                 print personas and switches, and exit
+  --quiet                do not log calls
+  --help                 print this help, and exit
 `;
 
 try {
@@ -73,23 +75,25 @@ function welcome(url: string, {redirectUrl}: ServeOptions): string {
     ({method, path}) => `  ${method.padEnd(4)}  ${url}/verification${path}`,
   );
   return [
-    `Emulator of Cashfree 1-Click Onboarding at ${url}/ (not Cashfree; everybody in it is invented)`,
+    `Emulator of Cashfree 1-Click Onboarding at ${url}/ (not Cashfree; all persons are invented)`,
     '',
     ...calls,
     `  page  ${url}/consent?session_id=…`,
     `  SDK   ${url}/sdk/index.js`,
     '',
-    'The environment of a token proxy that uses it, with a sealing key just made:',
+    'Environment for a token proxy, with a new sealing key:',
     '',
     ...environment(url),
     '',
-    `Returns to ${redirectUrl ?? 'nowhere: set --redirect-url'}. The OTP is always 111000.`,
+    redirectUrl === undefined
+      ? 'No redirect URL is set: use --redirect-url. The OTP is always 111000.'
+      : `Redirect URL: ${redirectUrl}. The OTP is always 111000.`,
     '',
     personaTable(),
   ].join('\n');
 }
 
-/** From the first column on, so that it can be pasted into a file for `node --env-file`. */
+/** Lines without indentation, for a file that `node --env-file` reads. */
 function environment(url: string): string[] {
   const {secureId, oneClick} = emulatorKeys;
   return [
@@ -99,7 +103,7 @@ function environment(url: string): string[] {
     `CF_SECURE_ID_CLIENT_SECRET=${secureId.clientSecret}`,
     `CF_ONE_CLICK_CLIENT_ID=${oneClick.clientId}`,
     `CF_ONE_CLICK_CLIENT_SECRET=${oneClick.clientSecret}`,
-    // Never the same twice: one that everybody knew would find its way to production.
+    // A fixed key would be public, and could reach production.
     `CF_SEALING_KEYS=${randomBytes(32).toString('base64url')}`,
     'CF_COOKIES=development',
   ];
@@ -114,22 +118,22 @@ function switchTable(): string {
   const rows = Object.entries(switches).map(
     ([name, {values, what}]) => `  ${name}=${values.join('|')}\n      ${what}`,
   );
-  return ['Switches; the first value is the default, and ours:', ...rows].join('\n');
+  return ['Switches (the first value is the default; Cashfree documents none of them):', ...rows].join('\n');
 }
 
 function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535)
-    throw new Error(`--port takes a number up to 65535, not ${text}.`);
+    throw new Error(`Option --port is invalid: write a number from 0 to 65535, not ${text}.`);
   return port;
 }
 
-/** Names and values are checked by the emulator. */
+/** The emulator validates names and values. */
 function readPairs(pairs: readonly string[]): Partial<Switches> {
   return Object.fromEntries(
     pairs.map(pair => {
       const [, name, value] = /^(\w+)=(.*)$/.exec(pair) ?? [];
-      if (name === undefined) throw new Error(`--switch takes name=value, not ${pair}.`);
+      if (name === undefined) throw new Error(`Option --switch is invalid: write name=value, not ${pair}.`);
       return [name, value];
     }),
   );

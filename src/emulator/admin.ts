@@ -20,25 +20,23 @@ const Consent = z.strictObject({
 });
 
 /**
- * The admin routes: they steer the emulator from a test in any language.
- *
- * Only a caller on this machine may use them, by a host name of this machine (a name of somebody else's that
- * resolves to loopback is DNS rebinding), and no page of another origin.
+ * Only a caller on this machine can use the admin routes. The host name must also be a loopback name, against DNS
+ * rebinding, and a page of another origin is refused.
  */
 export async function answerAdmin(
-  emulator: EmulatorState,
+  state: EmulatorState,
   request: Request,
   url: URL,
   path: string,
   address: string,
 ): Promise<Response> {
   const origin = request.headers.get('origin') ?? url.origin;
-  const local = isLoopbackHost(url.hostname) || emulator.settings.hosts.includes(url.hostname);
+  const local = isLoopbackHost(url.hostname) || state.settings.hosts.includes(url.hostname);
   if (!isLoopbackAddress(address) || !local || origin !== url.origin)
     return Response.json({error: 'The admin routes answer on loopback only.'}, {status: 403});
   try {
     return await routeAdmin(
-      emulator,
+      state,
       `${request.method} ${path.slice('/admin'.length).replace(/\/$/, '')}`,
       await request.text(),
     );
@@ -49,70 +47,71 @@ export async function answerAdmin(
   }
 }
 
-async function routeAdmin(emulator: EmulatorState, call: string, text: string): Promise<Response> {
+async function routeAdmin(state: EmulatorState, call: string, text: string): Promise<Response> {
   const read = (): unknown => JSON.parse(text);
   switch (call) {
     case 'GET ':
-      return Response.json(state(emulator));
+      return Response.json(report(state));
     case 'POST /switches':
-      emulator.switches = {...emulator.switches, ...readSwitches(read())};
-      return Response.json(state(emulator));
+      state.switches = {...state.switches, ...readSwitches(read())};
+      return Response.json(report(state));
     case 'POST /faults':
-      emulator.faults.add(readFaults(read()));
-      return Response.json(state(emulator));
+      state.faults.add(readFaults(read()));
+      return Response.json(report(state));
     case 'DELETE /faults':
-      emulator.faults.clear();
-      return Response.json(state(emulator));
+      state.faults.clear();
+      return Response.json(report(state));
     case 'POST /clock': {
       const move = ClockMove.parse(read());
-      if ('advance' in move) emulator.clock.advance(move.advance);
-      else if (Number.isNaN(Date.parse(move.at))) throw new TypeError('"at" is an ISO 8601 instant.');
-      else emulator.clock.set(Date.parse(move.at));
-      return Response.json(state(emulator));
+      if ('advance' in move) state.clock.advance(move.advance);
+      else if (Number.isNaN(Date.parse(move.at)))
+        throw new TypeError('"at" is invalid: write an ISO 8601 date and time.');
+      else state.clock.set(Date.parse(move.at));
+      return Response.json(report(state));
     }
     case 'POST /calls': {
       const {endpoint, secret} = Counted.parse(read());
       const key = secret === undefined ? endpoint : `${endpoint} ${secret}`;
-      return Response.json({calls: emulator.records.calls.get(key, emulator.clock.now()) ?? 0});
+      return Response.json({calls: state.records.calls.get(key, state.clock.now()) ?? 0});
     }
     case 'POST /consent':
-      return consent(emulator, Consent.parse(read()));
+      return consent(state, Consent.parse(read()));
     case 'POST /reset':
-      resetState(emulator);
-      return Response.json(state(emulator));
+      resetState(state);
+      return Response.json(report(state));
     case 'GET /public-key':
-      return new Response(await emulator.signing.publicKey(), {
+      return new Response(await state.signing.publicKey(), {
         headers: {'content-type': 'application/x-pem-file'},
       });
     default:
-      return Response.json({error: 'There is no such admin route.'}, {status: 404});
+      return Response.json({error: 'Unknown admin route.'}, {status: 404});
   }
 }
 
 function consent(
-  emulator: EmulatorState,
+  state: EmulatorState,
   {session_id: id, decision, scopes}: z.output<typeof Consent>,
 ): Response {
-  const session = emulator.records.sessions.get(id, emulator.clock.now());
-  if (!session) return Response.json({error: 'No such session.'}, {status: 404});
+  const session = state.records.sessions.get(id, state.clock.now());
+  if (!session) return Response.json({error: 'Unknown session.'}, {status: 404});
   const outcome = decide(
-    emulator,
+    state,
     session,
     decision === 'approve' ? {type: decision, ...(scopes ? {scopes} : {})} : {type: decision},
   );
   return Response.json({
     outcome: outcome.type,
     ...(outcome.type === 'approved' ? {auth_code: outcome.code} : {}),
-    return_url: returnUrl(emulator.settings, emulator.switches, outcome, session.verificationId),
+    return_url: returnUrl(state.settings, state.switches, outcome, session.verificationId),
   });
 }
 
-function state(emulator: EmulatorState) {
+function report(state: EmulatorState) {
   return {
-    now: new Date(emulator.clock.now()).toISOString(),
-    switches: emulator.switches,
-    faults: emulator.faults.all,
-    remembered: emulator.records.size,
+    now: new Date(state.clock.now()).toISOString(),
+    switches: state.switches,
+    faults: state.faults.all,
+    remembered: state.records.size,
     personas: personas.map(({id, mobile, what}) => ({id, mobile, what})),
   };
 }

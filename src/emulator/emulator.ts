@@ -12,54 +12,127 @@ import {readOptions, type EmulatorOptions} from './options.ts';
 import {sdkScript} from './consent/sdk-script.ts';
 import {readSwitches, type Switches} from './switches/switches.ts';
 
-/** Whoever calls without a network in between. */
+/** Address of a caller in the same process. */
 const LOCAL = '127.0.0.1';
 
-/** One emulator of Cashfree. */
+/**
+ * An emulator of Cashfree, made by `createEmulator`.
+ *
+ * @example
+ * ```ts
+ * import {createEmulator, type Emulator} from 'cf-user-details/emulator';
+ *
+ * const emulator: Emulator = createEmulator();
+ * emulator.set({balance: 'empty'});
+ * emulator.fail({kind: 'error', status: 502, endpoint: 'user-details', times: 1});
+ * emulator.clock.advance(3_600_000);
+ * emulator.reset();
+ * ```
+ */
 export interface Emulator {
   /**
-   * Answers a request. `address` is the caller's network address, as a server knows it; default loopback.
+   * Answers a request. If the emulator itself fails, the answer has status 500 and names the class of the error.
    *
-   * @throws {TypeError} if a fault breaks the connection, as `fetch` does; or the reason of the abort, if the caller aborts
-   *   a call that waits. Anything else that fails is an answer with status 500 that says what failed.
+   * @param request for any route of the emulator.
+   * @param address network address of the caller. Default: `127.0.0.1`.
+   * @returns the response. It always has the header `x-cf-emulator: 1`.
+   * @throws {TypeError} if a fault breaks the connection, if the caller aborts a waiting call, or if the emulator closes.
+   *   If the request is aborted while its body is read, the method throws the abort reason.
    */
   fetch(request: Request, address?: string): Promise<Response>;
-  /** The position of every switch. */
+  /** The current value of every switch. */
   readonly switches: Readonly<Switches>;
-  /** Moves some switches. */
+  /**
+   * Changes some switches. The other switches keep their values.
+   *
+   * @throws {TypeError} if a switch or a value does not exist.
+   */
   set(switches: Partial<Switches>): void;
-  /** Adds faults, after those that are set already. */
+  /**
+   * Adds faults to the faults that are already set.
+   *
+   * @throws {TypeError} if a fault is invalid.
+   */
   fail(...faults: readonly Fault[]): void;
-  /** Takes all faults away. */
+  /** Removes all faults. */
   heal(): void;
+  /** The clock of the emulator. */
   readonly clock: EmulatorClock;
-  /** Calls of an endpoint in the last hour, or those of it that carried this code or token. */
+  /**
+   * Counts calls in the last hour.
+   *
+   * @param endpoint of the calls.
+   * @param secret code or access token: counts only the calls that carried it. Default: all calls of the endpoint.
+   * @returns the number of calls.
+   */
   calls(endpoint: Endpoint, secret?: string): number;
-  /** Decides in the person's place; returns the code, or undefined where there is none. */
+  /**
+   * Decides a consent session for the user. A session is decided once: a second decision does not change the first.
+   *
+   * @param sessionId `session_id` of the session call.
+   * @param decision of the user.
+   * @returns the authorization code, or `undefined` if the user did not approve, or the session is unknown or expired.
+   */
   decide(sessionId: string, decision: Decision): string | undefined;
-  /** The public key to sign `x-cf-signature` with, PEM. */
+  /**
+   * The public key for the header `x-cf-signature` (docs/cashfree-contract.md section 2.4).
+   *
+   * @returns the key in PEM form.
+   */
   publicKey(): Promise<string>;
-  /** Things remembered: sessions, codes, tokens, ids, counters. */
+  /** Number of stored entries: sessions, codes, tokens, ids, available numbers and call counters. */
   readonly size: number;
-  /** Forgets everything; switches, faults and clock go back to the options. */
+  /** Deletes all stored entries. Switches, faults and clock return to the options. */
   reset(): void;
-  /** What it knows, as JSON: for a host that stops and starts again, as a service worker does. */
+  /**
+   * Serializes the state, for a host that stops and restarts, such as a service worker.
+   *
+   * @returns the state as JSON text. It holds session ids, codes and tokens.
+   */
   save(): string;
-  /** Goes on from what `save` gave. Only for text of the same version. */
+  /**
+   * Replaces the state by the text of `save`. Faults count their calls from zero again.
+   *
+   * @param saved text from `save` of the same package version.
+   * @throws {SyntaxError} if the text is not JSON.
+   */
   load(saved: string): void;
-  /** Ends what still waits. */
+  /** Ends all waiting calls: their `fetch` rejects. */
   close(): void;
 }
 
 /**
- * Cashfree's 1-Click Onboarding, emulated: the API below `/verification`, the consent page at `/consent`, the web
- * SDK at `/sdk/index.js`. It keeps its state in memory and shares none of it with another emulator.
+ * Creates an emulator of Cashfree 1-Click Onboarding.
  *
- * @throws {TypeError} naming the option that cannot be used.
+ * It serves the API below `/verification`, the consent page at `/consent`, the web SDK at `/sdk/index.js`, and the admin
+ * routes below `/admin`. It keeps its state in memory, and two emulators share no state.
+ *
+ * @param options of the emulator. Default: `{}`.
+ * @returns the emulator.
+ * @throws {TypeError} if an option is invalid. The message names the option.
+ *
+ * @example
+ * ```ts
+ * import {createTokenProxy} from 'cf-user-details/proxy';
+ * import {createEmulator, emulatorKeys} from 'cf-user-details/emulator';
+ *
+ * const emulator = createEmulator({redirectUrl: 'https://shop.example/callback'});
+ * const proxy = createTokenProxy({
+ *   environment: 'emulator',
+ *   baseUrl: 'https://emulator.example/verification',
+ *   secureIdKeys: emulatorKeys.secureId,
+ *   oneClickKeys: emulatorKeys.oneClick,
+ *   sealingKeys: ['A'.repeat(43)], // for a test only
+ *   fetch: (input, init) => emulator.fetch(new Request(input, init)),
+ * });
+ * const request = new Request('https://shop.example/cf/', {headers: {'x-cf-user-details': '1'}});
+ * const response = await proxy(request);
+ * console.log(response.status);
+ * ```
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = readOptions(options);
-  const emulator = createState(settings);
+  const state = createState(settings);
 
   async function answer(request: Request, address: string): Promise<{response: Response; note: Note}> {
     const url = new URL(request.url);
@@ -67,24 +140,24 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const base = `${url.origin}${settings.basePath}/`;
     if (path?.startsWith('/verification/'))
-      return answerApi(emulator, request, path.slice('/verification'.length), address);
+      return answerApi(state, request, path.slice('/verification'.length), address);
     if (path?.startsWith('/admin'))
-      return {response: await answerAdmin(emulator, request, url, path, address), note: {route: '/admin'}};
+      return {response: await answerAdmin(state, request, url, path, address), note: {route: '/admin'}};
     if (path === '/consent' && (method === 'GET' || method === 'POST'))
-      return {response: await answerConsent(emulator, request, url), note: {route: path}};
+      return {response: await answerConsent(state, request, url), note: {route: path}};
     if (path === '/sdk/index.js' && method === 'GET')
-      return {response: script(sdkScript(base, emulator.switches.overlayElement)), note: {route: path}};
+      return {response: script(sdkScript(base, state.switches.overlayElement)), note: {route: path}};
     if ((path === '/' || path === '') && method === 'GET')
-      return {response: homePage(emulator, base), note: {route: '/'}};
-    return {response: new Response('There is nothing here.\n', {status: 404}), note: {route: '(nothing)'}};
+      return {response: homePage(state, base), note: {route: '/'}};
+    return {response: new Response('Not found.\n', {status: 404}), note: {route: '(nothing)'}};
   }
 
   return {
     async fetch(request, address = LOCAL) {
       const begun = performance.now();
       const log = (status: number | 'lost', note: Note) =>
-        settings.log(logLine(emulator.clock.now(), request.method, status, performance.now() - begun, note));
-      emulator.records.sweep(emulator.clock.now());
+        settings.log(logLine(state.clock.now(), request.method, status, performance.now() - begun, note));
+      state.records.sweep(state.clock.now());
       try {
         const {response, note} = await answer(request, address);
         response.headers.set(EMULATOR_HEADER, '1');
@@ -93,57 +166,57 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         return response;
       } catch (error) {
         if (error instanceof ConnectionLost) log('lost', {route: '/verification'});
-        if (error instanceof ConnectionLost || request.signal.aborted || emulator.closing.signal.aborted)
+        if (error instanceof ConnectionLost || request.signal.aborted || state.closing.signal.aborted)
           throw error;
         log(500, {route: '(failed)'});
         return failedResponse(error);
       }
     },
     get switches() {
-      return emulator.switches;
+      return state.switches;
     },
     set(switches) {
-      emulator.switches = {...emulator.switches, ...readSwitches(switches)};
+      state.switches = {...state.switches, ...readSwitches(switches)};
     },
     fail(...faults) {
-      emulator.faults.add(readFaults(faults));
+      state.faults.add(readFaults(faults));
     },
     heal() {
-      emulator.faults.clear();
+      state.faults.clear();
     },
-    clock: emulator.clock,
+    clock: state.clock,
     calls(endpoint, secret) {
       const key = secret === undefined ? endpoint : `${endpoint} ${secret}`;
-      return emulator.records.calls.get(key, emulator.clock.now()) ?? 0;
+      return state.records.calls.get(key, state.clock.now()) ?? 0;
     },
     decide(sessionId, decision) {
-      const session = emulator.records.sessions.get(sessionId, emulator.clock.now());
-      const outcome = session && decide(emulator, session, decision);
+      const session = state.records.sessions.get(sessionId, state.clock.now());
+      const outcome = session && decide(state, session, decision);
       return outcome?.type === 'approved' ? outcome.code : undefined;
     },
-    publicKey: () => emulator.signing.publicKey(),
+    publicKey: () => state.signing.publicKey(),
     get size() {
-      return emulator.records.size;
+      return state.records.size;
     },
     reset() {
-      resetState(emulator);
+      resetState(state);
     },
-    save: () => saveState(emulator),
+    save: () => saveState(state),
     load(saved) {
-      loadState(emulator, saved);
+      loadState(state, saved);
     },
     close() {
-      emulator.closing.abort();
+      state.closing.abort();
     },
   };
 }
 
-/** Undefined for a path that is not below the base. */
+/** @returns undefined for a path that is not below the base. */
 function pathBelow(base: string, path: string): string | undefined {
   return path === base || path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
 }
 
-/** An error of the emulator itself. The class alone is told: a message may quote a value of the request. */
+/** Names only the class of the error: a message may quote a value of the request. */
 function failedResponse(error: unknown): Response {
   const name = error instanceof Error ? error.name : typeof error;
   return Response.json(

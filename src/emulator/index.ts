@@ -1,10 +1,14 @@
 /**
- * Cashfree's 1-Click Onboarding as a request handler, for development and tests, on any runtime that has Request and
- * Response. It is not Cashfree, and says so on every page and in every answer.
+ * An emulator of Cashfree 1-Click Onboarding for development and tests. It is a request handler for any runtime that has
+ * `Request` and `Response`. It is not made by Cashfree, and every page and every answer says this.
  *
+ * @example
  * ```ts
+ * import {createEmulator} from 'cf-user-details/emulator';
+ *
  * const emulator = createEmulator({redirectUrl: 'http://localhost:5173/callback.html'});
- * const response = await emulator.fetch(new Request('http://localhost/verification/oauth2/session', {method: 'POST'}));
+ * const response = await emulator.fetch(new Request('http://localhost/admin'));
+ * console.log(response.status);
  * ```
  */
 export {createEmulator, type Emulator} from './emulator.ts';

@@ -1,6 +1,6 @@
 import type {Note} from './api/api.ts';
 
-/** One line about a call: no query, no body, no header, so that nothing personal and no secret can be in it. */
+/** The line has no query, body or header, because these can hold personal values and secrets. */
 export function logLine(
   now: number,
   method: string,

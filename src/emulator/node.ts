@@ -8,39 +8,52 @@ import type {EmulatorOptions} from './options.ts';
 import {createEmulator, type Emulator} from './emulator.ts';
 import {brokenOff} from './faults/wait.ts';
 
+/**
+ * Options of `serveEmulator`: the emulator options, and where to listen. The package does not export this module. Its
+ * command line does the same:
+ *
+ * @example
+ * ```sh
+ * npx --no-install cf-user-details emulator --port 4010 --redirect-url http://localhost:5173/callback.html
+ * ```
+ */
 export interface ServeOptions extends EmulatorOptions {
-  /** Default: any free one. */
+  /** TCP port. Default: `0`, which selects a free port. */
   readonly port?: number;
-  /** Default: `127.0.0.1`. */
+  /** Host name or address to bind to. Default: `127.0.0.1`. */
   readonly hostname?: string;
-  /** Lets `hostname` be one that other machines reach. Default false: an emulator approves everybody. */
+  /** Allows a `hostname` that other machines can reach. The emulator verifies no user. Default: `false`. */
   readonly public?: boolean;
 }
 
+/** An emulator that listens on a port. */
 export interface ServedEmulator {
-  /** Without a slash at the end. */
+  /** Address of the server, without a slash at the end. */
   readonly url: string;
+  /** The emulator behind the server. */
   readonly emulator: Emulator;
-  /** Listens at `url`. */
+  /** The HTTP server that listens at `url`. */
   readonly server: Server;
-  /** Closes the server and every connection at once. */
+  /** Closes the server and all its connections immediately. */
   readonly close: () => Promise<void>;
 }
 
-/** Another program listens there. */
+/** The port is already in use. `cause` is the error of the operating system. */
 export class PortTaken extends Error {}
 
 /**
  * Serves an emulator over HTTP.
  *
- * @throws {TypeError} for a host name beyond loopback, unless `public` says so.
- * @throws {PortTaken}
+ * @param options of the emulator and the server. Default: `{}`.
+ * @returns the emulator with its server, once the server listens.
+ * @throws {TypeError} if `hostname` is not a loopback host and `public` is not set, or if an option is invalid.
+ * @throws {PortTaken} if the port is already in use.
  */
 export async function serveEmulator(options: ServeOptions = {}): Promise<ServedEmulator> {
   const {port = 0, hostname = '127.0.0.1'} = options;
   if (!options.public && !isLoopbackHost(hostname))
     throw new TypeError(
-      `The emulator binds to loopback only, not to ${hostname}. To let other machines in, set public.`,
+      `The emulator binds to loopback only, not to ${hostname}. Set public to accept other machines.`,
     );
   const emulator = createEmulator(options);
   const server = createAdaptorServer({
@@ -70,7 +83,7 @@ export async function serveEmulator(options: ServeOptions = {}): Promise<ServedE
   return {
     url: `http://${host}:${bound.port}`,
     emulator,
-    // What the adapter makes by default.
+    // By default, the adapter creates an `http.Server`.
     server: server as Server,
     close: () =>
       new Promise((resolve, reject) => {
@@ -81,7 +94,7 @@ export async function serveEmulator(options: ServeOptions = {}): Promise<ServedE
   };
 }
 
-/** The adapter would report a body that fails as an error of ours; so what there is of it is written here. */
+/** Writes the first chunk and destroys the socket. The adapter would log the failing body as an error. */
 async function writeBrokenOff(response: Response, outgoing: ServerResponse): Promise<Response> {
   const {value} = (await response.body?.getReader().read()) ?? {};
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));

@@ -1,20 +1,15 @@
-/**
- * The emulator inside a service worker: a demo on a static host, with no server at all.
- *
- * A worker is stopped when it idles, so what the emulator knows is put into the worker's cache storage after every
- * request and read back before the first one. Everybody in it is invented.
- */
 import {ConnectionLost} from './faults/faults.ts';
 import type {EmulatorOptions} from './options.ts';
 import {createEmulator, type Emulator} from './emulator.ts';
 
-/** Where the emulator's knowledge is kept. */
+/** Name of the cache that stores the state. */
 const CACHE = 'cf-user-details-emulator';
 
-/** What is needed of a service worker's global scope. */
+/** The members of `ServiceWorkerGlobalScope` that the emulator uses. In a service worker, `self` has this type. */
 export interface WorkerScope {
+  /** Registration of the worker. `scope` is an absolute URL. */
   readonly registration: {readonly scope: string};
-  /** The part of `CacheStorage` that is used: on a server, where these types are read too, there is no such name. */
+  /** Stores the state. This is a subset of `CacheStorage`, a type that Node.js projects do not have. */
   readonly caches: {
     open(name: string): Promise<{
       match(url: string): Promise<Response | undefined>;
@@ -23,49 +18,73 @@ export interface WorkerScope {
   };
 }
 
+/** An emulator inside a service worker, made by `createWorkerEmulator`. */
 export interface WorkerEmulator {
+  /** The emulator itself, to set switches and faults. */
   readonly emulator: Emulator;
-  /** Address of the emulator, without a slash at the end: Cashfree's API is `${url}/verification`. */
+  /** Address of the emulator, without a slash at the end. The base URL of the API is `${url}/verification`. */
   readonly url: string;
-  /** Whether a request is for the emulator. */
+  /** Tells whether a request is for the emulator. */
   serves(request: Request): boolean;
-  /** Answers it. What a fault loses on the network is a network error here too. */
+  /**
+   * Answers a request and stores the state.
+   *
+   * @returns the response. If a fault breaks the connection, it is a network error: `Response.error()`.
+   */
   fetch(request: Request): Promise<Response>;
 }
 
 /**
- * An emulator for a service worker, below `emulator/` in its scope.
+ * Creates an emulator inside a service worker, below `emulator/` in the worker's scope.
  *
+ * A browser stops an idle worker. The emulator therefore writes its state to the worker's cache storage after every
+ * request, and reads it before the first request. A token proxy in the same worker must call `emulator.fetch`, because
+ * a worker does not intercept its own requests.
+ *
+ * @param worker global scope of the service worker: `self`.
+ * @param options of the emulator, except `basePath` and `hosts`, which the worker's scope determines.
+ * @returns the emulator and its address.
+ * @throws {TypeError} if an option is invalid. The message names the option.
+ *
+ * @example
  * ```ts
- * const emulator = createWorkerEmulator(self, {redirectUrl: new URL('callback.html', self.registration.scope).href});
- * addEventListener('fetch', event => {
+ * import {createWorkerEmulator, type WorkerScope} from 'cf-user-details/emulator';
+ *
+ * declare const self: WorkerScope & {
+ *   addEventListener(
+ *     type: 'fetch',
+ *     listener: (event: {readonly request: Request; respondWith(response: Promise<Response>): void}) => void,
+ *   ): void;
+ * };
+ *
+ * const emulator = createWorkerEmulator(self, {
+ *   redirectUrl: new URL('callback.html', self.registration.scope).href,
+ * });
+ * self.addEventListener('fetch', event => {
  *   if (emulator.serves(event.request)) event.respondWith(emulator.fetch(event.request));
  * });
  * ```
- *
- * A proxy in the same worker calls `emulator.fetch` instead of the network, because a worker's own requests do not
- * pass through it.
  */
 export function createWorkerEmulator(
   worker: WorkerScope,
   options: Omit<EmulatorOptions, 'basePath' | 'hosts'> = {},
 ): WorkerEmulator {
   const base = new URL('emulator', worker.registration.scope);
-  // No request from the network reaches a worker: whoever asks is a page of the same origin, in the same browser.
+  // Requests from the network do not reach a worker. The admin routes may therefore answer under its host name.
   const emulator = createEmulator({...options, basePath: base.pathname, hosts: [base.hostname]});
-  const place = new URL('state', `${base.href}/`).href;
+  const stateUrl = new URL('state', `${base.href}/`).href;
   let ready: Promise<void> | undefined;
-  let remembered: Promise<void> = Promise.resolve();
+  let lastWrite: Promise<void> = Promise.resolve();
 
-  async function recall(): Promise<void> {
-    const saved = await (await worker.caches.open(CACHE)).match(place);
+  async function readState(): Promise<void> {
+    const saved = await (await worker.caches.open(CACHE)).match(stateUrl);
     if (saved) emulator.load(await saved.text());
   }
 
-  /** One after the other, so that no older state overwrites a newer one. */
-  function remember(): Promise<void> {
-    return (remembered = remembered.then(async () => {
-      await (await worker.caches.open(CACHE)).put(place, new Response(emulator.save()));
+  /** Writes in sequence: an older state must not overwrite a newer one. */
+  function writeState(): Promise<void> {
+    return (lastWrite = lastWrite.then(async () => {
+      await (await worker.caches.open(CACHE)).put(stateUrl, new Response(emulator.save()));
     }));
   }
 
@@ -77,10 +96,10 @@ export function createWorkerEmulator(
       return origin === base.origin && `${pathname}/`.startsWith(`${base.pathname}/`);
     },
     async fetch(request) {
-      await (ready ??= recall());
+      await (ready ??= readState());
       try {
         const response = await emulator.fetch(request);
-        await remember();
+        await writeState();
         return response;
       } catch (error) {
         if (error instanceof ConnectionLost) return Response.error();

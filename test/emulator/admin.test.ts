@@ -24,7 +24,7 @@ describe('the admin routes', () => {
     };
   }
 
-  it('move switches, faults and the clock, and put everything back', async () => {
+  it('change switches, faults and the clock, and restore the options', async () => {
     await admin('POST', '/switches', {balance: 'empty'});
     expect(await kit.availability(EXAMPLE)).to.include({status: 422});
     await admin('POST', '/faults', {kind: 'error', status: 503});
@@ -40,7 +40,7 @@ describe('the admin routes', () => {
     expect(kit.emulator.clock.now() - Date.now()).to.be.within(-5000, 5000);
   });
 
-  it('decide in the person’s place', async () => {
+  it('decide for the user', async () => {
     const id = await kit.open(EXAMPLE);
     const {body} = await admin('POST', '/consent', {session_id: id, decision: 'approve', scopes: ['NAME']});
     expect(body['auth_code']).to.match(/^emulated_code_/);
@@ -51,7 +51,7 @@ describe('the admin routes', () => {
     });
   });
 
-  it('count calls and give the public key', async () => {
+  it('count calls and return the public key', async () => {
     await kit.token('some-code');
     expect(
       (await admin('POST', '/calls', {endpoint: 'generate-token', secret: 'some-code'})).body,
@@ -69,13 +69,13 @@ describe('the admin routes', () => {
     ['/consent', {session_id: 1}],
     ['/calls', {endpoint: 'elsewhere'}],
   ] as const)
-    it(`say what is wrong with ${JSON.stringify(body)} for ${path}`, async () => {
+    it(`answer 400 with an error text: ${path} ${JSON.stringify(body)}`, async () => {
       const {status, body: answer} = await admin('POST', path, body);
       expect(status).to.equal(400);
       expect(answer['error']).to.be.a('string').and.not.equal('');
     });
 
-  it('say that there is no such route', async () => {
+  it('answer 404 for an unknown route', async () => {
     expect(await admin('POST', '/shutdown', {})).to.include({status: 404});
   });
 
@@ -85,7 +85,7 @@ describe('the admin routes', () => {
     });
   });
 
-  it('refuse a foreign name that resolves to loopback', async () => {
+  it('refuse a foreign host name that resolves to loopback', async () => {
     const {port} = new URL(kit.url);
     const status = await new Promise(resolve =>
       httpRequest(
@@ -105,27 +105,27 @@ describe('the admin routes', () => {
       expect(response.status).to.equal(403);
     });
 
-  it('answer under a host name that the options allow, and no other', async () => {
+  it('answer only under host names of the option hosts', async () => {
     const emulator = createEmulator({hosts: ['demo.example']});
     expect((await emulator.fetch(new Request('https://demo.example/admin'))).status).to.equal(200);
     expect((await emulator.fetch(new Request('https://other.example/admin'))).status).to.equal(403);
   });
 });
 
-describe('serving the emulator', () => {
+describe('serveEmulator', () => {
   for (const hostname of ['0.0.0.0', '::', '192.168.1.20', 'example.com', '127.0.0.1.example.com'])
     it(`refuses to bind to ${hostname}`, async () => {
       const error: unknown = await serveEmulator({hostname}).catch((error: unknown) => error);
       expect(error).to.be.instanceOf(TypeError).and.have.property('message').contain('loopback only');
     });
 
-  it('binds beyond loopback when it is told to', async () => {
+  it('binds to other addresses with the option public', async () => {
     const {url, close} = await serveEmulator({hostname: '0.0.0.0', public: true});
     await close();
     expect(url).to.match(/^http:\/\/0\.0\.0\.0:\d+$/);
   });
 
-  it('says that a port is taken', async () => {
+  it('throws PortTaken if the port is in use', async () => {
     const first = await serveEmulator();
     const error: unknown = await serveEmulator({port: Number(new URL(first.url).port)}).catch(
       (error: unknown) => error,

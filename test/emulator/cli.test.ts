@@ -10,7 +10,7 @@ import {createBrowser} from '../proxy/_support/support.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
 
-describe('npx cf-user-details emulator', () => {
+describe('The command cf-user-details emulator', () => {
   let child: ChildProcess | undefined;
   let output = '';
 
@@ -23,7 +23,7 @@ describe('npx cf-user-details emulator', () => {
     return child;
   }
 
-  /** Waits until the program has printed something. */
+  /** Waits until the output matches. */
   async function printed(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const found = pattern.exec(output);
@@ -42,7 +42,7 @@ describe('npx cf-user-details emulator', () => {
     return code;
   }
 
-  it('says what it serves and whom it knows, logs calls, and stops when asked', async () => {
+  it('prints addresses and personas, logs calls, and stops on SIGTERM', async () => {
     start('emulator', '--port', '0', '--redirect-url', 'http://localhost:5173/callback.html');
     const [, url = ''] = await printed(/at (http:\/\/127\.0\.0\.1:\d+)\//);
     await printed(/other-number/);
@@ -58,7 +58,7 @@ describe('npx cf-user-details emulator', () => {
     expect(await closed).to.deep.equal([0, null]);
   });
 
-  it('prints the environment of a token proxy, ready to paste, with a sealing key of its own each time', async () => {
+  it('prints an environment for a token proxy, with a new sealing key each time', async () => {
     const keys = new Set<unknown>();
     for (let time = 1; time <= 2; time++) {
       start('emulator', '--port', '0');
@@ -76,7 +76,7 @@ describe('npx cf-user-details emulator', () => {
     expect(keys.size).to.equal(2);
   });
 
-  it('says in one line that its port is taken, and what to do', async () => {
+  it('prints one line with the remedy if the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
@@ -91,14 +91,14 @@ describe('npx cf-user-details emulator', () => {
     );
   });
 
-  it('moves switches', async () => {
+  it('sets switches', async () => {
     start('emulator', '--port', '0', '--switch', 'balance=empty', '--switch', 'errorBody=empty');
     const [, url = ''] = await printed(/at (http:\/\/\S+?)\/ /);
     const {switches} = (await (await fetch(`${url}/admin`)).json()) as {switches: Record<string, string>};
     expect(switches).to.include({balance: 'empty', errorBody: 'empty'});
   });
 
-  it('prints help and the tables without serving', async () => {
+  it('prints help and the tables, and exits', async () => {
     expect(await run('--help')).to.equal(0);
     expect(output).to.match(/^Usage: cf-user-details emulator/);
     expect(await run('--list')).to.equal(0);
@@ -111,7 +111,7 @@ describe('npx cf-user-details emulator', () => {
     [['emulator', '--switch', 'score=86', '--port', '0'], 'takes as-is'],
     [['emulator', '--redirect-url', 'nowhere', '--port', '0'], 'redirectUrl'],
   ] as const)
-    it(`fails with a reason: ${args.join(' ') || 'no command'}`, async () => {
+    it(`exits with 1 and a reason: ${args.join(' ') || 'no command'}`, async () => {
       expect(await run(...args)).to.equal(1);
       expect(output).to.contain(words).and.not.contain('    at ');
     });

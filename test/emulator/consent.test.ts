@@ -15,7 +15,7 @@ describe('the consent page, without a browser', () => {
 
   afterEach(() => kit.close());
 
-  it('returns to the redirect URL with the code, and keeps what stood in it', async () => {
+  it('returns to the redirect URL with the code, and keeps its parameters', async () => {
     const {status, headers} = await press(kit, await kit.open(EXAMPLE), 'approve');
     expect(status).to.equal(303);
     expect(headers.get('location')).to.match(
@@ -23,7 +23,7 @@ describe('the consent page, without a browser', () => {
     );
   });
 
-  it('asks for the OTP again after a wrong one, and approves nothing without it', async () => {
+  it('requests the OTP again after a wrong OTP, and approves nothing without it', async () => {
     const id = await kit.open(EXAMPLE);
     const wrong = await kit.consent(id, {action: 'verify', otp: '000000'});
     expect(wrong.status).to.equal(422);
@@ -33,7 +33,7 @@ describe('the consent page, without a browser', () => {
     expect((await press(kit, id, 'approve')).status).to.equal(303);
   });
 
-  it('gives the same answer to a second press, and none to going back', async () => {
+  it('repeats its answer to a second press, and answers 409 after the back button', async () => {
     const id = await kit.open(EXAMPLE);
     const first = await press(kit, id, 'approve');
     const again = await kit.consent(id, {action: 'approve', scope: ['NAME']});
@@ -43,7 +43,7 @@ describe('the consent page, without a browser', () => {
     expect(back.text).to.contain('Already answered').and.contain('value="return"');
   });
 
-  it('says that a session is over, and offers the way back', async () => {
+  it('answers 410 for an expired session, with a button to return', async () => {
     const id = await kit.open(EXAMPLE);
     kit.emulator.clock.advance(HOUR);
     const page = await kit.consent(id);
@@ -53,13 +53,13 @@ describe('the consent page, without a browser', () => {
     expect(left.headers.get('location')).to.equal('https://merchant.example/callback?shop=1&status=EXPIRED');
   });
 
-  it('does not know a session that nobody opened', async () => {
+  it('answers 404 for an unknown session', async () => {
     const page = await kit.consent('emulated_session_"><script>');
     expect(page.status).to.equal(404);
     expect(page.text).not.to.contain('<script');
   });
 
-  it('shares what is ticked and what is required, and nothing else', async () => {
+  it('shares only the selected and the mandatory scopes', async () => {
     const id = await kit.open(EXAMPLE);
     await kit.consent(id, {action: 'verify', otp: '111000'});
     const {headers} = await kit.consent(id, {action: 'approve', scope: ['NAME']});
@@ -69,7 +69,7 @@ describe('the consent page, without a browser', () => {
     expect((details['scopes'] as {scope: string}[]).map(({scope}) => scope)).to.deep.equal(['PAN', 'NAME']);
   });
 
-  it('escapes the brand and every scope of a hostile person', async () => {
+  it('escapes the brand and the scopes of the hostile persona', async () => {
     const hostile = personas.find(({id}) => id === 'hostile')?.mobile ?? '';
     const id = await kit.open(hostile);
     await kit.consent(id, {action: 'verify', otp: '111000'});
@@ -77,7 +77,7 @@ describe('the consent page, without a browser', () => {
     expect(text).to.contain('&#60;b&#62;Shop&#60;/b&#62; &#38; &#34;Sons&#34;').and.not.contain('<b>Shop');
   });
 
-  it('says on every page and in every answer that it is an emulator', async () => {
+  it('marks every page and every answer as an emulator', async () => {
     const id = await kit.open(EXAMPLE);
     const pages = [
       await kit.consent(id),
@@ -92,7 +92,7 @@ describe('the consent page, without a browser', () => {
       expect((await fetch(kit.url + path)).headers.get('x-cf-emulator'), path).to.equal('1');
   });
 
-  it('lets no script run but its own, and none at all outside the overlay', async () => {
+  it('permits only its own script, and none outside the overlay', async () => {
     const id = await kit.open(EXAMPLE);
     const page = await kit.consent(id);
     expect(page.headers.get('content-security-policy')).to.match(
@@ -113,7 +113,7 @@ describe('the consent page, without a browser', () => {
     "https://a.example 'self'",
     '',
   ])
-    it(`is framed by nobody who calls their origin ${JSON.stringify(origin)}`, async () => {
+    it(`refuses frames for the invalid origin ${JSON.stringify(origin)}`, async () => {
       const {headers} = await kit.consent(
         await kit.open(EXAMPLE),
         undefined,
@@ -122,13 +122,13 @@ describe('the consent page, without a browser', () => {
       expect(headers.get('content-security-policy')).to.contain("frame-ancestors 'none'");
     });
 
-  it('tells the web SDK what to do instead of redirecting, when it frames the page', async () => {
+  it('sends steps to the web SDK in a frame, and does not redirect', async () => {
     const [step, ...others] = await steps(kit);
     expect(others).to.deep.equal([]);
     expect(step?.payload?.[0]).to.include({status: 'SUCCESS', verification_id: 'test-2'});
   });
 
-  it('says what to set where no redirect URL is', async () => {
+  it('names the missing option if no redirect URL is set', async () => {
     const emulator = createEmulator({switches: {order: 'lax'}});
     const page = (init: RequestInit, id = 'none') =>
       emulator.fetch(new Request(`http://localhost/consent?session_id=${id}`, init));
@@ -144,7 +144,7 @@ describe('the consent page, without a browser', () => {
     expect(await denied.text()).to.contain('--redirect-url');
   });
 
-  it('lists personas and switches at the root', async () => {
+  it('lists personas and switches on the home page', async () => {
     const text = await (await fetch(kit.url)).text();
     for (const {mobile} of personas) expect(text).to.contain(mobile);
     for (const name of Object.keys(switches)) expect(text).to.contain(name);

@@ -8,13 +8,13 @@ describe('the five calls', () => {
   let kit: Kit;
 
   beforeEach(async () => {
-    // A clock that stands, so that an expiry can be told to the second.
+    // A constant clock, to compare expiries to the second.
     kit = await openKit({now: () => Date.UTC(2024, 11, 31, 22, 59, 59)});
   });
 
   afterEach(() => kit.close());
 
-  it('tell which scopes are available', async () => {
+  it('return the available scopes', async () => {
     const {status, body} = await kit.availability(EXAMPLE);
     expect(status).to.equal(200);
     expect(body).to.deep.equal({
@@ -45,7 +45,7 @@ describe('the five calls', () => {
     expect(body['access_token']).to.match(/^emulated_token_\w+$/);
   });
 
-  it('share the documented example word for word', async () => {
+  it('return the documented example unchanged', async () => {
     const {body} = await kit.details(await kit.grant(EXAMPLE));
     expect(body).to.have.all.keys('reference_id', 'verification_id', 'scopes');
     expect(body['scopes']).to.deep.equal(details.scopes);
@@ -72,7 +72,7 @@ describe('the five calls', () => {
     expect((await kit.session(EXAMPLE)).body['code']).to.equal('emulated_data_availability_missing');
   });
 
-  it('want consent before the available scopes are over, even if the session lasts longer', async () => {
+  it('require consent before the available scopes expire, even if the session lasts longer', async () => {
     await kit.availability(EXAMPLE);
     kit.emulator.clock.advance(HOUR / 2);
     const id = String((await kit.session(EXAMPLE)).body['session_id']);
@@ -80,7 +80,7 @@ describe('the five calls', () => {
     expect(kit.emulator.decide(id, {type: 'approve'})).to.equal(undefined);
   });
 
-  it('let two minutes of calls through where they come a hundred a minute', async () => {
+  it('accept 100 calls in each minute, and refuse the next with 429', async () => {
     for (const minute of [1, 2]) {
       for (let count = 0; count < 100; count++)
         expect((await kit.token('x')).status, `${minute}`).to.equal(400);
@@ -102,13 +102,13 @@ describe('the five calls', () => {
   });
 
   for (const [what, body] of [
-    ['is no JSON', 'auth_code=1'],
+    ['is not JSON', 'auth_code=1'],
     ['is empty', ''],
     ['is an array', '[]'],
     ['is null', 'null'],
-    ['nests without end', '['.repeat(50_000)],
+    ['is nested too deeply', '['.repeat(50_000)],
   ] as const)
-    it(`find the code missing where the body ${what}`, async () => {
+    it(`answer auth_code_missing if the body ${what}`, async () => {
       const {headers} = {
         headers: {
           'x-client-id': 'emulated_one_click',
@@ -126,7 +126,7 @@ describe('the five calls', () => {
     expect(await kit.send({method: 'GET', path: '/oauth2/session', headers: {}})).to.include({status: 405});
   });
 
-  it('refuse a caller without keys before they look at anything else', async () => {
+  it('refuse a call without keys before they check the body', async () => {
     const nothing = {
       headers: {'x-client-id': undefined, 'x-client-secret': undefined, 'x-api-version': undefined},
     };
@@ -134,7 +134,7 @@ describe('the five calls', () => {
     expect((await kit.session('x', nothing)).body['code']).to.equal('x-client-id_missing');
   });
 
-  it('share the data of an approval only, not of what was not ticked', async () => {
+  it('return only the approved scopes', async () => {
     const code = kit.emulator.decide(await kit.open(EXAMPLE), {
       type: 'approve',
       scopes: ['NAME', 'PAN', 'NO_SUCH'],
@@ -147,7 +147,7 @@ describe('the five calls', () => {
     ]);
   });
 
-  it('offer what the merchant’s template asks for', async () => {
+  it('offer only the scopes of the merchant’s template', async () => {
     const asked = await openKit({scopes: ['NAME', 'EMAIL']});
     try {
       expect((await asked.availability(EXAMPLE)).body['available_scopes']).to.deep.equal([

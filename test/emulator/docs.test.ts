@@ -7,7 +7,7 @@ describe('docs/emulator.md', () => {
   const rows = readFileSync(join(import.meta.dirname, '../../docs/emulator.md'), 'utf8').split('\n');
   const rowOf = (name: string) => rows.find(row => row.startsWith(`| \`${name}\``)) ?? '';
 
-  it('lists every persona as it is', () => {
+  it('lists every persona with its description', () => {
     for (const {id, mobile, what} of personas)
       expect(rowOf(mobile)).to.contain(`\`${id}\``).and.contain(what);
   });

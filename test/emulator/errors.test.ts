@@ -10,12 +10,12 @@ describe('the documented errors, over HTTP', () => {
     const key = `${endpoint} ${status} ${code}`;
     it(`answers ${key}`, async () => {
       const cause = causes[key];
-      expect(cause, 'nobody knows how to cause this error').to.be.a('function');
+      expect(cause, 'no cause for this error').to.be.a('function');
       const kit = await openKit();
       try {
         const answer = await cause?.(kit);
         expect(answer?.status).to.equal(status);
-        // Cashfree puts the caller's address into this one.
+        // The message contains the address of the caller.
         expect(answer?.body).to.deep.equal({type, code, message: message.replace('(ip)', '127.0.0.1')});
         expect(answer?.headers.get('x-cf-emulator')).to.equal('1');
         reached.add(key);
@@ -25,7 +25,7 @@ describe('the documented errors, over HTTP', () => {
     });
   }
 
-  it('knows of no cause without a documented error', () => {
+  it('each have a cause in this test', () => {
     const rows = cashfreeErrors.map(({endpoint, status, code}) => `${endpoint} ${status} ${code}`);
     expect(Object.keys(causes)).to.have.members(rows);
   });

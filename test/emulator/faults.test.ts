@@ -19,7 +19,7 @@ describe('faults on demand', () => {
     expect(performance.now() - begun).to.be.greaterThan(115);
   });
 
-  it('time-out never answers, and lets go when the caller gives up', async () => {
+  it('time-out never answers, and ends when the caller aborts', async () => {
     kit.emulator.fail({kind: 'time-out'});
     const error = await thrownBy(
       fetch(`${kit.url}/verification/user`, {method: 'POST', signal: AbortSignal.timeout(100)}),
@@ -41,7 +41,7 @@ describe('faults on demand', () => {
     expect(await causeOf(kit.availability(EXAMPLE))).to.have.property('code', 'ECONNRESET');
   });
 
-  it('reset before the call leaves no trace, after it the answer alone is lost', async () => {
+  it('reset loses the call, or with processed: true only its answer', async () => {
     const sameId = {body: {verification_id: 'same'}};
     kit.emulator.fail({kind: 'reset', times: 1});
     await thrownBy(kit.availability(EXAMPLE, sameId));
@@ -65,39 +65,39 @@ describe('faults on demand', () => {
     expect(await thrownBy(reader?.read() ?? Promise.resolve())).to.be.instanceOf(Error);
   });
 
-  it('content-type lies about a body that is right', async () => {
+  it('content-type sends the correct body with another type', async () => {
     kit.emulator.fail({kind: 'content-type'}, {kind: 'content-type', value: 'text/plain', endpoint: 'user'});
     const {headers, text} = await kit.availability(EXAMPLE);
     expect(headers.get('content-type')).to.equal('text/html');
     expect(JSON.parse(text)).to.have.property('verification_id', 'test-1');
   });
 
-  it('error bursts come as often as asked, then stop', async () => {
+  it('error affects as many calls as times says', async () => {
     kit.emulator.fail({kind: 'error', status: 503, endpoint: 'data-availability', after: 1, times: 3});
     const statuses = [];
     for (let count = 0; count < 6; count++) statuses.push((await kit.availability(EXAMPLE)).status);
     expect(statuses).to.deep.equal([200, 503, 503, 503, 200, 200]);
   });
 
-  it('error answers as a gateway does: HTML, or nothing', async () => {
+  it('error answers with HTML or an empty body, as a gateway does', async () => {
     kit.emulator.fail({kind: 'error', status: 502, body: 'html', times: 1});
     expect((await kit.availability(EXAMPLE)).text).to.contain('<h1>Bad Gateway</h1>');
     kit.emulator.fail({kind: 'error', status: 500, body: 'empty', times: 1});
     expect(await kit.availability(EXAMPLE)).to.include({status: 500, text: ''});
   });
 
-  it('error with a code answers the documented row', async () => {
+  it('error with a code answers with the documented error', async () => {
     kit.emulator.fail({kind: 'error', status: 409, code: 'verification_id_already_exists'});
     expect((await kit.availability(EXAMPLE)).body).to.include({message: 'verification id already exists'});
   });
 
-  it('meets its own endpoint alone', async () => {
+  it('endpoint limits a fault to one endpoint', async () => {
     kit.emulator.fail({kind: 'error', status: 500, endpoint: 'session'});
     expect(await kit.availability(EXAMPLE)).to.include({status: 200});
     expect(await kit.session(EXAMPLE)).to.include({status: 500});
   });
 
-  it('skew shows in expiry and Date', async () => {
+  it('skew shifts expiry and Date', async () => {
     await kit.availability(EXAMPLE);
     kit.emulator.fail({kind: 'skew', ms: -7_200_000});
     const {body, headers} = await kit.session(EXAMPLE);
@@ -106,13 +106,13 @@ describe('faults on demand', () => {
     expect(Date.parse(headers.get('date') ?? '') - now).to.be.within(-7_202_000, -7_200_000);
   });
 
-  it('come by request header, for that call alone', async () => {
+  it('a request header sets a fault for one call', async () => {
     const headers = {[FAULT_HEADER]: JSON.stringify([{kind: 'error', status: 500}] satisfies Fault[])};
     expect(await kit.availability(EXAMPLE, {headers})).to.include({status: 500});
     expect(await kit.availability(EXAMPLE)).to.include({status: 200});
   });
 
-  it('come by options, and go by healing', async () => {
+  it('the option faults sets faults, and heal() removes them', async () => {
     const broken = await openKit({faults: [{kind: 'error', status: 500}]});
     try {
       expect(await broken.availability(EXAMPLE)).to.include({status: 500});
@@ -123,7 +123,7 @@ describe('faults on demand', () => {
     }
   });
 
-  it('say so when they cannot be read', async () => {
+  it('an invalid fault is refused', async () => {
     for (const header of [
       '{',
       '{"kind":"fire"}',
@@ -136,7 +136,10 @@ describe('faults on demand', () => {
         code: 'emulated_fault_invalid',
       });
     }
-    expect(() => createEmulator({faults: JSON.parse('[{"kind":"fire"}]')})).to.throw(TypeError, 'Not a fault');
+    expect(() => createEmulator({faults: JSON.parse('[{"kind":"fire"}]')})).to.throw(
+      TypeError,
+      'Not a fault',
+    );
   });
 });
 
@@ -149,7 +152,7 @@ async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('Nothing was thrown.');
 }
 
-/** What `fetch` hides behind "fetch failed". */
+/** The cause of the error "fetch failed". */
 async function causeOf(promise: Promise<unknown>): Promise<unknown> {
   const error = await thrownBy(promise);
   return error instanceof Error && error.cause !== undefined ? error.cause : error;

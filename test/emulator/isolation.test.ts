@@ -4,7 +4,7 @@ import {ask, EXAMPLE, identifier, openKit} from './_support/kit.ts';
 
 const HOUR = 3_600_000;
 const unlimited = {limits: {perOperation: Infinity, perAddress: Infinity}};
-const everybody = personas.filter(({scopes, manner}) => scopes.length > 0 && manner === 'asks');
+const consenting = personas.filter(({scopes, manner}) => scopes.length > 0 && manner === 'asks');
 
 async function call(emulator: Emulator, path: string, pair: keyof typeof emulatorKeys, body: unknown) {
   const {method, headers} = ask(path, pair, body);
@@ -16,9 +16,9 @@ async function call(emulator: Emulator, path: string, pair: keyof typeof emulato
   return (await (await emulator.fetch(request)).json()) as Record<string, string>;
 }
 
-/** One whole transaction; what came back, for comparison with what should. */
+/** Runs one transaction. @returns the actual and the expected result. */
 async function transact(emulator: Emulator, serial: number) {
-  const {mobile, scopes} = everybody[serial % everybody.length] ?? {mobile: EXAMPLE, scopes: []};
+  const {mobile, scopes} = consenting[serial % consenting.length] ?? {mobile: EXAMPLE, scopes: []};
   await call(emulator, '/user/data-availability', 'secureId', {
     verification_id: `a-${serial}`,
     user: [identifier(mobile)],
@@ -40,7 +40,7 @@ async function transact(emulator: Emulator, serial: number) {
 }
 
 describe('transactions and emulators', () => {
-  it('a thousand at once do not touch one another, and are forgotten after their hour', async () => {
+  it('a thousand concurrent transactions stay separate, and are deleted after one hour', async () => {
     const emulator = createEmulator(unlimited);
     const all = await Promise.all(Array.from({length: 1000}, (_, serial) => transact(emulator, serial)));
     for (const {got, due} of all) expect(got).to.deep.equal(due);
@@ -51,14 +51,14 @@ describe('transactions and emulators', () => {
     expect(emulator.size).to.equal(0);
   });
 
-  it('remembers a bounded number of things, whatever the traffic', async () => {
+  it('an emulator stores a bounded number of entries', async () => {
     const emulator = createEmulator(unlimited);
     for (let count = 0; count < 25_000; count++)
       await call(emulator, '/user', 'secureId', {phone: EXAMPLE, user_id: `user-${count}`});
     expect(emulator.size).to.be.below(21_000);
   }).timeout(60_000);
 
-  it('two in one process share nothing', async () => {
+  it('two emulators in one process share no state', async () => {
     const [one, two] = [await openKit(), await openKit({switches: {order: 'lax'}})];
     try {
       const sameId = {body: {verification_id: 'same'}};
@@ -86,7 +86,7 @@ describe('transactions and emulators', () => {
     }
   });
 
-  it('one that is saved and loaded goes on where it was', async () => {
+  it('an emulator that loads a saved state continues from it', async () => {
     const before = await openKit({switches: {score: '1'}});
     const after = await openKit();
     try {
@@ -108,7 +108,7 @@ describe('transactions and emulators', () => {
 });
 
 describe('the log', () => {
-  it('has one line a call, without anything personal or secret', async () => {
+  it('has one line for each call, without personal values or secrets', async () => {
     const lines: string[] = [];
     const kit = await openKit({
       log: line => lines.push(line),

@@ -7,7 +7,7 @@ import {identifier} from './_support/kit.ts';
 
 const MOBILE = '1000000009';
 
-/** A merchant's page under a strict policy, that writes down what the web SDK tells it. */
+/** A merchant's page with a strict content security policy. It records the callbacks of the web SDK. */
 function merchantPage(cashfree: string): Response {
   const script = `
     window.told = [];
@@ -90,7 +90,7 @@ for (const engine of chosenEngines)
           (window as unknown as {told: unknown[][]}).told,
       );
 
-    it('takes a person from the OTP, tried twice, through the list to the redirect URL', async () => {
+    it('leads from a wrong OTP, the OTP and the scopes to the redirect URL', async () => {
       await tab.goto(`${cashfree.origin}/consent?session_id=${await open()}`);
       expect(await tab.text({css: 'main'})).to.contain('+91 10000 00009');
       await tab.type({role: 'textbox', name: /OTP/}, '123456');
@@ -104,7 +104,7 @@ for (const engine of chosenEngines)
       expect(await tab.url()).to.match(/\/back\?shop=1&auth_code=emulated_code_[0-9a-f]{32}$/);
     });
 
-    it('shares what stays ticked', async () => {
+    it('shares the scopes that stay selected', async () => {
       const id = await open();
       await tab.goto(`${cashfree.origin}/consent?session_id=${id}`);
       await tab.type({role: 'textbox', name: /OTP/}, '111000');
@@ -119,7 +119,7 @@ for (const engine of chosenEngines)
       expect(names).to.have.length(8).and.not.include('AADHAAR');
     });
 
-    it('can be answered by keyboard alone', async () => {
+    it('works with the keyboard only', async () => {
       await tab.goto(`${cashfree.origin}/consent?session_id=${await open()}`);
       const focus = () =>
         tab.evaluate(() => document.activeElement?.id || document.activeElement?.textContent.trim());
@@ -143,7 +143,7 @@ for (const engine of chosenEngines)
       await tab.waitFor(() => location.search === '?shop=1&status=DENIED');
     });
 
-    it('tells the overlay’s page, which then takes it away and has its focus back', async () => {
+    it('calls back to the page, which closes the overlay and gets its focus back', async () => {
       const frame = await startOverlay();
       expect(await tab.evaluate(() => document.documentElement.style.overflow)).to.equal('hidden');
       await frame.type({role: 'textbox', name: /OTP/}, '111000');
@@ -161,11 +161,11 @@ for (const engine of chosenEngines)
           document.documentElement.style.overflow,
         ]),
       ).to.deep.equal(['Share', '']);
-      // Again, as when both a callback and a timer do it.
+      // A second call, as by a callback and a timer.
       await tab.evaluate(() => (window as unknown as {sdk: {closeSDK(): void}}).sdk.closeSDK());
     });
 
-    it('takes Escape in the overlay for a close', async () => {
+    it('treats Escape in the overlay as a close', async () => {
       const frame = await startOverlay();
       await frame.text({role: 'button', name: 'Verify'});
       await tab.evaluate(() =>
@@ -174,7 +174,7 @@ for (const engine of chosenEngines)
       expect(await told()).to.deep.equal([['error', {verification_id: `page-${serial}`, status: 'CLOSED'}]]);
     });
 
-    it('can close in silence', async () => {
+    it('can close without a callback', async () => {
       emulator.set({overlayClose: 'silent'});
       const frame = await startOverlay();
       await frame.click({role: 'button', name: 'Close'});
@@ -202,7 +202,7 @@ for (const engine of chosenEngines)
       await tab.waitFor(() => location.pathname === '/back' && location.search.includes('auth_code='));
     });
 
-    it('refuses to start without a session', async () => {
+    it('throws without a session id', async () => {
       await tab.goto(`${merchant.origin}/`);
       const thrown = await tab.evaluate(() => {
         try {
@@ -215,7 +215,7 @@ for (const engine of chosenEngines)
       expect(thrown).to.equal('TypeError: CF1ClickOnboarding: sessionId is missing.');
     });
 
-    it('leaves its opener when told to, as pages with isolation headers do', async () => {
+    it('is separated from its opener by the switch coop', async () => {
       emulator.set({coop: 'same-origin'});
       await tab.goto(`${merchant.origin}/`);
       await tab.click({text: 'Popup'});
@@ -228,11 +228,11 @@ for (const engine of chosenEngines)
     for (const [what, path] of [
       ['the first page', async () => `/consent?session_id=${await open()}`],
       ['the list', async () => `/consent?session_id=${await verified()}`],
-      ['the end of a session that nobody knows', async () => '/consent?session_id=nobody'],
+      ['the page of an unknown session', async () => '/consent?session_id=nobody'],
       ['the home page', async () => '/'],
     ] as const)
-      it(`has no barrier in ${what}, in a narrow window`, async () => {
-        // WebKit's test browser has no narrower windows.
+      it(`has no accessibility violation in ${what}, in a narrow window`, async () => {
+        // WebKit in the tests supports no narrower window.
         await tab.setViewport(engine === 'webkit' ? 480 : 320, 640);
         await tab.goto(cashfree.origin + (await path()));
         expect(
@@ -247,8 +247,8 @@ for (const engine of chosenEngines)
       ['the OTP', async () => `/consent?session_id=${await open()}`],
       ['the list of eleven', async () => `/consent?session_id=${await verified()}`],
     ] as const)
-      it(`shows every answer to ${what} without scrolling on a small phone`, async () => {
-        // WebKit's test browser has no narrower windows.
+      it(`shows every button of ${what} without scrolling on a small phone`, async () => {
+        // WebKit in the tests supports no narrower window.
         await tab.setViewport(engine === 'webkit' ? 480 : 360, 640);
         await tab.goto(cashfree.origin + (await path()));
         await tab.waitFor(() => document.readyState === 'complete');
@@ -261,7 +261,7 @@ for (const engine of chosenEngines)
         expect(reachable).to.deep.equal([true, true, true]);
       });
 
-    it('can draw the overlay with a plain div, which Escape closes and a modal of the page covers', async () => {
+    it('can render the overlay as a div, which Escape closes and a modal of the page covers', async () => {
       emulator.set({overlayElement: 'div'});
       const frame = await startOverlay();
       await frame.text({role: 'button', name: 'Verify'});

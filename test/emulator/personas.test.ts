@@ -6,7 +6,7 @@ import {numbers, verhoeff} from '../../src/emulator/people/person.ts';
 import {press, shared} from './_support/journeys.ts';
 import {openKit, type Kit} from './_support/kit.ts';
 
-/** Cashfree's own example numbers; everybody else is ours. */
+/** Cashfree's documented example numbers. All other personas are invented. */
 const documented = ['example', 'example-session'];
 const invented = personas.filter(({id}) => !documented.includes(id));
 const complete = [
@@ -31,13 +31,13 @@ describe('the personas', () => {
   after(() => kit.close());
 
   for (const persona of personas.filter(({manner, scopes}) => manner === 'asks' && scopes.length > 0))
-    it(`${persona.id} shares what the table says`, async () => {
+    it(`${persona.id} returns the details of the table`, async () => {
       const scopes = await shared(kit, persona.mobile);
       expect(JSON.stringify(scopes)).to.equal(JSON.stringify(persona.scopes));
       expect(UserDetailsAnswer.safeParse({scopes})).to.have.property('success', true);
     });
 
-  it('have one number each, and a name that can be logged', () => {
+  it('have one number each, and a name that is safe to log', () => {
     expect(new Set(personas.map(({mobile}) => mobile))).to.have.property('size', personas.length);
     for (const {id} of personas)
       expect(id)
@@ -45,12 +45,12 @@ describe('the personas', () => {
         .and.match(/^[a-z-]+$/);
   });
 
-  it('have mobile numbers that no one in India can have', () => {
+  it('have mobile numbers that are not Indian numbers', () => {
     for (const {mobile} of invented) expect(mobile).to.match(/^1\d{9}$/);
   });
 
   it('have Aadhaar numbers that begin with 0 and fail their check digit', () => {
-    // The check itself, on numbers whose digit is known: ISO 7064 literature gives 236 -> 3, and 75872 -> 2.
+    // The check digit of known numbers: 236 has 3, and 75872 has 2.
     expect([verhoeff('236'), verhoeff('75872')]).to.deep.equal([3, 2]);
     for (const {mobile} of invented) {
       const {aadhaar} = numbers(mobile);
@@ -63,13 +63,13 @@ describe('the personas', () => {
     for (const {mobile} of invented) expect(numbers(mobile).pan).to.match(/^[A-Z]{3}X[A-Z]0000[A-Z]$/);
   });
 
-  it('show no Aadhaar number but the last four digits', () => {
+  it('show only the last four digits of an Aadhaar number', () => {
     for (const persona of invented)
       expect(JSON.stringify(persona.scopes), persona.id).not.to.match(/"aadhaar":"(?!xxxxxxxx\d{4}")/);
   });
 
   for (const id of complete)
-    it(`${id} is coherent: one number, one birthday, one home in all scopes`, () => {
+    it(`${id} has the same number, birthday and address in all scopes`, () => {
       const persona = find(id);
       const data = Object.fromEntries(
         persona.scopes.map(({scope, records}) => [scope, records[0]?.metadata ?? {}]),
@@ -84,7 +84,7 @@ describe('the personas', () => {
       expect(data['ADDRESS']?.['complete_address']).to.contain(aadhaar.split_address['vtc']);
     });
 
-  it('write their names in seven scripts beside the Latin one', () => {
+  it('have names in seven scripts in addition to Latin', () => {
     const scripts = [
       'Devanagari',
       'Tamil',
@@ -106,14 +106,14 @@ describe('the personas', () => {
     expect(find('two-addresses').scopes.find(({scope}) => scope === 'ADDRESS')?.records).to.have.length(2);
   });
 
-  it('no-data finds nothing to share at the consent page, and can leave', async () => {
+  it('no-data can share nothing on the consent page, and can leave it', async () => {
     const {text} = await press(kit, await kit.open(find('no-data').mobile), 'approve');
     expect(text).to.contain('nothing to share');
     const left = await press(kit, await kit.open(find('no-data').mobile), 'deny');
     expect(left.headers.get('location')).to.contain('status=DENIED');
   });
 
-  it('denies says no as soon as the page opens', async () => {
+  it('denies returns a denial when the page opens', async () => {
     const answer = await fetch(`${kit.url}/consent?session_id=${await kit.open(find('denies').mobile)}`, {
       redirect: 'manual',
     });
@@ -121,20 +121,20 @@ describe('the personas', () => {
     expect(answer.headers.get('location')).to.contain('status=DENIED');
   });
 
-  it('silent cannot be brought to answer', async () => {
+  it('silent never returns an answer', async () => {
     const {status, text} = await press(kit, await kit.open(find('silent').mobile), 'approve');
     expect(status).to.equal(200);
     expect(text).to.contain('never answers').and.not.contain('<button');
   });
 
-  it('hostile keeps its attacks on the way, prototype keys among them', async () => {
+  it('hostile returns its attacks unchanged, including prototype keys', async () => {
     const scopes = await shared(kit, find('hostile').mobile);
     const aadhaar = scopes.find(({scope}) => scope === 'AADHAAR')?.records?.[0]?.metadata ?? {};
     expect(Object.keys(aadhaar)).to.include.members(['__proto__', 'constructor']);
     expect(scopes.at(-1)).to.have.property('scope', '__proto__');
   });
 
-  it('other-number consents with another number than it was asked for', async () => {
+  it('other-number has another number than the session', async () => {
     const {mobile} = find('other-number');
     const [first] = await shared(kit, mobile);
     expect(first?.records?.[0]?.metadata?.['mobile'])

@@ -8,13 +8,13 @@ import {EXAMPLE, openKit} from './_support/kit.ts';
 const run = promisify(execFile);
 
 describe('a client in another language', () => {
-  it('goes through the five calls with Python’s standard library', async function () {
+  it('makes the five calls with Python’s standard library', async function () {
     const kit = await openKit();
     try {
       const {stdout} = await run('python3', [join(import.meta.dirname, 'client.py'), kit.url, EXAMPLE]);
       expect((JSON.parse(stdout) as typeof details).scopes).to.deep.equal(details.scopes);
     } catch (error) {
-      // A contributor's machine without Python cannot tell. In CI it must.
+      // Without Python, the test is skipped on a contributor's machine. In CI it fails.
       if (process.env['CI'] || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       this.skip();
     } finally {

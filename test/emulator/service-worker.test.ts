@@ -10,7 +10,7 @@ import {ask, EXAMPLE, identifier} from './_support/kit.ts';
 const SCOPE = '/shop/';
 const html = {'content-type': 'text/html; charset=utf-8'};
 
-/** The worker as one classic script, as a bundler gives it to a static host. */
+/** The worker, bundled as one classic script. */
 async function bundle(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -59,7 +59,7 @@ for (const engine of chosenEngines)
       await site.close();
     });
 
-    it('takes a person through a whole journey without a server', async () => {
+    it('serves a whole transaction without a server', async () => {
       await tab.goto(`${site.origin}${SCOPE}`);
       await tab.evaluate(async () => {
         await navigator.serviceWorker.register('sw.js');
@@ -108,7 +108,7 @@ for (const engine of chosenEngines)
   });
 
 describe('the emulator in a service worker', () => {
-  it('goes on where it was after the browser stopped the worker', async () => {
+  it('restores its state after the browser stopped the worker', async () => {
     const worker = fakeWorker();
     const post = (
       emulator: ReturnType<typeof createWorkerEmulator>,
@@ -133,7 +133,7 @@ describe('the emulator in a service worker', () => {
     );
   });
 
-  it('serves what is below its path, and nothing else of the site', () => {
+  it('serves only requests below its path', () => {
     const {serves, url} = createWorkerEmulator(fakeWorker());
     expect(url).to.equal('https://demo.example/app/emulator');
     for (const path of ['/app/emulator', '/app/emulator/', '/app/emulator/consent?session_id=1'])

@@ -14,7 +14,7 @@ describe('x-cf-signature', () => {
 
   afterEach(() => kit.close());
 
-  /** As Cashfree's Java sample does it: RSA, OAEP, SHA-1 with MGF1. */
+  /** Signs as Cashfree's Java sample: RSA, OAEP, SHA-1 with MGF1. */
   async function sign({
     clientId = emulatorKeys.secureId.clientId,
     at = kit.emulator.clock.now(),
@@ -29,7 +29,7 @@ describe('x-cf-signature', () => {
 
   const send = (signature: string) => kit.availability(EXAMPLE, {headers: {'x-cf-signature': signature}});
 
-  it('opens the calls that want it, for five minutes', async () => {
+  it('admits a call for five minutes', async () => {
     const signature = await sign();
     expect(await send(signature)).to.include({status: 200});
     kit.emulator.clock.advance(FIVE_MINUTES);
@@ -38,7 +38,7 @@ describe('x-cf-signature', () => {
     expect(await send(signature)).to.include({status: 403});
   });
 
-  it('is refused when it comes from the future', async () => {
+  it('is refused if its time is in the future', async () => {
     expect(await send(await sign({at: kit.emulator.clock.now() + FIVE_MINUTES + 1000}))).to.include({
       status: 403,
     });
@@ -60,12 +60,12 @@ describe('x-cf-signature', () => {
       });
     });
 
-  it('lets in nobody whose address is not on the list, where both are wanted', async () => {
+  it('does not replace the IP list if both are required', async () => {
     kit.emulator.set({ipList: 'documented-calls'});
     expect((await send(await sign())).body['code']).to.equal('ip_validation_failed');
   });
 
-  it('has a key of its own in every emulator', async () => {
+  it('has a separate key in every emulator', async () => {
     const other = await openKit();
     try {
       expect(await other.emulator.publicKey()).not.to.equal(await kit.emulator.publicKey());
@@ -76,7 +76,7 @@ describe('x-cf-signature', () => {
 });
 
 describe('the IP list', () => {
-  it('lets its addresses in', async () => {
+  it('admits its addresses', async () => {
     const kit = await openKit({switches: {ipList: 'every-call'}, addresses: ['127.0.0.1']});
     try {
       expect(await kit.availability(EXAMPLE)).to.include({status: 200});

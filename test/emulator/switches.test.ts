@@ -20,7 +20,7 @@ describe('the switches for what Cashfree does not document', () => {
         }
       });
 
-  it('start at their first value', () => {
+  it('have their first value by default', () => {
     const {switches: now} = createEmulator();
     for (const name of Object.keys(switches) as SwitchName[])
       expect(now[name]).to.equal(switches[name].values[0]);

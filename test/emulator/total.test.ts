@@ -30,7 +30,7 @@ const oddBodies = [
   '',
 ];
 
-/** Bodies that an integrator sends by mistake: documented fields with any JSON in them, other JSON, and text that is none. */
+/** Bodies that an integrator sends by mistake: documented fields with any JSON, other JSON, and text that is not JSON. */
 const bodies = fc.oneof(
   fc.dictionary(fc.constantFrom(...fields), fc.jsonValue()).map(value => JSON.stringify(value)),
   fc
@@ -61,8 +61,8 @@ async function expectAnswer(method: string, path: string, body: string): Promise
   if (response.status >= 400) expect(await response.text(), what).not.to.equal('');
 }
 
-describe('whatever an integrator sends', () => {
-  it('is answered, with words where it is an error', async () => {
+describe('Any request of an integrator', () => {
+  it('is answered, and an error has a message', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...paths),
@@ -77,13 +77,13 @@ describe('whatever an integrator sends', () => {
   });
 
   for (const body of oddBodies)
-    it(`is answered everywhere: ${body.slice(0, 60)}`, async () => {
+    it(`is answered by every endpoint: ${body.slice(0, 60)}`, async () => {
       for (const path of paths) await expectAnswer('POST', path, body);
     });
 
   for (const endpoint of Object.keys(endpoints) as Endpoint[])
     for (const field of [...fields, 'anything'])
-      it(`null in ${field} of ${endpoint} reads as if the field were absent`, async () => {
+      it(`with null in ${field} of ${endpoint} is answered as without the field`, async () => {
         const ask = async (body: object) => {
           const emulator = createEmulator({switches: {keyPairs: 'either'}});
           const {method, path} = endpoints[endpoint];
@@ -95,7 +95,7 @@ describe('whatever an integrator sends', () => {
             }),
           );
           const answer = (await response.json()) as Record<string, unknown>;
-          // Fresh with every call.
+          // Differs in every answer.
           for (const name of ['user_id', 'access_token', 'session_id']) Reflect.deleteProperty(answer, name);
           return {status: response.status, answer};
         };
@@ -124,7 +124,7 @@ describe('whatever an integrator sends', () => {
     null,
     [null],
   ])
-    it(`is refused with words as a fault: ${JSON.stringify(fault)}`, async () => {
+    it(`is refused with a message if its fault is invalid: ${JSON.stringify(fault)}`, async () => {
       const emulator = createEmulator();
       const response = await emulator.fetch(
         new Request(`${HOST}/verification/user`, {
@@ -137,7 +137,7 @@ describe('whatever an integrator sends', () => {
       expect(await response.json()).to.have.property('code', 'emulated_fault_invalid');
     });
 
-  it('is answered with 500 and the class of the error, if the emulator itself fails', async () => {
+  it('is answered with 500 and the class of the error if the emulator itself fails', async () => {
     const emulator = createEmulator();
     const request = new Request(`${HOST}/verification/user`, {method: 'POST', headers: keys, body: '{}'});
     await request.text();
@@ -150,7 +150,7 @@ describe('whatever an integrator sends', () => {
     });
   });
 
-  it('of the documented example is accepted by Create User as it is', async () => {
+  it('with the documented example is accepted by Create User', async () => {
     const emulator = createEmulator();
     const body = JSON.stringify({phone: '9988123456', email: 'example@example.com', name: 'John Doe'});
     const response = await emulator.fetch(

@@ -8,68 +8,68 @@ import {rateHeaders} from '../state/quota.ts';
 import {documentedRefusal, errorBody, ours, provoked, EmulatedRefusal} from './refusal.ts';
 import {breakOff, waitOrAbort} from '../faults/wait.ts';
 
-/** Longest request body taken, in characters. Ours. */
+/** Limit of the request body, in characters. Cashfree documents none. */
 const REQUEST_BODY_LIMIT = 65_536;
 
 const endpointNames = Object.keys(endpoints) as readonly Endpoint[];
 
-/** What the log tells about a call beside its status. */
+/** Content of a log line, in addition to the status. */
 export interface Note {
-  /** A path of ours, or what stands for one. Never the caller's own words: integrators put codes into paths (contract 9). */
+  /** Known path or a placeholder. A caller's own path may hold a code (docs/cashfree-contract.md section 9). */
   readonly route: string;
   readonly code?: string;
   readonly persona?: string;
   readonly faults?: readonly Fault['kind'][];
 }
 
-/** Answers a call to Cashfree's API; `path` is the part below its base URL (contract 2.1). */
+/** @param path below the base URL of Cashfree's API (section 2.1). */
 export async function answerApi(
-  emulator: EmulatorState,
+  state: EmulatorState,
   request: Request,
   path: string,
   address: string,
 ): Promise<{response: Response; note: Note}> {
-  const open = emulator.switches.cors === 'open';
+  const open = state.switches.cors === 'open';
   if (request.method === 'OPTIONS' && open)
     return {response: new Response(null, {status: 204, headers: openCors}), note: {route: '/verification'}};
   const endpoint = endpointNames.find(name => endpoints[name].path === path);
   if (endpoint !== undefined && endpoints[endpoint].method === request.method) {
-    const {response, note} = await answerCall(emulator, request, endpoint, address);
+    const {response, note} = await answerCall(state, request, endpoint, address);
     if (open) for (const [name, value] of Object.entries(openCors)) response.headers.set(name, value);
     return {response, note: {route: `/verification${path}`, ...note}};
   }
   const status = endpoint === undefined ? 404 : 405;
-  const {body} = ours(status, 'no_such_call', `there is no ${request.method} of this path.`);
+  const {body} = ours(status, 'no_such_call', `${request.method} is not defined for this path.`);
   return {response: Response.json(body, {status}), note: {route: '/verification/…', code: body.code}};
 }
 
 async function answerCall(
-  emulator: EmulatorState,
+  state: EmulatorState,
   request: Request,
   endpoint: Endpoint,
   address: string,
 ): Promise<{response: Response; note: Omit<Note, 'route'>}> {
-  const {clock, records, switches, closing, quota} = emulator;
+  const {clock, records, switches, closing, quota} = state;
   let headers: Record<string, string> = {};
   let faults: readonly Fault[] = [];
   try {
     records.count(endpoint, clock.now());
-    faults = takeFaults(emulator, endpoint, request.headers);
+    faults = takeFaults(state, endpoint, request.headers);
     const latency = faultOf(faults, 'latency');
     if (latency) await waitOrAbort(latency.ms, request.signal, closing.signal);
-    await lose(emulator, request, faults, false);
+    await loseAnswer(state, request, faults, false);
 
     const allowance = quota.take(endpoint, address, clock.now());
     headers = rateHeaders(allowance, switches.rateHeaders);
     const error = faultOf(faults, 'error');
     if (error) throw provoked(endpoint, error.status, error.code);
     if (allowance.exceeded) throw documentedRefusal(endpoint, allowance.exceeded);
-    await admit(emulator, endpoint, request.headers, address);
-    const answer = calls[endpoint](await readCall(emulator, request, faults));
-    await lose(emulator, request, faults, true);
+    await admit(state, endpoint, request.headers, address);
+    const answer = calls[endpoint](await readCall(state, request, faults));
+    await loseAnswer(state, request, faults, true);
     const persona = answer.persona === undefined ? {} : {persona: answer.persona};
     const note = {faults: faults.map(({kind}) => kind), ...persona};
-    return {response: writeAnswerResponse(emulator, answer, faults, headers), note};
+    return {response: writeAnswerResponse(state, answer, faults, headers), note};
   } catch (refusal) {
     if (!(refusal instanceof EmulatedRefusal)) throw refusal;
     const form = faultOf(faults, 'error')?.body ?? switches.errorBody;
@@ -80,59 +80,59 @@ async function answerCall(
   }
 }
 
-/** Row 31: a page of any origin may call, as no page should. */
+/** Section 10, row 31: every origin may call, against Cashfree's advice. */
 const openCors = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': '*, authorization',
   'access-control-allow-methods': 'GET, POST',
 };
 
-function takeFaults(emulator: EmulatorState, endpoint: Endpoint, headers: Headers): readonly Fault[] {
-  const set = emulator.faults.take(endpoint);
+function takeFaults(state: EmulatorState, endpoint: Endpoint, headers: Headers): readonly Fault[] {
+  const active = state.faults.take(endpoint);
   const header = headers.get(FAULT_HEADER);
-  if (header === null) return set;
+  if (header === null) return active;
   try {
-    return [...set, ...readFaults(JSON.parse(header))];
+    return [...active, ...readFaults(JSON.parse(header))];
   } catch (error) {
     throw ours(400, 'fault_invalid', error instanceof Error ? error.message : FAULT_HEADER);
   }
 }
 
-/** Ends a call without an answer, if a fault says so: before it takes effect, or after. */
-async function lose(
-  emulator: EmulatorState,
+/** Applies the faults `time-out` and `reset`, before (`processed: false`) or after the call takes effect. */
+async function loseAnswer(
+  state: EmulatorState,
   request: Request,
   faults: readonly Fault[],
   processed: boolean,
 ): Promise<void> {
   const silence = faultOf(faults, 'time-out');
   if (silence && (silence.processed ?? false) === processed)
-    await waitOrAbort(Infinity, request.signal, emulator.closing.signal);
+    await waitOrAbort(Infinity, request.signal, state.closing.signal);
   const reset = faultOf(faults, 'reset');
   if (reset && (reset.processed ?? false) === processed)
     throw new ConnectionLost('The emulator reset the connection.');
 }
 
 async function readCall(
-  emulator: EmulatorState,
+  state: EmulatorState,
   request: Request,
   faults: readonly Fault[],
 ): Promise<EmulatedCall> {
-  const now = emulator.clock.now();
+  const now = state.clock.now();
   const skew = faultOf(faults, 'skew')?.ms ?? 0;
   return {
-    emulator,
+    state,
     now,
     body: request.method === 'POST' ? readObject(await request.text()) : {},
     bearer: /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1],
-    expiry: at => writeInstant(at + skew, emulator.switches.expiryForm),
+    expiry: at => writeInstant(at + skew, state.switches.expiryForm),
   };
 }
 
-/** A body that is no JSON object counts as empty, so that its fields are missing. Ours: nothing is documented. */
+/** A body that is not a JSON object counts as `{}`: its fields are then missing. Cashfree documents nothing here. */
 function readObject(text: string): Readonly<Record<string, unknown>> {
   if (text.length > REQUEST_BODY_LIMIT)
-    throw ours(413, 'body_too_large', `a body has at most ${REQUEST_BODY_LIMIT} characters.`);
+    throw ours(413, 'body_too_large', `the body exceeds ${REQUEST_BODY_LIMIT} characters.`);
   try {
     const body: unknown = JSON.parse(text);
     return typeof body === 'object' && body !== null ? withoutNulls(body) : {};
@@ -141,23 +141,23 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A field that is null reads as absent. */
+/** A field that is null counts as absent. */
 function withoutNulls(body: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
 function writeAnswerResponse(
-  emulator: EmulatorState,
+  state: EmulatorState,
   {reference, body}: EmulatedAnswer,
   faults: readonly Fault[],
   headers: Record<string, string>,
 ): Response {
-  const text = writeAnswer(body, reference, emulator.records.nextReference(), emulator.switches.referenceId);
+  const text = writeAnswer(body, reference, state.records.nextReference(), state.switches.referenceId);
   const foreign = faultOf(faults, 'content-type');
   const skew = faultOf(faults, 'skew');
   const all = {
     'content-type': foreign ? (foreign.value ?? 'text/html') : 'application/json',
-    ...(skew ? {date: new Date(emulator.clock.now() + skew.ms).toUTCString()} : {}),
+    ...(skew ? {date: new Date(state.clock.now() + skew.ms).toUTCString()} : {}),
     ...headers,
   };
   return faultOf(faults, 'partial') ? breakOff(text, all) : new Response(text, {headers: all});

@@ -5,27 +5,27 @@ import {exampleFor, personaOf, type Persona} from '../people/personas.ts';
 import {documentedRefusal, ours, EmulatedRefusal} from './refusal.ts';
 import {wanted} from '../options.ts';
 
-/** One call that was let in. */
+/** A call that passed the checks of `admit`. */
 export interface EmulatedCall {
-  readonly emulator: EmulatorState;
+  readonly state: EmulatorState;
   readonly now: number;
-  /** The JSON object of the body, without the fields that are null; empty where there was none. */
+  /** JSON object of the body, without null fields. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Of `Authorization: Bearer`. */
+  /** Token of `Authorization: Bearer`. */
   readonly bearer: string | undefined;
-  /** Writes an instant as the switches want it; undefined leaves the field out. */
+  /** Formats an instant by the switch `expiryForm`. Undefined omits the field. */
   readonly expiry: (at: number) => string | undefined;
 }
 
-/** The body of an answer. `reference` names the field that gets a fresh number. */
+/** `reference` names the field that receives a new reference number. */
 export interface EmulatedAnswer {
   readonly reference: 'reference_id' | 'user_reference_id';
   readonly body: Readonly<Record<string, unknown>>;
-  /** Slug of the persona, for the log. */
+  /** Id of the persona, for the log. */
   readonly persona?: string;
 }
 
-/** The five calls (contract 3 to 7). Each throws a `Refusal` where Cashfree answers with an error. */
+/** The five calls (docs/cashfree-contract.md sections 3 to 7). Each throws an {@link EmulatedRefusal} for an error answer. */
 export const calls: Readonly<Record<Endpoint, (call: EmulatedCall) => EmulatedAnswer>> = {
   'data-availability': dataAvailability,
   session: answerSession,
@@ -34,16 +34,16 @@ export const calls: Readonly<Record<Endpoint, (call: EmulatedCall) => EmulatedAn
   user: answerCreateUser,
 };
 
-function dataAvailability({emulator, body, now}: EmulatedCall): EmulatedAnswer {
-  const {records, switches, settings} = emulator;
+function dataAvailability({state, body, now}: EmulatedCall): EmulatedAnswer {
+  const {records, switches, settings} = state;
   const id = readId('data-availability', body['verification_id']);
   const users = Array.isArray(body['user']) && body['user'].length > 0 ? body['user'] : [undefined];
   const mobiles = users.map(user => mobileIn('data-availability', user));
-  charge(emulator, 'data-availability');
-  claimId(emulator, 'data-availability', id, now);
+  charge(state, 'data-availability');
+  claimId(state, 'data-availability', id, now);
 
   for (const mobile of mobiles) records.availability.set(mobile, now + HOUR, now + HOUR);
-  const people = mobiles.map(mobile => personFor(emulator, mobile));
+  const people = mobiles.map(mobile => personFor(state, mobile));
   const names = new Set(people.flatMap(person => person?.scopes ?? []).map(({scope}) => scope));
   const scopes = [...names].filter(scope => wanted(settings, scope)).map(scope => ({scope}));
   const none = {empty: {available_scopes: []}, null: {available_scopes: null}, absent: {}}[switches.noData];
@@ -58,17 +58,17 @@ function dataAvailability({emulator, body, now}: EmulatedCall): EmulatedAnswer {
   };
 }
 
-function answerSession({emulator, body, now, expiry}: EmulatedCall): EmulatedAnswer {
-  const {records, switches} = emulator;
+function answerSession({state, body, now, expiry}: EmulatedCall): EmulatedAnswer {
+  const {records, switches} = state;
   const id = readId('session', body['verification_id']);
   const mobile = mobileIn('session', body['user']);
   const available = records.availability.get(mobile, now);
   if (switches.order === 'strict' && available === undefined)
     throw ours(400, 'data_availability_missing', 'call /user/data-availability for this number first.');
-  charge(emulator, 'session');
-  claimId(emulator, 'session', id, now);
+  charge(state, 'session');
+  claimId(state, 'session', id, now);
 
-  const persona = personFor(emulator, mobile) ?? {
+  const persona = personFor(state, mobile) ?? {
     id: 'unlisted',
     mobile,
     what: '',
@@ -90,13 +90,13 @@ function answerSession({emulator, body, now, expiry}: EmulatedCall): EmulatedAns
   };
 }
 
-function generateToken({emulator, body, now, expiry}: EmulatedCall): EmulatedAnswer {
-  const {records, switches} = emulator;
+function generateToken({state, body, now, expiry}: EmulatedCall): EmulatedAnswer {
+  const {records, switches} = state;
   const code = body['auth_code'];
   if (isMissing(code)) throw documentedRefusal('generate-token', 'auth_code_missing');
   records.count(`generate-token ${String(code)}`, now);
   const grant = records.codes.get(String(code), now);
-  // One error for used, expired, foreign and garbage codes is all that is documented (contract 5.4).
+  // Section 5.4 documents one error for used, expired, foreign and malformed codes.
   if (!grant || grant.expires <= now || (grant.uses > 0 && switches.codeUse === 'once'))
     throw documentedRefusal('generate-token', 'auth_code_value_invalid');
   grant.uses++;
@@ -107,17 +107,17 @@ function generateToken({emulator, body, now, expiry}: EmulatedCall): EmulatedAns
   };
 }
 
-function userDetails({emulator, bearer, now}: EmulatedCall): EmulatedAnswer {
-  const {records, switches} = emulator;
+function userDetails({state, bearer, now}: EmulatedCall): EmulatedAnswer {
+  const {records, switches} = state;
   if (!bearer) throw documentedRefusal('user-details', 'access_token_missing');
   records.count(`user-details ${bearer}`, now);
   const invalid = documentedRefusal('user-details', 'access_token_value_invalid');
   const grant = records.tokens.get(bearer, now);
   if (!grant) throw invalid;
-  // Row 11: what an expired token answers is not documented.
+  // Section 10, row 11: the answer to an expired token is not documented.
   if (grant.expires <= now) throw new EmulatedRefusal(Number(switches.deadToken), invalid.body);
   if (grant.uses > 0 && switches.secondRead === '400') throw invalid;
-  charge(emulator, 'user-details');
+  charge(state, 'user-details');
   grant.uses++;
   const scopes = detailScopes(grant.scopes, switches);
   const id = switches.shape === 'numeric-id' ? 3_123_123 : grant.verificationId;
@@ -127,7 +127,7 @@ function userDetails({emulator, bearer, now}: EmulatedCall): EmulatedAnswer {
   };
 }
 
-/** Each field of Create User with its error (contract 7). An over-long `user_id` has none of its own. */
+/** Fields of Create User with their errors (section 7). A `user_id` that is too long has no error of its own. */
 const userFields = [
   ['phone', 'phone_value_invalid'],
   ['user_id', 'user_id_value_invalid'],
@@ -136,16 +136,16 @@ const userFields = [
   ['address', 'address_length_exceeded'],
 ] as const;
 
-function answerCreateUser({emulator, body, now}: EmulatedCall): EmulatedAnswer {
+function answerCreateUser({state, body, now}: EmulatedCall): EmulatedAnswer {
   if (isMissing(body['phone'])) throw documentedRefusal('user', 'phone_missing');
   for (const [field, code] of userFields)
     if (!UserRequest.shape[field].safeParse(body[field]).success) throw documentedRefusal('user', code);
   const {user_id, phone, email, name, address} = UserRequest.parse(body);
-  const reference = emulator.records.nextReference();
+  const reference = state.records.nextReference();
   const id = user_id ?? `emulated_user_${reference}`;
   const key = `user ${id}`;
-  if (emulator.records.ids.get(key, now)) throw documentedRefusal('user', 'user_id_already_exists');
-  emulator.records.ids.set(key, true, now + HOUR);
+  if (state.records.ids.get(key, now)) throw documentedRefusal('user', 'user_id_already_exists');
+  state.records.ids.set(key, true, now + HOUR);
   return {reference: 'user_reference_id', body: {user_id: id, phone, email, name, address}};
 }
 
@@ -173,7 +173,7 @@ function identifier(mobile: string) {
   return {identifier_type: 'MOBILE', identifier_value: mobile};
 }
 
-/** Takes an id that was not used before. Whether both calls share one space is not documented (row 23). */
+/** Section 10, row 23: whether both calls share one space of ids is not documented. */
 function claimId(
   {records, switches}: EmulatorState,
   endpoint: 'data-availability' | 'session',

@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 
 type LooseScope = Readonly<Record<string, unknown>>;
 
-/** `scopes` of a user-details answer as the switches want it; undefined leaves the field out. */
+/** @returns `scopes` of a user-details answer, changed by the switches. Undefined omits the field. */
 export function detailScopes(
   scopes: readonly DetailScope[],
   switches: Switches,
@@ -30,7 +30,7 @@ export function detailScopes(
   return reshape(entries, switches.shape);
 }
 
-/** Scopes that Cashfree does not document (row 15). The Aadhaar number is not one that UIDAI issues. */
+/** Undocumented scopes (docs/cashfree-contract.md section 10, row 15). UIDAI does not issue this Aadhaar number. */
 const undocumentedScope = {
   scope: {
     scope: 'CREDIT_SCORE',
@@ -47,13 +47,13 @@ const undocumentedScope = {
   },
 } as const;
 
-/** `expiry` as the switches want it (row 12); undefined leaves the field out. */
+/** @returns `expiry` (row 12). Undefined omits the field. */
 export function writeInstant(at: number, form: Switches['expiryForm']): string | undefined {
   switch (form) {
     case 'utc':
       return writeExpiry(at);
     case 'offset':
-      // India's clocks: five and a half hours ahead.
+      // Indian Standard Time: UTC+05:30.
       return writeExpiry(at + 19_800_000).replace('Z', '+05:30');
     case 'fraction':
       return new Date(at).toISOString();
@@ -66,7 +66,7 @@ export function writeInstant(at: number, form: Switches['expiryForm']): string |
   }
 }
 
-/** An answer as JSON text, with a reference number that may have more digits than a double holds (row 13). */
+/** Writes the reference number as text, because a double cannot hold 19 digits (row 13). */
 export function writeAnswer(
   body: LooseScope,
   field: string,
@@ -80,7 +80,7 @@ export function writeAnswer(
     int64: String(long),
     'int64-string': `"${long}"`,
   }[type];
-  // A number of 20 digits, which `JSON.stringify` cannot write.
+  // `JSON.stringify` cannot write a number of 20 digits.
   const rest = JSON.stringify(body).slice(1).replaceAll(`"${LONG_NUMBER}"`, LONG_NUMBER);
   return `{${JSON.stringify(field)}:${text}${rest === '}' ? '' : ','}${rest}`;
 }

@@ -4,7 +4,7 @@ import type {EmulatorKeys} from '../options.ts';
 import {documentedRefusal, documents, ours, EmulatedRefusal} from './refusal.ts';
 import type {Verdict} from '../state/signature.ts';
 
-/** The pair of keys that a call wants (contract 2.1). User details take the bearer token alone. */
+/** Key pair of each call (docs/cashfree-contract.md section 2.1). User details need only the bearer token. */
 const pairs = {
   'data-availability': 'secureId',
   session: 'oneClick',
@@ -12,24 +12,24 @@ const pairs = {
   user: 'secureId',
 } as const;
 
-/** The calls for which the IP list and the signature are documented (contract 2.4). */
+/** Calls for which the IP list and the signature are documented (section 2.4). */
 const twoFactorCalls: readonly Endpoint[] = ['data-availability', 'user'];
 
 /**
- * Lets a call in, or refuses it: IP list, keys, signature, version, in this order. The order is ours.
+ * Checks IP list, keys, signature and version. Cashfree documents no order.
  *
- * @throws {EmulatedRefusal}
+ * @throws {EmulatedRefusal} if a check fails.
  */
 export async function admit(
-  emulator: EmulatorState,
+  state: EmulatorState,
   endpoint: Endpoint,
   headers: Headers,
   address: string,
 ): Promise<void> {
-  const {switches, settings, signing, clock} = emulator;
+  const {switches, settings, signing, clock} = state;
   if (applies(switches.ipList, endpoint) && !settings.addresses.includes(address))
     throw addressRefused(address);
-  if (endpoint !== 'user-details') checkKeys(emulator, endpoint, headers);
+  if (endpoint !== 'user-details') checkKeys(state, endpoint, headers);
   if (applies(switches.signature, endpoint)) {
     const id = headers.get('x-client-id');
     const ids = id === null ? Object.values(settings.keys).map(({clientId}) => clientId) : [id];
@@ -37,7 +37,7 @@ export async function admit(
     if (verdict !== 'good') throw signatureRefused(verdict);
   }
   if (switches.apiVersion === 'required' && !/^\d{4}-\d\d-\d\d$/.test(headers.get('x-api-version') ?? ''))
-    throw ours(400, 'x-api-version_invalid', 'x-api-version is required, as YYYY-MM-DD.');
+    throw ours(400, 'x-api-version_invalid', 'x-api-version is required in the format YYYY-MM-DD.');
 }
 
 function applies(
@@ -47,10 +47,7 @@ function applies(
   return position === 'every-call' || (position === 'documented-calls' && twoFactorCalls.includes(endpoint));
 }
 
-/**
- * Wrong keys are 401. Missing ones are 400 where Cashfree documents it (docs/cashfree-contract.md section 4); for Create User
- * and data availability a switch decides.
- */
+/** Section 4 documents 400 for missing keys. For Create User and data availability, the switch `missingKeys` decides. */
 function checkKeys(
   {settings, switches}: EmulatorState,
   endpoint: keyof typeof pairs,
@@ -67,17 +64,19 @@ function checkKeys(
     throw documentedRefusal(endpoint, 'authentication_failed', 401);
 }
 
-/** Documented for two calls only; what the others would answer is unknown, so they answer the same. */
+/** Documented for two calls. The answer of the other calls is unknown; this one is used for all. */
 function addressRefused(address: string): EmulatedRefusal {
   const {status, body} = documentedRefusal('data-availability', 'ip_validation_failed');
   return new EmulatedRefusal(status, {...body, message: body.message.replace('(ip)', address)});
 }
 
-/** Only the missing signature is documented; a wrong or stale one answers the same code, in our words. */
+/** Only the missing signature is documented. A wrong or stale signature has the same code with another message. */
 function signatureRefused(verdict: Exclude<Verdict, 'good'>): EmulatedRefusal {
   const {status, body} = documentedRefusal('user', 'authentication_failed', 403);
   if (verdict === 'missing') return new EmulatedRefusal(status, body);
   const reason =
-    verdict === 'stale' ? 'older than five minutes' : 'not made with the public key and this client id';
+    verdict === 'stale'
+      ? 'not within five minutes of now'
+      : 'not made with the public key and this client id';
   return new EmulatedRefusal(status, {...body, message: `Emulator: x-cf-signature is ${reason}`});
 }

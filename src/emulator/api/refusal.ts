@@ -2,14 +2,14 @@ import type {Endpoint} from '../../protocol/cashfree/api.ts';
 import {cashfreeErrors} from '../../protocol/cashfree/errors.ts';
 import type {Switches} from '../switches/switches.ts';
 
-/** The fields of Cashfree's error envelope (contract 2.2). */
+/** Cashfree's error envelope (docs/cashfree-contract.md section 2.2). */
 export interface ErrorBody {
   readonly type: string;
   readonly code: string;
   readonly message: string;
 }
 
-/** Thrown by a call to answer with an error. */
+/** A call throws it to answer with an error. */
 export class EmulatedRefusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
@@ -22,23 +22,19 @@ export class EmulatedRefusal extends Error {
   }
 }
 
-/**
- * The documented error of an endpoint. Where the endpoint lists none of that code, the row of the session call
- * stands in (contract 3: inferred).
- */
+/** Falls back to the error of the session call if the endpoint does not document the code (section 3, inferred). */
 export function documentedRefusal(endpoint: Endpoint, code: string, status?: number): EmulatedRefusal {
   const row = find(endpoint, code, status) ?? find('session', code, status);
-  if (!row) throw new RangeError(`No error ${code} is documented.`);
+  if (!row) throw new RangeError(`Error code ${code} is not documented.`);
   const {type, message} = row;
   return new EmulatedRefusal(row.status, {type, code, message});
 }
 
-/** Whether the endpoint itself documents this code. */
 export function documents(endpoint: Endpoint, code: string): boolean {
   return find(endpoint, code) !== undefined;
 }
 
-/** An error of ours, where Cashfree's answer is unknown: its code says so. */
+/** For errors that Cashfree does not document. The code begins with `emulated_`. */
 export function ours(status: number, code: string, message: string): EmulatedRefusal {
   return new EmulatedRefusal(status, {
     type: 'validation_error',
@@ -47,7 +43,7 @@ export function ours(status: number, code: string, message: string): EmulatedRef
   });
 }
 
-/** An error that a fault asked for: the documented one of that status and code, else a general one. */
+/** The error for a fault: the documented error of this status and code, or a general one. */
 export function provoked(endpoint: Endpoint, status: number, code?: string): EmulatedRefusal {
   const row = cashfreeErrors.find(
     error =>
@@ -62,7 +58,7 @@ export function provoked(endpoint: Endpoint, status: number, code?: string): Emu
   });
 }
 
-/** The body and content type of an error (row 29: gateways answer with HTML or nothing). */
+/** Section 10, row 29: gateways answer with HTML or an empty body. */
 export function errorBody(
   body: ErrorBody,
   form: Switches['errorBody'],

@@ -2,10 +2,10 @@ import type {Switches} from '../switches/switches.ts';
 
 type LooseRecord = Readonly<Record<string, unknown>>;
 
-/** An account number with more digits than a double holds. */
+/** Account number with more digits than a double can hold. */
 export const LONG_NUMBER = '12345678901234567890';
 
-/** The entries of `scopes` in the shape that the switch asks for (docs/cashfree-contract.md section 10, row 16). */
+/** Applies the switch `shape` (docs/cashfree-contract.md section 10, row 16). */
 export function reshape(
   entries: readonly LooseRecord[],
   shape: Switches['shape'],
@@ -55,7 +55,7 @@ function mapMetadata(
   });
 }
 
-/** `{}` for a text, as some servers write an empty element of XML. */
+/** `{}` in place of a text: some servers convert an empty XML element to it. */
 function withEmptyObject(metadata: LooseRecord): LooseRecord {
   const {split_address: address} = metadata;
   return isObject(address) ? {...metadata, split_address: {...address, landmark: {}}} : metadata;

@@ -3,11 +3,11 @@ import type {Switches} from '../switches/switches.ts';
 
 type LooseMetadata = Readonly<Record<string, unknown>>;
 
-/** A transparent image of one pixel. */
+/** PNG image of one transparent pixel, as base64. */
 export const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** One record's metadata as the switches want it. */
+/** Applies the switches to the metadata of one record. */
 export function vary(metadata: LooseMetadata, switches: Switches): LooseMetadata | null | undefined {
   switch (switches.missingData) {
     case 'no-metadata':
@@ -51,7 +51,7 @@ function varyField(field: string, value: string, switches: Switches): string {
   }
 }
 
-/** Row 19: both orders occur in Cashfree's example. */
+/** docs/cashfree-contract.md section 10, row 19: Cashfree's example has both orders. */
 function date(value: string, form: Switches['dateForm']): string {
   const iso = value.replace(/^(\d\d)-(\d\d)-(\d{4})$/, '$3-$2-$1');
   if (form === 'as-is') return value;
@@ -72,7 +72,7 @@ function gender(value: string, form: Switches['genderForm']): string {
   }
 }
 
-/** Row 20. A masked value has lost its digits, so "full" gives invented ones that end alike. */
+/** Row 20. A masked value has lost its digits: `full` invents digits with the same end. */
 function maskValue(
   field: 'aadhaar' | 'pan' | 'bank_account',
   value: string,
@@ -85,7 +85,6 @@ function maskValue(
   return numbers('00').aadhaar.slice(0, -4) + value.slice(-4);
 }
 
-/** Rows 17 and 20: a number may be masked, carry prefixes, or be a word. */
 function mobile(value: string, form: Switches['mobileForm']): string {
   switch (form) {
     case 'as-is':
@@ -101,7 +100,6 @@ function mobile(value: string, form: Switches['mobileForm']): string {
   }
 }
 
-/** Row 20: spellings of a full number. */
 function spell(value: string, form: Switches['aadhaarForm']): string {
   if (form === 'as-is') return value;
   const full = maskValue('aadhaar', value, 'full');
@@ -120,7 +118,7 @@ function spell(value: string, form: Switches['aadhaarForm']): string {
   }
 }
 
-/** Row 21. The last three are attacks: markup in an image, a script, and an image that fills memory. */
+/** Row 21. The last three values are attacks: markup in an image, a script, and an image that fills memory. */
 function photo(value: string, form: Switches['photo']): string {
   switch (form) {
     case 'as-is':

@@ -6,13 +6,44 @@ import {webOrigin} from '../pages/page.ts';
 import {exampleFor} from '../people/personas.ts';
 import {secret, type ConsentOutcome, type ConsentSession} from '../state/records.ts';
 
-/** What a person does at the consent page. `scopes`: what they share, by name; default everything. */
+/**
+ * The decision of the user at the consent page.
+ *
+ * @example
+ * ```ts
+ * import type {Decision} from 'cf-user-details/emulator';
+ *
+ * const partial: Decision = {type: 'approve', scopes: ['NAME', 'MOBILE']};
+ * const denial: Decision = {type: 'deny'};
+ * console.log(partial, denial);
+ * ```
+ */
 export type Decision =
-  {readonly type: 'approve'; readonly scopes?: readonly string[]} | {readonly type: 'deny' | 'close'};
+  | {
+      /** The user approves. */
+      readonly type: 'approve';
+      /** Names of the shared scopes. Default: all scopes that the template requests. */
+      readonly scopes?: readonly string[];
+    }
+  | {
+      /** The user denies, or closes the page. */
+      readonly type: 'deny' | 'close';
+    };
 
-/** The hosted consent page (contract 5.2: its query carries `session_id`, and `env` outside production). */
-export async function answerConsent(emulator: EmulatorState, request: Request, url: URL): Promise<Response> {
-  const {settings, switches} = emulator;
+/** One request for the consent page of a known session. */
+interface ConsentRequest {
+  readonly state: EmulatorState;
+  readonly place: PageContext;
+  readonly session: ConsentSession;
+  readonly url: URL;
+  /** The submitted form. Undefined for GET. */
+  readonly form: URLSearchParams | undefined;
+  readonly finish: (outcome: ConsentOutcome) => Response;
+}
+
+/** The query has `session_id`, and `env` outside production (docs/cashfree-contract.md section 5.2). */
+export async function answerConsent(state: EmulatorState, request: Request, url: URL): Promise<Response> {
+  const {settings, switches} = state;
   const framed = url.searchParams.get('display') === 'overlay';
   const place: PageContext = {
     settings,
@@ -20,69 +51,81 @@ export async function answerConsent(emulator: EmulatorState, request: Request, u
     framedBy: framed ? webOrigin(url.searchParams.get('origin')) : undefined,
   };
   const id = url.searchParams.get('session_id') ?? '';
-  const now = emulator.clock.now();
-  const session = emulator.records.sessions.get(id, now);
+  const session = state.records.sessions.get(id, state.clock.now());
   const form = request.method === 'POST' ? new URLSearchParams(await request.text()) : undefined;
-  const action = form?.get('action');
-  const leave = (outcome: ConsentOutcome) => finishConsent(emulator, place, outcome, session, id);
+  const finish = (outcome: ConsentOutcome) => finishConsent(state, place, outcome, session, id);
 
-  if (action === 'return') return leave({type: 'expired'});
+  if (form?.get('action') === 'return') return finish({type: 'expired'});
   if (!session) return deadPage(place, 404);
-  // A second press on the same button, or a reload of the answer to it, gets the same answer.
-  if (session.outcome) return form ? leave(session.outcome) : deadPage(place, 409);
-  if (hasEnded(session, now)) return deadPage(place, 410);
-  if (session.persona.manner === 'silent') return silentPage(place);
-  if (session.persona.manner === 'denies') return leave(decide(emulator, session, {type: 'deny'}));
+  const consent: ConsentRequest = {state, place, session, url, form, finish};
+  return answerWithoutUser(consent) ?? answerAction(consent);
+}
 
-  const names = shareable(emulator, session);
+/** The answer of a session that the user cannot decide. Undefined if the user can. */
+function answerWithoutUser({state, place, session, form, finish}: ConsentRequest): Response | undefined {
+  // A form that is submitted again, by a second press or a reload, gets the same answer.
+  if (session.outcome) return form ? finish(session.outcome) : deadPage(place, 409);
+  if (hasEnded(session, state.clock.now())) return deadPage(place, 410);
+  if (session.persona.manner === 'silent') return silentPage(place);
+  if (session.persona.manner === 'denies') return finish(decide(state, session, {type: 'deny'}));
+  return undefined;
+}
+
+function answerAction(consent: ConsentRequest): Response {
+  const {state, place, session, url, form, finish} = consent;
+  const action = form?.get('action');
   switch (action) {
     case 'verify':
       session.verified = form?.get('otp')?.trim() === OTP;
-      // A page of its own, so that going back to it asks for no form to be sent again.
+      // After a redirect, the back button does not ask to submit a form again.
       return session.verified ? redirect(place, url.pathname + url.search) : otpPage(place, session, true);
-    case 'approve': {
-      if (!session.verified) return otpPage(place, session, false);
-      const chosen = names.filter(
-        name => form?.getAll('scope').includes(name) || settings.mandatoryScopes.includes(name),
-      );
-      if (chosen.length === 0) return scopesPage(place, session, names, true);
-      return leave(decide(emulator, session, {type: 'approve', scopes: chosen}));
-    }
+    case 'approve':
+      return session.verified ? answerApproval(consent) : otpPage(place, session, false);
     case 'deny':
     case 'close':
-      return leave(decide(emulator, session, {type: action}));
+      return finish(decide(state, session, {type: action}));
     default:
-      return session.verified ? scopesPage(place, session, names, false) : otpPage(place, session, false);
+      return session.verified
+        ? scopesPage(place, session, shareable(state, session), false)
+        : otpPage(place, session, false);
   }
 }
 
-/** Records what the person decided and issues the code. A session is decided once; again gives the first outcome. */
-export function decide(emulator: EmulatorState, session: ConsentSession, decision: Decision): ConsentOutcome {
+function answerApproval({state, place, session, form, finish}: ConsentRequest): Response {
+  const names = shareable(state, session);
+  const {mandatoryScopes} = state.settings;
+  const chosen = names.filter(name => form?.getAll('scope').includes(name) || mandatoryScopes.includes(name));
+  if (chosen.length === 0) return scopesPage(place, session, names, true);
+  return finish(decide(state, session, {type: 'approve', scopes: chosen}));
+}
+
+/** Stores the decision and issues the code. A session is decided once: later calls return the first outcome. */
+export function decide(state: EmulatorState, session: ConsentSession, decision: Decision): ConsentOutcome {
   if (session.outcome) return session.outcome;
-  const now = emulator.clock.now();
+  const now = state.clock.now();
   if (hasEnded(session, now)) return {type: 'expired'};
   session.outcome =
     decision.type === 'approve'
-      ? approve(emulator, session, decision.scopes ?? shareable(emulator, session), now)
+      ? approve(state, session, decision.scopes ?? shareable(state, session), now)
       : {type: decision.type === 'deny' ? 'denied' : 'closed'};
   return session.outcome;
 }
 
 function approve(
-  emulator: EmulatorState,
+  state: EmulatorState,
   session: ConsentSession,
   names: readonly string[],
   now: number,
 ): ConsentOutcome {
-  const {records, switches} = emulator;
-  const owner = switches.codeOf === 'this' ? session : somebodyElse(session, now);
+  const {records, switches} = state;
+  const owner = switches.codeOf === 'this' ? session : otherSession(session, now);
   const scopes = owner.persona.scopes.filter(({scope}) => names.includes(scope));
   const code = records.issueCode(owner, scopes, switches.codeLifetime, now);
   return {type: 'approved', code, verificationId: session.verificationId};
 }
 
-/** Row 3: without `state`, an attacker can put a code of their own session into somebody's return. */
-function somebodyElse(session: ConsentSession, now: number): ConsentSession {
+/** Section 10, row 3: without `state`, an attacker can send a user back with the code of another session. */
+function otherSession(session: ConsentSession, now: number): ConsentSession {
   return {
     ...session,
     verificationId: secret('other').slice(0, 50),
@@ -91,15 +134,15 @@ function somebodyElse(session: ConsentSession, now: number): ConsentSession {
   };
 }
 
-/** Leaves the consent page: to the merchant's redirect URL, or to the web SDK that frames it. */
+/** Ends at the merchant's redirect URL, or in the web SDK that frames the page. */
 function finishConsent(
-  emulator: EmulatorState,
+  state: EmulatorState,
   place: PageContext,
   outcome: ConsentOutcome,
   session: ConsentSession | undefined,
   id: string,
 ): Response {
-  const {settings, switches} = emulator;
+  const {settings, switches} = state;
   if (place.framedBy !== undefined)
     return endPage(place, overlaySteps(settings, switches, outcome, session), id);
   const url = returnUrl(settings, switches, outcome, session?.verificationId ?? '');
@@ -113,7 +156,7 @@ function redirect({switches}: PageContext, location: string): Response {
   return new Response(null, {status: 303, headers: {location, 'referrer-policy': 'no-referrer', ...coop}});
 }
 
-/** The scopes of the person that the merchant's template asks for. */
+/** The scopes of the persona that the merchant's template requests. */
 function shareable({settings}: EmulatorState, session: ConsentSession): readonly string[] {
   return session.persona.scopes.map(({scope}) => scope).filter(scope => wanted(settings, scope));
 }

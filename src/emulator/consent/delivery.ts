@@ -2,7 +2,7 @@ import type {EmulatorSettings} from '../options.ts';
 import {secret, type ConsentOutcome, type ConsentSession} from '../state/records.ts';
 import type {Switches} from '../switches/switches.ts';
 
-/** What the web SDK does with an answer, in this order. `payload` holds the arguments of the callback. */
+/** One step of the web SDK after an answer. `payload` holds the arguments of the callback. */
 export type SdkStep =
   | {readonly type: 'success' | 'error'; readonly payload: readonly unknown[]}
   | {readonly type: 'redirect'; readonly place: 'page' | 'frame'; readonly url: string}
@@ -10,10 +10,10 @@ export type SdkStep =
 
 const SUCCESS = 'SUCCESS';
 
-/** `status` of each ending without a code. Only SUCCESS and CLOSED are ever seen (contract 5.2); the others are ours. */
+/** `status` without a code. docs/cashfree-contract.md section 5.2 has SUCCESS and CLOSED only; the others are invented. */
 const sdkStatuses = {denied: 'DENIED', closed: 'CLOSED', expired: 'EXPIRED'} as const;
 
-/** The redirect URL with the outcome on it, in the form the switches want (rows 1 and 2); undefined where none is set. */
+/** @returns the redirect URL with the outcome (section 10, rows 1 and 2). Undefined if no redirect URL is set. */
 export function returnUrl(
   {redirectUrl}: Pick<EmulatorSettings, 'redirectUrl'>,
   switches: Switches,
@@ -30,7 +30,7 @@ export function returnUrl(
       [],
     );
   }
-  const beside: Pairs =
+  const companionPairs: Pairs =
     companions === 'all'
       ? [
           ['verification_id', verificationId],
@@ -39,12 +39,12 @@ export function returnUrl(
       : [];
   const code: Pairs = [[name, outcome.code]];
   const other: Pairs = [[name, secret('code')]];
-  const query = place === 'fragment' ? [] : [...code, ...beside];
-  const fragment = {query: [], fragment: [...code, ...beside], both: code, conflict: other}[place];
+  const query = place === 'fragment' ? [] : [...code, ...companionPairs];
+  const fragment = {query: [], fragment: [...code, ...companionPairs], both: code, conflict: other}[place];
   return join(redirectUrl, query, fragment);
 }
 
-/** What the web SDK does in the overlay (rows 4, 6, 7, 8). */
+/** Steps of the web SDK in the overlay (rows 4, 6, 7 and 8). */
 export function overlaySteps(
   settings: EmulatorSettings,
   switches: Switches,
@@ -101,7 +101,7 @@ function errorPayload(
   return {object: [whole], 'status-only': [{status}], nothing: [], json: [JSON.stringify(whole)]}[form];
 }
 
-/** Adds to a URL and leaves byte by byte what the merchant wrote into it. */
+/** Appends parameters without `URL`, which would normalize the merchant's text. */
 function join(url: string, query: Pairs, fragment: Pairs): string {
   const [, base = '', hash = ''] = /^([^#]*)(#.*)?$/s.exec(url) ?? [];
   const search = String(new URLSearchParams(query.map(pair => [...pair])));

@@ -6,10 +6,20 @@ import {page, policySource} from '../pages/page.ts';
 import type {ConsentSession} from '../state/records.ts';
 import type {Switches} from '../switches/switches.ts';
 
-/** TEST sends no SMS: the OTP is always this one (contract 8). */
+/**
+ * The one-time password of every consent page. Cashfree's TEST environment has the same one, and sends no SMS
+ * (docs/cashfree-contract.md section 8).
+ *
+ * @example
+ * ```ts
+ * import {OTP} from 'cf-user-details/emulator';
+ *
+ * const form = new URLSearchParams({action: 'verify', otp: OTP});
+ * console.log(String(form));
+ * ```
+ */
 export const OTP = '111000';
 
-/** What each scope is, in words for the person who shares it. */
 const labels: Readonly<Record<ScopeName, readonly [name: string, what: string]>> = {
   MOBILE: ['Mobile number', 'The number you just confirmed'],
   EMAIL: ['E-mail address', ''],
@@ -24,15 +34,14 @@ const labels: Readonly<Record<ScopeName, readonly [name: string, what: string]>>
   INCOME: ['Income', 'As a range'],
 };
 
-/** Where a consent page is shown, and to whom it belongs. */
 export interface PageContext {
   readonly settings: EmulatorSettings;
   readonly switches: Switches;
-  /** Origin of the merchant's page that frames this one: it then answers to the web SDK instead of redirecting. */
+  /** Origin of the merchant's page that frames this page. The page then answers to the web SDK and does not redirect. */
   readonly framedBy: string | undefined;
 }
 
-/** First step: the person proves that the number is theirs. */
+/** First step: the OTP. */
 export function otpPage(place: PageContext, session: ConsentSession, wrong: boolean): Response {
   const {name} = place.settings.brand;
   const errorId = wrong && ' otp-error';
@@ -41,7 +50,7 @@ export function otpPage(place: PageContext, session: ConsentSession, wrong: bool
     status: wrong ? 422 : 200,
     body: html` <h1>Confirm your number</h1>
       <p>
-        ${name} asks for your details. Type the one-time password for
+        ${name} requests your details. Enter the one-time password for
         <span class="number">${spaced(session.mobile)}</span>.
       </p>
       <form method="post" autocomplete="off">
@@ -59,14 +68,14 @@ export function otpPage(place: PageContext, session: ConsentSession, wrong: bool
         />
         ${wrong && html`<p class="error" id="otp-error" role="alert">This is not the right OTP. Try again.</p>`}
         <p class="soft" id="otp-hint">
-          No SMS is sent. In the emulator the OTP is always <strong>${OTP}</strong>.
+          The emulator sends no SMS. The OTP is always <strong>${OTP}</strong>.
         </p>
         ${answers('verify', 'Verify')}
       </form>`,
   });
 }
 
-/** Second step: the person chooses what to share. */
+/** Second step: the scopes. */
 export function scopesPage(
   place: PageContext,
   session: ConsentSession,
@@ -82,47 +91,49 @@ export function scopesPage(
       ${
         none
           ? html`<p>
-              Nothing is known about <span class="number">${spaced(session.mobile)}</span>, so there is
-              nothing to share.
+              <span class="number">${spaced(session.mobile)}</span> has no data, and nothing to share.
             </p>`
           : html`<form method="post">
 <fieldset${empty && html` aria-describedby="scope-error"`}>
 <legend>Details to share</legend>
-${empty && html`<p class="error" id="scope-error" role="alert">Choose at least one, or deny.</p>`}
+${empty && html`<p class="error" id="scope-error" role="alert">Select at least one, or press Deny.</p>`}
 ${names.map((name, index) => scopeChoice(name, index, mandatoryScopes.includes(name)))}
 </fieldset>
-<p class="soft">${brand.name} may read them for one hour.</p>
+<p class="soft">${brand.name} can read them for one hour.</p>
 ${answers('approve', 'Approve')}
 </form>`
       }
-      ${none && html`<form method="post"><div class="answers">${deadSessionPages()}</div></form>`}`,
+      ${none && html`<form method="post"><div class="answers">${refusalButtons()}</div></form>`}`,
   });
 }
 
-/** Somebody who never answers: the page waits, as a phone does that nobody picks up. */
+/** For a persona that never answers. */
 export function silentPage(place: PageContext): Response {
   return consentPage(place, {
     title: 'Waiting',
-    body: html`<h1>Waiting for the person</h1>
-      <p>This persona never answers. Nothing will happen on this page.</p>`,
+    body: html`<h1>Waiting for the user</h1>
+      <p>This persona never answers. This page does not change.</p>`,
   });
 }
 
-/** A session that cannot be used: expired, unknown, or answered before. */
+/** For an unknown (404), answered (409) or expired (410) session. */
 export function deadPage(place: PageContext, status: 404 | 409 | 410): Response {
   const [title, what] = {
-    404: ['Unknown session', 'The emulator does not know this session. It may have been restarted.'],
-    409: ['Already answered', 'You have answered here before. Each session can be answered once.'],
-    410: ['Session expired', 'A session lives for one hour, and this one is over. Go back and start again.'],
+    404: [
+      'Unknown session',
+      'The emulator does not have this session. It has no sessions from before a restart.',
+    ],
+    409: ['Already answered', 'You have already answered. A session accepts one answer.'],
+    410: ['Session expired', 'A session expires after one hour. Go back and start again.'],
   }[status] as [string, string];
-  const way = place.framedBy !== undefined || place.settings.redirectUrl !== undefined;
+  const canReturn = place.framedBy !== undefined || place.settings.redirectUrl !== undefined;
   return consentPage(place, {
     title,
     status,
     body: html`<h1>${title}</h1>
       <p>${what}</p>
       ${
-        way &&
+        canReturn &&
         html`<form method="post">
           <div class="buttons">
             <button class="main" name="action" value="return">Return to ${place.settings.brand.name}</button>
@@ -132,7 +143,7 @@ export function deadPage(place: PageContext, status: 404 | 409 | 410): Response 
   });
 }
 
-/** The end where no redirect follows: in the overlay, or where no redirect URL is set. */
+/** The end without a redirect: in the overlay, or without a redirect URL. */
 export function endPage(place: PageContext, steps: readonly unknown[], session: string): Response {
   const framed = place.framedBy !== undefined;
   const message = {emulator: 'cf-user-details', session, steps};
@@ -141,13 +152,13 @@ export function endPage(place: PageContext, steps: readonly unknown[], session: 
     body: framed
       ? html`<h1>Done</h1>
           <p role="status" data-origin="${place.framedBy}" data-message="${json(message)}">
-            Your answer went to ${place.settings.brand.name}. It closes this window.
+            ${place.settings.brand.name} has your answer and will close this window.
           </p>`
       : html`<h1>Done</h1>
           <p role="status">
-            This emulator has no redirect URL, so it cannot take you back. In life the merchant sets it in
-            Cashfree’s dashboard; here it is the option <code>redirectUrl</code>, or
-            <code>--redirect-url</code>.
+            The emulator cannot take you back, because no redirect URL is set. Set the option
+            <code>redirectUrl</code>, or <code>--redirect-url</code> on the command line. For Cashfree, set it
+            in the dashboard.
           </p>`,
   });
 }
@@ -164,7 +175,7 @@ function consentPage(
     colour: brand.colour,
     framedBy,
     ...(framedBy === undefined ? {} : {script: consentScript}),
-    // A policy on forms also holds for the redirect that answers one.
+    // `form-action` also applies to the redirect that follows a form.
     formTargets: target === undefined ? [] : [target],
     headers: switches.coop === 'off' ? {} : {'cross-origin-opener-policy': switches.coop},
     body: html`<main>
@@ -191,21 +202,21 @@ function scopeChoice(name: string, index: number, mandatory: boolean): Html {
   </div>`;
 }
 
-/** The main answer and the two refusals, in one bar that stays in view however long the page is. */
+/** The main button and the two refusals, in one bar that is always visible. */
 function answers(value: string, label: string): Html {
   return html`<div class="answers">
     <button class="main" name="action" value="${value}">${label}</button>
-    ${deadSessionPages()}
+    ${refusalButtons()}
   </div>`;
 }
 
-/** A refusal needs no OTP, so the browser must not ask for one. */
-function deadSessionPages(): Html {
+/** `formnovalidate`: a refusal needs no OTP. */
+function refusalButtons(): Html {
   return html`<button name="action" value="deny" formnovalidate>Deny</button>
     <button name="action" value="close" formnovalidate>Close</button>`;
 }
 
-/** The first letter, whole: a name may be written in any script. */
+/** The first code point: a name can be in any script. */
 function initial(name: string): string {
   return String.fromCodePoint(name.codePointAt(0) ?? 0x3f);
 }

@@ -1,7 +1,4 @@
-/**
- * Runs in the consent page when the web SDK frames it: tells the SDK how it ended, to the one origin that the page
- * may be framed by, and hears from it that the user closed the overlay.
- */
+/** Runs in the consent page inside the overlay. It exchanges messages with the web SDK of the one permitted origin. */
 export const consentScript = /* js */ `
 'use strict';
 const end = document.querySelector('[data-message]');

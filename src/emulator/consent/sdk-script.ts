@@ -1,10 +1,9 @@
 import type {Switches} from '../switches/switches.ts';
 
 /**
- * The emulator's web SDK: defines the documented global (docs/cashfree-contract.md section 5.1). How Cashfree's draws itself is
- * unknown (row 10); this one shows the consent page in a frame of the emulator's own origin, inside `element`.
- *
- * It works under a strict policy of the merchant's page: no inline style element, no markup from text.
+ * The web SDK: defines the documented global (docs/cashfree-contract.md section 5.1). The markup of Cashfree's SDK is
+ * unknown (section 10, row 10). This script frames the consent page inside `element`. It works under a strict content
+ * security policy: it has no inline `<style>` and parses no markup.
  */
 export function sdkScript(base: string, element: Switches['overlayElement']): string {
   const values = [base, element].map(value => JSON.stringify(value).replaceAll('<', '\\u003c'));
@@ -44,7 +43,7 @@ const body = /* js */ `
       if (event.origin === origin && event.source === frame.contentWindow && event.data?.emulator === 'cf-user-details'
         && event.data.session === sessionId) run(event.data.steps);
     }, {signal: gone.signal});
-    // Escape is the user's close: the consent page decides what a close means.
+    // Escape is a close by the user. The consent page decides its effect.
     const close = event => {
       event.preventDefault();
       frame.contentWindow?.postMessage('cf-user-details:close', origin);
@@ -68,7 +67,7 @@ const body = /* js */ `
       }
     }
 
-    // Delivers a redirect inside the frame, and goes on when its page has loaded or the overlay is gone.
+    // Delivers a redirect inside the frame. Resolves when its page has loaded or the overlay is closed.
     function visit(url) {
       return new Promise(resolve => {
         frame.addEventListener('load', resolve, {once: true});

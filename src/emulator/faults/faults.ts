@@ -1,38 +1,53 @@
 import * as z from 'zod/mini';
 import {endpoints, type Endpoint} from '../../protocol/cashfree/api.ts';
 
-/** Carries one fault, or a list of them, as JSON; they hold for this one call. */
+/**
+ * Request header that carries one fault or a list of faults, as JSON. The faults apply to this request only.
+ *
+ * @example
+ * ```ts
+ * import {createEmulator, FAULT_HEADER} from 'cf-user-details/emulator';
+ *
+ * const response = await createEmulator().fetch(
+ *   new Request('http://localhost/verification/user', {
+ *     method: 'POST',
+ *     headers: {[FAULT_HEADER]: JSON.stringify({kind: 'error', status: 502})},
+ *   }),
+ * );
+ * console.log(response.status);
+ * ```
+ */
 export const FAULT_HEADER = 'x-cf-emulator-fault';
 
 const when = {
-  /** The call that it meets. Default: every one. */
+  /** Endpoint that the fault affects. Default: every endpoint. */
   endpoint: z.optional(z.enum(Object.keys(endpoints) as [Endpoint, ...Endpoint[]])),
-  /** Calls let through first. Default 0. */
+  /** Number of calls that pass before the fault begins. Default: `0`. */
   after: z.optional(z.int().check(z.gte(0))),
-  /** Calls that it meets then. Default: all. */
+  /** Number of calls that the fault affects. Default: all. */
   times: z.optional(z.int().check(z.gte(1))),
 };
-/** What an HTTP header may hold (RFC 9110 section 5.5), without the obsolete bytes. */
+/** Field value of RFC 9110 section 5.5, without `obs-text`. */
 const headerValue = z.string().check(z.regex(/^[ -~]+$/));
-/** A century, in milliseconds. */
+/** One century, in milliseconds. */
 const CENTURY = 3_155_760_000_000;
 const skew = z.number().check(z.gte(-CENTURY), z.lte(CENTURY));
 const milliseconds = z.number().check(z.gte(0), z.lte(600_000));
-/** Whether the call takes effect before its answer is lost. Default false. */
+/** Whether the call takes effect before its answer is lost. Default: `false`. */
 const processed = z.optional(z.boolean());
 
 const FaultSchema = z.discriminatedUnion('kind', [
-  /** Waits before anything else. */
+  /** Delays the call by `ms` milliseconds, at most 600000. */
   z.strictObject({kind: z.literal('latency'), ms: milliseconds, ...when}),
-  /** Never answers. */
+  /** Never answers the call. */
   z.strictObject({kind: z.literal('time-out'), processed, ...when}),
-  /** Breaks the connection instead of answering. */
+  /** Breaks the connection without an answer. */
   z.strictObject({kind: z.literal('reset'), processed, ...when}),
-  /** Sends half of the body, then breaks the connection. */
+  /** Sends half of the response body, then breaks the connection. */
   z.strictObject({kind: z.literal('partial'), ...when}),
-  /** Answers under another content type. Default `text/html`. */
+  /** Sends the correct body with the content type `value`. Default: `text/html`. */
   z.strictObject({kind: z.literal('content-type'), value: z.optional(headerValue), ...when}),
-  /** Answers with an error: the documented row of that status and code if there is one. */
+  /** Answers with the documented error of this `status` and `code`, or with a general error of this status. */
   z.strictObject({
     kind: z.literal('error'),
     status: z.int().check(z.gte(400), z.lte(599)),
@@ -40,19 +55,41 @@ const FaultSchema = z.discriminatedUnion('kind', [
     body: z.optional(z.enum(['json', 'html', 'empty'])),
     ...when,
   }),
-  /** Cashfree's clock is ahead by so many milliseconds (or behind): `expiry` and `Date` show it. */
+  /** Shifts `expiry` and the header `Date` by `ms` milliseconds. A negative value shifts them into the past. */
   z.strictObject({kind: z.literal('skew'), ms: skew, ...when}),
 ]);
 
-/** Something that goes wrong on purpose. */
+/**
+ * A fault that the emulator produces on request. `kind` selects the variant:
+ *
+ * - `latency`: delays the call by `ms` milliseconds.
+ * - `time-out`: never answers. With `processed: true`, the call takes effect.
+ * - `reset`: breaks the connection without an answer. With `processed: true`, the call takes effect.
+ * - `partial`: sends half of the response body, then breaks the connection.
+ * - `content-type`: sends the correct body with the content type `value`. Default: `text/html`.
+ * - `error`: answers with the documented error of `status` (400 to 599) and `code`, or with a general error. `body`
+ *   (`json`, `html` or `empty`) overrides the switch `errorBody`.
+ * - `skew`: shifts `expiry` and the header `Date` by `ms` milliseconds.
+ *
+ * Every variant takes `endpoint` (default: every endpoint), `after` (number of calls that pass first, default: `0`) and
+ * `times` (number of affected calls, default: all).
+ *
+ * @example
+ * ```ts
+ * import {createEmulator, type Fault} from 'cf-user-details/emulator';
+ *
+ * const badGateway: Fault = {kind: 'error', status: 502, endpoint: 'generate-token', after: 1, times: 2};
+ * createEmulator({faults: [badGateway]});
+ * ```
+ */
 export type Fault = z.output<typeof FaultSchema>;
 
-/** The connection breaks instead of an answer. A server destroys the socket; as `fetch` does, it is a `TypeError`. */
+/** The connection breaks without an answer. It is a `TypeError`, as `fetch` throws one on a network error. */
 export class ConnectionLost extends TypeError {
   override readonly name = 'ConnectionLost';
 }
 
-/** @throws {TypeError} saying what is wrong with a fault. */
+/** @throws {TypeError} if a fault is invalid. */
 export function readFaults(input: unknown): readonly Fault[] {
   const result = z.array(FaultSchema).safeParse(Array.isArray(input) ? input : [input]);
   if (result.success) return result.data;
@@ -60,7 +97,7 @@ export function readFaults(input: unknown): readonly Fault[] {
   throw new TypeError(`Not a fault: ${issue?.path.join('.')} ${issue?.message}`);
 }
 
-/** The faults that are set, each with the calls it has seen. */
+/** The active faults, each with a count of matching calls. */
 export class FaultList {
   #faults: {readonly fault: Fault; seen: number}[] = [];
 
@@ -72,7 +109,7 @@ export class FaultList {
     this.#faults = [];
   }
 
-  /** The faults that this call meets; counts the call. */
+  /** Counts the call and returns the faults that affect it. */
   take(endpoint: Endpoint): readonly Fault[] {
     return this.#faults
       .filter(entry => {
@@ -87,7 +124,6 @@ export class FaultList {
   }
 }
 
-/** Of the faults of one call, that of this kind. */
 export function faultOf<K extends Fault['kind']>(
   faults: readonly Fault[],
   kind: K,

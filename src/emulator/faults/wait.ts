@@ -1,28 +1,28 @@
 import {ConnectionLost} from './faults.ts';
 
 /**
- * Waits so many milliseconds, or for ever.
- *
- * @throws {ConnectionLost} when the caller goes away or the emulator closes first.
+ * @param milliseconds to wait. `Infinity` waits until a signal aborts.
+ * @throws {ConnectionLost} if a signal aborts first.
  */
 export function waitOrAbort(milliseconds: number, ...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = Number.isFinite(milliseconds) ? setTimeout(() => end(resolve), milliseconds) : undefined;
-    const lost = () => end(() => reject(new ConnectionLost('Nobody waits any more.')));
+    const onAbort = () =>
+      end(() => reject(new ConnectionLost('The caller aborted the call, or the emulator closed.')));
     function end(settle: () => void) {
       clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener('abort', lost);
+      for (const signal of signals) signal.removeEventListener('abort', onAbort);
       settle();
     }
-    for (const signal of signals) signal.addEventListener('abort', lost);
-    if (signals.some(({aborted}) => aborted)) lost();
+    for (const signal of signals) signal.addEventListener('abort', onAbort);
+    if (signals.some(({aborted}) => aborted)) onAbort();
   });
 }
 
-/** Responses that break off, so that a server can do to the socket what their body does. */
+/** Responses whose body fails. A server must destroy the socket for them. */
 export const brokenOff = new WeakSet<Response>();
 
-/** A response that promises the whole text and breaks off in the middle. */
+/** Creates a response that announces the length of `text`, sends half of it, and fails. */
 export function breakOff(text: string, headers: Record<string, string>): Response {
   const bytes = new TextEncoder().encode(text);
   const body = new ReadableStream<Uint8Array>({
@@ -30,7 +30,7 @@ export function breakOff(text: string, headers: Record<string, string>): Respons
       controller.enqueue(bytes.slice(0, bytes.length / 2));
     },
     pull(controller) {
-      controller.error(new ConnectionLost('The emulator broke off.'));
+      controller.error(new ConnectionLost('The emulator broke the connection.'));
     },
   });
   const response = new Response(body, {headers: {...headers, 'content-length': String(bytes.length)}});

@@ -5,15 +5,14 @@ import {page} from './page.ts';
 import {personas} from '../people/personas.ts';
 import {switches, switchNames, type Switch} from '../switches/switches.ts';
 
-/** The page at the root: what this is, whom it knows, what can be switched. */
-export function homePage(emulator: EmulatorState, base: string): Response {
+export function homePage(state: EmulatorState, base: string): Response {
   return page({
     title: 'Emulator of Cashfree 1-Click',
     body: html`<main class="wide">
       <h1>Emulator of Cashfree 1-Click Onboarding</h1>
       <p>
-        It stands in for Cashfree while you develop and test. It is not made by Cashfree and never talks to
-        it.
+        It replaces Cashfree during development and tests. It is not made by Cashfree and never connects to
+        Cashfree.
       </p>
       <h2>What it serves</h2>
       <ul>
@@ -22,14 +21,14 @@ export function homePage(emulator: EmulatorState, base: string): Response {
         <li>Web SDK: <code>${base}sdk/index.js</code></li>
       </ul>
       <h2>Personas</h2>
-      <p>Chosen by the mobile number. The OTP is always <strong>111000</strong>.</p>
+      <p>The mobile number selects the persona. The OTP is always <strong>111000</strong>.</p>
       <div class="scroll" role="region" aria-label="Personas" tabindex="0">
         <table>
           <thead>
             <tr>
               <th scope="col">Mobile number</th>
               <th scope="col">Name</th>
-              <th scope="col">Who</th>
+              <th scope="col">Description</th>
             </tr>
           </thead>
           <tbody>
@@ -46,22 +45,22 @@ export function homePage(emulator: EmulatorState, base: string): Response {
       </div>
       <h2>Switches</h2>
       <p>
-        What Cashfree does not document can be switched. The first value is the default; it is ours and says
-        nothing about Cashfree.
+        Each switch is a behaviour that Cashfree does not document. The first value is the default. It does
+        not predict how Cashfree behaves.
       </p>
       <div class="scroll" role="region" aria-label="Switches" tabindex="0">
         <table>
           <thead>
             <tr>
               <th scope="col">Switch</th>
-              <th scope="col">Values, now in bold</th>
-              <th scope="col">What</th>
+              <th scope="col">Values (current in bold)</th>
+              <th scope="col">Description</th>
             </tr>
           </thead>
           <tbody>
             ${switchNames.map(name => {
               const {values, what}: Switch = switches[name];
-              const now: string = emulator.switches[name];
+              const now: string = state.switches[name];
               return html`<tr>
                 <td><code>${name}</code></td>
                 <td>

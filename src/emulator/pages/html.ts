@@ -1,4 +1,4 @@
-/** Text that is safe to put into a page. */
+/** Markup that is safe to insert into a page. */
 export class Html {
   readonly text: string;
 
@@ -9,19 +9,18 @@ export class Html {
 
 export type Part = Html | string | number | undefined | false | readonly Part[];
 
-/** Builds HTML; every value is escaped unless it is HTML itself. */
+/** Escapes every value that is not {@link Html}. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(
     strings.map((string, index) => (index === 0 ? '' : render(parts[index - 1])) + string).join(''),
   );
 }
 
-/** Prose in which backticks mark code. */
+/** Renders text in which backticks mark code. */
 export function prose(text: string): Html {
   return html`${text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
-/** Data for a script, as the value of an attribute. */
 export function json(value: unknown): string {
   return JSON.stringify(value);
 }

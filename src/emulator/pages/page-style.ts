@@ -1,4 +1,4 @@
-/** The look of the emulator's own pages: a construction site, so that nobody takes it for Cashfree. */
+/** The warning stripes prevent confusion with Cashfree. */
 export const pageStyle = /* css */ `
 :root {
   color-scheme: light dark;

@@ -5,18 +5,16 @@ export interface PageOptions {
   readonly title: string;
   readonly body: Html;
   readonly status?: number;
-  /** `#rrggbb`, checked. */
+  /** `#rrggbb`, validated: it is inserted into the style as it is. */
   readonly colour?: string | undefined;
-  /** Runs in the page, with a nonce. */
   readonly script?: string;
-  /** Where forms may lead, beside this origin. */
+  /** Sources for `form-action`, in addition to this origin. */
   readonly formTargets?: readonly string[];
-  /** The only origin that may frame the page. Default: none. */
+  /** The only origin that can frame the page. Default: none. */
   readonly framedBy?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A page of the emulator. It says so at the top, and its policy lets nothing in that it did not bring along. */
 export function page(options: PageOptions): Response {
   const nonce = crypto.randomUUID();
   const {title, body, script, colour = '#0b5d66'} = options;
@@ -34,7 +32,7 @@ export function page(options: PageOptions): Response {
       <body>
         <header class="banner">
           <strong>Emulator, not Cashfree</strong>
-          <span>Every person here is invented. Never type real data.</span>
+          <span>All persons are invented. Do not enter real data.</span>
         </header>
         ${body}
         ${
@@ -58,28 +56,28 @@ export function page(options: PageOptions): Response {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy.join('; '),
-      // The session stands in the URL of the consent page.
+      // The URL of the consent page holds the session id.
       'referrer-policy': 'no-referrer',
       ...options.headers,
     },
   });
 }
 
-/** An origin that a policy may name, from any URL; undefined where there is none. */
+/** @returns the source expression of a URL for a content security policy. */
 export function policySource(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   const {origin, protocol} = new URL(url);
-  // An app's own scheme has no origin.
+  // The custom scheme of an app has the origin `null`.
   return origin === 'null' ? protocol : origin;
 }
 
-/** An origin that may frame a page and be told how it ended; undefined for whatever is no web origin. */
+/** @returns the text if it is exactly one web origin. Such an origin can frame a page and receives its result. */
 export function webOrigin(text: string | null): string | undefined {
   if (text === null || !/^https?:/.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text).origin === text ? text : undefined;
 }
 
-/** White or black, whichever reads better (WCAG 2.2, relative luminance). */
+/** White or black, by contrast (WCAG 2.2, relative luminance). */
 function readableOn(colour: string): string {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map(at => {
     const channel = parseInt(colour.slice(at, at + 2), 16) / 255;

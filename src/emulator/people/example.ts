@@ -1,8 +1,12 @@
-/** One scope of a user-details answer, as Cashfree writes it (contract 6.3). */
+/** One scope of a user-details answer (docs/cashfree-contract.md section 6.3). */
 export interface DetailScope {
+  /** Name of the scope, such as `PAN`. */
   readonly scope: string;
+  /** Records of the scope. */
   readonly records: readonly {
+    /** Score of the record. `null`: not scored. */
     readonly confidence_score: number | null;
+    /** Fields of the scope (section 6.4). */
     readonly metadata: Readonly<Record<string, unknown>>;
   }[];
 }
@@ -16,7 +20,7 @@ const exampleRecord = (
   records: [{confidence_score: score, metadata}],
 });
 
-/** The eleven scopes of Cashfree's documented example, word for word (contract 6.3, 6.4). */
+/** The eleven scopes of Cashfree's documented example, unchanged (sections 6.3 and 6.4). */
 export const documentedScopes: readonly DetailScope[] = [
   exampleRecord('MOBILE', null, {mobile: '9988123456'}),
   exampleRecord('EMAIL', null, {email: 'example@example.com'}),

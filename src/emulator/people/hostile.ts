@@ -6,9 +6,8 @@ const controlCharacters = 'A\u202Enimda\u200B\uFEFF\u0000\u0007\u2028\r\nSet-Coo
 const template = '${alert(3)} {{constructor.constructor("alert(4)")()}} <%= 7 %>';
 
 /**
- * Details that attack whoever shows, stores or exports them: markup, control characters, templates, spreadsheet
- * formulas, script URLs, a piled-up glyph, and keys that poison prototypes. Every value is one that Cashfree could
- * send, because no alphabet or length is documented (contract 6.4).
+ * Details that attack the programs that show, store or export them. Cashfree could send each of these values, because it
+ * documents no alphabet and no length (docs/cashfree-contract.md section 6.4).
  */
 export function hostileScopes(mobile: string): readonly DetailScope[] {
   const poisoned: unknown = JSON.parse(

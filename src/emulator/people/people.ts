@@ -5,10 +5,7 @@ const city = (
   [dist, state, pincode]: readonly [string, string, string],
 ): Home => ({house, street, landmark, vtc, po: vtc, subdist: dist, dist, state, pincode});
 
-/**
- * Invented people. Every surname is the word "sample" or "model" in the person's language, so that nobody takes
- * one of them for a customer.
- */
+/** Invented people. Each surname means "sample" or "model" in the person's language, to prevent confusion with customers. */
 export const people = {
   hindi: {
     mobile: '1000000001',

@@ -1,6 +1,6 @@
 import type {DetailScope} from './example.ts';
 
-/** What is invented about one person; the eleven scopes follow from it, so that they agree with one another. */
+/** Source of a persona's eleven scopes, which keeps them consistent. */
 export interface Person {
   readonly mobile: string;
   /** As on a PAN card, in Latin letters. */
@@ -28,12 +28,7 @@ export interface Home {
   readonly pincode: string;
 }
 
-/**
- * The eleven documented scopes of an invented person, in the forms of Cashfree's example (contract 6.4): Aadhaar
- * masked and year-last, the other dates ISO.
- *
- * None of the numbers can be a real person's: see {@link numbers}.
- */
+/** Writes the formats of Cashfree's example (docs/cashfree-contract.md section 6.4): Aadhaar masked and year-last, other dates ISO. */
 export function scopesOf(person: Person): readonly DetailScope[] {
   const {name, ownName = name, careOf, gender, dob, home} = person;
   const {aadhaar, pan, account} = numbers(person.mobile);
@@ -88,12 +83,11 @@ export function scopesOf(person: Person): readonly DetailScope[] {
 }
 
 /**
- * Numbers that are never issued, made from the last two digits of the persona's mobile number.
+ * Numbers that are never issued, from the last two digits of the mobile number.
  *
- * Mobile: India's mobile numbers begin with 6 to 9; ours begin with 1. Aadhaar: issued ones begin with 2 to 9 and
- * carry a Verhoeff check digit; ours begin with 0, and the digit is off. PAN: the fourth letter tells the kind of
- * holder, and X is none; the running number starts at 0001. Bank account: no bank numbers an account so low. MICR:
- * no city has the code 000.
+ * Mobile: Indian numbers begin with 6 to 9, these with 1. Aadhaar: issued numbers begin with 2 to 9 and have a Verhoeff
+ * check digit; these begin with 0 and have a wrong digit. PAN: the fourth letter is the kind of holder, and X is none;
+ * serial numbers start at 0001. Bank account: no bank assigns such low numbers. MICR: no city has the code 000.
  */
 export function numbers(mobile: string): {aadhaar: string; pan: string; account: string} {
   const serial = mobile.slice(-2);
@@ -105,7 +99,7 @@ export function numbers(mobile: string): {aadhaar: string; pan: string; account:
   };
 }
 
-/** The check digit that UIDAI would append (Verhoeff 1969: the dihedral group D5). */
+/** Check digit of UIDAI (Verhoeff 1969, dihedral group D5). */
 export function verhoeff(digits: string): number {
   const permute = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
   const inverse = [0, 4, 3, 2, 1, 5, 6, 7, 8, 9];
@@ -119,7 +113,7 @@ export function verhoeff(digits: string): number {
   return inverse[check] ?? 0;
 }
 
-/** Multiplication in D5: 0 to 4 are rotations, 5 to 9 reflections. */
+/** Multiplication in D5: 0 to 4 are rotations, 5 to 9 are reflections. */
 function multiply(a: number, b: number): number {
   if (a < 5) return b < 5 ? (a + b) % 5 : ((a + b) % 5) + 5;
   return b < 5 ? ((((a - b) % 5) + 5) % 5) + 5 : (a - b + 5) % 5;

@@ -1,55 +1,72 @@
-/** The people that the emulator knows, by mobile number. All invented; no number of theirs was ever issued. */
 import {documentedScopes, type DetailScope} from './example.ts';
 import {hostileScopes} from './hostile.ts';
 import {people} from './people.ts';
 import {scopesOf, type Person} from './person.ts';
 
+/** An invented person whom the emulator knows by mobile number. */
 export interface Persona {
-  /** A stable name, safe to log. */
+  /** Stable name. It is safe to log. */
   readonly id: string;
-  /** Ten digits. */
+  /** Mobile number of ten digits. */
   readonly mobile: string;
+  /** Description of the persona, in one line. */
   readonly what: string;
-  /** What Cashfree would know, in the order of its example. Empty: no data. */
+  /** Details of the persona, in the order of Cashfree's example. `[]`: the number has no data. */
   readonly scopes: readonly DetailScope[];
   /**
-   * `asks` (default): whoever sits at the consent page decides. `denies`: the page says no by itself. `silent`: the
-   * page never gets an answer.
+   * Behaviour of the consent page. `asks`: the user decides. `denies`: the page denies immediately. `silent`: the page
+   * never returns an answer.
    */
   readonly manner: 'asks' | 'denies' | 'silent';
 }
 
 const asha: Person = people.hindi;
 
-/** Contract 6.4: `NA` stands for the PAN of a business. */
+/** docs/cashfree-contract.md section 6.4: `NA` is the value for the PAN of a business. */
 const companyPan = {
   type: 'Company',
   aadhaar_seeding_status: 'NA',
   aadhaar_seeding_status_desc: 'Not applicable to a business PAN',
 };
 
+/**
+ * All personas of the emulator. A session for a persona's mobile number returns the persona's details.
+ *
+ * @example
+ * ```ts
+ * import {personas} from 'cf-user-details/emulator';
+ *
+ * const denying = personas.find(({id}) => id === 'denies');
+ * console.log(denying?.mobile);
+ * ```
+ */
 export const personas: readonly Persona[] = [
-  persona('example', '9988123456', 'Cashfree’s documented example, word for word', documentedScopes),
+  persona('example', '9988123456', 'Cashfree’s documented example, unchanged', documentedScopes),
   persona(
     'example-session',
     '9988776655',
-    'The same, with the number of the documented session request',
+    'The same details, with the number of the documented session request',
     withMobile(documentedScopes, '9988776655'),
   ),
   ...Object.entries(people).map(([id, person]) =>
     persona(id, person.mobile, `${person.ownName}, all eleven scopes`, scopesOf(person)),
   ),
-  persona('company', '1000000010', 'A company: PAN of type Company, no Aadhaar, gender or date of birth', [
-    ...scopesOf({
-      ...asha,
-      mobile: '1000000010',
-      name: 'Namuna Private Limited',
-      ownName: 'Namuna Private Limited',
-    })
-      .filter(({scope}) => !['AADHAAR', 'GENDER', 'DOB', 'OCCUPATION'].includes(scope))
-      .map(entry => (entry.scope === 'PAN' ? edit(entry, companyPan) : entry)),
-  ]),
-  persona('three-scopes', '1000000011', 'Shares three scopes only: NAME, MOBILE, EMAIL', [
+  persona(
+    'company',
+    '1000000010',
+    'A company: PAN of type Company; no Aadhaar, gender, date of birth or occupation',
+    [
+      ...scopesOf({
+        ...asha,
+        mobile: '1000000010',
+        name: 'Namuna Private Limited',
+        ownName: 'Namuna Private Limited',
+      })
+        .filter(({scope}) => !['AADHAAR', 'GENDER', 'DOB', 'OCCUPATION'].includes(scope))
+        .map(entry => (entry.scope === 'PAN' ? edit(entry, companyPan) : entry)),
+    ],
+  ),
+  persona('three-scopes', '1000000011', 'Only three scopes: NAME, MOBILE, EMAIL', [
     ...scopesOf({...asha, mobile: '1000000011'}).filter(({scope}) =>
       ['NAME', 'MOBILE', 'EMAIL'].includes(scope),
     ),
@@ -57,7 +74,7 @@ export const personas: readonly Persona[] = [
   persona(
     'two-addresses',
     '1000000012',
-    'Two records of ADDRESS, permanent and current',
+    'Two ADDRESS records: permanent and current',
     scopesOf({...asha, mobile: '1000000012'}).map(entry =>
       entry.scope === 'ADDRESS' ? moved(entry) : entry,
     ),
@@ -66,27 +83,33 @@ export const personas: readonly Persona[] = [
   persona(
     'denies',
     '1000000014',
-    'Says no: the page returns by itself',
+    'The consent page denies immediately',
     scopesOf({...asha, mobile: '1000000014'}),
     'denies',
   ),
-  persona('silent', '1000000015', 'Never answers', scopesOf({...asha, mobile: '1000000015'}), 'silent'),
+  persona(
+    'silent',
+    '1000000015',
+    'The consent page never returns an answer',
+    scopesOf({...asha, mobile: '1000000015'}),
+    'silent',
+  ),
   persona(
     'hostile',
     '1000000016',
-    'Details that attack: markup, controls, formulas, prototypes',
+    'Hostile details: markup, control characters, formulas, prototype keys',
     hostileScopes('1000000016'),
   ),
   persona(
     'other-number',
     '1000000017',
-    'Consents with the data of another mobile number',
+    'The details have another mobile number than the session',
     scopesOf({...asha, mobile: '1000000018'}),
   ),
   persona(
     'two-numbers',
     '1000000019',
-    'Two records of MOBILE: an alternate number, then her own',
+    'Two MOBILE records: another number, then the number of the session',
     scopesOf({...asha, mobile: '1000000019'}).map(entry =>
       entry.scope === 'MOBILE' ? withAlternate(entry, '1000000099') : entry,
     ),
@@ -94,13 +117,13 @@ export const personas: readonly Persona[] = [
   persona(
     'masked-number',
     '1000000020',
-    'Her number masked in MOBILE: 10XXXXXX20',
+    'The number is masked in MOBILE: 10XXXXXX20',
     withMobile(scopesOf({...asha, mobile: '1000000020'}), '10XXXXXX20'),
   ),
   persona(
     'long-account',
     '1000000021',
-    'A bank account of twelve digits, and +91 before the number',
+    'A bank account number of twelve digits, and +91 before the mobile number',
     scopesOf({...asha, mobile: '1000000021'}).map(entry => withLongNumbers(entry)),
   ),
 ];
@@ -111,14 +134,9 @@ export function personaOf(mobile: string): Persona | undefined {
   return byMobile.get(mobile);
 }
 
-/** A number without persona, with the documented example under its own number. */
+/** The documented example, under a number that has no persona. */
 export function exampleFor(mobile: string): Persona {
-  return persona(
-    'unlisted',
-    mobile,
-    'A number that belongs to no persona',
-    withMobile(documentedScopes, mobile),
-  );
+  return persona('unlisted', mobile, 'A number without a persona', withMobile(documentedScopes, mobile));
 }
 
 function persona(

@@ -1,16 +1,26 @@
-/** The time by which an emulator lives, in milliseconds since the epoch. It runs, and it can be moved. */
+/** The clock of an emulator. It runs with the option `now`, and a test can move it. */
 export interface EmulatorClock {
+  /** @returns the time of the emulator, in milliseconds since the epoch. */
   now(): number;
-  /** Moves on, or back, by so many milliseconds. @throws {TypeError} if that leaves the years 1970 to 9998. */
+  /**
+   * Moves the clock forward, or back if `milliseconds` is negative.
+   *
+   * @throws {TypeError} if the new time is outside the years 1970 to 9998.
+   */
   advance(milliseconds: number): void;
-  /** Moves to this instant, and runs on from there. @throws {TypeError} outside the years 1970 to 9998. */
+  /**
+   * Sets the clock to an instant, in milliseconds since the epoch. The clock runs on from there.
+   *
+   * @throws {TypeError} if the instant is outside the years 1970 to 9998.
+   */
   set(instant: number): void;
+  /** Sets the clock back to the time of the option `now`. */
   reset(): void;
-  /** How far it is moved from its source, in milliseconds. */
+  /** Difference to the option `now`, in milliseconds. Default: `0`. */
   readonly shift: number;
 }
 
-/** ISO 8601 writes years of four digits; the last year is kept free for what expires later. */
+/** ISO 8601 has years of four digits. Year 9999 is reserved for expiry dates. */
 const LATEST = Date.UTC(9999, 0);
 
 export function createClock(source: () => number): EmulatorClock {
@@ -19,7 +29,7 @@ export function createClock(source: () => number): EmulatorClock {
   function move(next: number): void {
     const instant = source() + next;
     if (!(instant >= 0 && instant < LATEST))
-      throw new TypeError('The clock moves between the years 1970 and 9998.');
+      throw new TypeError('The time of the clock must be in the years 1970 to 9998.');
     shift = next;
   }
 

@@ -1,16 +1,16 @@
-/** Most entries kept in one map; the oldest go first. Ours: a test run must not eat the machine. */
+/** Limit of entries in one map, to bound memory. The oldest entries are dropped first. */
 const CAPACITY = 20_000;
 
-export type Dump<V> = readonly (readonly [key: string, value: V, until: number])[];
+export type Dump<V> = readonly (readonly [key: string, value: V, expires: number])[];
 
-/** A map whose entries go away when their time is over: bounded memory without a timer. */
+/** A map whose entries expire. It bounds memory without a timer. */
 export class Expiring<V> {
-  readonly #entries = new Map<string, {readonly value: V; readonly until: number}>();
+  readonly #entries = new Map<string, {readonly value: V; readonly expires: number}>();
 
-  /** Keeps `value` until the instant `until`, in milliseconds since the epoch. */
-  set(key: string, value: V, until: number): void {
+  /** @param expires instant of expiry, in milliseconds since the epoch. */
+  set(key: string, value: V, expires: number): void {
     this.#entries.delete(key);
-    this.#entries.set(key, {value, until});
+    this.#entries.set(key, {value, expires});
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= CAPACITY) break;
       this.#entries.delete(oldest);
@@ -19,27 +19,27 @@ export class Expiring<V> {
 
   get(key: string, now: number): V | undefined {
     const entry = this.#entries.get(key);
-    return entry && entry.until > now ? entry.value : undefined;
+    return entry && entry.expires > now ? entry.value : undefined;
   }
 
   /**
-   * Drops what is over. Entries of one map live equally long, so the oldest stand in front; where they do not, an
-   * entry is dropped when those before it are.
+   * Drops expired entries. It stops at the first live entry: entries of one map usually have the same lifetime, and an
+   * expired entry behind a live one is dropped later.
    */
   sweep(now: number): void {
-    for (const [key, {until}] of this.#entries) {
-      if (until > now) break;
+    for (const [key, {expires}] of this.#entries) {
+      if (expires > now) break;
       this.#entries.delete(key);
     }
   }
 
-  /** All entries, for {@link restore}; values must be plain data. */
+  /** All entries, for {@link restore}. Values must be plain data. */
   dump(): Dump<V> {
-    return Array.from(this.#entries, ([key, {value, until}]) => [key, value, until]);
+    return Array.from(this.#entries, ([key, {value, expires}]) => [key, value, expires]);
   }
 
   restore(dump: Dump<V>): void {
-    for (const [key, value, until] of dump) this.set(key, value, until);
+    for (const [key, value, expires] of dump) this.set(key, value, expires);
   }
 
   clear(): void {

@@ -2,19 +2,19 @@ import {Expiring} from './expiring.ts';
 import type {EmulatorLimits} from '../options.ts';
 import type {Switches} from '../switches/switches.ts';
 
-/** Limits are counted per minute (contract 2.3). */
+/** One minute, in milliseconds (docs/cashfree-contract.md section 2.3). */
 const WINDOW = 60_000;
 
 export interface Allowance {
   readonly limit: number;
   readonly remaining: number;
-  /** Seconds until the window is over, rounded up. */
+  /** Seconds until the window ends, rounded up. */
   readonly reset: number;
-  /** The limit that is used up, if any. */
+  /** The exceeded limit, if any. */
   readonly exceeded?: 'too_many_requests_per_operation' | 'too_many_requests_per_ip';
 }
 
-/** Counts calls in windows of a minute, each beginning with its first call. */
+/** Counts calls in windows of one minute. A window begins with its first call. */
 export class RateCounter {
   readonly #limits: EmulatorLimits;
   readonly #windows = new Expiring<{count: number; readonly end: number}>();
@@ -23,7 +23,6 @@ export class RateCounter {
     this.#limits = limits;
   }
 
-  /** Counts one call. */
   take(operation: string, address: string, now: number): Allowance {
     const {perOperation, perAddress} = this.#limits;
     const byAddress = this.#count(`address ${address}`, now);
@@ -49,7 +48,7 @@ export class RateCounter {
   }
 }
 
-/** The headers that tell of an allowance: which ones is not documented for these calls (contract 2.3; row 28). */
+/** Section 10, row 28: the headers of these calls are not documented. */
 export function rateHeaders(
   {limit, remaining, reset, exceeded}: Allowance,
   family: Switches['rateHeaders'],

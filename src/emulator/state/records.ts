@@ -4,10 +4,10 @@ import {Expiring, type Dump} from './expiring.ts';
 import type {DetailScope} from '../people/example.ts';
 import type {Persona} from '../people/personas.ts';
 
-/** How long a dead session or token is remembered, so that it is told apart from one that never was. Ours. */
+/** Keeps an expired session or token for one more hour, to tell it from an unknown one. */
 const DEAD_SESSION_LIFETIME = HOUR;
 
-/** Lifetime of a code by default. Not documented (contract 5.4); ours. */
+/** Default lifetime of a code, in milliseconds. Cashfree documents none (docs/cashfree-contract.md section 5.4). */
 const CODE_LIFE = 600_000;
 
 export interface ConsentSession {
@@ -15,16 +15,16 @@ export interface ConsentSession {
   readonly verificationId: string;
   readonly mobile: string;
   readonly persona: Persona;
-  /** Of the session itself (contract 4: one hour). */
+  /** Expiry of the session: one hour (section 4). */
   readonly expires: number;
-  /** Consent must be given before the available scopes are over (contract 3: one hour). */
+  /** Expiry of the available scopes: one hour (section 3). The user must consent before. */
   readonly consentUntil: number;
-  /** The right OTP was typed. */
+  /** Whether the user entered the correct OTP. */
   verified: boolean;
   outcome?: ConsentOutcome;
 }
 
-/** How the user left the consent page. */
+/** Result of the consent page. */
 export type ConsentOutcome =
   | {readonly type: 'approved'; readonly code: string; readonly verificationId: string}
   | {readonly type: 'denied' | 'closed' | 'expired'};
@@ -38,7 +38,7 @@ export interface Grant {
 
 export type Lifetime = 'ten-minutes' | 'session' | 'none';
 
-/** What {@link RecordStore} holds, as plain data. */
+/** Content of a {@link RecordStore}, as plain data. */
 export interface RecordsDump {
   readonly sessions: Dump<ConsentSession>;
   readonly codes: Dump<Grant>;
@@ -49,20 +49,20 @@ export interface RecordsDump {
   readonly references: string;
 }
 
-/** Everything that one emulator remembers. */
+/** All stored entries of one emulator. */
 export class RecordStore {
   readonly sessions = new Expiring<ConsentSession>();
   readonly codes = new Expiring<Grant>();
   readonly tokens = new Expiring<Grant>();
-  /** Used ids, each with the call it was used in. */
+  /** Used ids, by call and id. */
   readonly ids = new Expiring<true>();
-  /** Until when the scopes of a number are known to be available. */
+  /** Expiry of the available scopes, by mobile number. */
   readonly availability = new Expiring<number>();
-  /** Calls, by endpoint and by code or token. */
+  /** Call counts, by endpoint and by code or token. */
   readonly calls = new Expiring<number>();
   #references = 3_123_122n;
 
-  /** A fresh `reference_id`; the first is that of the documented example. */
+  /** A new `reference_id`. The first one is that of the documented example. */
   nextReference(): bigint {
     return ++this.#references;
   }
@@ -76,25 +76,24 @@ export class RecordStore {
     return session;
   }
 
-  /** Issues a code for the scopes that the user shares. */
   issueCode(
     session: ConsentSession,
     scopes: readonly DetailScope[],
     lifetime: Lifetime,
     now: number,
   ): string {
-    const lives = {
+    const expiries = {
       'ten-minutes': Math.min(now + CODE_LIFE, session.expires),
       session: session.expires,
       none: now,
     };
     const code = secret('code');
-    const grant = {verificationId: session.verificationId, scopes, expires: lives[lifetime], uses: 0};
+    const grant = {verificationId: session.verificationId, scopes, expires: expiries[lifetime], uses: 0};
     this.codes.set(code, grant, now + HOUR);
     return code;
   }
 
-  /** Issues a token for a code (contract 6.1: one hour). */
+  /** A token expires after one hour (section 6.1). */
   issueToken({verificationId, scopes}: Grant, now: number): {token: string; expires: number} {
     const token = secret('token');
     const expires = now + HOUR;
@@ -114,7 +113,6 @@ export class RecordStore {
     for (const map of this.#maps()) map.clear();
   }
 
-  /** Entries held, over all maps. */
   get size(): number {
     return this.#maps().reduce((sum, map) => sum + map.size, 0);
   }
@@ -146,7 +144,7 @@ export class RecordStore {
   }
 }
 
-/** 128 random bits behind the emulator's mark; safe in a URL, as Cashfree's own iOS SDK expects (contract 5.2). */
+/** Prefix of the emulator and 128 random bits. It is URL-safe, as Cashfree's iOS SDK expects (section 5.2). */
 export function secret(kind: string): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return `${EMULATOR_PREFIX}${kind}_${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;

@@ -1,7 +1,7 @@
-/** A signature lives five minutes (contract 2.4), in seconds. */
+/** Lifetime of a signature: five minutes, in seconds (docs/cashfree-contract.md section 2.4). */
 const LIFE = 300;
 
-/** RSA with OAEP and SHA-1, as Cashfree's samples have it (contract 2.4). */
+/** RSA with OAEP and SHA-1, as in Cashfree's samples (section 2.4). */
 const ALGORITHM = {
   name: 'RSA-OAEP',
   hash: 'SHA-1',
@@ -11,11 +11,11 @@ const ALGORITHM = {
 
 export type Verdict = 'good' | 'missing' | 'wrong' | 'stale';
 
-/** The emulator's stand-in for Cashfree's key pair, made when it is first needed. */
+/** Replaces Cashfree's key pair. The pair is generated on first use, because this is slow. */
 export class SigningKey {
   #pair: Promise<CryptoKeyPair> | undefined;
 
-  /** The public key, PEM (SPKI), for the merchant to sign with. */
+  /** @returns the public key (SPKI) in PEM form. */
   async publicKey(): Promise<string> {
     const {publicKey} = await this.#keys();
     const der = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
@@ -23,7 +23,7 @@ export class SigningKey {
     return `-----BEGIN PUBLIC KEY-----\n${lines}\n-----END PUBLIC KEY-----\n`;
   }
 
-  /** Checks `base64(RSA(clientId + "." + UNIX seconds))` (contract 2.4). */
+  /** Verifies `base64(RSA(clientId + "." + UNIX seconds))` (section 2.4). */
   async check(signature: string | null, clientIds: readonly string[], now: number): Promise<Verdict> {
     if (!signature) return 'missing';
     const {privateKey} = await this.#keys();
@@ -39,7 +39,7 @@ export class SigningKey {
   }
 }
 
-/** Undefined for whatever was not encrypted with our public key. */
+/** @returns undefined if the text was not encrypted with the public key. */
 async function decrypt(key: CryptoKey, base64: string): Promise<string | undefined> {
   try {
     const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));

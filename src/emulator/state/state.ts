@@ -6,7 +6,7 @@ import {RecordStore, type RecordsDump} from './records.ts';
 import {SigningKey} from './signature.ts';
 import {defaultSwitches, readSwitches, type Switches} from '../switches/switches.ts';
 
-/** One emulator's state. Nothing of it is shared with another one. */
+/** State of one emulator. Two emulators share no state. */
 export interface EmulatorState {
   readonly settings: EmulatorSettings;
   switches: Switches;
@@ -15,12 +15,12 @@ export interface EmulatorState {
   readonly quota: RateCounter;
   readonly faults: FaultList;
   readonly signing: SigningKey;
-  /** Aborted when the emulator closes; ends what waits. */
+  /** Aborts when the emulator closes, and ends waiting calls. */
   readonly closing: AbortController;
 }
 
 export function createState(settings: EmulatorSettings): EmulatorState {
-  const emulator: EmulatorState = {
+  const state: EmulatorState = {
     settings,
     switches: defaultSwitches(),
     clock: createClock(settings.now),
@@ -30,26 +30,25 @@ export function createState(settings: EmulatorSettings): EmulatorState {
     signing: new SigningKey(),
     closing: new AbortController(),
   };
-  resetState(emulator);
-  return emulator;
+  resetState(state);
+  return state;
 }
 
-/** What an emulator knows, as JSON, for one that is stopped and started again. */
 export function saveState({records, switches, clock, faults}: EmulatorState): string {
   const saved: Saved = {records: records.dump(), switches, shift: clock.shift, faults: faults.all};
   return JSON.stringify(saved);
 }
 
-/** Goes on from what {@link saveState} gave; faults count their calls anew. */
-export function loadState(emulator: EmulatorState, text: string): void {
+/** Faults count their calls from zero again. */
+export function loadState(state: EmulatorState, text: string): void {
   const saved = JSON.parse(text) as Saved;
-  emulator.records.clear();
-  emulator.records.restore(saved.records);
-  emulator.switches = {...defaultSwitches(), ...readSwitches(saved.switches)};
-  emulator.clock.reset();
-  emulator.clock.advance(saved.shift);
-  emulator.faults.clear();
-  emulator.faults.add(saved.faults);
+  state.records.clear();
+  state.records.restore(saved.records);
+  state.switches = {...defaultSwitches(), ...readSwitches(saved.switches)};
+  state.clock.reset();
+  state.clock.advance(saved.shift);
+  state.faults.clear();
+  state.faults.add(saved.faults);
 }
 
 interface Saved {
@@ -59,12 +58,11 @@ interface Saved {
   readonly faults: readonly Fault[];
 }
 
-/** Forgets everything that happened; switches and faults go back to the options. */
-export function resetState(emulator: EmulatorState): void {
-  emulator.switches = {...defaultSwitches(), ...emulator.settings.switches};
-  emulator.clock.reset();
-  emulator.records.clear();
-  emulator.quota.clear();
-  emulator.faults.clear();
-  emulator.faults.add(emulator.settings.faults);
+export function resetState(state: EmulatorState): void {
+  state.switches = {...defaultSwitches(), ...state.settings.switches};
+  state.clock.reset();
+  state.records.clear();
+  state.quota.clear();
+  state.faults.clear();
+  state.faults.add(state.settings.faults);
 }

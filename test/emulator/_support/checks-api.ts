@@ -6,7 +6,7 @@ import {type Checks, each} from './checks.ts';
 const HOUR = 3_600_000;
 const NO_DATA = '1000000013';
 
-/** What each position of each switch about the calls does. */
+/** Checks of the switches that affect the calls. */
 export const apiChecks: Checks<
   | 'deadToken'
   | 'expiryForm'
@@ -176,7 +176,7 @@ export const apiChecks: Checks<
       await kit.user({phone: EXAMPLE}, without),
     ])
       expect([answer.status, answer.body['code']]).to.deep.equal([Number(status), code]);
-    // Documented for the session call, so no switch moves it.
+    // Documented for the session call: the switch has no effect.
     expect(await kit.session(EXAMPLE, without)).to.include({status: 400});
   }),
   secondRead: {
@@ -214,7 +214,7 @@ async function sameIdForBoth(kit: Kit) {
   return (await kit.session(EXAMPLE, changes)).status;
 }
 
-/** Of a call for which the second factor is documented, and of one for which it is not. */
+/** The status of a call that documents the second factor, and of a call that does not. */
 async function statuses(kit: Kit) {
   kit.emulator.set({order: 'lax'});
   return [(await kit.availability(EXAMPLE)).status, (await kit.session(EXAMPLE)).status];

@@ -6,7 +6,7 @@ import {type Checks, each} from './checks.ts';
 const HOUR = 3_600_000;
 const CODE = /^emulated_code_[0-9a-f]{32}$/;
 
-/** What each position of each switch about consent, the way back and the code does. */
+/** Checks of the switches that affect consent, redirect, callback and code. */
 export const consentChecks: Checks<
   | 'callbackParameter'
   | 'callbackPlace'
@@ -171,7 +171,7 @@ async function twice(value: unknown, kit: Kit) {
 }
 
 async function exchangedAfter(kit: Kit, milliseconds: number) {
-  // To the full second, so that no running clock decides.
+  // In whole seconds, because the clock runs.
   const issued = await code(kit);
   kit.emulator.clock.advance(milliseconds);
   return (await kit.token(issued)).status;

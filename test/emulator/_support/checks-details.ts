@@ -3,7 +3,7 @@ import {field, shared} from './journeys.ts';
 import {EXAMPLE, type Kit} from './kit.ts';
 import {type Checks} from './checks.ts';
 
-/** What each position of each switch about the details does. */
+/** Checks of the switches that affect the user details. */
 export const detailsChecks: Checks<
   | 'unknownData'
   | 'missingData'
@@ -141,7 +141,7 @@ export const detailsChecks: Checks<
   },
 };
 
-/** What stands under `scopes`, whatever its shape. */
+/** The value of `scopes`, in any shape. */
 async function rawScopes(kit: Kit) {
   return (await shared(kit)) as readonly unknown[];
 }

@@ -3,10 +3,10 @@ import type {Kit} from './kit.ts';
 
 type Check = (kit: Kit) => Promise<unknown>;
 
-/** A check of every position of some switches. The compiler asks for each. */
+/** One check for every value of some switches. The compiler requires all of them. */
 export type Checks<N extends SwitchName> = {[S in N]: {[V in Switches[S]]: Check}};
 
-/** One check for all positions. */
+/** The same check for every value. */
 export function each<const V extends string>(
   values: readonly V[],
   check: (kit: Kit, value: V) => Promise<unknown>,

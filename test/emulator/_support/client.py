@@ -1,6 +1,6 @@
-"""A merchant's server in Python's standard library: the five calls, from availability to a Secure ID user.
+"""A merchant's server with Python's standard library: the five calls, from availability to a Secure ID user.
 
-Usage: client.py URL MOBILE. Prints the user details as JSON; the consent is given by the emulator's admin route.
+Usage: client.py URL MOBILE. Prints the user details as JSON. An admin route of the emulator gives the consent.
 """
 
 import json
@@ -14,7 +14,7 @@ ONE_CLICK = {"x-client-id": "emulated_one_click", "x-client-secret": "emulated_s
 
 
 def call(path, headers, body=None):
-    """One request; the JSON of the answer, or of the error."""
+    """Sends one request and returns status and JSON."""
     data = None if body is None else json.dumps(body).encode()
     headers = {"content-type": "application/json", "x-api-version": "2024-12-01", **headers}
     request = urllib.request.Request(BASE + path, data, headers)
@@ -39,7 +39,7 @@ session = expect(200, call("/verification/oauth2/session", ONE_CLICK, {"verifica
 consent = expect(200, call("/admin/consent", {}, {"session_id": session["session_id"], "decision": "approve"}))
 code = {"auth_code": consent["auth_code"]}
 token = expect(200, call("/verification/oauth2/generate-token", ONE_CLICK, code))
-assert token["verification_id"] == "py-2", "the token belongs to somebody else"
+assert token["verification_id"] == "py-2", "the token belongs to another session"
 expect(400, call("/verification/oauth2/generate-token", ONE_CLICK, code))
 bearer = {"authorization": "Bearer " + token["access_token"]}
 details = expect(200, call("/verification/oauth2/user-details", bearer))

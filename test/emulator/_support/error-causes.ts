@@ -1,7 +1,7 @@
 import {FAULT_HEADER, emulatorKeys} from '../../../src/emulator/index.ts';
 import {EXAMPLE, type Changes, type Kit, type Reply} from './kit.ts';
 
-/** What a merchant's server does to get one documented error. The key is `endpoint status code`. */
+/** Causes of the documented errors. The key is `endpoint status code`. */
 export const causes: Readonly<Record<string, (kit: Kit) => Promise<Reply>>> = {
   'data-availability 400 identifier_type_value_invalid': kit =>
     kit.availability(EXAMPLE, {body: {user: [{identifier_type: 'EMAIL', identifier_value: EXAMPLE}]}}),
@@ -64,7 +64,7 @@ export const causes: Readonly<Record<string, (kit: Kit) => Promise<Reply>>> = {
   'generate-token 500 verification_failed': kit => kit.token('any', broken(500)),
 
   'user-details 400 access_token_missing': kit => kit.details('', {headers: {authorization: undefined}}),
-  // What JavaScript sends that reads accessToken instead of access_token (contract 9).
+  // A server that reads accessToken, not access_token, sends this (docs/cashfree-contract.md section 9).
   'user-details 400 access_token_value_invalid': kit => kit.details('undefined'),
   'user-details 422 insufficient_balance': async kit => {
     const token = await kit.grant(EXAMPLE);
@@ -101,7 +101,7 @@ const noId: Changes = {headers: {'x-client-id': undefined}};
 const noSecret: Changes = {headers: {'x-client-secret': undefined}};
 const sameId: Changes = {body: {verification_id: 'the-same-id'}};
 
-/** No request of a client causes Cashfree to fail: a fault does. */
+/** No request causes this error. A fault does. */
 function broken(status: number): Changes {
   return {headers: {[FAULT_HEADER]: JSON.stringify({kind: 'error', status})}};
 }
@@ -113,7 +113,7 @@ function twice(call: (kit: Kit) => Promise<Reply>): (kit: Kit) => Promise<Reply>
   };
 }
 
-/** The call that comes after the hundred that a minute allows (contract 2.3). */
+/** The first call above the limit of 100 calls per minute (section 2.3). */
 function overOperation(call: (kit: Kit) => Promise<Reply>): (kit: Kit) => Promise<Reply> {
   return async kit => {
     for (let count = 0; count < 100; count++) await call(kit);
@@ -121,7 +121,7 @@ function overOperation(call: (kit: Kit) => Promise<Reply>): (kit: Kit) => Promis
   };
 }
 
-/** The call that comes when other calls of the same address have used up what an address may do. */
+/** The first call above the limit of the address, which other calls have used up. */
 function overAddress(call: (kit: Kit) => Promise<Reply>): (kit: Kit) => Promise<Reply> {
   const {clientId} = emulatorKeys.oneClick;
   return async kit => {

@@ -5,7 +5,7 @@ import {EXAMPLE, type Kit, type Reply} from './kit.ts';
 export const MERCHANT = 'https://shop.example';
 const OVERLAY = `&display=overlay&origin=${encodeURIComponent(MERCHANT)}`;
 
-/** Types the OTP and presses a button; the answer to the last form. */
+/** Submits the OTP and a button. @returns the answer to the last form. */
 export async function press(kit: Kit, sessionId: string, action: string, query = ''): Promise<Reply> {
   await kit.consent(sessionId, {action: 'verify', otp: OTP}, query);
   const page = await kit.consent(sessionId, undefined, query);
@@ -13,7 +13,7 @@ export async function press(kit: Kit, sessionId: string, action: string, query =
   return kit.consent(sessionId, {action, scope: scopes}, query);
 }
 
-/** Where a whole journey by redirect leads. */
+/** Runs a transaction by redirect. @returns the final URL. */
 export async function returned(kit: Kit, action = 'approve'): Promise<URL> {
   const answer = await press(kit, await kit.open(EXAMPLE), action);
   return new URL(answer.headers.get('location') ?? 'about:blank');
@@ -26,7 +26,7 @@ export interface Step {
   readonly payload?: readonly unknown[];
 }
 
-/** What a whole journey in the overlay tells the web SDK to do. */
+/** Runs a transaction in the overlay. @returns the steps for the web SDK. */
 export async function steps(kit: Kit, action = 'approve'): Promise<readonly Step[]> {
   const answer = await press(kit, await kit.open(EXAMPLE), action, OVERLAY);
   const [, message = ''] = /data-message="([^"]*)"/.exec(answer.text) ?? [];
@@ -42,7 +42,7 @@ export interface Scope {
   }[];
 }
 
-/** The user details of a persona, everything approved. */
+/** The user details of a persona who approves all scopes. */
 export async function shared(kit: Kit, mobile = EXAMPLE): Promise<readonly Scope[]> {
   const {body} = await kit.details(await kit.grant(mobile));
   return body['scopes'] as readonly Scope[];

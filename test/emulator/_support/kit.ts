@@ -3,16 +3,16 @@ import {serveEmulator} from '../../../src/emulator/node.ts';
 
 export const REDIRECT_URL = 'https://merchant.example/callback?shop=1';
 
-/** An answer, with its JSON body if it has one. */
+/** A response, with its JSON body if it has one. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // Every test reads other fields; the assertions check them.
+  // Each test reads different fields. The assertions check them.
   readonly body: Record<string, unknown>;
 }
 
-/** A request to the API, in full: nothing is added but what `changes` leave alone. */
+/** A complete request to the API. */
 export interface Ask {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -20,7 +20,7 @@ export interface Ask {
   readonly body?: unknown;
 }
 
-/** A merchant's server as it should be, with an emulator of its own over real HTTP. */
+/** A correct merchant's server, with its own emulator over HTTP. */
 export interface Kit {
   readonly url: string;
   readonly emulator: Emulator;
@@ -30,11 +30,11 @@ export interface Kit {
   token(code: unknown, changes?: Changes): Promise<Reply>;
   details(token: string, changes?: Changes): Promise<Reply>;
   user(body: Record<string, unknown>, changes?: Changes): Promise<Reply>;
-  /** Data availability, then a session; its id. */
+  /** Calls data availability and the session. @returns the session id. */
   open(mobile: string): Promise<string>;
-  /** From the session to a token, everything approved. */
+  /** Approves all scopes and exchanges the code. @returns the token. */
   grant(mobile: string): Promise<string>;
-  /** What the person does at the consent page, by form. */
+  /** Submits a form of the consent page. */
   consent(
     sessionId: string,
     form?: Record<string, string | readonly string[]>,
@@ -112,7 +112,7 @@ export async function openKit(options: EmulatorOptions = {}): Promise<Kit> {
   return kit;
 }
 
-/** A well-formed call, with the keys that it wants. */
+/** A well-formed call with its key pair. */
 export function ask(path: string, pair: keyof typeof emulatorKeys, body: unknown): Ask {
   const {clientId, clientSecret} = emulatorKeys[pair];
   const headers = {
@@ -128,7 +128,7 @@ export function identifier(mobile: string) {
   return {identifier_type: 'MOBILE', identifier_value: mobile};
 }
 
-/** Undefined takes a header or a field away. */
+/** Undefined removes a header or a field. */
 function change(original: Ask, {headers = {}, body = {}}: Changes = {}): Ask {
   const merged = {...original.headers, ...headers};
   const kept = Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined);
