@@ -6,7 +6,7 @@ import {endings, EXAMPLE} from './_support/endings.ts';
 import {openShop, type Shop} from './_support/shop.ts';
 import {Visitor} from './_support/visitor.ts';
 
-const PAGE = `/@fs${fileURLToPath(new URL('pages/tall.html', import.meta.url))}`;
+const PAGE = `/@fs${fileURLToPath(new URL('_support/pages/tall.html', import.meta.url))}`;
 
 /** Where the user is on the page. */
 function place() {

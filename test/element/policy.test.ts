@@ -14,7 +14,7 @@ const playedIn = ({contentWindow}: HTMLIFrameElement): Promise<Played> | undefin
 describe('under the strictest content security policy, with Trusted Types enforced', () => {
   it('plays a whole journey without one violation', async () => {
     const frame = await fixture<HTMLIFrameElement>(html`<iframe title="strict"></iframe>`);
-    frame.src = new URL('strict/page.html', import.meta.url).href;
+    frame.src = new URL('_support/strict/page.html', import.meta.url).href;
     await until(() => playedIn(frame));
     const result = await playedIn(frame);
     expect(result?.violations).to.deep.equal([]);

@@ -19,7 +19,7 @@ async function bundle(): Promise<string> {
       write: false,
       minify: false,
       lib: {
-        entry: `${import.meta.dirname}/worker-main.ts`,
+        entry: `${import.meta.dirname}/_support/worker-main.ts`,
         formats: ['iife'],
         name: 'worker',
         fileName: () => 'sw.js',
