@@ -86,7 +86,9 @@ describe('The docs', () => {
       [...(new RegExp(`^${kind}: (.*)$`, 'm').exec(looks)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(
         ([, name = '']) => name,
       );
-    const markup = ['face', 'field-template', 'icons'].map(name => read(`src/element/${name}.ts`)).join('');
+    const markup = ['template', 'field-template', 'icons']
+      .map(name => read(`src/element/template/${name}.ts`))
+      .join('');
     const used = (attribute: RegExp): string[] => [
       ...new Set([...markup.matchAll(attribute)].map(([, name = '']) => name)),
     ];
