@@ -1,8 +1,7 @@
-/** Time, as far as a flow needs it. */
 export interface Clock {
-  /** Epoch milliseconds: wall time, because a suspended tab stops counting ticks. */
+  /** Epoch milliseconds. Wall time, because timers of a suspended tab do not advance. */
   now(): number;
-  /** @returns the way to call it off. */
+  /** @returns a function that cancels the action. */
   after(milliseconds: number, action: () => void): () => void;
 }
 

@@ -1,6 +1,6 @@
 import type {Clock} from './clock.ts';
 
-/** Resolves after so many milliseconds. @throws the signal's reason. */
+/** @throws the signal's reason. */
 export async function delay(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {

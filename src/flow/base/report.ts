@@ -1,6 +1,6 @@
 /**
- * Reports an error that the page did not cause, to its `error` event and so to its error tracker. Never throws: where the browser has
- * no `reportError`, the error arrives as an unhandled rejection.
+ * Reports an error to the page's `error` event and thus to its error tracker. Without `reportError`, the error
+ * becomes an unhandled rejection. Never throws.
  */
 export function report(error: unknown): void {
   try {
@@ -11,7 +11,7 @@ export function report(error: unknown): void {
   }
 }
 
-/** Runs `action`. An error is reported, and does not stop the caller. */
+/** Runs `action` and reports its error. */
 export function safely(action: () => void): void {
   try {
     action();
@@ -20,7 +20,7 @@ export function safely(action: () => void): void {
   }
 }
 
-/** @returns what `look` returns, or `otherwise` where the browser, or a script of the page, makes it throw. */
+/** @returns the result of `look`, or `otherwise` if the browser or a script of the page makes it throw. */
 export function orElse<T>(look: () => T, otherwise: T): T {
   try {
     return look();

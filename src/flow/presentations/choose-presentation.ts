@@ -2,24 +2,24 @@ import {presentations, type Presentation} from '../../protocol/proxy/api.ts';
 import type {FlowState} from '../machine/model.ts';
 import type {Environment} from './detect-environment.ts';
 
-/** A presentation, or the last rung: this page, opened in the user's own browser. */
+/** A presentation, or `elsewhere`: this page, opened in the user's own browser. */
 export type Way = Presentation | 'elsewhere';
 
 interface Rule {
   readonly reason: string;
   readonly when: (surroundings: Environment) => boolean;
-  /** Best first. What is missing is never taken. */
+  /** Best first. A presentation that is not listed is never used. */
   readonly order: readonly Way[];
 }
 
-/** The first rule that applies decides. */
+/** The first rule that matches decides. */
 export const rules: readonly Rule[] = [
   {
     reason: 'framed-without-cookies',
     when: ({framed, cookieless}) => framed && cookieless,
     order: ['elsewhere'],
   },
-  // A frame cannot be left by the consent page, which refuses to be framed, and its cookies may be partitioned.
+  // The consent page refuses to be framed and cannot replace the framed page; cookies of a frame may be partitioned.
   {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay', 'elsewhere']},
   {
     reason: 'inside-modal',
@@ -27,7 +27,7 @@ export const rules: readonly Rule[] = [
     order: ['redirect', 'overlay', 'elsewhere'],
   },
   {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect', 'elsewhere']},
-  // Before the web view: on iOS, an installed app leaves the same token out of its user agent.
+  // Before `app-web-view`: on iOS, an installed app omits the same token from its user agent.
   {reason: 'installed-app', when: ({standalone}) => standalone, order: ['overlay', 'redirect']},
   {reason: 'app-web-view', when: ({webView}) => webView, order: ['overlay', 'redirect', 'elsewhere']},
   {
@@ -48,16 +48,16 @@ export const rules: readonly Rule[] = [
 
 export interface Choice {
   readonly presentation: Way;
-  /** Name of the rule; `attribute` for the page's own wish; `after-failure` for what is tried next. */
+  /** Name of the rule; `attribute` if the page chose; `after-failure` for a retry with another presentation. */
   readonly reason: string;
 }
 
 /**
- * The ways to try, best first. None: only the way by hand is left.
+ * Returns the presentations to try, best first. If it is empty, only manual entry remains.
  *
- * @param wanted the page's own choice, or `auto`.
- * @param available what the proxy offers; undefined while that is not known, which leaves all.
- * @param failed what could not be shown a moment ago: it comes last, but it comes.
+ * @param wanted the page's choice, or `auto`.
+ * @param available what the proxy offers; all if it is not known yet.
+ * @param failed the presentation that was refused by the browser; it is tried after the others.
  */
 export function choosePresentation(
   wanted: Presentation | 'auto',
@@ -83,7 +83,7 @@ export function choosePresentation(
   ];
 }
 
-/** The presentation that the browser has just refused to show: the window was blocked, or Cashfree's script was. */
+/** The presentation that the browser refused to show: it blocked the window or Cashfree's script. */
 export function refusedIn(state: FlowState): Presentation | undefined {
   if (state.status !== 'failed') return undefined;
   const refusals = ['popup-blocked', 'sdk-unavailable', 'sdk-failed', 'overlay-unreachable'];

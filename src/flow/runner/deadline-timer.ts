@@ -1,8 +1,8 @@
 import type {Clock} from '../base/clock.ts';
 
 /**
- * One deadline at a time. It is over when the wall clock says so, or when the time was waited out: a clock that is set
- * back must not prolong it.
+ * One deadline at a time. It passes by the wall clock or by elapsed time, so that a clock that is set back does not
+ * extend it.
  */
 export class DeadlineTimer {
   readonly #clock: Clock;
@@ -10,7 +10,7 @@ export class DeadlineTimer {
   #until = Infinity;
   #off: (() => void) | undefined;
 
-  /** @param wake is called at the deadline, and every `every` milliseconds before it. */
+  /** @param wake called at the deadline, and at each interval before it. */
   constructor(clock: Clock, wake: () => void) {
     this.#clock = clock;
     this.#wake = wake;
@@ -20,7 +20,7 @@ export class DeadlineTimer {
     return this.#clock.now() >= this.#until;
   }
 
-  /** @param until epoch milliseconds; Infinity for never. */
+  /** @param until epoch milliseconds; Infinity for none. */
   set(until: number, every = Infinity): void {
     this.#until = until;
     this.#arm(until - this.#clock.now(), every);
@@ -34,7 +34,7 @@ export class DeadlineTimer {
     this.#off = this.#clock.after(wait, () => {
       const rest = Math.min(left - wait, this.#until - this.#clock.now());
       if (rest <= 0) this.#until = -Infinity;
-      // Armed again first, because waking may set another deadline.
+      // Re-arm before the call, which may set another deadline.
       else this.#arm(rest, every);
       this.#wake();
     });

@@ -18,11 +18,11 @@ import {TraceRecorder, type Trace} from '../trace/trace.ts';
 import {POLL_INTERVAL, deadlineOf} from '../machine/deadlines.ts';
 
 /**
- * Runs the machine over the ports, for no particular element: one that is moved finds its flow where it was. An exception in a port is
- * an event like any other, and never stops the machine.
+ * Runs the state machine over the ports, independent of an element. An exception in a port becomes an event and never
+ * stops the machine.
  */
 export class Flow {
-  /** Tells the flows of one origin apart in the pending store. */
+  /** Distinguishes the flows of one origin in the transaction store. */
   readonly key: string;
   /** The number that the proxy holds after a denied or failed transaction. */
   readonly kept: KeptNumber;
@@ -50,18 +50,17 @@ export class Flow {
   get state(): FlowState {
     return this.#state;
   }
-  /** What the page gave at start, also after a redirect. */
+  /** The page's value from `start`, kept across a redirect. */
   get context(): string | undefined {
     return this.#context;
   }
 
-  /** What happened in the last transaction, without anything secret or personal. */
   get trace(): Trace {
     return this.#trace.trace;
   }
 
   /**
-   * Calls `listener` after every event; first with those that had no listener, so that nothing is lost or told twice.
+   * Calls `listener` after every event, starting with events that had no listener.
    *
    * @returns a function that unsubscribes.
    */
@@ -70,15 +69,15 @@ export class Flow {
   }
 
   /**
-   * Begins a transaction; shows the consent page of the running one again; or fetches the answer of one that was given
-   * and got lost on the way. Call it inside the user's gesture: a popup is opened before this returns.
+   * Starts a transaction, shows the consent page of the running one again, or fetches the answer of one that was lost
+   * after consent. Call it inside the user gesture: a popup opens before this returns.
    */
   start(options: StartOptions): void {
     const {presentation, mobile, createUser = false, context, sdk} = options;
     if (!canStart(this.#state)) return this.reopen();
-    // Left over by a reload: its window is out of reach.
+    // The reload lost its window.
     if (isRunning(this.#state)) this.cancel('user');
-    // After a reload the number is not known: it is never stored.
+    // After a reload the number is not known, because it is never stored.
     if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
       return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: newId()}});
     const attempt: Attempt = {id: newId(), presentation, createUser};
@@ -90,13 +89,13 @@ export class Flow {
     this.#failed(attempt, failure);
   }
 
-  /** Ends before the beginning: what `start` would have needed is not there. */
+  /** Ends an attempt before it starts, because a precondition does not hold. */
   refuse(presentation: Presentation, failure: AnyFailure): void {
     const attempt = {id: newId(), presentation, createUser: false};
     this.#send({type: 'refused', attempt, failure});
   }
 
-  /** Takes a transaction up again in a page that was loaded anew. */
+  /** Resumes a transaction in a page that was loaded again. */
   restore({code, hint}: RedirectResponse): void {
     const pending = orElse(() => this.#ports.transactions.read(this.key), undefined);
     const id = newId();
@@ -105,16 +104,15 @@ export class Flow {
     this.#send({type: 'resume', attempt: attemptOf(pending, id), ...(code === undefined ? {} : {code})});
   }
 
-  /** The page was brought back as it was left, by the back button. */
+  /** The back/forward cache restored the page. */
   revive(): void {
     const state = this.#state;
-    // The user left for Cashfree and came back without it. An overlay or a window was brought back with the page.
+    // The user left for Cashfree and came back without it. An overlay or a popup is restored with the page.
     if (state.status === 'consenting' && presentationTraits[state.attempt.presentation].leavesPage)
       this.#send({type: 'resume', attempt: state.attempt});
     else this.resume();
   }
 
-  /** Shows the consent page of the running transaction once more. */
   reopen(): void {
     if (this.#state.status !== 'consenting' || !this.#state.reopens) return;
     const {attempt} = this.#state;
@@ -123,25 +121,22 @@ export class Flow {
     else this.#send({type: 'reassured', id: attempt.id});
   }
 
-  /** Ends the running transaction, if one runs. */
   cancel(by: 'user' | 'page' = 'page'): void {
     this.kept.drop();
     if (isRunning(this.#state)) this.#send({type: 'cancelled', id: this.#state.attempt.id, by});
   }
 
-  /** Shows the first face again after an end. */
   reset(): void {
     this.kept.drop();
     this.#start = undefined;
     this.#send({type: 'reset'});
   }
 
-  /** Lets go of the details. */
   forget(): void {
     this.#send({type: 'forget'});
   }
 
-  /** Compares deadlines with the clock and asks the proxy at once: the tab was suspended, or the network is back. */
+  /** Checks the deadline and asks the proxy: the tab was suspended, or the network is back. */
   resume(): void {
     this.#try(() => {
       if (this.#deadline.due) this.#wake();
@@ -161,12 +156,12 @@ export class Flow {
   }
 
   #send(event: FlowEvent): void {
-    // An effect or a listener may send while this one is not finished: it waits its turn.
+    // An effect or a listener may send an event while another is processed.
     if (this.#queue.push(event) > 1) return;
     for (let next: FlowEvent | undefined; (next = this.#queue[0]); this.#queue.shift()) this.#take(next);
   }
 
-  /** Runs `action`; where it throws, the running attempt fails. */
+  /** Runs `action`. If it throws, the running attempt fails. */
   #try(action: () => void): void {
     const failure = failureOfState(action);
     if (failure && isRunning(this.#state)) this.#send({type: 'failed', id: this.#state.attempt.id, failure});
@@ -223,9 +218,9 @@ export class Flow {
     }
   }
 
-  /** Asks for the proxy's record without leaving the state: only an answer that settles something counts. */
+  /** Asks for the proxy's record. An undecided answer changes nothing. */
   async #ask(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    // A hint that comes now says nothing about an answer that is older.
+    // A later hint does not apply to this answer.
     const hint = this.#hint;
     const record = await this.#ports.client.status(attempt.verification_id, signal);
     const event = settleEffect(record, attempt, hint);
@@ -234,7 +229,7 @@ export class Flow {
 
   #hear(id: string, signal: Signal): void {
     if (signal.type !== 'settled') return this.#send({...signal, id});
-    // Kept, because the question may have to be asked again.
+    // Stored, because the request may have to be repeated.
     this.#hint = signal.hint ?? this.#hint;
     this.#step.ask();
   }

@@ -1,9 +1,9 @@
 import type {Clock} from '../base/clock.ts';
 
-/** How long one question may stay unanswered, in milliseconds. A connection that died must not block the next one. */
+/** Time limit of one request, in milliseconds. A dead connection must not block the next request. */
 const STATUS_TIMEOUT = 8_000;
 
-/** Questions to the proxy during the human step: one at a time, and each given up after a while. */
+/** Single-flight status requests during the consent step. */
 export class StatusPoller {
   readonly #clock: Clock;
   readonly #ask: (signal: AbortSignal) => Promise<void>;
@@ -13,8 +13,8 @@ export class StatusPoller {
   #unanswered = false;
 
   /**
-   * @param ask asks once; what it throws is dropped, because other routes and the deadline remain.
-   * @param work ends all asking.
+   * @param ask sends one request. Its errors are dropped, because other routes and the deadline remain.
+   * @param work aborts all requests.
    */
   constructor(clock: Clock, ask: (signal: AbortSignal) => Promise<void>, work: AbortSignal) {
     this.#clock = clock;
@@ -22,20 +22,19 @@ export class StatusPoller {
     this.#work = work;
   }
 
-  /** The last question was lost on the way. */
+  /** The last request failed. */
   get unanswered(): boolean {
     return this.#unanswered;
   }
 
-  /** Asks, unless a question is under way. */
   poll(): void {
     if (!this.#asking) void this.ask();
   }
 
   /**
-   * Asks, and once more if a question is under way: its answer may be older than the reason to ask.
+   * Sends a request. If one is running, sends another after it, because the running answer may be outdated.
    *
-   * @returns a promise that resolves when no question is open any more. It never rejects.
+   * @returns a promise that resolves when no request is running. It never rejects.
    */
   ask(): Promise<void> {
     this.#again = true;
