@@ -89,7 +89,7 @@ interface StoredTransaction {
  */
 export async function handleCallback({proxy, parameter, strings}: CallbackOptions): Promise<void> {
   const words = {...defaultWords, ...strings};
-  const place = document.querySelector('[role=status]') ?? document.body;
+  const statusElement = document.querySelector('[role=status]') ?? document.body;
   const read = readCallbackUrl(location.href, {parameter});
   ignoreErrors(() => history.replaceState(null, '', read.clean));
   const entries: StoredTransaction[] = [];
@@ -107,30 +107,32 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   const explain = (answer: Answer): Promise<boolean | void> =>
     import('./diagnosis/index.ts').then(
       ({tell}) => tell(proxy, answer, known, strings),
-      // eslint-disable-next-line no-console -- the texts did not load, as where the connection is lost
+      // eslint-disable-next-line no-console -- the module with the texts did not load
       () => console.error('cf-user-details', answer.code),
     );
   let answer: Answer | undefined = {code: hintOf(read) ?? 'not-completed'};
   if (read.code)
     // Every second request follows at once: the first may have used a connection that the server had closed.
-    for (let tries = 0; !(answer = await hand(proxy, read.code, known));)
+    for (let tries = 0; !(answer = await postCode(proxy, read.code, known));)
       if (tries++ % 2) {
         void explain({code: 'proxy-unreachable'});
         const button = document.createElement('button');
         button.append(words.again);
-        place.replaceChildren(words.offline, button);
+        statusElement.replaceChildren(words.offline, button);
         button.focus();
         await new Promise(resolve => setTimeout((button.onclick = resolve), RETRY_DELAY));
       }
 
   const {verification_id = known, code: hint} = answer;
-  const entry = entries.find(entry => entry.verification_id === verification_id);
+  const entry = entries.find(
+    entry => entry.verification_id === verification_id && entry.path?.startsWith('/'),
+  );
   // Only a path on this origin: no open redirect (RFC 9700 section 4.11). In a frame, the waiting page is the parent.
-  if (entry?.path?.startsWith('/') && window === top) {
+  if (entry?.path && window === top) {
     ignoreErrors(() => sessionStorage.setItem(entry.key, JSON.stringify({...entry, hint})));
     return location.replace(location.origin + entry.path);
   }
-  place.replaceChildren(hint ? words.unfinished : words.done);
+  statusElement.replaceChildren(hint ? words.unfinished : words.done);
   // The opener handle and the channel: Cross-Origin-Opener-Policy can cut the handle.
   const notice = {source: NOTICE_SOURCE, verification_id, hint};
   // If the transaction is not known, no page listens.
@@ -157,7 +159,7 @@ function ignoreErrors(act: () => void): void {
  *
  * @returns undefined if there is no connection.
  */
-async function hand(proxy: string, code: string, transaction?: string): Promise<Answer | undefined> {
+async function postCode(proxy: string, code: string, transaction?: string): Promise<Answer | undefined> {
   let response: Response | undefined;
   let answer: Answer | null | undefined;
   try {

@@ -46,9 +46,13 @@ export type CallbackUrl = {
  * @throws {TypeError} if `href` is not an absolute URL.
  */
 export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = {}): CallbackUrl {
+  const codeNames = ['authcode', fold(parameter || 'authcode')];
   const codes = new Set<string>();
   const hints: string[] = [];
   let explicit = false;
+
+  const isCodeName = (key: string, value: string, inner: boolean): boolean =>
+    codeNames.includes(key) || (key === 'code' && !!value && parameter === undefined && !inner);
 
   /**
    * Removes code and companions from a query or fragment and returns the rest. URLSearchParams would rewrite the
@@ -57,37 +61,31 @@ export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = 
    * A fragment may be a route with a query (`#/welcome?auth_code=…`). A second `?` belongs to the value before it,
    * unless a name of the code follows: some servers append `?auth_code=…` to a URL that already has a query.
    */
-  function sift(source = ''): string {
+  function sift(source: string): string {
     const seen = new Set<string>();
-    let rest = '';
     let lead = '';
-    for (const part of source.split(/(?=[?#&])/)) {
-      const separator = part.slice(0, 1);
+    return source.replace(/([?#&])([^?#&]*)/g, (_, separator: string, text: string) => {
       const inner = separator !== '&' && seen.has(separator);
       seen.add(separator);
       // In an unescaped base64 code, `+` is not a space.
-      const [[name, value] = ['', '']] = new URLSearchParams(part.slice(1).replaceAll('+', '%2B'));
+      const [[name, value] = ['', '']] = new URLSearchParams(text.replaceAll('+', '%2B'));
       const key = fold(name);
-      const isNamed = key === 'authcode' || (parameter && key === fold(parameter));
-      const isCode = isNamed || (key === 'code' && value && parameter === undefined && !inner);
-      if (isCode || (COMPANION.test(key) && !inner)) {
-        if (isNamed) explicit ||= key !== 'code';
-        if (isCode && value) codes.add(value);
-        else hints.push(value);
-        // The next part takes the separator of the removed one: `?`, not `&`.
-        if (!inner) lead ||= separator;
-      } else {
-        rest += (lead || separator) + part.slice(1);
+      const isCode = isCodeName(key, value, inner);
+      if (!isCode && (inner || !COMPANION.test(key))) {
+        const kept = (lead || separator) + text;
         lead = '';
+        return kept;
       }
-    }
-    return rest;
+      explicit ||= codeNames.includes(key) && key !== 'code';
+      if (isCode && value) codes.add(value);
+      else hints.push(value);
+      // The next part takes the separator of the removed one: `?`, not `&`.
+      if (!inner) lead ||= separator;
+      return '';
+    });
   }
 
-  const clean = new URL(href).href.replace(
-    /(\?[^#]*)?(#.*)?$/s,
-    (_, query?: string, fragment?: string) => sift(query) + sift(fragment),
-  );
+  const clean = new URL(href).href.replace(/\?[^#]*|#.*/gs, sift);
   const [code, second] = codes;
   if (code === undefined) {
     const hint = hints.map(readHint).find(Boolean);
