@@ -50,7 +50,7 @@ export async function tell(
   strings: Partial<Words> = {},
 ): Promise<boolean> {
   const words = wordsByCode[code ?? ''];
-  if (words !== undefined) place().textContent = strings[words] ?? defaultWords[words];
+  if (words !== undefined) statusElement().textContent = strings[words] ?? defaultWords[words];
   if (known === undefined && !window.opener && window === window.top)
     offerHome(strings.home ?? defaultWords.home);
   if (code === undefined) {
@@ -58,9 +58,8 @@ export async function tell(
     if (known !== undefined) void explainOpener();
     return false;
   }
-  const elsewhere = code === 'transaction-missing' && (known === undefined || isOpenedElsewhere());
   await explain({
-    code: elsewhere ? 'callback-elsewhere' : code,
+    code: isFromElsewhere(code, known) ? 'callback-elsewhere' : code,
     facts: {step: 'token', ...facts, ...(status !== undefined && {status})},
     proxy,
     callback: true,
@@ -68,14 +67,19 @@ export async function tell(
   return words !== undefined;
 }
 
-const place = (): Element => document.querySelector('[role=status]') ?? document.body;
+const statusElement = (): Element => document.querySelector('[role=status]') ?? document.body;
 
 /** Without storage, a redirect ends in a tab that scripts cannot close and that has no link back. */
 function offerHome(text: string): void {
   const link = document.createElement('a');
   link.href = '/';
   link.append(text);
-  place().append(' ', link);
+  statusElement().append(' ', link);
+}
+
+/** Whether the transaction started at another origin, so that this browser has no cookie for it here. */
+function isFromElsewhere(code: string, known: string | undefined): boolean {
+  return code === 'transaction-missing' && (known === undefined || isOpenedElsewhere());
 }
 
 /** Tells whether the opener is of another origin, whose location cannot be read. */

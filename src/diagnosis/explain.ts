@@ -60,6 +60,7 @@ interface Known {
   readonly capabilities: Capabilities | undefined;
 }
 
+// eslint-disable-next-line complexity -- a flat switch: one line for each failure code
 async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promise<string | undefined> {
   const {code, proxy, words = [], consentWindow} = met;
   switch (code) {

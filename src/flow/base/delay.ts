@@ -5,10 +5,10 @@ export async function delay(clock: Clock, milliseconds: number, signal: AbortSig
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      callOff();
+      cancelTimer();
       reject(signal.reason as Error);
     };
-    const callOff = clock.after(milliseconds, () => {
+    const cancelTimer = clock.after(milliseconds, () => {
       signal.removeEventListener('abort', abort);
       resolve();
     });

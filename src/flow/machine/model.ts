@@ -30,15 +30,19 @@ export interface Again {
 /** The statuses that wait for something. Each has a deadline. */
 export type Busy = 'preparing' | 'consenting' | 'resuming' | 'exchanging' | 'fetching' | 'creating';
 
+interface WithAttempt {
+  /** The attempt to which the state belongs. */
+  readonly attempt: Attempt;
+}
+
 /** The members of each state, by status. */
 interface States {
   /** No transaction has started, or the flow was reset. */
   readonly idle: object;
   /** The proxy is asked for a session. */
-  readonly preparing: {readonly attempt: Attempt};
+  readonly preparing: WithAttempt;
   /** The user is at Cashfree's consent page. */
-  readonly consenting: {
-    readonly attempt: Attempt;
+  readonly consenting: WithAttempt & {
     /** True if the consent page may be closed. The user is then asked how to continue. */
     readonly doubtful: boolean;
     /** True if the consent page can be shown again. False after a reload, which loses the session. */
@@ -47,16 +51,18 @@ interface States {
     readonly until: number;
   };
   /** The user has come back, and the proxy is asked for its record of the transaction. */
-  readonly resuming: {readonly attempt: Attempt};
+  readonly resuming: WithAttempt;
   /** The proxy is asked to exchange the code for a token. */
-  readonly exchanging: {readonly attempt: Attempt};
+  readonly exchanging: WithAttempt;
   /** The proxy is asked for the details. */
-  readonly fetching: {readonly attempt: Attempt};
+  readonly fetching: WithAttempt;
   /** The details are here, and the proxy is asked to create the Secure ID user. */
-  readonly creating: {readonly attempt: Attempt; readonly details: UserDetails | undefined};
+  readonly creating: WithAttempt & {
+    /** The details. Undefined after the page was hidden. */
+    readonly details: UserDetails | undefined;
+  };
   /** The transaction succeeded. */
-  readonly done: {
-    readonly attempt: Attempt;
+  readonly done: WithAttempt & {
     /** The details. Undefined after they were taken, after five minutes, or after the page was hidden. */
     readonly details: UserDetails | undefined;
     /** The Secure ID user, or the failure of its creation. Absent if none was requested. */
@@ -65,7 +71,10 @@ interface States {
   /** The user refused consent. */
   readonly denied: Unsuccessful;
   /** The user or the page cancelled the transaction. */
-  readonly cancelled: {readonly attempt: Attempt; readonly by: 'user' | 'page'};
+  readonly cancelled: WithAttempt & {
+    /** Who cancelled it. */
+    readonly by: 'user' | 'page';
+  };
   /** The time for consent, or the token, is over. */
   readonly expired: Unsuccessful;
   /** Cashfree has no data for this mobile number. */
@@ -75,9 +84,7 @@ interface States {
 }
 
 /** Members of a state that ended with a failure. */
-interface Unsuccessful {
-  /** The attempt that ended. */
-  readonly attempt: Attempt;
+interface Unsuccessful extends WithAttempt {
   /** Why it ended. */
   readonly failure: AnyFailure;
 }

@@ -3,13 +3,13 @@ import type {FlowState} from '../machine/model.ts';
 import type {Environment} from './detect-environment.ts';
 
 /** A presentation, or `elsewhere`: this page, opened in the user's own browser. */
-export type Way = Presentation | 'elsewhere';
+type Route = Presentation | 'elsewhere';
 
 interface Rule {
   readonly reason: string;
-  readonly when: (surroundings: Environment) => boolean;
+  readonly when: (environment: Environment) => boolean;
   /** Best first. A presentation that is not listed is never used. */
-  readonly order: readonly Way[];
+  readonly order: readonly Route[];
 }
 
 /** The first rule that matches decides. */
@@ -47,7 +47,7 @@ export const rules: readonly Rule[] = [
 ];
 
 export interface Choice {
-  readonly presentation: Way;
+  readonly presentation: Route;
   /** Name of the rule; `attribute` if the page chose; `after-failure` for a retry with another presentation. */
   readonly reason: string;
 }
@@ -55,31 +55,32 @@ export interface Choice {
 /**
  * Returns the presentations to try, best first. If it is empty, only manual entry remains.
  *
- * @param wanted the page's choice, or `auto`.
+ * @param requested the page's choice, or `auto`.
  * @param available what the proxy offers; all if it is not known yet.
  * @param failed the presentation that was refused by the browser; it is tried after the others.
  */
 export function choosePresentation(
-  wanted: Presentation | 'auto',
+  requested: Presentation | 'auto',
   available: readonly Presentation[] = presentations,
-  surroundings: Environment,
+  environment: Environment,
   failed?: Presentation,
 ): readonly Choice[] {
-  const isAvailable = (way: Way): boolean => way === 'elsewhere' || available.includes(way);
-  if (wanted !== 'auto') return isAvailable(wanted) ? [{presentation: wanted, reason: 'attribute'}] : [];
-  const {reason, order} = rules.find(({when}) => when(surroundings)) ?? {
+  const isAvailable = (route: Route): boolean => route === 'elsewhere' || available.includes(route);
+  if (requested !== 'auto')
+    return isAvailable(requested) ? [{presentation: requested, reason: 'attribute'}] : [];
+  const {reason, order} = rules.find(({when}) => when(environment)) ?? {
     reason: 'default',
     order: presentations,
   };
   const [first, ...others] = order.filter(isAvailable);
   if (first === undefined) return [];
-  const because = (reason: string) => (presentation: Way) => ({presentation, reason});
+  const because = (reason: string) => (presentation: Route) => ({presentation, reason});
   if (first !== failed) return [first, ...others].map(because(reason));
-  const isOther = (way: Way): boolean => way !== 'elsewhere';
+  const isPresentation = (route: Route): boolean => route !== 'elsewhere';
   return [
-    ...others.filter(isOther).map(because('after-failure')),
+    ...others.filter(isPresentation).map(because('after-failure')),
     because(reason)(first),
-    ...others.filter(way => !isOther(way)).map(because(reason)),
+    ...others.filter(route => !isPresentation(route)).map(because(reason)),
   ];
 }
 

@@ -10,7 +10,7 @@ import {PENDING_PREFIX} from './storage-keys.ts';
 const OVER = 'over';
 
 /** What is stored while the user is at Cashfree: no code, no token, no personal data. */
-const Pending = z.object({
+const PendingTransaction = z.object({
   verification_id: z.string(),
   presentation: z.literal(presentations),
   createUser: z.boolean(),
@@ -24,12 +24,12 @@ const Pending = z.object({
   /** The merchant's own value, given at start. */
   context: z.optional(z.string()),
 });
-export type Pending = z.output<typeof Pending>;
+export type PendingTransaction = z.output<typeof PendingTransaction>;
 
-/** Pending transactions of this tab, by the key of their element. */
+/** PendingTransaction transactions of this tab, by the key of their element. */
 export interface TransactionStore {
-  read(key: string): Pending | undefined;
-  write(key: string, pending: Pending): void;
+  read(key: string): PendingTransaction | undefined;
+  write(key: string, pending: PendingTransaction): void;
   clear(key: string): void;
   /** Whether any element of this tab has a transaction at Cashfree. */
   some(): boolean;
@@ -47,10 +47,10 @@ export function createTransactionStore(storage: () => Storage): TransactionStore
       return undefined;
     }
   };
-  const read = (storage: Storage, key: string): Pending | undefined =>
-    Pending.safeParse(JSON.parse(storage.getItem(key) ?? 'null')).data;
+  const read = (storage: Storage, key: string): PendingTransaction | undefined =>
+    PendingTransaction.safeParse(JSON.parse(storage.getItem(key) ?? 'null')).data;
   /** Keys of the readable entries that match. */
-  const keysOf = (storage: Storage, is: (pending: Pending) => boolean): string[] =>
+  const keysOf = (storage: Storage, is: (pending: PendingTransaction) => boolean): string[] =>
     keysIn(storage).filter(key =>
       attempt(storage => {
         const pending = read(storage, key);
@@ -76,7 +76,7 @@ function keysIn(storage: Storage): string[] {
   return Object.keys(storage).filter(key => key.startsWith(PENDING_PREFIX));
 }
 
-export function isOver(pending: Pending | undefined): boolean {
+export function isOver(pending: PendingTransaction | undefined): boolean {
   return pending?.hint === OVER;
 }
 
@@ -96,7 +96,7 @@ export function leave(store: TransactionStore, key: string, ended: FlowState): v
  * The attempt that continues a pending transaction in a new page. A finished one has no id: a late code names its
  * own.
  */
-export function attemptOf(pending: Pending | undefined, id: string): Attempt {
+export function attemptOf(pending: PendingTransaction | undefined, id: string): Attempt {
   if (!pending) return {id, presentation: UNKNOWN_PRESENTATION, createUser: false};
   const {verification_id, presentation, createUser} = pending;
   return {id, presentation, createUser, ...(isOver(pending) ? {} : {verification_id})};
@@ -106,6 +106,6 @@ export function pendingOf(
   {presentation, createUser, verification_id = ''}: Attempt,
   path: string,
   context: string | undefined,
-): Pending {
+): PendingTransaction {
   return {verification_id, presentation, createUser, path, ...(context === undefined ? {} : {context})};
 }

@@ -21,10 +21,10 @@ export class ConsentStep {
   #presented: Presented | undefined;
   #session: Session | undefined;
   #poller: StatusPoller | undefined;
-  #hearing: (() => void)[] = [];
-  #isDeaf = false;
+  #unsubscribers: (() => void)[] = [];
+  #hasNoChannel = false;
   #report: ReportSignal | undefined;
-  #doubt: AbortController | undefined;
+  #confirmation: AbortController | undefined;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -39,7 +39,7 @@ export class ConsentStep {
       this.#report = report;
       this.#presented = this.#ports.presenters[presentation](signal => {
         // Ignore signals of an earlier attempt.
-        if (report === this.#report) this.#hear(signal, report);
+        if (report === this.#report) this.#onSignal(signal, report);
       }, sdk);
     });
   }
@@ -49,7 +49,7 @@ export class ConsentStep {
    * @returns the failure, if it could not.
    */
   show(session = this.#session): AnyFailure | undefined {
-    this.#doubt?.abort();
+    this.#confirmation?.abort();
     this.#session = session;
     return session && failureOfState(() => this.#presented?.show(session));
   }
@@ -64,13 +64,13 @@ export class ConsentStep {
     // Without abort signals, the attempt fails here and not at each request.
     if (listening.signal.aborted) return;
     this.#poller = new StatusPoller(this.#ports.clock, ask, listening.signal);
-    this.#hearing = [() => listening.abort()];
+    this.#unsubscribers = [() => listening.abort()];
     // After a redirect this page does not listen: an open channel may disable the back/forward cache.
     if (presentationTraits[presentation].leavesPage || verification_id === undefined) return;
     const stop = orElse(() => this.#ports.listen(verification_id, report), undefined);
-    if (stop) this.#hearing.push(stop);
+    if (stop) this.#unsubscribers.push(stop);
     // Without a channel, only the proxy's record reports a callback page.
-    this.#isDeaf = !stop;
+    this.#hasNoChannel = !stop;
   }
 
   ask(): void {
@@ -80,22 +80,22 @@ export class ConsentStep {
   /** Asks the proxy if needed. A popup is always polled, because every other route from it can be cut. */
   poll({presentation}: Attempt): void {
     const {survivesReload} = presentationTraits[presentation];
-    if (survivesReload || this.#isDeaf || this.#poller?.unanswered) this.#poller?.poll();
+    if (survivesReload || this.#hasNoChannel || this.#poller?.unanswered) this.#poller?.poll();
   }
 
   /** Closes everything. Never throws: a failed clean-up must not lose an answer. */
   close(): void {
-    this.#doubt?.abort();
+    this.#confirmation?.abort();
     this.#report = undefined;
-    for (const stop of this.#hearing.splice(0)) safely(stop);
+    for (const stop of this.#unsubscribers.splice(0)) safely(stop);
     const presented = this.#presented;
     this.#presented = this.#session = this.#poller = undefined;
     safely(() => presented?.close());
   }
 
-  #hear(signal: Signal, report: ReportSignal): void {
+  #onSignal(signal: Signal, report: ReportSignal): void {
     if (signal.type === 'doubted') return void this.#confirm(() => report(signal));
-    if (signal.type === 'reassured') this.#doubt?.abort();
+    if (signal.type === 'reassured') this.#confirmation?.abort();
     report(signal);
   }
 
@@ -105,13 +105,13 @@ export class ConsentStep {
    * @param confirmed called if the proxy answered twice that the transaction is open, or did not answer.
    */
   async #confirm(confirmed: () => void): Promise<void> {
-    this.#doubt?.abort();
-    const {signal} = (this.#doubt = new AbortController());
-    const inquiry = this.#poller;
-    await inquiry?.ask();
-    if (!inquiry?.unanswered) {
+    this.#confirmation?.abort();
+    const {signal} = (this.#confirmation = new AbortController());
+    const poller = this.#poller;
+    await poller?.ask();
+    if (!poller?.unanswered) {
       await delay(this.#ports.clock, SETTLE, signal).catch(() => undefined);
-      if (!signal.aborted) await inquiry?.ask();
+      if (!signal.aborted) await poller?.ask();
     }
     if (!signal.aborted) confirmed();
   }

@@ -7,8 +7,8 @@ import type {Clock} from '../base/clock.ts';
 export class DeadlineTimer {
   readonly #clock: Clock;
   readonly #wake: () => void;
-  #until = Infinity;
-  #off: (() => void) | undefined;
+  #deadline = Infinity;
+  #cancel: (() => void) | undefined;
 
   /** @param wake called at the deadline, and at each interval before it. */
   constructor(clock: Clock, wake: () => void) {
@@ -17,23 +17,23 @@ export class DeadlineTimer {
   }
 
   get due(): boolean {
-    return this.#clock.now() >= this.#until;
+    return this.#clock.now() >= this.#deadline;
   }
 
-  /** @param until epoch milliseconds; Infinity for none. */
-  set(until: number, every = Infinity): void {
-    this.#until = until;
-    this.#arm(until - this.#clock.now(), every);
+  /** @param deadline epoch milliseconds; Infinity for none. */
+  set(deadline: number, every = Infinity): void {
+    this.#deadline = deadline;
+    this.#arm(deadline - this.#clock.now(), every);
   }
 
   #arm(left: number, every: number): void {
-    this.#off?.();
-    this.#off = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     const wait = Math.max(0, Math.min(left, every));
     if (wait === Infinity) return;
-    this.#off = this.#clock.after(wait, () => {
-      const rest = Math.min(left - wait, this.#until - this.#clock.now());
-      if (rest <= 0) this.#until = -Infinity;
+    this.#cancel = this.#clock.after(wait, () => {
+      const rest = Math.min(left - wait, this.#deadline - this.#clock.now());
+      if (rest <= 0) this.#deadline = -Infinity;
       // Re-arm before the call, which may set another deadline.
       else this.#arm(rest, every);
       this.#wake();

@@ -84,9 +84,9 @@ export class Flow {
     this.#start = options;
     this.#context = context;
     this.#hint = undefined;
-    const failure = this.#step.open(presentation, signal => this.#hear(attempt.id, signal), sdk);
+    const failure = this.#step.open(presentation, signal => this.#onSignal(attempt.id, signal), sdk);
     this.#send({type: 'start', attempt, mobile});
-    this.#failed(attempt, failure);
+    this.#reportShowFailure(attempt, failure);
   }
 
   /** Ends an attempt before it starts, because a precondition does not hold. */
@@ -117,7 +117,7 @@ export class Flow {
     if (this.#state.status !== 'consenting' || !this.#state.reopens) return;
     const {attempt} = this.#state;
     const failure = this.#step.show();
-    if (failure) this.#failed(attempt, failure);
+    if (failure) this.#reportShowFailure(attempt, failure);
     else this.#send({type: 'reassured', id: attempt.id});
   }
 
@@ -174,7 +174,7 @@ export class Flow {
     if (after === before) return;
     this.#state = after;
     this.kept.observe(after);
-    if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setAlarm(after));
+    if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setDeadline(after));
     if (!mayReturn(after)) this.#try(() => leave(this.#ports.transactions, this.key, after));
     for (const effect of effects) this.#try(() => this.#perform(effect));
     this.#listeners.tell(after, event, before.status);
@@ -186,12 +186,12 @@ export class Flow {
       case 'listen':
         return this.#step.listen(
           attempt,
-          signal => this.#hear(attempt.id, signal),
+          signal => this.#onSignal(attempt.id, signal),
           signal => this.#ask(attempt, signal),
         );
       case 'present':
         this.#ports.transactions.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
-        return this.#failed(attempt, this.#step.show(effect.session));
+        return this.#reportShowFailure(attempt, this.#step.show(effect.session));
       case 'dismiss':
         return this.#step.close();
       case 'stop': {
@@ -227,18 +227,18 @@ export class Flow {
     if (event && !signal.aborted) this.#send(event);
   }
 
-  #hear(id: string, signal: Signal): void {
+  #onSignal(id: string, signal: Signal): void {
     if (signal.type !== 'settled') return this.#send({...signal, id});
     // Stored, because the request may have to be repeated.
     this.#hint = signal.hint ?? this.#hint;
     this.#step.ask();
   }
 
-  #failed({id}: Attempt, failure: AnyFailure | undefined): void {
+  #reportShowFailure({id}: Attempt, failure: AnyFailure | undefined): void {
     if (failure) this.#send({type: 'show-failed', id, failure});
   }
 
-  #setAlarm(state: FlowState): void {
+  #setDeadline(state: FlowState): void {
     const every = state.status === 'consenting' ? POLL_INTERVAL : Infinity;
     this.#deadline.set(deadlineOf(state, this.#ports.clock.now(), this.#start?.challenge != null), every);
   }

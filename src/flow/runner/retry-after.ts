@@ -40,13 +40,13 @@ async function withinDeadline<T>(
   // Some phones lack AbortSignal.any.
   const inner = new AbortController();
   const late = new Failure('proxy-unreachable', {step, timed_out: true});
-  const callOff = clock.after(CALL_LIMIT, () => inner.abort(late));
+  const cancelTimer = clock.after(CALL_LIMIT, () => inner.abort(late));
   const abort = (): void => inner.abort(outer.reason);
   outer.addEventListener('abort', abort);
   try {
     return await ask(inner.signal);
   } finally {
-    callOff();
+    cancelTimer();
     outer.removeEventListener('abort', abort);
   }
 }

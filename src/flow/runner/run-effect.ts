@@ -27,6 +27,7 @@ export type ProxyEffect = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' 
  * @param hint outcome that the callback reported; used only if the proxy's record is undecided.
  * @throws {Failure} or the signal's reason.
  */
+// eslint-disable-next-line complexity -- a flat switch: one case for each effect
 export async function runEffect(
   effect: ProxyEffect,
   client: ProxyClient,
@@ -60,7 +61,7 @@ export async function runEffect(
     case 'exchange': {
       const token = await retryAfter(
         'token',
-        on => client.token(effect.code, verification_id, on),
+        callSignal => client.token(effect.code, verification_id, callSignal),
         clock,
         signal,
       );
@@ -72,7 +73,7 @@ export async function runEffect(
     case 'fetch': {
       const details = await retryAfter(
         'user-details',
-        on => client.userDetails(effect.token, verification_id, on),
+        callSignal => client.userDetails(effect.token, verification_id, callSignal),
         clock,
         signal,
       );

@@ -7,19 +7,19 @@ const STATUS_TIMEOUT = 8_000;
 export class StatusPoller {
   readonly #clock: Clock;
   readonly #ask: (signal: AbortSignal) => Promise<void>;
-  readonly #work: AbortSignal;
-  #asking: Promise<void> | undefined;
-  #again = false;
+  readonly #signal: AbortSignal;
+  #running: Promise<void> | undefined;
+  #mustRepeat = false;
   #unanswered = false;
 
   /**
    * @param ask sends one request. Its errors are dropped, because other routes and the deadline remain.
-   * @param work aborts all requests.
+   * @param signal aborts all requests.
    */
-  constructor(clock: Clock, ask: (signal: AbortSignal) => Promise<void>, work: AbortSignal) {
+  constructor(clock: Clock, ask: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) {
     this.#clock = clock;
     this.#ask = ask;
-    this.#work = work;
+    this.#signal = signal;
   }
 
   /** The last request failed. */
@@ -28,7 +28,7 @@ export class StatusPoller {
   }
 
   poll(): void {
-    if (!this.#asking) void this.ask();
+    if (!this.#running) void this.ask();
   }
 
   /**
@@ -37,31 +37,31 @@ export class StatusPoller {
    * @returns a promise that resolves when no request is running. It never rejects.
    */
   ask(): Promise<void> {
-    this.#again = true;
-    return (this.#asking ??= this.#run());
+    this.#mustRepeat = true;
+    return (this.#running ??= this.#run());
   }
 
   async #run(): Promise<void> {
-    while (this.#again && !this.#work.aborted) {
-      this.#again = false;
+    while (this.#mustRepeat && !this.#signal.aborted) {
+      this.#mustRepeat = false;
       this.#unanswered = await this.#once().then(
         () => false,
         () => true,
       );
     }
-    this.#asking = undefined;
+    this.#running = undefined;
   }
 
   async #once(): Promise<void> {
-    const patience = new AbortController();
-    const giveUp = (): void => patience.abort();
-    const off = this.#clock.after(STATUS_TIMEOUT, giveUp);
-    this.#work.addEventListener('abort', giveUp);
+    const timeout = new AbortController();
+    const abort = (): void => timeout.abort();
+    const cancelTimer = this.#clock.after(STATUS_TIMEOUT, abort);
+    this.#signal.addEventListener('abort', abort);
     try {
-      await this.#ask(patience.signal);
+      await this.#ask(timeout.signal);
     } finally {
-      off();
-      this.#work.removeEventListener('abort', giveUp);
+      cancelTimer();
+      this.#signal.removeEventListener('abort', abort);
     }
   }
 }

@@ -30,6 +30,7 @@ export function replay({entries}: Trace): FlowState[] {
   });
 }
 
+// eslint-disable-next-line complexity -- a flat switch: one case for each event
 function eventOf(entry: TraceEntry): FlowEvent {
   const {
     event: type,
@@ -59,7 +60,7 @@ function eventOf(entry: TraceEntry): FlowEvent {
     case 'exchanged':
       return {type, id, token: REPLAYED_VALUE};
     case 'received':
-      return {type, id, details: nobody()};
+      return {type, id, details: emptyDetails()};
     case 'created':
       return {type, id, user: {user_id: REPLAYED_VALUE}};
     case 'failed':
@@ -78,8 +79,8 @@ function eventOf(entry: TraceEntry): FlowEvent {
   }
 }
 
-function nobody(): UserDetails {
+function emptyDetails(): UserDetails {
   const read = UserDetails.read({});
   if ('details' in read) return read.details;
-  throw new TypeError('No empty details');
+  throw new TypeError('The empty object cannot be read as details');
 }

@@ -16,23 +16,25 @@ function rememberPage(): () => void {
   const inert = [...body.children].map(child => [child, rememberInertness(child)] as const);
   const {scrollX, scrollY} = window;
   const focused = orElse(focusedElement, null);
+  // The page may have replaced its body, or written its content again while the overlay was open.
+  const restoreCopies = (): void => {
+    const current = document.body as HTMLElement | null;
+    const isReplaced = current !== null && current !== body;
+    if (isReplaced) undoLocks[1]?.(current, body);
+    for (const copy of (current ?? body).children)
+      if (isReplaced || !inert.some(([child]) => child === copy))
+        inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
+  };
   return () => {
-    const now = document.body as HTMLElement | null;
-    if (now && now !== body) {
-      undoLocks[1]?.(now, body);
-      for (const copy of now.children) inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
-    } else {
-      for (const copy of body.children)
-        if (!inert.some(([child]) => child === copy))
-          inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
-    }
+    restoreCopies();
     undoLocks[0]?.(documentElement);
     undoLocks[1]?.(body);
     for (const [child, undo] of inert) undo(child);
     if (window.scrollX !== scrollX || window.scrollY !== scrollY)
       window.scrollTo({left: scrollX, top: scrollY, behavior: 'instant'});
-    const lost = document.activeElement === null || document.activeElement === document.body;
-    if (lost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
+    // The focus stays where the user has moved it.
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
   };
 }
 
