@@ -18,18 +18,6 @@ export interface RedirectResponse {
 /** Failures after which `code` may belong to the page, such as a voucher. */
 const REJECTIONS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
 
-/** A page load, as the checks of the redirect response see it. */
-interface PageLoad {
-  readonly href: string;
-  readonly referrer: string;
-  readonly read: CallbackUrl;
-  /** Whether a code has one of Cashfree's names. */
-  readonly hasCashfreeCode: boolean;
-  /** Whether a code is in `code`, which may belong to the page. */
-  readonly hasAmbiguousCode: boolean;
-  readonly options: CallbackUrlOptions;
-}
-
 /**
  * Reads the redirect response (RFC 6749 section 4.1.2) of this page load and removes it from the URL, before any other
  * work (RFC 9700 section 4.3.1).
@@ -49,20 +37,14 @@ export function takeRedirectResponse(
   const transaction = store.read(key);
   const {href} = location;
   const read = readCallbackUrl(href, options);
-  const isCode = read.kind === 'code';
-  const load: PageLoad = {
-    href,
-    referrer,
-    read,
-    hasCashfreeCode: isCode && read.explicit,
-    hasAmbiguousCode: isCode && !read.explicit,
-    options,
-  };
-  // Check 1: the response answers a request of this element.
-  if (!transaction && !mayAnswerLostTransaction(load, store)) return undefined;
-  const isOwn = !!transaction && hasPageParameters(transaction, load);
+  // `code` may belong to the page; the other names are Cashfree's own.
+  const isCashfreeCode = read.kind === 'code' && read.explicit;
+  // Check 1: the response answers a request of this element. Storage may be lost on the way: without a stored transaction,
+  // a code with Cashfree's own name counts, unless it may answer another element.
+  if (!transaction && (!isCashfreeCode || store.some())) return undefined;
+  const isOwn = transaction && hasPageParameters(transaction, read, options, referrer);
   // Check 2: the request is not answered yet, or a late code of an overlay arrives (row 4).
-  if (isOver(transaction) && (isOwn || !load.hasCashfreeCode)) {
+  if (isOver(transaction) && (isOwn || !isCashfreeCode)) {
     store.clear(key);
     return undefined;
   }
@@ -72,25 +54,27 @@ export function takeRedirectResponse(
   // the router's state. A browser that limits history changes must not lose the code.
   if (read.kind !== 'none') safely(() => history.replaceState(history.state, '', read.clean));
   // Check 5: a successful response has exactly one code (RFC 6749 sections 3.1 and 4.1.2).
-  if (read.code !== undefined) return {code: read.code, ...(load.hasAmbiguousCode && {replaced: href})};
+  if (read.code !== undefined) return {code: read.code, ...(!read.explicit && {replaced: href})};
   // Check 6: any other response is an outcome without a code (RFC 6749 section 4.1.2.1), or names none (row 2).
   const hint = hintOf(read);
   return hint === undefined ? {} : {hint};
 }
 
-/** Storage may be lost on the way: a code with Cashfree's own name counts, unless it may answer another element. */
-function mayAnswerLostTransaction({hasCashfreeCode}: PageLoad, store: TransactionStore): boolean {
-  return hasCashfreeCode && !store.some();
-}
-
 /** Whether the parameters of the URL belong to the page, which may use `code` and `status` for itself. */
-function hasPageParameters(transaction: PendingTransaction, load: PageLoad): boolean {
+function hasPageParameters(
+  {path, presentation}: PendingTransaction,
+  {kind, explicit}: CallbackUrl,
+  {parameter}: CallbackUrlOptions,
+  referrer: string,
+): boolean {
   // The URL at which the transaction started: a reload, or the return from the callback page.
-  if (load.href === location.origin + transaction.path) return true;
-  // A popup returns its code to this page only as a last resort, and then under Cashfree's own name.
-  if (presentationTraits[transaction.presentation].survivesReload && !load.read.explicit) return true;
+  if (location.href === location.origin + path) return true;
+  // A name of Cashfree's own belongs to Cashfree.
+  if (explicit) return false;
+  // A popup returns its code to this page only as a last resort, and then under a name of Cashfree's own.
+  if (presentationTraits[presentation].survivesReload) return true;
   // Without `callback-parameter="code"`, `code` counts only if the user came from another origin.
-  return load.hasAmbiguousCode && load.options.parameter === undefined && !isCrossOrigin(load.referrer);
+  return kind === 'code' && parameter === undefined && !isCrossOrigin(referrer);
 }
 
 /**
