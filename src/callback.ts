@@ -52,7 +52,7 @@ const defaultWords = {
   done: 'Thank you. You can close this window.',
   /** The transaction did not succeed. */
   unfinished: 'This is not finished. You can close this window.',
-  /** The proxy cannot be reached. The text stands before the button. */
+  /** The proxy cannot be reached. Shown before the button. */
   offline: 'This is not finished. ',
   /** Label of the button that posts the code again. */
   again: 'Try again',

@@ -27,7 +27,7 @@ export function urlOf(proxy: string | null | undefined, path: string): URL | und
  * Formats an address for the console, without credentials, query, fragment, and digits that may be a personal number.
  */
 export function shown(url: URL | undefined): string {
-  if (!url) return 'an address that is no URL';
+  if (!url) return 'an address that is not a URL';
   const {host, protocol, pathname} = url;
   const text = host === '' ? `${protocol}${pathname}` : `${protocol}//${host}${pathname}`;
   return text.replaceAll(/(?<!:)\d{6,}/g, '…');

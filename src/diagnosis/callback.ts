@@ -24,9 +24,9 @@ export interface Words {
 
 const defaultWords: Words = {
   fault:
-    'This could not be finished here. Go back to the page where you began, and fill in the form by hand.',
+    'This could not be finished here. Go back to the page where you started, and fill in the form by hand.',
   missing:
-    'Your request is no longer open, or was begun at another address. Go back to the page where you began, and start again.',
+    'Your request is no longer open, or was begun at another address. Go back to the page where you started, and start again.',
   home: 'Go to the start page',
 };
 

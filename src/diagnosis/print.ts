@@ -4,7 +4,7 @@ import {mistakes, type Mistake, type MistakeId} from './mistakes.ts';
 export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** The mistakes that this page has printed. */
-const told = new Set<string>();
+const printed = new Set<string>();
 
 /**
  * Explains a mistake on the console, once per page and subject. An id that is not in {@link mistakes} prints nothing.
@@ -14,9 +14,9 @@ const told = new Set<string>();
  */
 export function print(id: string, values: Values, subject = '', facts: object = {}): void {
   const key = `${id} ${subject}`;
-  if (told.has(key) || !Object.hasOwn(mistakes, id)) return;
-  told.add(key);
-  // eslint-disable-next-line no-console -- there is no other place where a developer looks first
+  if (printed.has(key) || !Object.hasOwn(mistakes, id)) return;
+  printed.add(key);
+  // eslint-disable-next-line no-console -- the explanation is for the developer
   console.error(
     `<cf-user-details> ${explanationOf(id as MistakeId, values)}`,
     ...(Object.keys(facts).length > 0 ? [facts] : []),

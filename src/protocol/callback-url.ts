@@ -72,9 +72,9 @@ export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = 
       const key = fold(name);
       const isCode = isCodeName(key, value, inner);
       if (!isCode && (inner || !COMPANION.test(key))) {
-        const kept = (lead || separator) + text;
+        const rest = (lead || separator) + text;
         lead = '';
-        return kept;
+        return rest;
       }
       explicit ||= codeNames.includes(key) && key !== 'code';
       if (isCode && value) codes.add(value);

@@ -7,8 +7,9 @@ export type Actor = 'user' | 'merchant' | 'cashfree';
 /** A call to the proxy. */
 export type ProxyStep = 'capabilities' | 'session' | 'token' | 'status' | 'user-details' | 'users' | 'cancel';
 
-/** A failed call to Cashfree. `status`: HTTP status, 0 if no answer arrived. */
+/** A failed call to Cashfree. */
 interface Upstream {
+  /** HTTP status of Cashfree's answer, 0 if no answer arrived. */
   readonly status: number;
 }
 
@@ -276,7 +277,7 @@ export function isFailureCode(code: unknown): code is FailureCode {
 }
 
 /** Names of the facts that a proxy may send. */
-const NOTED = new Set([
+const FACT_NAMES = new Set([
   'status',
   'retry_after',
   'keys',
@@ -295,10 +296,10 @@ const HARMLESS = /^(?!.*\d{6})[\w.:/*-]{0,100}$/;
 
 /** Creates a failure whose code is known only at run time. Facts that are not harmless are dropped. */
 export function failureWith(code: FailureCode, facts: object = {}): AnyFailure {
-  const told = Object.entries(facts).filter(([name, fact]) => NOTED.has(name) && isHarmless(fact));
+  const harmless = Object.entries(facts).filter(([name, fact]) => FACT_NAMES.has(name) && isHarmless(fact));
   return new (Failure as new (code: FailureCode, facts: object) => AnyFailure)(
     code,
-    Object.fromEntries(told),
+    Object.fromEntries(harmless),
   );
 }
 

@@ -6,7 +6,7 @@ export function report(error: unknown): void {
   try {
     reportError(error);
   } catch {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the value is passed on unchanged
     void Promise.reject(error);
   }
 }

@@ -91,32 +91,45 @@ interface Unsuccessful extends WithAttempt {
 
 /** Status of a flow: the discriminant of {@link FlowState}. */
 export type FlowStatus = keyof States;
+
 /** State of a flow, as a union that is discriminated by `status`. */
 export type FlowState = {readonly [S in FlowStatus]: {readonly status: S} & States[S]}[FlowStatus];
 
 /** What happened to a flow. */
 export type FlowEvent =
+  /** The user or the page started an attempt. */
   | {readonly type: 'start'; readonly attempt: Attempt; readonly mobile: Mobile | Again}
   /** The attempt was refused before it started, because a precondition does not hold. */
   | {readonly type: 'refused'; readonly attempt: Attempt; readonly failure: AnyFailure}
   /** The page was loaded again, with or without a code. */
   | {readonly type: 'resume'; readonly attempt: Attempt; readonly code?: string}
+  /** The proxy returned a session. `until`: deadline of consent, in milliseconds since the epoch. */
   | {readonly type: 'prepared'; readonly id: string; readonly session: Session; readonly until: number}
   /** The proxy's record is still pending; the consent window may still be open. */
   | {readonly type: 'still-pending'; readonly id: string; readonly until: number}
+  /** The consent page looks closed, or looks open again. */
   | {readonly type: 'doubted' | 'reassured'; readonly id: string}
+  /** The user consented, and the code came to this page. */
   | {readonly type: 'returned'; readonly id: string; readonly code: string}
   /** The consent page reported that the user closed it. */
   | {readonly type: 'closed'; readonly id: string}
   /** The consent page could not be shown, or reported an error. */
   | {readonly type: 'show-failed'; readonly id: string; readonly failure: AnyFailure}
+  /** The proxy returned a token. */
   | {readonly type: 'exchanged'; readonly id: string; readonly token: string}
+  /** The proxy returned the details. */
   | {readonly type: 'received'; readonly id: string; readonly details: UserDetails}
+  /** The proxy created the Secure ID user. */
   | {readonly type: 'created'; readonly id: string; readonly user: SecureIdUser}
+  /** The attempt failed. */
   | {readonly type: 'failed'; readonly id: string; readonly failure: AnyFailure}
+  /** The deadline of the state passed. */
   | {readonly type: 'timed-out'; readonly id: string}
+  /** The user or the page cancelled the attempt. */
   | {readonly type: 'cancelled'; readonly id: string; readonly by: 'user' | 'page'}
+  /** The details are removed from memory. */
   | {readonly type: 'forget'}
+  /** The page reset the flow. */
   | {readonly type: 'reset'};
 
 /** Work for the runner, as plain data. */

@@ -37,9 +37,9 @@ export function createPopup(
         stop?.();
         // A second call focuses an open window without reloading it, because the user may have typed. A closed one is
         // opened again, but not on the first call, which is outside the user gesture.
-        const anew = shown && popup.closed;
-        if (anew) popup = openEmpty();
-        if ((anew || !shown) && !popup.closed) {
+        const isReopened = shown && popup.closed;
+        if (isReopened) popup = openEmpty();
+        if ((isReopened || !shown) && !popup.closed) {
           entrust(popup, verification_id);
           // `assign` keeps the history entry of this page for the back button.
           if (popup === window) assign(target);

@@ -59,7 +59,7 @@ declare const other: unique symbol;
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- the template is what narrows
 export type OtherScope = `${string & {readonly [other]: true}}`;
 
-/** A text field of metadata. Cashfree marks no field as required; null and absent both mean "not given" (row 16). */
+/** A text field of metadata. Cashfree marks no field as required; null and absent both mean "not given" (section 10, row 16). */
 type Text = string | null | undefined;
 
 /**
@@ -67,31 +67,52 @@ type Text = string | null | undefined;
  * docs/cashfree-contract.md section 6.4.
  */
 export interface MetadataByScope {
-  /** Mobile number. `mobile`: ten digits. Section 6.4. */
-  readonly MOBILE: {readonly mobile?: Text};
-  /** E-mail address. `email`: free text. Section 6.4. */
-  readonly EMAIL: {readonly email?: Text};
+  /** Mobile number. Section 6.4. */
+  readonly MOBILE: {
+    /** Ten digits. Section 6.4. */
+    readonly mobile?: Text;
+  };
+  /** E-mail address. Section 6.4. */
+  readonly EMAIL: {
+    /** E-mail address. Section 6.4. */
+    readonly email?: Text;
+  };
   /** Postal address. Section 6.4. */
   readonly ADDRESS: AddressMetadata;
-  /** Gender. `gender`: free text, such as `MALE`. Section 6.4. */
-  readonly GENDER: {readonly gender?: Text};
-  /** Date of birth. `dob`: free text, such as `1990-01-01`. Section 6.4. */
-  readonly DOB: {readonly dob?: Text};
+  /** Gender. Section 6.4. */
+  readonly GENDER: {
+    /** Free text, such as `MALE`. Section 6.4; section 10, row 19. */
+    readonly gender?: Text;
+  };
+  /** Date of birth. Section 6.4. */
+  readonly DOB: {
+    /** Free text, such as `1990-01-01`. Section 6.4; section 10, row 19. */
+    readonly dob?: Text;
+  };
   /** Aadhaar, India's national identity number. Section 6.4. */
   readonly AADHAAR: AadhaarMetadata;
-  /** PAN, the number of the income tax department. Section 6.4. */
+  /** PAN, the Permanent Account Number of India's income tax department. Section 6.4. */
   readonly PAN: PanMetadata;
   /** Bank account. Section 6.4. */
   readonly BANK_ACCOUNT: BankAccountMetadata;
-  /** Name. `name`: free text. Section 6.4. */
-  readonly NAME: {readonly name?: Text};
-  /** Occupation. `occupation`: free text, such as `Salaried`. Section 6.4. */
-  readonly OCCUPATION: {readonly occupation?: Text};
-  /**
-   * Income. `income`: `BELOW_ONE_LAKH`, `ONE_TO_FIVE_LAKHS`, `FIVE_TO_TEN_LAKHS` or `ABOVE_TEN_LAKHS`; other texts
-   * are possible. Section 6.4.
-   */
-  readonly INCOME: {readonly income?: Text};
+  /** Name. Section 6.4. */
+  readonly NAME: {
+    /** Name. Section 6.4. */
+    readonly name?: Text;
+  };
+  /** Occupation. Section 6.4. */
+  readonly OCCUPATION: {
+    /** Free text, such as `Salaried`. Section 6.4. */
+    readonly occupation?: Text;
+  };
+  /** Income range. Section 6.4. */
+  readonly INCOME: {
+    /**
+     * `BELOW_ONE_LAKH`, `ONE_TO_FIVE_LAKHS`, `FIVE_TO_TEN_LAKHS` or `ABOVE_TEN_LAKHS`; other texts are possible.
+     * Section 6.4.
+     */
+    readonly income?: Text;
+  };
 }
 
 /** Metadata of the scope `ADDRESS` (docs/cashfree-contract.md section 6.4). */
