@@ -3,7 +3,6 @@ import {isLoopbackHost} from '../protocol/loopback.ts';
 /** File extensions, which rule out a host name. */
 const FILE = /\.(?:php|html?|json|js|aspx?|jsp|cgi)$/i;
 
-/** Tells whether a text starts with a host with a dot or a port, and therefore lacks its scheme. */
 export function isWithoutScheme(text: string | null | undefined): boolean {
   const [host = ''] = (text ?? '').split(/[/?#]/);
   return /^(?:[a-z\d-]+\.)+[a-z]{2,}$|^[a-z\d.-]+:\d+$/i.test(host) && !FILE.test(host);
@@ -33,7 +32,6 @@ export function shown(url: URL | undefined): string {
   return text.replaceAll(/(?<!:)\d{6,}/g, '…');
 }
 
-/** Tells whether two hosts are both loopback, or one site with and without `www.`. */
 export function isNear(a: URL, b: URL): boolean {
   return a.hostname !== b.hostname && siteName(a) === siteName(b);
 }

@@ -5,20 +5,15 @@ import {findInConsentWindow} from './consent-window.ts';
 import {print, type Values} from './print.ts';
 import {probeConnection, probeScript} from './probe.ts';
 
-/** A failure or a mistake, as far as the page knows it. */
 export interface Met {
-  /** Code of the failure, or id of the mistake. */
   readonly code: string;
   readonly facts?: object;
-  /** The element's `proxy` attribute. */
   readonly proxy?: string | null | undefined;
-  /** The capabilities that the page requested when it loaded. */
   readonly capabilities?: Promise<Capabilities> | undefined;
   /** A window that returned to this origin and still has the code in its address. */
   readonly consentWindow?: Window;
   /** Words that the page wrote in place of the expected ones. Quoted only if they consist of letters. */
   readonly words?: readonly string[];
-  /** Further values for the placeholders of the text. */
   readonly values?: Values;
   readonly callback?: boolean;
 }
@@ -89,7 +84,6 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
   }
 }
 
-/** `fetch` reports one error for everything that withholds an answer from a page. */
 async function explainUnreachable(url: URL | undefined): Promise<string | undefined> {
   if (!url) return 'no-answer';
   const page = new URL(location.href);

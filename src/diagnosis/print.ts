@@ -1,9 +1,7 @@
 import {mistakes, type Mistake, type MistakeId} from './mistakes.ts';
 
-/** Values of the placeholders in braces. */
 export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** The mistakes that this page has printed. */
 const printed = new Set<string>();
 
 /**

@@ -1,4 +1,3 @@
-/** Timeout of a probe, in milliseconds. */
 const PROBE_TIMEOUT = 8_000;
 
 /**
@@ -25,7 +24,6 @@ export function probeConnection(url: URL): Promise<Found> {
   });
 }
 
-/** As {@link probeConnection}, for a script: it is fetched and not executed. */
 export function probeScript(src: string): Promise<Found> {
   const link = document.createElement('link');
   Object.assign(link, {rel: 'preload', as: 'script', href: src});

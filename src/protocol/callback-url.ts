@@ -9,7 +9,6 @@ const CODE_PATTERN = /^[!-~]{1,4096}$/;
 /** Parameters that may accompany or replace a code. They are hints (section 10, row 2). */
 const COMPANION = /^(status|error(description)?|verificationid)$/;
 
-/** Options of {@link readCallbackUrl}. */
 export interface CallbackUrlOptions {
   /**
    * Name of the parameter that carries the code. Cashfree does not document it (section 5.3). Default: `auth_code`,

@@ -1,6 +1,5 @@
 const MASK_TEXT = '•••';
 
-/** The method that Node's `util.inspect` calls. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**

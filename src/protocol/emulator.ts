@@ -3,8 +3,6 @@
  * user.
  */
 
-/** Header of every answer of the emulator. */
 export const EMULATOR_HEADER = 'x-cf-emulator';
 
-/** Prefix of every session, code and token of the emulator. */
 export const EMULATOR_PREFIX = 'emulated_';

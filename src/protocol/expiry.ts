@@ -11,7 +11,6 @@ export function readExpiry(expiry: string | null | undefined, issued: number): n
   const latest = issued + HOUR;
   const [instant, date, time, hours, minutes] = INSTANT.exec(expiry ?? '') ?? [];
   if (instant === undefined) return latest;
-  // The form that every engine parses in the same way.
   const at = Date.parse(`${date}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
   return at <= latest ? at : latest;
 }

@@ -1,4 +1,3 @@
-/** Outcome of a return without a code, as the return names it. */
 export type Hint = 'denied' | 'closed' | 'expired';
 
 const WORD =

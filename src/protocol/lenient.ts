@@ -6,6 +6,5 @@ import * as z from 'zod/mini';
  * whole answer. `z.catch` would add 3 kB to a page.
  */
 export function lenient<T>(read: (value: unknown) => T): z.ZodMiniOptional<z.ZodMiniType<T>> {
-  // `overwrite` keeps the type of its input.
   return z.optional(z.unknown().check(z.overwrite(read)) as z.ZodMiniType<T>);
 }

@@ -21,7 +21,6 @@ export function readMobile(input: string): string | undefined {
   return MOBILE.test(digits) ? digits : undefined;
 }
 
-/** Replaces the digits of other scripts by ASCII digits. */
 export function plainDigits(input: string): string {
   return (
     input
@@ -34,7 +33,6 @@ export function plainDigits(input: string): string {
   );
 }
 
-/** Removes the `tel:` scheme and the separators. */
 export function withoutDecoration(input: string): string {
   return input.replace(TEL, '$1').replaceAll(DECORATION, '');
 }

@@ -1,7 +1,6 @@
 export interface Clock {
   /** Epoch milliseconds. Wall time, because timers of a suspended tab do not advance. */
   now(): number;
-  /** @returns a function that cancels the action. */
   after(milliseconds: number, action: () => void): () => void;
 }
 

@@ -1,6 +1,5 @@
 import type {Clock} from './clock.ts';
 
-/** @throws the signal's reason. */
 export async function delay(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {

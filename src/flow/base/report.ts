@@ -11,7 +11,6 @@ export function report(error: unknown): void {
   }
 }
 
-/** Runs `action` and reports its error. */
 export function safely(action: () => void): void {
   try {
     action();

@@ -4,7 +4,6 @@ import type {FlowState} from './model.ts';
 /** Time limit of the challenge widget, in milliseconds. It may show the user a puzzle. */
 export const CHALLENGE_LIMIT = 30_000;
 
-/** Interval of status requests while a popup is open, in milliseconds. */
 export const POLL_INTERVAL = 4_000;
 
 /** Lifetime of the details in memory, in milliseconds: ours. */

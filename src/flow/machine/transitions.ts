@@ -19,7 +19,6 @@ export const deadlines: Readonly<Record<Busy, number>> = {
   creating: 30_000,
 };
 
-/** The call that the time-out of a state names. */
 const awaited: Readonly<Record<Busy, ProxyStep>> = {
   preparing: 'session',
   consenting: 'status',
@@ -218,7 +217,6 @@ function timeOut({status}: Running): AnyFailure {
 
 function end({status, attempt}: Running, failure: AnyFailure): Transition {
   const ended = {status: failure.outcome, attempt, failure} as const;
-  // No code is expected any more.
   const abandon =
     (status === 'consenting' || status === 'resuming') && !isRecoverable(ended) && !wasRefused(ended);
   return [ended, [{type: 'stop', attempt, abandon}]];

@@ -6,7 +6,6 @@ interface RegistryEntry {
   owner: object | undefined;
 }
 
-/** The flows of this page, by key. A flow outlives its element by one task. */
 const flows = new Map<string, RegistryEntry>();
 
 /**

@@ -1,7 +1,6 @@
 import type {Flow} from '../runner/flow.ts';
 import {safely} from '../base/report.ts';
 
-/** The flows that share one set of listeners. */
 const followed = new Set<Flow>();
 let listening: AbortController | undefined;
 

@@ -10,16 +10,10 @@ import type {ReportSignal} from './presenter.ts';
  */
 const Notice = z.object({
   source: z.literal(NOTICE_SOURCE),
-  /** Absent if the callback page does not know it. */
   verification_id: z.optional(z.string()),
   hint: z.optional(z.custom<FailureCode>(isFailureCode)),
 });
 
-/**
- * Listens to the callback page over a channel, which needs neither an opener nor a window handle.
- *
- * @returns a function that unsubscribes.
- */
 export function listenChannel(verification_id: string, report: ReportSignal): () => void {
   const channel = new BroadcastChannel(channelName(verification_id));
   channel.onmessage = event => hearNotice(event.data, verification_id, report);

@@ -12,7 +12,6 @@ interface Rule {
   readonly order: readonly Route[];
 }
 
-/** The first rule that matches decides. */
 export const rules: readonly Rule[] = [
   {
     reason: 'framed-without-cookies',

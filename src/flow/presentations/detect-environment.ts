@@ -1,19 +1,15 @@
 import type {FlowState} from '../machine/model.ts';
 import {orElse} from '../base/report.ts';
 
-/** Input of the choice of a presentation: capabilities first, user agent last. */
 export interface Environment {
-  /** The page is in a frame. */
   readonly framed: boolean;
   /** Installed to the home screen: other windows have another storage and may not return. */
   readonly standalone: boolean;
-  /** The browser of a social or chat app, which blocks popups. */
   readonly inApp: boolean;
   /** The web view of an app, which rarely opens windows and may not leave the app's site. */
   readonly webView: boolean;
   /** Operated by finger. One-time passwords are filled in automatically only in a top-level page, not in a frame. */
   readonly phone: boolean;
-  /** The element is inside a modal of the page, which would cover an overlay. */
   readonly modal: boolean;
   /** `Cross-Origin-Embedder-Policy`: a frame of a site that does not opt in stays blank. */
   readonly isolated: boolean;
@@ -42,13 +38,8 @@ const BRIDGES = ['ReactNativeWebView', 'flutter_inappwebview'];
 
 const PROBE = 'cf-user-details-probe';
 
-/** If the API is missing, the condition counts as false. */
 const is = (look: () => boolean): boolean => orElse(look, false);
 
-/**
- * @param state the flow's state, which tells how the last attempt failed.
- * @param host the element
- */
 export function detectEnvironment(state: FlowState, host?: Element): Environment {
   return {
     cookieless: state.status === 'failed' && state.failure.code === 'transaction-missing',

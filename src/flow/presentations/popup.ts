@@ -7,10 +7,8 @@ import {orElse, safely} from '../base/report.ts';
 
 const FEATURES = 'popup,width=480,height=760';
 
-/** Interval of the checks of the window, in milliseconds. */
 const LOOK = 500;
 
-/** Number of consecutive checks that must find the code in the address of the window. */
 const LOOKS = 4;
 
 /**
@@ -46,7 +44,6 @@ export function createPopup(
           else popup.location.replace(target);
         }
         shown = true;
-        // A browser may refuse the focus.
         safely(() => popup.focus());
         stop = watch(popup, verification_id, report, onSilent);
       },
@@ -84,7 +81,6 @@ function entrust(popup: Window, verification_id: string): void {
   }
 }
 
-/** The window shows a page of this origin that leaves the code in its address. */
 function isSilent({document, location}: Window): boolean {
   return document.readyState === 'complete' && readCallbackUrl(location.href).kind !== 'none';
 }
@@ -114,7 +110,6 @@ function watch(
     doubted = doubtful;
     report({type: doubted ? 'doubted' : 'reassured'});
   };
-  // Without this timer, the three routes still work.
   const timer = orElse(() => setInterval(look, LOOK), undefined);
 
   return () => {

@@ -3,18 +3,14 @@ import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failure
 import type {Session} from '../../protocol/proxy/api.ts';
 import {orElse} from '../base/report.ts';
 
-/** What a presentation reports to the runner. */
 export type Signal =
-  /** The user consented, and the code came to this page. */
   | {readonly type: 'returned'; readonly code: string}
   /** The user may have come back: ask the proxy. The hint counts only if its record is undecided. */
   | {readonly type: 'settled'; readonly hint?: FailureCode}
   /** The consent window looks closed. An isolated window looks the same. */
   | {readonly type: 'doubted'}
   | {readonly type: 'reassured'}
-  /** The consent page reported that the user closed it. */
   | {readonly type: 'closed'}
-  /** The consent page could not be shown, or reported an error. */
   | {readonly type: 'show-failed'; readonly failure: AnyFailure};
 
 export type ReportSignal = (signal: Signal) => void;
@@ -22,7 +18,6 @@ export type ReportSignal = (signal: Signal) => void;
 export interface Presented {
   /** Shows the consent page. A second call shows the same session again. */
   show(session: Session): void;
-  /** Undoes everything that was opened, drawn or subscribed. Can be called twice. */
   close(): void;
 }
 

@@ -6,7 +6,6 @@ import type {FlowState} from '../machine/model.ts';
 import {isOver, type PendingTransaction, type TransactionStore} from './transaction-store.ts';
 import {orElse, safely} from '../base/report.ts';
 
-/** The redirect response that a page load carries. */
 export interface RedirectResponse {
   readonly code?: string;
   /** The URL before the clean-up, if the code was in `code`, which may belong to the page. */
@@ -69,7 +68,6 @@ function hasPageParameters(
 ): boolean {
   // The URL at which the transaction started: a reload, or the return from the callback page.
   if (location.href === location.origin + path) return true;
-  // A name of Cashfree's own belongs to Cashfree.
   if (explicit) return false;
   // A popup returns its code to this page only as a last resort, and then under a name of Cashfree's own.
   if (presentationTraits[presentation].survivesReload) return true;

@@ -2,7 +2,6 @@
 
 export const NOTICE_SOURCE = 'cf-user-details';
 
-/** Prefix of the element's keys in `sessionStorage`. */
 export const PENDING_PREFIX = 'cf-user-details:';
 
 /** Key of the transaction id in the `sessionStorage` of a consent window. It remains when the opener is severed. */

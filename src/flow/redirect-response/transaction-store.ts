@@ -21,17 +21,15 @@ const PendingTransaction = z.object({
    * the page.
    */
   hint: z.optional(z.custom<FailureCode | typeof OVER>(hint => hint === OVER || isFailureCode(hint))),
-  /** The merchant's own value, given at start. */
   context: z.optional(z.string()),
 });
 export type PendingTransaction = z.output<typeof PendingTransaction>;
 
-/** PendingTransaction transactions of this tab, by the key of their element. */
+/** Pending transactions of this tab, by the key of their element. */
 export interface TransactionStore {
   read(key: string): PendingTransaction | undefined;
   write(key: string, pending: PendingTransaction): void;
   clear(key: string): void;
-  /** Whether any element of this tab has a transaction at Cashfree. */
   some(): boolean;
 }
 
@@ -49,7 +47,6 @@ export function createTransactionStore(storage: () => Storage): TransactionStore
   };
   const read = (storage: Storage, key: string): PendingTransaction | undefined =>
     PendingTransaction.safeParse(JSON.parse(storage.getItem(key) ?? 'null')).data;
-  /** Keys of the readable entries that match. */
   const keysOf = (storage: Storage, is: (pending: PendingTransaction) => boolean): string[] =>
     keysIn(storage).filter(key =>
       attempt(storage => {

@@ -30,10 +30,6 @@ export class ConsentStep {
     this.#ports = ports;
   }
 
-  /**
-   * Opens the presentation inside the user gesture.
-   * @returns the failure, if it could not open.
-   */
   open(presentation: Presentation, report: ReportSignal, sdk: string | undefined): AnyFailure | undefined {
     return failureOfState(() => {
       this.#report = report;
@@ -44,17 +40,12 @@ export class ConsentStep {
     });
   }
 
-  /**
-   * Shows the consent page, or shows it again.
-   * @returns the failure, if it could not.
-   */
   show(session = this.#session): AnyFailure | undefined {
     this.#confirmation?.abort();
     this.#session = session;
     return session && failureOfState(() => this.#presented?.show(session));
   }
 
-  /** @param ask asks the proxy for its record. */
   listen(
     {presentation, verification_id}: Attempt,
     report: ReportSignal,

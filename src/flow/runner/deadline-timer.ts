@@ -10,7 +10,6 @@ export class DeadlineTimer {
   #deadline = Infinity;
   #cancel: (() => void) | undefined;
 
-  /** @param wake called at the deadline, and at each interval before it. */
   constructor(clock: Clock, wake: () => void) {
     this.#clock = clock;
     this.#wake = wake;
@@ -20,7 +19,6 @@ export class DeadlineTimer {
     return this.#clock.now() >= this.#deadline;
   }
 
-  /** @param deadline epoch milliseconds; Infinity for none. */
   set(deadline: number, every = Infinity): void {
     this.#deadline = deadline;
     this.#arm(deadline - this.#clock.now(), every);

@@ -22,9 +22,7 @@ import {POLL_INTERVAL, deadlineOf} from '../machine/deadlines.ts';
  * stops the machine.
  */
 export class Flow {
-  /** Distinguishes the flows of one origin in the transaction store. */
   readonly key: string;
-  /** The number that the proxy holds after a denied or failed transaction. */
   readonly kept: KeptNumber;
   readonly #ports: Ports;
   readonly #listeners = new Listeners();
@@ -75,7 +73,6 @@ export class Flow {
   start(options: StartOptions): void {
     const {presentation, mobile, createUser = false, context, sdk} = options;
     if (!canStart(this.#state)) return this.reopen();
-    // The reload lost its window.
     if (isRunning(this.#state)) this.cancel('user');
     // After a reload the number is not known, because it is never stored.
     if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
@@ -89,13 +86,11 @@ export class Flow {
     this.#reportShowFailure(attempt, failure);
   }
 
-  /** Ends an attempt before it starts, because a precondition does not hold. */
   refuse(presentation: Presentation, failure: AnyFailure): void {
     const attempt = {id: newId(), presentation, createUser: false};
     this.#send({type: 'refused', attempt, failure});
   }
 
-  /** Resumes a transaction in a page that was loaded again. */
   restore({code, hint}: RedirectResponse): void {
     const pending = orElse(() => this.#ports.transactions.read(this.key), undefined);
     const id = newId();
@@ -161,7 +156,6 @@ export class Flow {
     for (let next: FlowEvent | undefined; (next = this.#queue[0]); this.#queue.shift()) this.#take(next);
   }
 
-  /** Runs `action`. If it throws, the running attempt fails. */
   #try(action: () => void): void {
     const failure = failureOfState(action);
     if (failure && isRunning(this.#state)) this.#send({type: 'failed', id: this.#state.attempt.id, failure});
@@ -220,7 +214,6 @@ export class Flow {
 
   /** Asks for the proxy's record. An undecided answer changes nothing. */
   async #ask(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    // A later hint does not apply to this answer.
     const hint = this.#hint;
     const record = await this.#ports.client.status(attempt.verification_id, signal);
     const event = settleEffect(record, attempt, hint);

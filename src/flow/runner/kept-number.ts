@@ -8,7 +8,6 @@ import type {ProxyClient} from './proxy-client.ts';
 export class KeptNumber {
   readonly #client: ProxyClient;
   #kept: (Again & {readonly hint: string}) | undefined;
-  /** Called when the hint appears or disappears. */
   onChange: (() => void) | undefined;
 
   constructor(client: ProxyClient) {
@@ -19,7 +18,6 @@ export class KeptNumber {
     return this.#kept?.hint;
   }
 
-  /** @returns the typed number, or a reference to the kept one. */
   orTyped(typed: string): string | Again {
     return typed === '' && this.#kept ? {again: this.#kept.again} : typed;
   }
@@ -38,7 +36,6 @@ export class KeptNumber {
   ): void {
     if (id === undefined) return;
     if ((mobile === undefined || isAgain(mobile)) && (status === 'denied' || status === 'failed'))
-      // Without an answer the user types the number again.
       this.#ask(id, abandon, isCurrent).catch(() => undefined);
     else if (abandon) this.#cancel(id);
   }

@@ -6,11 +6,9 @@ import type {TransactionStore} from '../redirect-response/transaction-store.ts';
 import type {Presenter, ReportSignal} from '../presentations/presenter.ts';
 import type {ProxyClient} from './proxy-client.ts';
 
-/** The environment of a flow. */
 export interface Ports {
   readonly client: ProxyClient;
   readonly presenters: Readonly<Record<Presentation, Presenter>>;
-  /** Listens to the callback page of a transaction. Returns a function that unsubscribes. */
   readonly listen: (verification_id: string, report: ReportSignal) => () => void;
   readonly transactions: TransactionStore;
   readonly clock: Clock;
@@ -23,11 +21,9 @@ export interface StartOptions {
   readonly mobile: Mobile | Again;
   /** For the merchant's `authorize` hook; kept in memory only. */
   readonly challenge?: Challenge | null | undefined;
-  /** Default: false. */
   readonly createUser?: boolean;
   /** Returned after a redirect; not personal. */
   readonly context?: string;
-  /** Address of Cashfree's web SDK, if the proxy has already sent it. */
   readonly sdk?: string | undefined;
 }
 

@@ -26,7 +26,6 @@ import {
 /** Client of the merchant's token proxy. Every method rejects with a `Failure` or with the signal's reason. */
 export interface ProxyClient {
   capabilities(signal: AbortSignal): Promise<Capabilities>;
-  /** @param transaction the transaction whose number `again` uses. */
   session(
     body: SessionRequest,
     signal: AbortSignal,
@@ -61,10 +60,6 @@ interface ClientRequest {
   readonly signal?: AbortSignal;
 }
 
-/**
- * @param base URL of the proxy, absolute or relative to the page.
- * @param send the page's `fetch`.
- */
 export function createProxyClient(base: string, send: typeof fetch): ProxyClient {
   async function call(
     step: ProxyStep,

@@ -5,7 +5,6 @@ import {delay} from '../base/delay.ts';
 /** Time limit of one call, in milliseconds. The deadline of the state includes the waits. */
 const CALL_LIMIT = 30_000;
 
-/** Minimum wait between two calls, in milliseconds. */
 const SHORTEST = 50;
 
 /**

@@ -104,7 +104,6 @@ export function settleEffect(
   return {type: 'failed', id: attempt.id, failure: new Failure('transaction-missing')};
 }
 
-/** @returns the event of the proxy's record, or of the hint if the record is undecided. */
 function answerOf(
   {status, access_token, code}: TransactionStatus,
   {id}: Attempt,
@@ -159,7 +158,6 @@ export function toFailure(error: unknown): AnyFailure {
   return new Failure('element-failed');
 }
 
-/** @returns the failure of `action`; undefined if it did not throw. */
 export function failureOfState(action: () => void): AnyFailure | undefined {
   try {
     action();

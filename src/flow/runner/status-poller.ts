@@ -3,7 +3,6 @@ import type {Clock} from '../base/clock.ts';
 /** Time limit of one request, in milliseconds. A dead connection must not block the next request. */
 const STATUS_TIMEOUT = 8_000;
 
-/** Single-flight status requests during the consent step. */
 export class StatusPoller {
   readonly #clock: Clock;
   readonly #ask: (signal: AbortSignal) => Promise<void>;
@@ -22,7 +21,6 @@ export class StatusPoller {
     this.#signal = signal;
   }
 
-  /** The last request failed. */
   get unanswered(): boolean {
     return this.#unanswered;
   }

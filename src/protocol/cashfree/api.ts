@@ -14,7 +14,6 @@ const Reference = lenient(value =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined,
 );
 
-/** An optional text; another value reads as absent. */
 const ProductHint = lenient(value => (typeof value === 'string' ? value : null));
 
 const Identifier = z.object({
@@ -49,7 +48,6 @@ export const SessionAnswer = z.looseObject({
   session_id: z.string().check(z.minLength(1)),
 });
 
-/** Section 6.1. */
 export const CashfreeTokenRequest = z.object({auth_code: z.string().check(z.minLength(1))});
 
 /**
@@ -100,7 +98,6 @@ export const UserRequest = z.object({
   address: z.optional(z.string().check(z.maxLength(500))),
 });
 
-/** A text, or a number as text; another value reads as absent. */
 const LooseText = lenient(value =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null,
 );
@@ -118,7 +115,6 @@ export const UserAnswer = z.looseObject({
 /** Section 2.2. Gateways may omit or change every field (row 29). */
 export const ErrorAnswer = z.looseObject({type: ProductHint, code: ProductHint, message: ProductHint});
 
-/** Drops null items. An object in place of a list is its only item. */
 function listOf(value: unknown): unknown {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.filter(item => item !== null);

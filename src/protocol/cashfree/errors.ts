@@ -197,7 +197,6 @@ export function failureOf(endpoint: Endpoint, status: number, code: string | und
   return namedFailure(endpoint, status, code) ?? byStatus(endpoint, status);
 }
 
-/** Returns the failure that the error code names, or undefined if only the status is informative. */
 export function namedFailure(
   endpoint: Endpoint,
   status: number,

@@ -7,7 +7,6 @@ import type {MetadataByScope, ScopeName} from './scopes.ts';
 export const TEXT = 10_000;
 const PHOTO_FIELD = 3_000_000;
 
-/** Documented fields of an object: the maximum length of a text, or the fields of a nested object. */
 export interface Shape {
   readonly [field: string]: number | Shape;
 }

@@ -6,7 +6,6 @@
 import {metadataShapes, TEXT, type Shape} from './metadata-shapes.ts';
 import {canonicalScope, isScopeName, scopeKey, type ScopeRecord} from './scopes.ts';
 
-/** Limit of a field that is not a text. */
 const NO_TEXT = -1;
 
 /** Maximum length of a scope name: ours, not Cashfree's. */
@@ -50,12 +49,10 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Called with the path of each part that cannot be read: documented names and positions, never a value. */
 type ReportUnread = (path: string) => void;
 
-/** One record of an answer. */
 export interface FoundRecord {
   /** Name of the scope, in its documented spelling. */
   readonly scope: string;
   readonly record: JsonObject;
-  /** Empty if the answer has no readable metadata. */
   readonly metadata: JsonObject;
   /**
    * `scopes.PAN`, or `scopes.PAN.1` for the second record of an entry. An undocumented scope has its position in
@@ -67,7 +64,6 @@ export interface FoundRecord {
 export interface Reading {
   readonly reference_id: string | undefined;
   readonly verification_id: string | undefined;
-  /** Records of the documented scopes. */
   readonly scopes: Readonly<Record<string, ScopeRecord<JsonObject>[]>>;
   /** Records of all other scopes. Names that differ only in case are one scope, under its first name. */
   readonly other: Readonly<Record<string, ScopeRecord<JsonObject>[]>>;

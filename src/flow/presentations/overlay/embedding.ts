@@ -1,6 +1,5 @@
 import {orElse} from '../../base/report.ts';
 
-/** Time limit for a frame of an isolated page, for browsers without reports, in milliseconds. */
 const LOAD_TIMEOUT = 15_000;
 
 /** A serialized report. Chromium exposes the members of the body only there. */

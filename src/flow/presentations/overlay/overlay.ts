@@ -48,7 +48,6 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
   };
 }
 
-/** One opening of the consent page, with its clean-up functions. */
 class Showing {
   isOver = false;
   readonly #loading = new AbortController();
@@ -98,7 +97,6 @@ function callbacks(
   showing: Showing,
 ): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
   const answer = (nothing: () => void) => (payload?: unknown) => {
-    // The machine drops a repeated callback.
     if (showing.isOver) return;
     const read = readSdkCallback(payload);
     switch (read.type) {

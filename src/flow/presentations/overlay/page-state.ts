@@ -2,7 +2,6 @@ import {orElse, safely} from '../../base/report.ts';
 import {watchEmbedding} from './embedding.ts';
 import {watchReach} from './reachable.ts';
 
-/** Properties by which overlays lock the scrolling of a page. */
 const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-action'] as const;
 
 /**
@@ -71,9 +70,7 @@ function focusedElement(): Element | null {
 }
 
 export interface OverlayWatch {
-  /** All drawn nodes were removed. */
   readonly vanished: () => void;
-  /** The user cannot reach the overlay, or it stays blank. */
   readonly unreachable: () => void;
 }
 
@@ -110,7 +107,6 @@ export function followDrawing(draw: () => void, {vanished, unreachable}: Overlay
     collect();
     if (drawn.size === 0) return clean;
     observer.observe(document.body, {childList: true});
-    // The body itself may be replaced.
     observer.observe(document.documentElement, {childList: true});
     // A browser without frame reports or hit tests shows the overlay unwatched.
     safely(() => watches.push(watchReach(() => [...drawn], unreachable)));

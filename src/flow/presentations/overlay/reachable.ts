@@ -27,10 +27,8 @@ export function watchReach(drawn: () => readonly Element[], lost: () => void): (
   };
   const look = (): void => {
     const nodes = drawn().filter(({isConnected}) => isConnected);
-    // Without hit tests, the overlay counts as reachable.
     const sight = orElse(() => sightOf(nodes), 'reached');
     frame = undefined;
-    // Removed nodes were closed.
     if (sight === 'reached' || nodes.length === 0) return;
     if (++frames > (sight === 'covered' ? COVERED_FRAMES : EMPTY_FRAMES)) {
       stop();
@@ -46,7 +44,6 @@ export function watchReach(drawn: () => readonly Element[], lost: () => void): (
   return stop;
 }
 
-/** Hit-tests the centre of the nodes. */
 function sightOf(nodes: readonly Element[]): Sight {
   let sight: Sight = 'empty';
   const {innerWidth, innerHeight} = window;
@@ -64,7 +61,6 @@ function sightOf(nodes: readonly Element[]): Sight {
   return met && nodes.some(each => each.contains(met)) ? 'reached' : sight;
 }
 
-/** The box of the node, or the boxes of its nearest descendants with a size. */
 function visible(node: Element): readonly DOMRect[] {
   const box = node.getBoundingClientRect();
   if (box.width > 0 && box.height > 0) return [box];

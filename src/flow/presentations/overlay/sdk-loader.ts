@@ -16,7 +16,6 @@ export interface Sdk {
 declare global {
   var CF1ClickOnboarding: Sdk | undefined;
 
-  /** Trusted Types; absent in some browsers. */
   var trustedTypes:
     | {
         createPolicy(
@@ -82,7 +81,6 @@ function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
       script.src = url;
       document.head.append(script);
     } catch {
-      // Refused by a policy or a script of the page.
       settle('blocked');
     }
   });
