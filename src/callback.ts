@@ -1,7 +1,8 @@
 /**
- * The callback page: the one at the redirect URL of the dashboard. It takes the code out of the URL, hands it to the proxy,
- * and gives the turn back to the page that waits; it works alone, too, when that page is gone. At most 1.5 kB, so that it
- * is done before anything else could run.
+ * Finishes the return from Cashfree on the callback page: the page at the redirect URL that is set in Cashfree's
+ * dashboard. It takes the code out of the URL, posts it to the token proxy and returns the user to the page that
+ * started the transaction. It also works when that page is closed. The module is at most 1.5 kB, because it must run
+ * before any other script of the page can read the URL.
  */
 import type {Words} from './diagnosis/index.ts';
 import {hintOf} from './flow/redirect-response/callback-hint.ts';
@@ -14,33 +15,57 @@ import {
 import {readCallbackUrl} from './protocol/callback-url.ts';
 import {GUARD_HEADER, TRANSACTION_HEADER} from './protocol/proxy/routes.ts';
 
+/**
+ * Options of {@link handleCallback}.
+ *
+ * @example
+ * ```ts
+ * import {handleCallback, type CallbackOptions} from 'cf-user-details/callback';
+ *
+ * const options: CallbackOptions = {proxy: '/api/cashfree', strings: {done: 'Thank you.'}};
+ * void handleCallback(options);
+ * ```
+ */
 export interface CallbackOptions {
-  /** URL of the merchant's token proxy, as on the element. */
+  /**
+   * URL of the merchant's token proxy, absolute or relative to the page. Use the same value as on the element.
+   * Required.
+   */
   readonly proxy: string;
-  /** Name of the parameter that carries the code, default `auth_code`. */
+  /**
+   * Name of the URL parameter that carries the code. Cashfree does not document the name (docs/cashfree-contract.md
+   * section 10, row 1). Default: `auth_code`, `authCode`, `authcode` and `code` are read.
+   */
   readonly parameter?: string;
-  /** Words for the user who looks at this page. */
+  /** Texts for the user who sees this page. Default: English. */
   readonly strings?: Partial<typeof defaultWords & Words>;
 }
 
-/** Milliseconds after which the code is posted again, pressed or not. A kept place is not given up within this time. */
+/**
+ * Delay in milliseconds before the code is posted again without a press of the button. It is shorter than the time
+ * for which the proxy reserves a slot.
+ */
 const RETRY_DELAY = 5000;
 
 const defaultWords = {
+  /** The code was exchanged and the window did not close. */
   done: 'Thank you. You can close this window.',
+  /** The transaction did not succeed. */
   unfinished: 'This is not finished. You can close this window.',
+  /** The proxy cannot be reached. Shown before the button. */
   offline: 'This is not finished. ',
+  /** Label of the button that posts the code again. */
   again: 'Try again',
 };
 
-/** What the proxy says of a code: an answer, or the code of a failure. */
+/** What the proxy answered to the code: a transaction, or the code of a failure. */
 interface Answer {
   readonly verification_id?: string | undefined;
   readonly code?: string | undefined;
   readonly status?: number;
 }
 
-/** A transaction that began in this tab, and the storage key under which its element keeps it. */
+/** A transaction that started in this tab, with the storage key of its element. */
 interface StoredTransaction {
   readonly key: string;
   readonly verification_id: string;
@@ -48,26 +73,33 @@ interface StoredTransaction {
 }
 
 /**
- * Finishes a return from Cashfree. Call it first thing, from a script that is the page's only one (RFC 6749 section
- * 3.1.2.5): the URL is clean before this returns (RFC 9700 section 4.3.1).
+ * Finishes a return from Cashfree. Call it first, from the only script of the page (RFC 6749 section 3.1.2.5). The
+ * URL no longer contains the code when this function returns its promise (RFC 9700 section 4.3.1).
  *
- * It resolves when the person can go on: the window closes, or goes back to where the transaction began, or says in words
- * what to do. It never rejects.
+ * Texts for the user are written into the element with `role="status"`, or into the body if the page has none.
+ *
+ * @returns a promise that resolves when the window closes, when the tab returns to the page where the transaction
+ * started, or when the page shows what the user can do. It never rejects.
+ * @example
+ * ```ts
+ * import {handleCallback} from 'cf-user-details/callback';
+ *
+ * void handleCallback({proxy: '/api/cashfree'});
+ * ```
  */
 export async function handleCallback({proxy, parameter, strings}: CallbackOptions): Promise<void> {
   const words = {...defaultWords, ...strings};
-  const place = document.querySelector('[role=status]') ?? document.body;
+  const statusElement = document.querySelector('[role=status]') ?? document.body;
   const read = readCallbackUrl(location.href, {parameter});
   ignoreErrors(() => history.replaceState(null, '', read.clean));
-  // What this tab knows: where it came from, and which transaction it is about, if that is certain.
   const entries: StoredTransaction[] = [];
   let known: string | undefined;
-  // Without storage the proxy's answer names the transaction.
+  // Without storage, the proxy's answer names the transaction.
   ignoreErrors(() => {
     for (const [key, value] of Object.entries(sessionStorage))
       if (key.startsWith(PENDING_PREFIX))
         entries.push({...(JSON.parse(value as string) as StoredTransaction), key});
-    // A window of its own has its id, and copies of the older entries of its opener.
+    // A popup has its own id, and copies of older entries of its opener.
     const [only, second] = entries;
     known = sessionStorage.getItem(WINDOW_KEY) ?? (second ? undefined : only?.verification_id);
   });
@@ -75,34 +107,35 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   const explain = (answer: Answer): Promise<boolean | void> =>
     import('./diagnosis/index.ts').then(
       ({tell}) => tell(proxy, answer, known, strings),
-      // eslint-disable-next-line no-console -- the texts did not load, as where the connection is lost
+      // eslint-disable-next-line no-console -- the module with the texts did not load
       () => console.error('cf-user-details', answer.code),
     );
   let answer: Answer | undefined = {code: hintOf(read) ?? 'not-completed'};
   if (read.code)
-    // Every second request follows at once: the browser may have sent the first on a connection that the server had closed.
-    for (let tries = 0; !(answer = await hand(proxy, read.code, known));)
+    // Every second request follows at once: the first may have used a connection that the server had closed.
+    for (let tries = 0; !(answer = await postCode(proxy, read.code, known));)
       if (tries++ % 2) {
         void explain({code: 'proxy-unreachable'});
         const button = document.createElement('button');
         button.append(words.again);
-        place.replaceChildren(words.offline, button);
+        statusElement.replaceChildren(words.offline, button);
         button.focus();
         await new Promise(resolve => setTimeout((button.onclick = resolve), RETRY_DELAY));
       }
 
   const {verification_id = known, code: hint} = answer;
-  const entry = entries.find(entry => entry.verification_id === verification_id);
-  // Back to the path where it began, on this origin and no other (RFC 9700 section 4.11). In a frame, the page that waits is
-  // around it.
-  if (entry?.path?.startsWith('/') && window === top) {
+  const entry = entries.find(
+    entry => entry.verification_id === verification_id && entry.path?.startsWith('/'),
+  );
+  // Only a path on this origin: no open redirect (RFC 9700 section 4.11). In a frame, the waiting page is the parent.
+  if (entry?.path && window === top) {
     ignoreErrors(() => sessionStorage.setItem(entry.key, JSON.stringify({...entry, hint})));
     return location.replace(location.origin + entry.path);
   }
-  place.replaceChildren(hint ? words.unfinished : words.done);
-  // The page that waits is told where to look: by its opener handle, and by the channel where that was severed.
+  statusElement.replaceChildren(hint ? words.unfinished : words.done);
+  // The opener handle and the channel: Cross-Origin-Opener-Policy can cut the handle.
   const notice = {source: NOTICE_SOURCE, verification_id, hint};
-  // Where the transaction is not known, no page listens.
+  // If the transaction is not known, no page listens.
   ignoreErrors(() => {
     (opener as Window | null)?.postMessage(notice, location.origin);
     const channel = new BroadcastChannel(channelName(String(verification_id)));
@@ -112,17 +145,21 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   if ((opener && !(read.code && hint)) || !(await explain(answer))) close();
 }
 
-/** What a browser refuses or lacks must not cost the code or the words. */
+/** Runs `act` and ignores its error: a missing browser feature must not lose the code or the texts. */
 function ignoreErrors(act: () => void): void {
   try {
     act();
   } catch {
-    // The other ways back remain.
+    // The other ways to return remain.
   }
 }
 
-/** Posts the code. The proxy exchanges it only once, however often it gets it. Undefined: no connection. */
-async function hand(proxy: string, code: string, transaction?: string): Promise<Answer | undefined> {
+/**
+ * Posts the code. The proxy exchanges a code only once, even if it receives it several times.
+ *
+ * @returns undefined if there is no connection.
+ */
+async function postCode(proxy: string, code: string, transaction?: string): Promise<Answer | undefined> {
   let response: Response | undefined;
   let answer: Answer | null | undefined;
   try {
@@ -136,17 +173,17 @@ async function hand(proxy: string, code: string, transaction?: string): Promise<
       body: JSON.stringify({auth_code: code}),
       credentials: 'include',
       redirect: 'error',
-      // The tab may be closed or suspended now; the code must arrive all the same.
+      // The request must complete even if the tab is closed or suspended.
       keepalive: true,
     });
-    // The token in the answer is not for this page: it is not even read.
+    // This page does not read the token in the answer.
     answer = (await response.json()) as Answer | null;
   } catch (error) {
-    // A gateway whose server is away answers in HTML. Any other answer that is no JSON is not the proxy's: a SyntaxError, or a
-    // DOMException in WebKit. A connection that breaks is a TypeError.
+    // A gateway without its server answers with HTML. Other answers that are not JSON do not come from the proxy: a
+    // SyntaxError, or a DOMException in WebKit. A broken connection is a TypeError.
     if (!response || response.status > 499 || error instanceof TypeError) return undefined;
   }
-  // The merchant's quota at Cashfree is used up for now, and the place of this transaction is kept.
+  // The merchant's quota at Cashfree is used up; the proxy reserves a slot for this transaction.
   if (response.status === 429) return undefined;
   return answer?.verification_id
     ? answer

@@ -1,6 +1,6 @@
 /**
- * Reads a trace that came with a ticket, and plays it again. An entry of its own, as it needs neither a page nor Lit: a script in
- * Node may use it, and no page that shows the element loads it.
+ * Reads a trace from a support ticket and replays it. This entry needs neither a page nor Lit: a script in Node can
+ * import it, and the element does not load it.
  */
 export type {FlowState, FlowStatus} from './flow/machine/model.ts';
 export {readTrace, type TraceProblem} from './flow/trace/read-trace.ts';

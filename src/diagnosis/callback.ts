@@ -1,34 +1,36 @@
 import {explain} from './explain.ts';
 import {print} from './print.ts';
 
-/** What the proxy answered to the callback page. */
+/** The proxy's answer to the callback page. */
 interface CallbackAnswer {
   readonly verification_id?: string | undefined;
-  /** The code of a failure. */
   readonly code?: string | undefined;
   readonly facts?: object | undefined;
   readonly status?: number | undefined;
 }
 
-/** Words for the user of a callback page that cannot finish. */
+/** Texts of a callback page that cannot finish the transaction. */
 export interface Words {
-  /** The proxy is not where the page looked for it, or refused the page. */
+  /** The proxy was not found at its address, or refused the page. */
   readonly fault: string;
-  /** No open request belongs to this code here. */
+  /** The code belongs to no pending transaction of this browser. */
   readonly missing: string;
-  /** Text of the link to the start page of the site, where no page waits and this tab does not know where it began. */
+  /**
+   * Label of the link to the start page of the site. The link appears if no page waits and this tab does not know
+   * where the transaction started.
+   */
   readonly home: string;
 }
 
 const defaultWords: Words = {
   fault:
-    'This could not be finished here. Go back to the page where you began, and fill in the form by hand.',
+    'This could not be finished here. Go back to the page where you started, and fill in the form by hand.',
   missing:
-    'Your request is no longer open, or was begun at another address. Go back to the page where you began, and start again.',
+    'Your request is no longer open, or was begun at another address. Go back to the page where you started, and start again.',
   home: 'Go to the start page',
 };
 
-/** Failures whose words the user finds here, because no page may be waiting. */
+/** Failures that the callback page explains to the user, because no other page may be open. */
 const wordsByCode: Readonly<Record<string, 'fault' | 'missing'>> = {
   'proxy-answer-invalid': 'fault',
   'request-refused': 'fault',
@@ -36,10 +38,10 @@ const wordsByCode: Readonly<Record<string, 'fault' | 'missing'>> = {
 };
 
 /**
- * Explains on the callback page what became of a posted code: to the developer on the console, and to the user in words.
+ * Explains the outcome of a posted code: to the developer on the console, and to the user on the page.
  *
- * @param known the transaction of this window, where the tab remembers it.
- * @returns whether the window has to stay open for the words.
+ * @param known the transaction of this window, if the tab stored it.
+ * @returns whether the window must stay open for the texts.
  */
 export async function tell(
   proxy: string,
@@ -48,17 +50,16 @@ export async function tell(
   strings: Partial<Words> = {},
 ): Promise<boolean> {
   const words = wordsByCode[code ?? ''];
-  if (words !== undefined) place().textContent = strings[words] ?? defaultWords[words];
+  if (words !== undefined) statusElement().textContent = strings[words] ?? defaultWords[words];
   if (known === undefined && !window.opener && window === window.top)
     offerHome(strings.home ?? defaultWords.home);
   if (code === undefined) {
-    // The window of a transaction has an opener, unless it was cut off.
+    // The window of a transaction has an opener, unless Cross-Origin-Opener-Policy cut it.
     if (known !== undefined) void explainOpener();
     return false;
   }
-  const elsewhere = code === 'transaction-missing' && (known === undefined || isOpenedElsewhere());
   await explain({
-    code: elsewhere ? 'callback-elsewhere' : code,
+    code: isFromElsewhere(code, known) ? 'callback-elsewhere' : code,
     facts: {step: 'token', ...facts, ...(status !== undefined && {status})},
     proxy,
     callback: true,
@@ -66,17 +67,22 @@ export async function tell(
   return words !== undefined;
 }
 
-const place = (): Element => document.querySelector('[role=status]') ?? document.body;
+const statusElement = (): Element => document.querySelector('[role=status]') ?? document.body;
 
-/** Without storage, a redirect ends in a tab that no script may close and that has no way back. */
+/** Without storage, a redirect ends in a tab that scripts cannot close and that has no link back. */
 function offerHome(text: string): void {
   const link = document.createElement('a');
   link.href = '/';
   link.append(text);
-  place().append(' ', link);
+  statusElement().append(' ', link);
 }
 
-/** Whether the page that opened this window is of another origin: it cannot be looked into. */
+/** Whether the transaction started at another origin, so that this browser has no cookie for it here. */
+function isFromElsewhere(code: string, known: string | undefined): boolean {
+  return code === 'transaction-missing' && (known === undefined || isOpenedElsewhere());
+}
+
+/** Tells whether the opener is of another origin, whose location cannot be read. */
 function isOpenedElsewhere(): boolean {
   try {
     String((window.opener as Window | null)?.location.href);
@@ -86,7 +92,7 @@ function isOpenedElsewhere(): boolean {
   }
 }
 
-/** Pages may cut themselves off from their windows, and lose nothing; a callback page that does so stays open. */
+/** A page may cut itself off from its windows without harm. A callback page that does so stays open. */
 async function explainOpener(): Promise<void> {
   const {headers} = await fetch(location.pathname, {method: 'HEAD', credentials: 'omit', cache: 'no-store'});
   const policy = headers.get('cross-origin-opener-policy');

@@ -1,10 +1,9 @@
 import {urlOf, shown} from './address.ts';
 
 /**
- * Where a consent window came back to.
+ * Returns the address to which a consent window returned, with `status` if it is that of an error.
  *
- * @param consentWindow shows a page of this origin.
- * @returns `status` where it is the one of an error.
+ * @param consentWindow a window that shows a page of this origin.
  */
 export function findInConsentWindow({location, performance}: Window): {url: string; status?: number} {
   const [navigation] = performance.getEntriesByType('navigation');

@@ -5,37 +5,29 @@ import {findInConsentWindow} from './consent-window.ts';
 import {print, type Values} from './print.ts';
 import {probeConnection, probeScript} from './probe.ts';
 
-/** What went wrong, as far as the page knows it. */
 export interface Met {
-  /** The code of a failure, or the id of a mistake. */
   readonly code: string;
-  /** Of the failure. */
   readonly facts?: object;
-  /** As in the attribute. */
   readonly proxy?: string | null | undefined;
-  /** What the proxy was asked for when the page was loaded. */
   readonly capabilities?: Promise<Capabilities> | undefined;
-  /** A window that came back to this origin and does not take its code. */
+  /** A window that returned to this origin and still has the code in its address. */
   readonly consentWindow?: Window;
-  /** What the page wrote in place of what was expected. Quoted only where it is made of letters. */
+  /** Words that the page wrote in place of the expected ones. Quoted only if they consist of letters. */
   readonly words?: readonly string[];
-  /** Other values of a text. */
   readonly values?: Values;
-  /** The page is the callback page. */
   readonly callback?: boolean;
 }
 
-/** The facts of any failure, as they come. */
 type Facts = Readonly<Record<string, unknown>>;
 
-/** A word that cannot be a number, a name with an address, or a sentence. */
+/** Excludes numbers, addresses and sentences. */
 const PLAIN = /^[A-Za-z_-]{1,30}$/;
 
-/** Explains a failure or a mistake on the console, once per page. Nothing is said where the network was away for a moment. */
+/** Explains a failure or a mistake on the console, once per page. A short loss of the network is not reported. */
 export async function explain(met: Met): Promise<void> {
   const {proxy, words = []} = met;
   const facts = (met.facts ?? {}) as Facts;
-  // Where this call failed, its failure is explained by itself.
+  // A failure of this call is explained separately.
   const capabilities = await met.capabilities?.catch(() => undefined);
   const url = urlOf(proxy, pathOf(facts['step']));
   const sdk = capabilities?.sdk && urlOf(capabilities.sdk.src, '');
@@ -56,7 +48,6 @@ export async function explain(met: Met): Promise<void> {
   print(id, values, proxy ?? words.join(' '), facts);
 }
 
-/** What is known besides. */
 interface Known {
   readonly facts: Facts;
   readonly url: URL | undefined;
@@ -64,6 +55,7 @@ interface Known {
   readonly capabilities: Capabilities | undefined;
 }
 
+// eslint-disable-next-line complexity -- a flat switch: one line for each failure code
 async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promise<string | undefined> {
   const {code, proxy, words = [], consentWindow} = met;
   switch (code) {
@@ -80,7 +72,7 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
     case 'request-refused':
       return refused(proxy, facts);
     case 'not-completed':
-      // In production users come back without an answer. Before, it is a developer.
+      // In production, users come back without an answer. Elsewhere, the user is a developer.
       return capabilities && capabilities.environment !== 'production' ? 'callback-unseen' : undefined;
     case 'cashfree-keys-refused':
       return 'keys-refused';
@@ -92,7 +84,6 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
   }
 }
 
-/** `fetch` gives one error for everything that keeps an answer from a page. */
 async function explainUnreachable(url: URL | undefined): Promise<string | undefined> {
   if (!url) return 'no-answer';
   const page = new URL(location.href);
@@ -106,7 +97,7 @@ async function explainUnreachable(url: URL | undefined): Promise<string | undefi
     case 'silent':
       return navigator.onLine ? 'no-answer' : undefined;
     case 'answered':
-      // On this origin there is no CORS: the network was away for a moment.
+      // On this origin CORS does not apply: the network was lost for a moment.
       if (url.origin === page.origin) return undefined;
       return isNear(url, page) ? 'origin-near' : 'cors';
   }
@@ -114,7 +105,7 @@ async function explainUnreachable(url: URL | undefined): Promise<string | undefi
 
 function strange({callback}: Met, {status, paths, step}: Facts): string {
   const unread = Array.isArray(paths) ? paths.map(String) : [];
-  // Without a step it is what a callback page made of its answer.
+  // Without a step, it is the callback page's reading of the answer.
   if (callback || step === undefined) return 'callback-proxy';
   if (unread.includes('protocol')) return 'versions-differ';
   if (status === 404 || status === 405) return 'path-not-found';

@@ -1,3 +1,3 @@
-/** What explains a mistake to the developer. Pages load it by `import()`, and only where something is wrong. */
+/** Explains mistakes to the developer. Pages load it by `import()`, only if something is wrong. */
 export {explain, type Met} from './explain.ts';
 export {tell, type Words} from './callback.ts';

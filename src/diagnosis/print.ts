@@ -1,30 +1,26 @@
 import {mistakes, type Mistake, type MistakeId} from './mistakes.ts';
 
-/** What the names in braces stand for. */
 export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Mistakes that this page was told of. */
-const told = new Set<string>();
+const printed = new Set<string>();
 
 /**
- * Explains a mistake on the console, once per page and subject.
+ * Explains a mistake on the console, once per page and subject. An id that is not in {@link mistakes} prints nothing.
  *
- * @param id of a {@link mistakes mistake}. The console gets nothing for the code of a failure that a developer cannot mend.
- * @param subject tells two mistakes of one kind apart, such as those of two proxies.
- * @param facts of the failure. Like the texts, they hold no personal value.
+ * @param subject distinguishes mistakes with the same id, such as those of two proxies.
+ * @param facts of the failure. Like the texts, they hold no personal data.
  */
 export function print(id: string, values: Values, subject = '', facts: object = {}): void {
   const key = `${id} ${subject}`;
-  if (told.has(key) || !Object.hasOwn(mistakes, id)) return;
-  told.add(key);
-  // eslint-disable-next-line no-console -- there is no other place where a developer looks first
+  if (printed.has(key) || !Object.hasOwn(mistakes, id)) return;
+  printed.add(key);
+  // eslint-disable-next-line no-console -- the explanation is for the developer
   console.error(
     `<cf-user-details> ${explanationOf(id as MistakeId, values)}`,
     ...(Object.keys(facts).length > 0 ? [facts] : []),
   );
 }
 
-/** The whole text of one mistake. */
 function explanationOf(id: MistakeId, values: Values): string {
   const {what, causes, check}: Mistake = mistakes[id];
   const lines = [

@@ -1,15 +1,14 @@
-/** How long a server may take to answer a probe, in milliseconds. */
 const PROBE_TIMEOUT = 8_000;
 
 /**
- * What became of an address: `policy` if the content security policy of this page blocks it, `redirected` if it leads to
- * another one, `silent` if no server answered.
+ * Result of a probe: `policy` if this page's content security policy blocks the address, `redirected` if the address
+ * redirects, `silent` if no server answered.
  */
 export type Found = 'answered' | 'redirected' | 'policy' | 'silent';
 
 /**
- * Asks an address without reading the answer, which tells a server that answers without CORS from none. The request is a
- * plain GET without cookies.
+ * Sends a plain GET without cookies and does not read the answer. This distinguishes a server without CORS from no
+ * server.
  */
 export function probeConnection(url: URL): Promise<Found> {
   const own = url.origin === location.origin;
@@ -25,7 +24,6 @@ export function probeConnection(url: URL): Promise<Found> {
   });
 }
 
-/** The same for a script, which is fetched and not run. */
 export function probeScript(src: string): Promise<Found> {
   const link = document.createElement('link');
   Object.assign(link, {rel: 'preload', as: 'script', href: src});
@@ -51,7 +49,7 @@ async function probe(directives: readonly string[], attempt: () => Promise<Found
   try {
     return await attempt();
   } catch {
-    // The event is a task of its own (Content Security Policy, section 5.3).
+    // The event is dispatched in a separate task (Content Security Policy, section 5.3).
     await new Promise(resolve => setTimeout(resolve));
     return blocked.length > 0 ? 'policy' : 'silent';
   } finally {

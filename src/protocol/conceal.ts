@@ -1,20 +1,18 @@
 const MASK_TEXT = '•••';
 
-/** Node's `util.inspect` asks for this one. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * A frozen copy of plain data that reads like the original and prints masked.
+ * Returns a frozen copy of plain data with the same members, which prints masked.
  *
- * Every member is a getter, which the console of a browser shows unevaluated, and every object answers
- * `JSON.stringify`, templates and Node's inspection with its keys and a mask. Spreading or cloning it evaluates
- * the getters: that is asking for the values.
+ * Each member is a getter, which browser consoles do not evaluate. `JSON.stringify`, template literals and Node's
+ * inspection show keys and a mask. Spreading or cloning evaluates the getters and reveals the values.
  */
 export function conceal<T extends object>(plain: T): T {
   const shell: object = Array.isArray(plain) ? [] : {};
   const printers = {toJSON: () => mask(shell), toString: () => MASK_TEXT, [INSPECT]: () => mask(shell)};
   for (const [key, value] of Object.entries(plain)) {
-    // A field called `toJSON` would switch the mask off: somebody else's data does not get to do that.
+    // A data field called `toJSON` must not replace the mask.
     if (Object.hasOwn(printers, key)) continue;
     const member: unknown = typeof value === 'object' && value !== null ? conceal(value as object) : value;
     Object.defineProperty(shell, key, {get: () => member, enumerable: true});

@@ -11,33 +11,46 @@ import {
 } from './cashfree/user-details.ts';
 
 /**
- * The details of one person, as they consented to share them.
+ * The details that one user consented to share.
  *
- * Everything reads as plain typed properties, `details.scopes.PAN?.[0].metadata.pan`, but prints masked: in
- * `JSON.stringify`, in a template, in the console. Whoever wants the raw body says so with {@link toPlain}.
- * This keeps values out of logs and error trackers by accident; it does not keep them from code of the page.
+ * The values are plain typed properties, but `JSON.stringify`, template literals and consoles print them masked.
+ * Masking keeps values out of logs and error trackers. It does not hide them from scripts of the page. Use {@link
+ * toPlain} for the unmasked body.
+ *
+ * @example
+ * ```ts
+ * import {UserDetails} from 'cf-user-details';
+ *
+ * const record = {confidence_score: null, metadata: {email: 'asha@example.com'}};
+ * const read = UserDetails.read({scopes: [{scope: 'EMAIL', records: [record]}]});
+ * if ('details' in read) console.log(read.details.scopes.EMAIL?.[0].metadata.email);
+ * ```
  */
 export class UserDetails {
   readonly #body: UserDetailsBody;
 
-  /** Cashfree's reference, as text: it may have more digits than a number holds (contract 10, row 13). */
+  /**
+   * Cashfree's reference as text, because an int64 can have more digits than a number can hold
+   * (docs/cashfree-contract.md section 10, row 13). Undefined if the answer has none.
+   */
   readonly reference_id: string | undefined;
-  /** The id of the transaction that these details answer. */
+  /** Id of the transaction. Undefined if the answer has none. */
   readonly verification_id: string | undefined;
-  /** The consented scopes. An absent one was not shared, which may be the user's choice. */
+  /** Records of the documented scopes, by name. An absent scope was not shared, which may be the user's choice. */
   readonly scopes: Scopes;
-  /** Scopes that are not documented, as they came (row 15). */
+  /** Records of all other scopes, by name (row 15). */
   readonly other: OtherScopes;
   /**
-   * Paths of the parts that could not be read, `scopes.PAN.pan`: documented names and positions, never a value. Such a part
-   * reads as absent; it is in {@link toPlain}, unless the proxy's field policy dropped it.
+   * Paths of the parts that could not be read, such as `scopes.PAN.pan`. A path holds documented names and positions,
+   * never a value. Such a part reads as absent. {@link toPlain} contains it, unless the proxy's field policy removed
+   * it.
    */
   readonly unread: readonly string[];
 
   private constructor(body: JsonObject, named: readonly string[]) {
     const unread = new Set(named);
     const report = (path: string) => unread.add(path);
-    // A copy of what came, rather than what the reader made of it: `toPlain()` gives every digit and key.
+    // The copy of the body, not the result of the reader: `toPlain()` returns every digit and key.
     const copy = copyToDepth(body, report);
     const read = readUserDetails(copy, report);
     this.#body = copy;
@@ -52,12 +65,14 @@ export class UserDetails {
   /**
    * Reads a body of `GET /oauth2/user-details` (docs/cashfree-contract.md sections 6.3 and 6.4).
    *
-   * Any JSON object is read: a part that cannot be read costs that part only, and is named in {@link unread}. An object in
-   * place of a list is its only item, a number or a numeric text is read as what is documented, a scope's name is compared
-   * without case. An empty value (`null`, `''`, `false`, `[]`, `{}`) reads as absent.
+   * The reader accepts any JSON object. A part that cannot be read reads as absent and is named in {@link unread}. An
+   * object in place of a list is read as its only item. A number in place of a text, and a decimal text in place of a
+   * score, are converted. Scope names are compared without case. Empty values (`null`, `''`, `false`, `[]`, `{}`)
+   * read as absent.
    *
-   * @param answer Cashfree's body. In a member `unread` a proxy adds the paths of what it left out of it.
-   * @returns the details, or `paths` where the answer is no JSON object.
+   * @param answer Cashfree's body, to which the proxy may add `unread`: the paths of the parts that the proxy left
+   * out.
+   * @returns the details, or `paths` if `answer` is not a JSON object. It never throws.
    */
   static read(answer: unknown): {details: UserDetails} | {paths: readonly string[]} {
     if (!isObject(answer)) return {paths: ['']};
@@ -66,11 +81,16 @@ export class UserDetails {
     return {details: new UserDetails(body, named as string[])};
   }
 
-  /** A copy of what the proxy passed on of Cashfree's body, unmasked. The one explicit way to it. */
+  /**
+   * Copies the unmasked body as the proxy passed it on.
+   *
+   * @returns a deep copy. Changes to it do not affect this object.
+   */
   toPlain(): UserDetailsBody {
     return structuredClone(this.#body);
   }
 
+  /** @returns the members with masked values, for `JSON.stringify`. */
   toJSON(): object {
     return {
       reference_id: this.reference_id,
@@ -81,12 +101,13 @@ export class UserDetails {
     };
   }
 
+  /** @returns the names of the scopes, without values. */
   toString(): string {
     return `UserDetails(${[...Object.keys(this.scopes), ...Object.keys(this.other)].join(', ')})`;
   }
 }
 
-/** Where a body breaks its schema. Names from the schema and positions only, never a value. */
+/** Paths at which a body does not match its schema: names from the schema and positions, never a value. */
 export function pathsOf(error: z.core.$ZodError): string[] {
   return error.issues.map(issue => issue.path.map(String).join('.'));
 }

@@ -1,10 +1,8 @@
 /**
- * The marks by which everybody can tell the emulator from Cashfree. A proxy in production refuses what carries
- * one: an emulator that approves everybody must never stand in for the real thing.
+ * Marks of the emulator. A proxy in production refuses answers that carry one, because the emulator approves every
+ * user.
  */
 
-/** On every answer of the emulator. */
 export const EMULATOR_HEADER = 'x-cf-emulator';
 
-/** Every session, code and token that the emulator issues begins so. */
 export const EMULATOR_PREFIX = 'emulated_';

@@ -1,14 +1,15 @@
-/** How a transaction ends (design: outcome). */
+/** How a transaction ends. */
 export type FailureOutcome = 'done' | 'denied' | 'cancelled' | 'expired' | 'unavailable' | 'failed';
 
-/** Who has to do something about a failure. */
+/** Who can fix a failure: the user by another press, the merchant by a change of code or settings, or Cashfree. */
 export type Actor = 'user' | 'merchant' | 'cashfree';
 
-/** A step of the flow that talks to the proxy. */
+/** A call to the proxy. */
 export type ProxyStep = 'capabilities' | 'session' | 'token' | 'status' | 'user-details' | 'users' | 'cancel';
 
-/** A call to Cashfree that failed. `status` is 0 where no answer came. */
+/** A failed call to Cashfree. */
 interface Upstream {
+  /** HTTP status of Cashfree's answer, 0 if no answer arrived. */
   readonly status: number;
 }
 
@@ -16,34 +17,43 @@ interface Upstream {
 type None = object;
 
 /**
- * Every way a transaction can fail, by stable code, with the facts a handler may need.
+ * Every failure of a transaction, by stable code, with the facts that a handler may need.
  *
- * The keys are public API: renaming one is a breaking change. The facts never hold a code, a token, a key, or
- * a personal value; they hold names, numbers and paths.
+ * The keys are public API: to rename one is a breaking change. The facts are names, numbers and paths. They never
+ * hold a code, a token, a key or a personal value. Rows refer to docs/cashfree-contract.md section 10.
  */
 export interface FailureFacts {
   // In the page
-  /** The page configured the element wrongly. */
+  /** The page configured the element wrongly. `option`: the name of the option. */
   'config-invalid': {readonly option: string};
-  /** The page is neither https nor on loopback: the browser withholds what the flow needs, and the proxy's cookies do not arrive. */
+  /**
+   * The page is neither https nor on loopback. Browsers then withhold needed features and do not send the proxy's
+   * cookies.
+   */
   'insecure-context': None;
   /** The mobile number is not ten digits. */
   'mobile-invalid': None;
-  /** None of the wanted presentations can be used here. */
+  /**
+   * None of the requested presentations can be used. `wanted`: the requested one. `available`: those that the proxy
+   * offers.
+   */
   'presentation-unavailable': {readonly wanted: string; readonly available: readonly string[]};
-  /** No presentation works in the browser of an app, or in this frame; `reason` names the rule of `auto`. */
+  /** No presentation works in this in-app browser or frame. `reason`: the name of the rule that decided. */
   'browser-unsuitable': {readonly reason: string};
   /** The browser refused to open the consent window. */
   'popup-blocked': None;
-  /** Cashfree's web SDK did not load, or loaded without its global. */
+  /** Cashfree's web SDK did not load, or loaded without its global function. `reason`: why. */
   'sdk-unavailable': {readonly reason: 'blocked' | 'offline' | 'timeout' | 'global-missing'};
-  /** The user cannot reach the overlay: a modal of the page, or its styles, keep it covered, without size or without presses. */
+  /**
+   * The user cannot reach the overlay: a modal of the page covers it, or styles of the page give it no size or no
+   * pointer events.
+   */
   'overlay-unreachable': None;
-  /** The web SDK reported an error; it gives no code (contract 10, row 8). */
+  /** Cashfree's web SDK reported an error. It reports no error code (row 8). */
   'sdk-failed': None;
-  /** The element failed in a way it should not; the error is on the console. */
+  /** The element failed because of a defect. The error is on the console. */
   'element-failed': None;
-  /** Another transaction of this page is under way. */
+  /** Another transaction of this page is running. */
   busy: None;
 
   // Coming back
@@ -51,81 +61,111 @@ export interface FailureFacts {
   'not-completed': None;
   /** The user refused consent. */
   'consent-denied': None;
-  /** Nobody answered in time, or the session's hour is over. */
+  /** The user did not answer in time, or the session of one hour expired. */
   'consent-expired': None;
-  /** The callback carries two different codes: somebody tampered with it (RFC 6749 section 3.1). */
+  /** The callback carries two different codes, or a malformed one, and may be forged (RFC 6749 section 3.1). */
   'callback-conflict': None;
 
   // Between page and proxy
-  /** The proxy did not answer, or not in time. */
+  /** The proxy did not answer. `step`: the call. `timed_out`: whether the deadline passed. */
   'proxy-unreachable': {readonly step: ProxyStep; readonly timed_out: boolean};
-  /** The proxy's answer does not have the agreed shape; `paths` names the places. */
+  /**
+   * The proxy's answer does not match the protocol. `step`: the call. `status`: its HTTP status. `paths`: the wrong
+   * members.
+   */
   'proxy-answer-invalid': {
     readonly step: ProxyStep;
     readonly status: number;
     readonly paths: readonly string[];
   };
-  /** The proxy refused the request itself: origin, header, content type, size or shape. */
+  /**
+   * The proxy refused the request. `reason`: what was refused, such as the origin, a header, the content type, the
+   * size or the body. `field` and `expected`: details, if any.
+   */
   'request-refused': {readonly reason: string; readonly field?: string; readonly expected?: string};
-  /** The merchant's own `authorize` hook said no. */
+  /** The merchant's `authorize` hook refused the request. */
   'not-authorized': None;
-  /** The page's challenge widget gave no token in time, an error, or a malformed token; or the token was used before. */
+  /**
+   * The page's challenge widget returned no token in time, an error, or a malformed token; or the token was used
+   * before. `reason`: which.
+   */
   'challenge-failed': {readonly reason: 'error' | 'invalid' | 'timeout' | 'used'};
-  /** Too many starts for this number, this network address or this merchant. */
+  /**
+   * Too many starts for this mobile number, this network address or this merchant. `retry_after`: seconds to wait.
+   */
   'rate-limited': {readonly retry_after: number};
-  /** This browser has no pending transaction: cookie lost, cancelled, over, or the code is somebody else's. */
+  /**
+   * This browser has no pending transaction: its cookie is lost, it was cancelled or has ended, or the code belongs
+   * to another user.
+   */
   'transaction-missing': None;
-  /** The code belongs to another transaction. Token and data were dropped. */
+  /** The code belongs to another transaction. The proxy discarded token and data. */
   'binding-mismatch': None;
-  /** The consented mobile number is not the one that opened the session. Token and data were dropped. */
+  /** The consented mobile number is not the one that opened the session. The proxy discarded token and data. */
   'identity-mismatch': None;
-  /** No consented mobile number proves the person, and the merchant requires one. Token and data were dropped. */
+  /**
+   * No consented mobile number proves the identity of the user, and the merchant requires one. The proxy discarded
+   * token and data.
+   */
   'identity-unproven': None;
-  /** The token is expired, foreign, or was never one of this proxy's. */
+  /** The token is expired, belongs to another transaction, or was not issued by this proxy. */
   'token-rejected': None;
-  /** The proxy failed in a way it should not. */
+  /** The proxy failed because of a defect. */
   'proxy-failed': None;
 
   // Between proxy and Cashfree
-  /** Cashfree has no data for this number. */
+  /** Cashfree has no data for this mobile number. */
   'data-unavailable': None;
-  /** Cashfree refused the code: used, expired, foreign or garbled (contract 5.4). */
+  /**
+   * Cashfree refused the code. Its answer does not tell used, expired, foreign and malformed codes apart
+   * (docs/cashfree-contract.md section 5.4).
+   */
   'code-rejected': None;
-  /** Keys are missing or wrong; `keys` names the pair, never its value. */
+  /** Cashfree's keys are missing or wrong. `keys`: the name of the key pair, never its value. */
   'cashfree-keys-refused': Upstream & {readonly keys: 'secure-id' | 'one-click'};
-  /** The server's address is not on the merchant's IP list at Cashfree. */
+  /** The IP address of the proxy is not on the merchant's allow-list at Cashfree. */
   'cashfree-ip-refused': Upstream;
-  /** `x-cf-signature` is missing, stale or wrong. */
+  /** The `x-cf-signature` header is missing, expired or wrong. */
   'cashfree-signature-refused': Upstream;
   /** The merchant's balance at Cashfree is used up. */
   'cashfree-balance': Upstream;
-  /** Cashfree's rate limit of the merchant's account; `retry_after` in seconds. */
+  /** The rate limit of the merchant's Cashfree account is reached. `retry_after`: seconds to wait. */
   'cashfree-rate-limited': Upstream & {readonly retry_after: number};
-  /** Cashfree refused a value that the proxy sent; `upstream_code` is Cashfree's, empty for a page without `authorize`. */
+  /**
+   * Cashfree refused a value that the proxy sent. `upstream_code`: Cashfree's code, empty if the proxy has no
+   * `authorize` hook.
+   */
   'cashfree-request-invalid': Upstream & {readonly upstream_code: string};
-  /** The id was used before, again after fresh ones were tried. */
+  /** The `verification_id` was used before, and retries with new ids failed too. */
   'cashfree-id-exists': Upstream;
-  /** Cashfree failed, or its gateway did. */
+  /** Cashfree or its gateway failed. */
   'cashfree-failed': Upstream;
-  /** Cashfree did not answer, or not in time. */
+  /** Cashfree did not answer. `timed_out`: whether the deadline passed. */
   'cashfree-unreachable': Upstream & {readonly timed_out: boolean};
-  /** Cashfree's answer cannot be read, or lacks what the next step needs; `paths` names the places. It is not asked for again. */
+  /**
+   * Cashfree's answer cannot be read, or lacks what the next step needs. `paths`: the wrong members. The call is not
+   * repeated.
+   */
   'cashfree-answer-invalid': Upstream & {readonly paths: readonly string[]};
-  /** Create User: a value breaks a documented rule; `field` names it. */
+  /** Create User: a value breaks a documented rule. `field`: its name (docs/cashfree-contract.md section 7). */
   'user-invalid': {readonly field: string};
-  /** Create User: a user of this `user_id` exists already. The id is the merchant's own: the page is not told it. */
+  /** Create User: a user with this `user_id` exists. The id belongs to the merchant and is not sent to the page. */
   'user-exists': None;
 }
 
+/** Code of a failure. docs/failures.md has a section for each. */
 export type FailureCode = keyof FailureFacts;
 
 /** The codes without facts. */
 type Bare = {[C in FailureCode]: None extends FailureFacts[C] ? C : never}[FailureCode];
 
+/** Row of the table of failures. */
 interface FailureRow {
+  /** Outcome of the transaction. */
   readonly outcome: Exclude<FailureOutcome, 'done' | 'cancelled'>;
-  /** Whether the same person pressing again can help. */
+  /** Whether another press by the same user can succeed. */
   readonly retryable: boolean;
+  /** Who can fix the failure. */
   readonly actor: Actor;
 }
 
@@ -135,7 +175,7 @@ const row = (outcome: FailureRow['outcome'], actor: Actor, retryable: boolean): 
   actor,
 });
 
-/** The table of failures. The compiler asks for a row for every code. */
+/** The table of failures, by code. The compiler requires a row for each code. */
 export const failures: Readonly<Record<FailureCode, FailureRow>> = {
   'config-invalid': row('failed', 'merchant', false),
   'insecure-context': row('failed', 'merchant', false),
@@ -180,44 +220,64 @@ export const failures: Readonly<Record<FailureCode, FailureRow>> = {
   'user-exists': row('failed', 'merchant', false),
 };
 
-/** An `Error` that is safe to report: its message is a sentence with its code, and it has no `cause`, because a cause may quote a body. */
+/**
+ * An error that is safe to report: its message contains only its code, and it has no `cause`, because a cause may
+ * quote a body.
+ *
+ * @example
+ * ```ts
+ * import {Failure} from 'cf-user-details';
+ *
+ * const failure = new Failure('rate-limited', {retry_after: 30});
+ * console.log(failure.outcome, failure.retryable, failure.facts.retry_after); // 'failed' true 30
+ * ```
+ */
 export class Failure<C extends FailureCode = FailureCode> extends Error {
+  /** Always `Failure`. */
   override readonly name = 'Failure';
+  /** Code of the failure. */
   readonly code: C;
+  /** Facts of the failure. Empty if the code has none. */
   readonly facts: FailureFacts[C];
 
+  /** @param facts required if the code has facts. */
   constructor(code: C, ...facts: [C] extends [Bare] ? [facts?: FailureFacts[C]] : [facts: FailureFacts[C]]) {
     super(`cf-user-details reports ${code}: see docs/failures.md#${code} in the package.`);
     this.code = code;
     this.facts = (facts[0] ?? {}) as FailureFacts[C];
   }
 
+  /** Outcome of the transaction. */
   get outcome(): FailureRow['outcome'] {
     return failures[this.code].outcome;
   }
 
+  /** Whether another press by the same user can succeed. */
   get retryable(): boolean {
     return failures[this.code].retryable;
   }
 
+  /** Who can fix the failure. */
   get actor(): Actor {
     return failures[this.code].actor;
   }
 
+  /** @returns the members that are safe to send, without the stack. */
   toJSON(): {code: C; retryable: boolean; actor: Actor; facts: FailureFacts[C]} {
     return {code: this.code, retryable: this.retryable, actor: this.actor, facts: this.facts};
   }
 }
 
-/** The union to switch over: `code` narrows `facts`. */
+/** A failure as a union that is discriminated by `code`: a `switch` on `code` narrows `facts`. */
 export type AnyFailure = {[C in FailureCode]: Failure<C>}[FailureCode];
 
+/** Tells whether a value is the code of a failure. */
 export function isFailureCode(code: unknown): code is FailureCode {
   return typeof code === 'string' && Object.hasOwn(failures, code);
 }
 
-/** Names of the facts that a proxy may tell. */
-const NOTED = new Set([
+/** Names of the facts that a proxy may send. */
+const FACT_NAMES = new Set([
   'status',
   'retry_after',
   'keys',
@@ -231,26 +291,38 @@ const NOTED = new Set([
   'available',
 ]);
 
-/** A name, a path or an origin, but no sentence, and no run of digits that may be a personal number. */
+/** Matches names, paths and origins. Excludes sentences, and runs of digits that may be a personal number. */
 const HARMLESS = /^(?!.*\d{6})[\w.:/*-]{0,100}$/;
 
-/** A failure whose code is known only at run time. Of facts that came over a wire, it takes the harmless ones. */
+/** Creates a failure whose code is known only at run time. Facts that are not harmless are dropped. */
 export function failureWith(code: FailureCode, facts: object = {}): AnyFailure {
-  const told = Object.entries(facts).filter(([name, fact]) => NOTED.has(name) && isHarmless(fact));
+  const harmless = Object.entries(facts).filter(([name, fact]) => FACT_NAMES.has(name) && isHarmless(fact));
   return new (Failure as new (code: FailureCode, facts: object) => AnyFailure)(
     code,
-    Object.fromEntries(told),
+    Object.fromEntries(harmless),
   );
 }
 
-/** By name and code rather than class: `instanceof` fails across windows and across two copies of the package. */
+/**
+ * Tells whether a value is a {@link Failure}. It compares `name` and `code`, because `instanceof` fails across
+ * windows and across two copies of the package.
+ *
+ * @example
+ * ```ts
+ * import {isFailure} from 'cf-user-details';
+ *
+ * export function messageOf(error: unknown): string {
+ *   return isFailure(error) ? error.code : String(error);
+ * }
+ * ```
+ */
 export function isFailure(value: unknown): value is AnyFailure {
   if (typeof value !== 'object' || value === null) return false;
   const {name, code} = value as {name?: unknown; code?: unknown};
   return name === 'Failure' && isFailureCode(code);
 }
 
-/** Whether a fact, or a list of texts, holds no sentence and no long number. */
+/** Tells whether a fact, or each text of a list, contains no sentence and no long number. */
 export function isHarmless(fact: unknown): boolean {
   if (Array.isArray(fact)) return fact.every(item => typeof item === 'string' && HARMLESS.test(item));
   if (typeof fact === 'string') return HARMLESS.test(fact);

@@ -1,24 +1,25 @@
-/** A string, or a number. Strings come first, so the digits in a string are skipped. */
+/** A string or a number. Strings come first, so that digits inside them are skipped. */
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
-/** What a number beyond 2^53 contains at least: 16 digits, with or without a point, or an exponent. */
+/** Every number beyond 2^53 has 16 digits or an exponent. */
 const LONG_NUMBER = /[\d.]{16}|\de/i;
 
-/** Zeros that are written out where an exponent stands for them. A number with more is returned as its source text. */
+/** Maximum number of zeros written in place of an exponent. With more, the source text is returned. */
 const MOST_ZEROS = 30;
 
 /**
- * `JSON.parse` that keeps every digit of an integer: one beyond 2^53 is returned as its digits, in whichever notation it
- * was sent, because a double cannot hold it: Cashfree's `reference_id` is an int64 (docs/cashfree-contract.md section 10,
- * row 13), and a server may send an account number as a float.
+ * `JSON.parse` without loss of digits: an integer beyond 2^53 is returned as the text of its digits. Cashfree's
+ * `reference_id` is an int64 (docs/cashfree-contract.md section 10, row 13), and a server may send an account number
+ * as a float.
  *
- * Not every supported runtime gives a reviver the source text, so such numbers are quoted and the text is parsed again.
+ * Not every supported runtime passes the source text to a reviver; such numbers are quoted and the text is parsed
+ * again.
  *
  * @throws {SyntaxError} exactly when `JSON.parse` does.
- * @example parseJson('[9223372036854775807, 12345678901234567890.0, 1.5]') // ['9223372036854775807', '12345678901234567890', 1.5]
+ * @example parseJson('[9223372036854775807, 1.5]') // ['9223372036854775807', 1.5]
  */
 export function parseJson(source: string): unknown {
-  // First as it is: quoting would mend what is broken, `{123…: 1}` or a number with a leading zero.
+  // Parse the original first: quoting would repair invalid JSON, such as `{123…: 1}` or a number with a leading zero.
   const plain: unknown = JSON.parse(source);
   if (!LONG_NUMBER.test(source)) return plain;
   return JSON.parse(
@@ -28,7 +29,7 @@ export function parseJson(source: string): unknown {
   );
 }
 
-/** A number beyond 2^53 as a JSON string: its digits if it is an integer, else its source text. */
+/** A number beyond 2^53 as a JSON string: its digits if it is an integer, otherwise its source text. */
 function quote(token: string): string {
   const [, whole = '', fraction = '', power] = /^(-?\d+)\.?(\d*)e?(.*)$/i.exec(token) ?? [];
   const zeros = Number(power) - fraction.length;

@@ -2,10 +2,9 @@ import './zod-prototypes.ts';
 import * as z from 'zod/mini';
 
 /**
- * Whatever a value is, what `read` makes of it, so that an odd one does not cost the whole. Not `z.catch`: that alone would add
- * 3 kB to a page, and it is a page that pays.
+ * Schema of an optional value that is mapped by `read` and never fails, so that one invalid field does not fail the
+ * whole answer. `z.catch` would add 3 kB to a page.
  */
 export function lenient<T>(read: (value: unknown) => T): z.ZodMiniOptional<z.ZodMiniType<T>> {
-  // The cast says what it holds: `overwrite` keeps the type.
   return z.optional(z.unknown().check(z.overwrite(read)) as z.ZodMiniType<T>);
 }

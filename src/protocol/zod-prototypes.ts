@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 
 /**
- * Runs `make` while no enumerable property that the page added to `Object.prototype` can be enumerated.
- *
- * zod 4 walks tables and values with `for…in`. An inherited name makes it throw where it fills the prototype of a class, when the first
- * instance is made; and where it copies an open object, if the inherited property is an accessor.
+ * Runs `make` while enumerable properties that the page added to `Object.prototype` are hidden. zod 4 uses `for…in`:
+ * an inherited name makes it throw when it fills the prototype of a class, at the first instance, and when it copies
+ * an open object, if the property is an accessor.
  */
 export function withoutInherited<T>(make: () => T): T {
   const inherited = Object.entries(Object.getOwnPropertyDescriptors(Object.prototype)).filter(
@@ -22,7 +21,7 @@ export function withoutInherited<T>(make: () => T): T {
   }
 }
 
-// The first instance of every class that the element uses. Every module with schemas imports this one before it imports zod.
+// The first instances of all schema classes that the element uses. Each module with schemas imports this one first.
 withoutInherited(() => {
   const text = z.string();
   z.object({});

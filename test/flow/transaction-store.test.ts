@@ -1,7 +1,10 @@
 import {expect} from '@open-wc/testing';
-import {createTransactionStore, type Pending} from '../../src/flow/redirect-response/transaction-store.ts';
+import {
+  createTransactionStore,
+  type PendingTransaction,
+} from '../../src/flow/redirect-response/transaction-store.ts';
 
-const pending: Pending = {
+const pending: PendingTransaction = {
   verification_id: 'a-transaction',
   presentation: 'redirect',
   createUser: true,

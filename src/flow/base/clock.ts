@@ -1,8 +1,6 @@
-/** Time, as far as a flow needs it. */
 export interface Clock {
-  /** Epoch milliseconds: wall time, because a suspended tab stops counting ticks. */
+  /** Epoch milliseconds. Wall time, because timers of a suspended tab do not advance. */
   now(): number;
-  /** @returns the way to call it off. */
   after(milliseconds: number, action: () => void): () => void;
 }
 

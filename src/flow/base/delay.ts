@@ -1,14 +1,13 @@
 import type {Clock} from './clock.ts';
 
-/** Resolves after so many milliseconds. @throws the signal's reason. */
 export async function delay(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      callOff();
+      cancelTimer();
       reject(signal.reason as Error);
     };
-    const callOff = clock.after(milliseconds, () => {
+    const cancelTimer = clock.after(milliseconds, () => {
       signal.removeEventListener('abort', abort);
       resolve();
     });

@@ -1,17 +1,16 @@
 /**
- * Reports an error that the page did not cause, to its `error` event and so to its error tracker. Never throws: where the browser has
- * no `reportError`, the error arrives as an unhandled rejection.
+ * Reports an error to the page's `error` event and thus to its error tracker. Without `reportError`, the error
+ * becomes an unhandled rejection. Never throws.
  */
 export function report(error: unknown): void {
   try {
     reportError(error);
   } catch {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the value is passed on unchanged
     void Promise.reject(error);
   }
 }
 
-/** Runs `action`. An error is reported, and does not stop the caller. */
 export function safely(action: () => void): void {
   try {
     action();
@@ -20,7 +19,7 @@ export function safely(action: () => void): void {
   }
 }
 
-/** @returns what `look` returns, or `otherwise` where the browser, or a script of the page, makes it throw. */
+/** @returns the result of `look`, or `otherwise` if the browser or a script of the page makes it throw. */
 export function orElse<T>(look: () => T, otherwise: T): T {
   try {
     return look();

@@ -1,19 +1,17 @@
 import {deadlines, holdsPersonal, isRunning} from './transitions.ts';
 import type {FlowState} from './model.ts';
 
-/** How long the widget may take, in milliseconds: it may ask the user to solve a puzzle. */
+/** Time limit of the challenge widget, in milliseconds. It may show the user a puzzle. */
 export const CHALLENGE_LIMIT = 30_000;
 
-/** How often the proxy is asked while a popup is open, in milliseconds: one of the three routes back. */
 export const POLL_INTERVAL = 4_000;
 
-/** How long details stay in memory after they arrived, in milliseconds. Ours. */
+/** Lifetime of the details in memory, in milliseconds: ours. */
 const DETAILS_LIFETIME = 300_000;
 
 /**
- * Epoch milliseconds at which a state that begins now has lasted long enough; Infinity where it may last.
- *
- * @param hasChallenge adds the time that the page's challenge widget may take.
+ * @param hasChallenge adds the time limit of the challenge widget.
+ * @returns the deadline of a state that starts now, in epoch milliseconds; Infinity if it has none.
  */
 export function deadlineOf(state: FlowState, now: number, hasChallenge = false): number {
   if (state.status === 'preparing' && hasChallenge) now += CHALLENGE_LIMIT;

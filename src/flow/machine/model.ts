@@ -1,108 +1,149 @@
 /**
- * The three closed unions of the flow: a state says what is true, an event what happened, an effect what to do next.
- *
- * No state ever holds a code, a token or a session id, so every state can be logged, rendered and compared; `creating`
- * and `done` hold the details, and those print masked.
+ * The three closed unions of the flow: states, events and effects. No state holds a code, a token or a session id, so
+ * every state can be logged. Only `creating` and `done` hold personal data, which prints masked.
  */
 import type {UserDetails} from '../../protocol/details.ts';
 import type {AnyFailure, FailureCode} from '../../protocol/failures.ts';
 import type {Presentation, SecureIdUser, Session} from '../../protocol/proxy/api.ts';
 
-/** One attempt, from press to outcome. Two attempts never share an `id`. */
+/** One attempt, from the press of the button to its outcome. */
 export interface Attempt {
+  /** Id of the attempt in this page. Each attempt has its own. It never leaves the page. */
   readonly id: string;
+  /** How the consent page is shown. */
   readonly presentation: Presentation;
-  /** Also create the Secure ID user once the details are here. */
+  /** Whether the Secure ID user is also created after the details arrive. */
   readonly createUser: boolean;
-  /** Cashfree's and the proxy's name of the transaction, once there is one. Not a secret. */
+  /** Id of the transaction at Cashfree and at the proxy. Absent until the session is prepared. It is not a secret. */
   readonly verification_id?: string;
 }
 
-/** Ten digits, or a promise of them. Never in a state. */
+/** The mobile number: ten digits, or a promise of them. No state holds it. */
 export type Mobile = string | PromiseLike<string>;
 
-/** The number of the transaction with this `verification_id`, which was denied or failed. The proxy holds it. */
+/** Starts with the number of an earlier transaction that was denied or failed. The proxy holds the number. */
 export interface Again {
+  /** `verification_id` of the earlier transaction. */
   readonly again: string;
 }
 
-/** States in which something is awaited; each has a deadline. */
+/** The statuses that wait for something. Each has a deadline. */
 export type Busy = 'preparing' | 'consenting' | 'resuming' | 'exchanging' | 'fetching' | 'creating';
 
+interface WithAttempt {
+  /** The attempt to which the state belongs. */
+  readonly attempt: Attempt;
+}
+
+/** The members of each state, by status. */
 interface States {
+  /** No transaction has started, or the flow was reset. */
   readonly idle: object;
-  readonly preparing: {readonly attempt: Attempt};
-  readonly consenting: {
-    readonly attempt: Attempt;
-    /** The consent window may be gone, and the user is asked. */
+  /** The proxy is asked for a session. */
+  readonly preparing: WithAttempt;
+  /** The user is at Cashfree's consent page. */
+  readonly consenting: WithAttempt & {
+    /** True if the consent page may be closed. The user is then asked how to continue. */
     readonly doubtful: boolean;
-    /** The consent page can be shown again from here; after a reload its session is gone. */
+    /** True if the consent page can be shown again. False after a reload, which loses the session. */
     readonly reopens: boolean;
-    /** Epoch milliseconds after which nobody is waited for. */
+    /** Deadline, in milliseconds since the epoch. */
     readonly until: number;
   };
-  readonly resuming: {readonly attempt: Attempt};
-  readonly exchanging: {readonly attempt: Attempt};
-  readonly fetching: {readonly attempt: Attempt};
-  readonly creating: {readonly attempt: Attempt; readonly details: UserDetails | undefined};
-  readonly done: {
-    readonly attempt: Attempt;
-    /** Undefined once taken, expired, or wiped because the page was hidden. */
+  /** The user has come back, and the proxy is asked for its record of the transaction. */
+  readonly resuming: WithAttempt;
+  /** The proxy is asked to exchange the code for a token. */
+  readonly exchanging: WithAttempt;
+  /** The proxy is asked for the details. */
+  readonly fetching: WithAttempt;
+  /** The details are here, and the proxy is asked to create the Secure ID user. */
+  readonly creating: WithAttempt & {
+    /** The details. Undefined after the page was hidden. */
     readonly details: UserDetails | undefined;
-    /** The Secure ID user, if one was asked for, or why there is none. */
+  };
+  /** The transaction succeeded. */
+  readonly done: WithAttempt & {
+    /** The details. Undefined after they were taken, after five minutes, or after the page was hidden. */
+    readonly details: UserDetails | undefined;
+    /** The Secure ID user, or the failure of its creation. Absent if none was requested. */
     readonly user?: SecureIdUser | AnyFailure;
   };
+  /** The user refused consent. */
   readonly denied: Unsuccessful;
-  readonly cancelled: {readonly attempt: Attempt; readonly by: 'user' | 'page'};
+  /** The user or the page cancelled the transaction. */
+  readonly cancelled: WithAttempt & {
+    /** Who cancelled it. */
+    readonly by: 'user' | 'page';
+  };
+  /** The time for consent, or the token, is over. */
   readonly expired: Unsuccessful;
+  /** Cashfree has no data for this mobile number. */
   readonly unavailable: Unsuccessful;
+  /** The transaction failed for another reason. */
   readonly failed: Unsuccessful;
 }
 
-interface Unsuccessful {
-  readonly attempt: Attempt;
+/** Members of a state that ended with a failure. */
+interface Unsuccessful extends WithAttempt {
+  /** Why it ended. */
   readonly failure: AnyFailure;
 }
 
+/** Status of a flow: the discriminant of {@link FlowState}. */
 export type FlowStatus = keyof States;
+
+/** State of a flow, as a union that is discriminated by `status`. */
 export type FlowState = {readonly [S in FlowStatus]: {readonly status: S} & States[S]}[FlowStatus];
 
+/** What happened to a flow. */
 export type FlowEvent =
+  /** The user or the page started an attempt. */
   | {readonly type: 'start'; readonly attempt: Attempt; readonly mobile: Mobile | Again}
-  /** Nothing was begun, because it could not have ended well. */
+  /** The attempt was refused before it started, because a precondition does not hold. */
   | {readonly type: 'refused'; readonly attempt: Attempt; readonly failure: AnyFailure}
-  /** The page came back from Cashfree, or was reloaded; with the code if it carried one. */
+  /** The page was loaded again, with or without a code. */
   | {readonly type: 'resume'; readonly attempt: Attempt; readonly code?: string}
+  /** The proxy returned a session. `until`: deadline of consent, in milliseconds since the epoch. */
   | {readonly type: 'prepared'; readonly id: string; readonly session: Session; readonly until: number}
-  /** Asked for its record, the proxy says that nobody has answered yet; the consent window may still be open. */
+  /** The proxy's record is still pending; the consent window may still be open. */
   | {readonly type: 'still-pending'; readonly id: string; readonly until: number}
+  /** The consent page looks closed, or looks open again. */
   | {readonly type: 'doubted' | 'reassured'; readonly id: string}
+  /** The user consented, and the code came to this page. */
   | {readonly type: 'returned'; readonly id: string; readonly code: string}
-  /** The user closed the consent page, and it said so. */
+  /** The consent page reported that the user closed it. */
   | {readonly type: 'closed'; readonly id: string}
-  /** The consent page could not be shown, or broke. */
+  /** The consent page could not be shown, or reported an error. */
   | {readonly type: 'show-failed'; readonly id: string; readonly failure: AnyFailure}
+  /** The proxy returned a token. */
   | {readonly type: 'exchanged'; readonly id: string; readonly token: string}
+  /** The proxy returned the details. */
   | {readonly type: 'received'; readonly id: string; readonly details: UserDetails}
+  /** The proxy created the Secure ID user. */
   | {readonly type: 'created'; readonly id: string; readonly user: SecureIdUser}
+  /** The attempt failed. */
   | {readonly type: 'failed'; readonly id: string; readonly failure: AnyFailure}
+  /** The deadline of the state passed. */
   | {readonly type: 'timed-out'; readonly id: string}
+  /** The user or the page cancelled the attempt. */
   | {readonly type: 'cancelled'; readonly id: string; readonly by: 'user' | 'page'}
+  /** The details are removed from memory. */
   | {readonly type: 'forget'}
+  /** The page reset the flow. */
   | {readonly type: 'reset'};
 
-/** Work for the runner: a description, never a promise. */
+/** Work for the runner, as plain data. */
 export type Effect =
   | {readonly type: 'prepare'; readonly attempt: Attempt; readonly mobile: Mobile | Again}
   | {readonly type: 'present'; readonly attempt: Attempt; readonly session: Session}
-  /** Hear what a callback page broadcasts. */
+  /** Listen to the callback page. */
   | {readonly type: 'listen'; readonly attempt: Attempt}
-  /** The consent page has done its work: close it. */
+  /** Close the consent page: it is no longer needed. */
   | {readonly type: 'dismiss'; readonly attempt: Attempt}
-  /** `hint`: what it means where the proxy's record says nothing. */
+  /** Ask the proxy for its record. `hint` counts only if the record is undecided. */
   | {readonly type: 'ask'; readonly attempt: Attempt; readonly hint?: FailureCode}
   | {readonly type: 'exchange'; readonly attempt: Attempt; readonly code: string}
   | {readonly type: 'fetch'; readonly attempt: Attempt; readonly token: string}
   | {readonly type: 'create'; readonly attempt: Attempt}
-  /** Close what was opened and abort what is under way. `abandon`: tell the proxy that the transaction is over. */
+  /** Close what was opened and abort the running call. `abandon`: cancel the transaction at the proxy. */
   | {readonly type: 'stop'; readonly attempt: Attempt; readonly abandon: boolean};

@@ -1,6 +1,3 @@
-/**
- * The whole flow as one pure function, and its transitions as data.
- */
 import type {UserDetails} from '../../protocol/details.ts';
 import {Failure, isFailure, type AnyFailure, type ProxyStep} from '../../protocol/failures.ts';
 import type {SecureIdUser} from '../../protocol/proxy/api.ts';
@@ -9,9 +6,9 @@ import type {Attempt, Busy, Effect, FlowEvent, FlowState, FlowStatus} from './mo
 export type Transition = readonly [state: FlowState, effects: readonly Effect[]];
 
 /**
- * How long each state may last, in milliseconds. Cashfree documents no latency; thirty seconds is what a person on a
- * slow network waits. Exchanging and fetching may also have to wait out a minute of the merchant's quota (contract 2.3).
- * Ten minutes for the human step is the lifetime that RFC 6749 section 4.1.2 gives a code.
+ * Time limits in milliseconds. Cashfree documents no latency. `exchanging` and `fetching` include a wait of one
+ * minute for the merchant's quota (docs/cashfree-contract.md section 2.3). Ten minutes for consent is the lifetime
+ * that RFC 6749 section 4.1.2 recommends for a code.
  */
 export const deadlines: Readonly<Record<Busy, number>> = {
   preparing: 30_000,
@@ -22,7 +19,6 @@ export const deadlines: Readonly<Record<Busy, number>> = {
   creating: 30_000,
 };
 
-/** The call that a state waits for, as its time-out names it. */
 const awaited: Readonly<Record<Busy, ProxyStep>> = {
   preparing: 'session',
   consenting: 'status',
@@ -43,7 +39,6 @@ type Transitions = {
 type Running = Extract<FlowState, {status: Busy}>;
 type EndedState = Exclude<FlowState, Running | {status: 'idle'}>;
 
-/** Every waiting state can fail, time out and be cancelled, in the same way. */
 const exits = {
   failed: (state: Running, {failure}: {failure: AnyFailure}): Transition => end(state, failure),
   'timed-out': (state: Running): Transition => end(state, timeOut(state)),
@@ -68,10 +63,9 @@ const openings = {
       : toExchanging(attempt, code),
 };
 
-/** An ended flow starts anew by a press, and shows its first face again on `reset`. */
 const endings = {...openings, reset: (): Transition => [{status: 'idle'}, []]};
 
-/** The machine as data: what may happen in each state. An event that is not listed changes nothing. */
+/** The transition table. An event that is not listed for a state is ignored. */
 export const transitions: Transitions = {
   idle: openings,
   preparing: {
@@ -94,13 +88,13 @@ export const transitions: Transitions = {
     reassured: state => [state.doubtful ? {...state, doubtful: false} : state, []],
     returned: ({attempt}, {code}) => dismissed(toExchanging(attempt, code), attempt),
     exchanged: ({attempt}, {token}) => dismissed(fetchDetails(attempt, token), attempt),
-    // The tab may have slept through the answer: the proxy is asked once more before it is over.
+    // A suspended tab may have missed the answer: ask the proxy before the attempt ends.
     'timed-out': ({attempt}) =>
       dismissed([{status: 'resuming', attempt}, [{type: 'ask', attempt, hint: 'consent-expired'}]], attempt),
-    // Only here: a web SDK that says "closed" or "failed" after it gave the code must not undo the success.
+    // Only here: a web SDK that reports "closed" or "failed" after the code must not undo the success.
     closed: state => exits.cancelled(state, {by: 'user'}),
     'show-failed': (state, {failure}) => end(state, failure),
-    // The back button brought the page back as it was: ask what became of the transaction.
+    // The back/forward cache restored the page: ask the proxy for its record.
     resume: (state, event) =>
       event.attempt.id === state.attempt.id ? openings.resume(state, event) : [state, []],
   },
@@ -121,7 +115,7 @@ export const transitions: Transitions = {
         : finish({attempt, details}),
   },
   creating: {
-    // The details are here and stay: a user that could not be created does not take them away.
+    // A failed creation of the user does not discard the details.
     created: (state, {user}) => finish(state, user),
     failed: (state, {failure}) => finish(state, failure),
     'timed-out': state => finish(state, timeOut(state)),
@@ -144,13 +138,11 @@ export const transitions: Transitions = {
 };
 
 /**
- * One step of the flow.
- *
- * An event that makes no sense now, or that belongs to another attempt, returns the very same state object, so that a
- * caller can tell "nothing happened" by identity.
+ * One transition of the flow. An event that is ignored returns the same state object, so that callers can compare by
+ * identity.
  */
 export function step(state: FlowState, event: FlowEvent): Transition {
-  // Late answers of an attempt that was given up are dropped here, and only here.
+  // Late answers of an abandoned attempt are dropped here, and only here.
   if ('id' in event && !(isRunning(state) && state.attempt.id === event.id)) return [state, []];
   const transition = transitions[state.status][event.type] as
     ((state: FlowState, event: FlowEvent) => Transition) | undefined;
@@ -165,12 +157,12 @@ export function isEnded(state: FlowState): state is EndedState {
   return state.status !== 'idle' && !isRunning(state);
 }
 
-/** A new attempt may begin: none runs, or the one that runs was orphaned by a reload and can only be waited for. */
+/** Whether a new attempt can start: no attempt is running, or the running one lost its window by a reload. */
 export function canStart(state: FlowState): boolean {
   return !isRunning(state) || (state.status === 'consenting' && !state.reopens);
 }
 
-/** Consent was given, and only the network was in the way: the proxy may still have the answer. */
+/** Consent was given and only the network failed: the proxy may still have the answer. */
 export function isRecoverable(state: FlowState): state is Extract<FlowState, {status: 'failed'}> {
   return (
     state.status === 'failed' &&
@@ -180,12 +172,11 @@ export function isRecoverable(state: FlowState): state is Extract<FlowState, {st
   );
 }
 
-/** The proxy may still take a code, or give the answer to one: what was stored about the transaction is kept. */
+/** The proxy may still accept or answer a code: the stored transaction is kept. */
 export function mayReturn(state: FlowState): boolean {
   return isRunning(state) || isRecoverable(state) || wasRefused(state);
 }
 
-/** Personal data are in the state. */
 export function holdsPersonal(state: FlowState): boolean {
   if (state.status === 'creating') return state.details !== undefined;
   if (state.status !== 'done') return false;
@@ -193,8 +184,8 @@ export function holdsPersonal(state: FlowState): boolean {
 }
 
 /**
- * A code was refused that may not be this user's: a link can carry a made-up one. The proxy takes the right one later, from the
- * consent page that the user may go back to.
+ * The refused code may not belong to this user, because a link can carry a forged one. The proxy still accepts the
+ * right code from the consent page.
  */
 function wasRefused(state: FlowState): boolean {
   if (state.status !== 'failed') return false;
@@ -226,7 +217,6 @@ function timeOut({status}: Running): AnyFailure {
 
 function end({status, attempt}: Running, failure: AnyFailure): Transition {
   const ended = {status: failure.outcome, attempt, failure} as const;
-  // Nobody waits for its code any more, so the proxy need not take one.
   const abandon =
     (status === 'consenting' || status === 'resuming') && !isRecoverable(ended) && !wasRefused(ended);
   return [ended, [{type: 'stop', attempt, abandon}]];

@@ -7,18 +7,16 @@ import {createRedirect} from '../presentations/redirect.ts';
 import {listenChannel} from '../presentations/callback-channel.ts';
 import {createProxyClient, type ProxyClient} from '../runner/proxy-client.ts';
 
-/** Storage of this tab. Read anew at each use: where it is blocked, the getter throws. */
+/** The getter is read at each use: it throws where storage is blocked. */
 export const transactionStore: TransactionStore = createTransactionStore(() => sessionStorage);
 
 export function browserClient(proxy: string): ProxyClient {
-  // A wrapper, because `fetch` must be called on its window, and a page may replace it later.
+  // A wrapper: `fetch` must be called on its window, and the page may replace it later.
   return createProxyClient(proxy, (input, init) => fetch(input, init));
 }
 
 /**
- * A flow over the real page.
- *
- * @param onSilent is called with a consent window that came back to this origin and does not take its code.
+ * @param onSilent called with a consent window that returned to this origin and still has the code in its address.
  */
 export function createBrowserFlow(
   key: string,

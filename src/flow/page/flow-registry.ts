@@ -6,14 +6,13 @@ interface RegistryEntry {
   owner: object | undefined;
 }
 
-/** The flows of this page, by key. They outlive their elements by one task. */
 const flows = new Map<string, RegistryEntry>();
 
 /**
- * Gives `owner` the flow of that key, a new one if there is none or somebody else has it.
+ * Returns the flow of `key` to `owner`, or a new flow if the key has none or another owner has it.
  *
- * An element that is moved, or replaced in the same task by another of the same key, so goes on with the transaction
- * that is under way: a framework that mounts twice does not exchange a code twice.
+ * An element that is moved, or replaced in the same task by another with the same key, keeps the running transaction.
+ * A framework that mounts twice does not exchange a code twice.
  */
 export function claimFlow(key: string, owner: object, create: (key: string) => Flow): Flow {
   for (let at = 0; ; at++) {
@@ -31,7 +30,7 @@ export function claimFlow(key: string, owner: object, create: (key: string) => F
   }
 }
 
-/** Gives the flow back. Where nobody claims it within the task, its transaction is cancelled. */
+/** Releases the flow. If it has no new owner after the current task, its transaction is cancelled. */
 export function releaseFlow(flow: Flow, owner: object): void {
   for (const [key, entry] of flows) {
     if (entry.flow !== flow || entry.owner !== owner) continue;
@@ -45,7 +44,7 @@ export function releaseFlow(flow: Flow, owner: object): void {
   }
 }
 
-/** Whether another flow of this page is under way: two consent pages at once would confuse anybody. */
+/** Whether another flow of this page is running: two consent pages at once would confuse the user. */
 export function isBusy(flow: Flow): boolean {
   return [...flows.values()].some(entry => entry.flow !== flow && isRunning(entry.flow.state));
 }

@@ -1,13 +1,12 @@
 import type {Flow} from '../runner/flow.ts';
 import {safely} from '../base/report.ts';
 
-/** The flows of this page, which share one set of listeners. */
 const followed = new Set<Flow>();
 let listening: AbortController | undefined;
 
 /**
- * Tells a flow what happens to its page: it was shown again, the network is back, it is being hidden or was brought
- * back by the back button. `unload` is never used, because it would keep the page out of the back/forward cache.
+ * Reports visibility, network and back/forward cache changes to a flow. `unload` is not used, because it disables the
+ * back/forward cache.
  *
  * @returns a function that unsubscribes.
  */
@@ -33,7 +32,7 @@ function addListeners(): AbortController {
     target.addEventListener(
       type,
       event => {
-        // A copy, because a flow that ends may start or stop another.
+        // A copy, because a flow may add or remove another.
         if (when?.(event) !== false) for (const flow of [...followed]) safely(() => tell(flow));
       },
       controller,

@@ -2,24 +2,23 @@ import {presentations, type Presentation} from '../../protocol/proxy/api.ts';
 import type {FlowState} from '../machine/model.ts';
 import type {Environment} from './detect-environment.ts';
 
-/** A presentation, or the last rung: this page, opened in the user's own browser. */
-export type Way = Presentation | 'elsewhere';
+/** A presentation, or `elsewhere`: this page, opened in the user's own browser. */
+type Route = Presentation | 'elsewhere';
 
 interface Rule {
   readonly reason: string;
-  readonly when: (surroundings: Environment) => boolean;
-  /** Best first. What is missing is never taken. */
-  readonly order: readonly Way[];
+  readonly when: (environment: Environment) => boolean;
+  /** Best first. A presentation that is not listed is never used. */
+  readonly order: readonly Route[];
 }
 
-/** The first rule that applies decides. */
 export const rules: readonly Rule[] = [
   {
     reason: 'framed-without-cookies',
     when: ({framed, cookieless}) => framed && cookieless,
     order: ['elsewhere'],
   },
-  // A frame cannot be left by the consent page, which refuses to be framed, and its cookies may be partitioned.
+  // The consent page refuses to be framed and cannot replace the framed page; cookies of a frame may be partitioned.
   {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay', 'elsewhere']},
   {
     reason: 'inside-modal',
@@ -27,7 +26,7 @@ export const rules: readonly Rule[] = [
     order: ['redirect', 'overlay', 'elsewhere'],
   },
   {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect', 'elsewhere']},
-  // Before the web view: on iOS, an installed app leaves the same token out of its user agent.
+  // Before `app-web-view`: on iOS, an installed app omits the same token from its user agent.
   {reason: 'installed-app', when: ({standalone}) => standalone, order: ['overlay', 'redirect']},
   {reason: 'app-web-view', when: ({webView}) => webView, order: ['overlay', 'redirect', 'elsewhere']},
   {
@@ -47,43 +46,44 @@ export const rules: readonly Rule[] = [
 ];
 
 export interface Choice {
-  readonly presentation: Way;
-  /** Name of the rule; `attribute` for the page's own wish; `after-failure` for what is tried next. */
+  readonly presentation: Route;
+  /** Name of the rule; `attribute` if the page chose; `after-failure` for a retry with another presentation. */
   readonly reason: string;
 }
 
 /**
- * The ways to try, best first. None: only the way by hand is left.
+ * Returns the presentations to try, best first. If it is empty, only manual entry remains.
  *
- * @param wanted the page's own choice, or `auto`.
- * @param available what the proxy offers; undefined while that is not known, which leaves all.
- * @param failed what could not be shown a moment ago: it comes last, but it comes.
+ * @param requested the page's choice, or `auto`.
+ * @param available what the proxy offers; all if it is not known yet.
+ * @param failed the presentation that was refused by the browser; it is tried after the others.
  */
 export function choosePresentation(
-  wanted: Presentation | 'auto',
+  requested: Presentation | 'auto',
   available: readonly Presentation[] = presentations,
-  surroundings: Environment,
+  environment: Environment,
   failed?: Presentation,
 ): readonly Choice[] {
-  const isAvailable = (way: Way): boolean => way === 'elsewhere' || available.includes(way);
-  if (wanted !== 'auto') return isAvailable(wanted) ? [{presentation: wanted, reason: 'attribute'}] : [];
-  const {reason, order} = rules.find(({when}) => when(surroundings)) ?? {
+  const isAvailable = (route: Route): boolean => route === 'elsewhere' || available.includes(route);
+  if (requested !== 'auto')
+    return isAvailable(requested) ? [{presentation: requested, reason: 'attribute'}] : [];
+  const {reason, order} = rules.find(({when}) => when(environment)) ?? {
     reason: 'default',
     order: presentations,
   };
   const [first, ...others] = order.filter(isAvailable);
   if (first === undefined) return [];
-  const because = (reason: string) => (presentation: Way) => ({presentation, reason});
+  const because = (reason: string) => (presentation: Route) => ({presentation, reason});
   if (first !== failed) return [first, ...others].map(because(reason));
-  const isOther = (way: Way): boolean => way !== 'elsewhere';
+  const isPresentation = (route: Route): boolean => route !== 'elsewhere';
   return [
-    ...others.filter(isOther).map(because('after-failure')),
+    ...others.filter(isPresentation).map(because('after-failure')),
     because(reason)(first),
-    ...others.filter(way => !isOther(way)).map(because(reason)),
+    ...others.filter(route => !isPresentation(route)).map(because(reason)),
   ];
 }
 
-/** The presentation that the browser has just refused to show: the window was blocked, or Cashfree's script was. */
+/** The presentation that the browser refused to show: it blocked the window or Cashfree's script. */
 export function refusedIn(state: FlowState): Presentation | undefined {
   if (state.status !== 'failed') return undefined;
   const refusals = ['popup-blocked', 'sdk-unavailable', 'sdk-failed', 'overlay-unreachable'];

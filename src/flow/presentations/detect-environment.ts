@@ -1,55 +1,50 @@
 import type {FlowState} from '../machine/model.ts';
 import {orElse} from '../base/report.ts';
 
-/** What the choice of a presentation looks at, by capability first and user agent last. */
 export interface Environment {
-  /** The page is itself in a frame of another page. */
   readonly framed: boolean;
-  /** Installed to the home screen: other windows have another storage, and may not come back. */
+  /** Installed to the home screen: other windows have another storage and may not return. */
   readonly standalone: boolean;
-  /** The browser inside a social or chat app, which blocks or swallows popups. */
   readonly inApp: boolean;
-  /** The web view of an app, perhaps the merchant's own: windows rarely open in it, and it may refuse to leave the app's site. */
+  /** The web view of an app, which rarely opens windows and may not leave the app's site. */
   readonly webView: boolean;
-  /** Operated by finger: the one-time password is filled in by itself only in a page of its own, not in a frame. */
+  /** Operated by finger. One-time passwords are filled in automatically only in a top-level page, not in a frame. */
   readonly phone: boolean;
-  /** The element is inside a modal of the page, which keeps an overlay from being reached. */
   readonly modal: boolean;
-  /** Isolated by `Cross-Origin-Embedder-Policy`: a frame of another site that does not agree stays blank. */
+  /** `Cross-Origin-Embedder-Policy`: a frame of a site that does not opt in stays blank. */
   readonly isolated: boolean;
-  /** Nothing can be kept for the way back: storage is blocked or full. */
+  /** Storage is blocked or full: the return from Cashfree cannot be prepared. */
   readonly storageless: boolean;
-  /** The user has typed into a form of this page, which leaving the page would cost. */
+  /** The user has typed into a form, which is lost if the page is left. */
   readonly dirty: boolean;
-  /** The cookie of the last transaction did not come back: a frame of another site has a jar of its own, or none. */
+  /**
+   * The cookie of the last transaction did not come back: frames of another site have partitioned cookies, or none.
+   */
   readonly cookieless: boolean;
 }
 
 const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b/;
 
-/** Android WebView writes `wv`; WebKit alone leaves out the `Safari/` that every browser writes. Both unless the app sets its own. */
+/**
+ * Android WebView adds `wv`; WebKit without a browser omits `Safari/`. Both unless the app sets its own user agent.
+ */
 const WEB_VIEW = /; wv\)|AppleWebKit\/(?!.*Safari\/)/;
 
 /**
- * What react-native-webview and flutter_inappwebview put into a page. Not `webkit.messageHandlers`: browsers on iOS have it too.
+ * Globals of react-native-webview and flutter_inappwebview. Not `webkit.messageHandlers`, which browsers on iOS have
+ * too.
  */
 const BRIDGES = ['ReactNativeWebView', 'flutter_inappwebview'];
 
-/** Written and removed at once. */
 const PROBE = 'cf-user-details-probe';
 
-/** Without the API that tells it, a surrounding counts as absent. */
 const is = (look: () => boolean): boolean => orElse(look, false);
 
-/**
- * @param state of the flow; it tells how the last attempt failed.
- * @param host the element
- */
 export function detectEnvironment(state: FlowState, host?: Element): Environment {
   return {
     cookieless: state.status === 'failed' && state.failure.code === 'transaction-missing',
     framed: is(() => window.top !== window),
-    // iOS before 11.3 told it only so, and still does.
+    // iOS: the only signal before 11.3.
     standalone:
       is(() => matchMedia('(display-mode: standalone)').matches) ||
       is(() => (navigator as {standalone?: boolean}).standalone === true),
@@ -63,11 +58,11 @@ export function detectEnvironment(state: FlowState, host?: Element): Environment
   };
 }
 
-/** Above the page: what is drawn into the body lies below it. A browser that does not know one of them has no such layer. */
+/** Layers above the body. A browser that does not know a selector does not have its layer. */
 const LAYERS = [':modal', ':fullscreen', ':popover-open', '[aria-modal=true]'];
 
 function isInModal(host: Element | undefined): boolean {
-  // A modal of scripts takes the presses from the whole body, and gives them back to itself.
+  // A script-made modal disables pointer events on the body and enables them on itself.
   if (is(() => getComputedStyle(document.body).pointerEvents === 'none')) return true;
   for (let at: Node | null | undefined = host; at; at = parentOf(at)) {
     const element = at;
@@ -76,7 +71,6 @@ function isInModal(host: Element | undefined): boolean {
   return false;
 }
 
-/** Through slots and shadow roots. */
 function parentOf(node: Node): Node | null {
   return (
     (node instanceof Element && node.assignedSlot) ||
@@ -90,10 +84,10 @@ function canStore(): boolean {
   return true;
 }
 
-/** Telephone numbers do not count: one was typed for us. */
+/** Fields of type `tel` do not count: the user typed the number for this element. */
 function isTyped(field: Element): boolean {
   if (field instanceof HTMLSelectElement) {
-    // The first option is selected by itself where the page selects none.
+    // Browsers select the first option by default.
     return [...field.options].some(
       ({selected, defaultSelected}, index) => selected !== defaultSelected && (defaultSelected || index > 0),
     );

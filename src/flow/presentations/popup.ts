@@ -7,20 +7,18 @@ import {orElse, safely} from '../base/report.ts';
 
 const FEATURES = 'popup,width=480,height=760';
 
-/** How often to look whether the window is closed, in milliseconds. */
 const LOOK = 500;
 
-/** So many looks in a row have to find the code in the address of the window. */
 const LOOKS = 4;
 
 /**
- * A window of its own, opened empty inside the gesture and navigated once the session is there.
+ * A window that opens empty inside the user gesture and is navigated when the session is ready.
  *
- * Three routes lead back, and the first one wins: a message from the window, a broadcast from the callback page, and
- * the proxy's status, because a page with Cross-Origin-Opener-Policy loses its opener and its handle.
+ * Three routes lead back, because Cross-Origin-Opener-Policy can cut opener and handle: a message of the window, a
+ * broadcast of the callback page, and the proxy's status.
  *
- * @param onSilent is called with a window that came back to this origin, was loaded, and still has the code in its address:
- *   no callback page is there, or its script did not run.
+ * @param onSilent called with a window that returned to this origin, finished loading, and still has the code in its
+ * address: it has no callback page, or its script did not run.
  */
 export function createPopup(
   onSilent?: (consentWindow: Window) => void,
@@ -35,25 +33,24 @@ export function createPopup(
       show({consent_url, verification_id}) {
         const target = safeUrl(consent_url, 'consent_url').href;
         stop?.();
-        // Shown again, a live window comes to the front as it is: the user may have typed something. A closed one is
-        // opened anew, but not before the first time: that is outside the gesture, and the user is asked instead.
-        const anew = shown && popup.closed;
-        if (anew) popup = openEmpty();
-        if ((anew || !shown) && !popup.closed) {
+        // A second call focuses an open window without reloading it, because the user may have typed. A closed one is
+        // opened again, but not on the first call, which is outside the user gesture.
+        const isReopened = shown && popup.closed;
+        if (isReopened) popup = openEmpty();
+        if ((isReopened || !shown) && !popup.closed) {
           entrust(popup, verification_id);
-          // The back button must lead back to this page.
+          // `assign` keeps the history entry of this page for the back button.
           if (popup === window) assign(target);
           else popup.location.replace(target);
         }
         shown = true;
-        // The window is there without the focus, too.
         safely(() => popup.focus());
         stop = watch(popup, verification_id, report, onSilent);
       },
       close() {
         if (stop) safely(stop);
         stop = undefined;
-        // Where the browser gave this window: to close it would close the web view, and the app with it.
+        // The browser returned this window: closing it would close the web view and the app.
         if (popup !== window) popup.close();
       },
     };
@@ -61,18 +58,18 @@ export function createPopup(
 }
 
 function openEmpty(): Window {
-  // Undefined rather than null in some in-app browsers; a sandboxed frame or a script of the page may make it throw.
+  // Some in-app browsers return undefined; a sandboxed frame or a script of the page may make it throw.
   const popup = orElse(() => window.open('', '', FEATURES) as Window | null | undefined, undefined);
   if (!popup) throw new Failure('popup-blocked');
   return popup;
 }
 
 /**
- * While the window is empty it is of our origin: what is stored there now, the callback page will find. What it was given
- * of this page's own is taken away, or the callback page would go on with the transaction in the window.
+ * Stores the id in the empty window, which still has this origin, for the callback page. Removes the copied entries
+ * of this page: the callback page would otherwise continue the transaction in the window.
  */
 function entrust(popup: Window, verification_id: string): void {
-  // Some in-app browsers open nothing and give this window: the way back is then that of a redirect.
+  // Some in-app browsers return this window: the return is then that of a redirect.
   if (popup === window) return;
   try {
     const {sessionStorage} = popup;
@@ -80,11 +77,10 @@ function entrust(popup: Window, verification_id: string): void {
       if (key.startsWith(PENDING_PREFIX)) sessionStorage.removeItem(key);
     sessionStorage.setItem(WINDOW_KEY, verification_id);
   } catch {
-    // No storage: the callback page then learns the id from the proxy's answer.
+    // Without storage, the proxy's answer names the transaction.
   }
 }
 
-/** Whether the window shows a page of this origin that does not take its code. */
 function isSilent({document, location}: Window): boolean {
   return document.readyState === 'complete' && readCallbackUrl(location.href).kind !== 'none';
 }
@@ -100,11 +96,11 @@ function watch(
   };
   window.addEventListener('message', hear);
 
-  // A severed window looks closed while the user types in it. So it counts only once the user is back on this page.
+  // A severed window looks closed while the user types in it, so it counts only while this page has the focus.
   let doubted = false;
   let silent = 0;
   const look = (): void => {
-    // A page of another origin, such as Cashfree's, cannot be looked into.
+    // The location of another origin, such as Cashfree's, cannot be read.
     silent = orElse(() => isSilent(popup), false) ? silent + 1 : 0;
     if (silent === LOOKS) onSilent?.(popup);
     const doubtful =
@@ -114,7 +110,6 @@ function watch(
     doubted = doubtful;
     report({type: doubted ? 'doubted' : 'reassured'});
   };
-  // Without it, the user is not asked; the three routes are there.
   const timer = orElse(() => setInterval(look, LOOK), undefined);
 
   return () => {

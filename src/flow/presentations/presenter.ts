@@ -3,41 +3,36 @@ import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failure
 import type {Session} from '../../protocol/proxy/api.ts';
 import {orElse} from '../base/report.ts';
 
-/** What a presentation tells the runner. A hint never carries a code: it only says where to look. */
 export type Signal =
-  /** The user gave consent, and the code came straight to this page. */
   | {readonly type: 'returned'; readonly code: string}
-  /** Something happened on the way back: ask the proxy. The hint counts where its record says nothing. */
+  /** The user may have come back: ask the proxy. The hint counts only if its record is undecided. */
   | {readonly type: 'settled'; readonly hint?: FailureCode}
-  /** The consent window looks closed. Only a hint: an isolated window looks so too. */
+  /** The consent window looks closed. An isolated window looks the same. */
   | {readonly type: 'doubted'}
   | {readonly type: 'reassured'}
-  /** The user closed it, and said so. */
   | {readonly type: 'closed'}
-  /** The consent page could not be shown, or broke. */
   | {readonly type: 'show-failed'; readonly failure: AnyFailure};
 
 export type ReportSignal = (signal: Signal) => void;
 
-/** One way to Cashfree's page and back, for one transaction. */
 export interface Presented {
-  /** Shows the consent page. Called again, it shows the same session once more. */
+  /** Shows the consent page. A second call shows the same session again. */
   show(session: Session): void;
-  /** Undoes all that was opened, listened to and drawn. Safe to call twice. */
   close(): void;
 }
 
 /**
- * Opens a presentation inside the user's gesture, before there is a session: a popup blocker trusts nothing later.
+ * Opens a presentation inside the user gesture, before a session exists: popup blockers trust only the gesture.
  *
- * @param sdk address of Cashfree's web SDK, where it is known already: an overlay loads it while the session is prepared.
+ * @param sdk address of Cashfree's web SDK, if it is known: an overlay loads it while the session is prepared.
  * @throws {Failure} `popup-blocked`
  */
 export type Presenter = (report: ReportSignal, sdk?: string) => Presented;
 
 /**
- * An address that the proxy gave, if it is safe to open: https, or plain http on loopback for development. Whatever
- * else, `javascript:` above all, is refused (RFC 9700 section 2.6).
+ * Parses an address that the proxy sent. Only https, and http on loopback, are safe to open. All others, such as
+ * `javascript:`, are refused (RFC 9700 section 2.6).
+ * @throws {Failure} `proxy-answer-invalid`
  */
 export function safeUrl(
   address: string | undefined,

@@ -7,5 +7,4 @@ const hints: Partial<Record<CallbackUrl['kind'], FailureCode>> = {
   expired: 'consent-expired',
 };
 
-/** What a return without a code says, as far as it says anything. */
 export const hintOf = ({kind}: CallbackUrl): FailureCode | undefined => hints[kind];

@@ -1,84 +1,99 @@
 import {presentationTraits} from '../../protocol/proxy/presentations.ts';
-import {readCallbackUrl, type CallbackUrlOptions} from '../../protocol/callback-url.ts';
+import {readCallbackUrl, type CallbackUrl, type CallbackUrlOptions} from '../../protocol/callback-url.ts';
 import type {FailureCode} from '../../protocol/failures.ts';
 import {hintOf} from './callback-hint.ts';
 import type {FlowState} from '../machine/model.ts';
-import {isOver, type TransactionStore} from './transaction-store.ts';
+import {isOver, type PendingTransaction, type TransactionStore} from './transaction-store.ts';
 import {orElse, safely} from '../base/report.ts';
 
-/** What a page that was loaded anew knows of its return from Cashfree. */
 export interface RedirectResponse {
   readonly code?: string;
-  /** The address as it was, where the code stood under a name that the page may use itself. */
+  /** The URL before the clean-up, if the code was in `code`, which may belong to the page. */
   readonly replaced?: string;
-  /** What the callback made of the return where it carried no code. The proxy is asked first. */
+  /** The outcome that a response without a code names. The proxy is asked first. */
   readonly hint?: FailureCode;
 }
 
-/** Failures after which a `code` may be the page's own, a voucher say, and not Cashfree's. */
+/** Failures after which `code` may belong to the page, such as a voucher. */
 const REJECTIONS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
 
 /**
- * Takes a return from Cashfree out of this page's URL: the address bar and the history entry show the clean URL before
- * anything else happens (RFC 9700 section 4.3.1).
+ * Reads the redirect response (RFC 6749 section 4.1.2) of this page load and removes it from the URL, before any other
+ * work (RFC 9700 section 4.3.1).
  *
- * A page may use `code` or `status` for itself, so those count only while this element has a transaction at Cashfree, and
- * not where they stood when it began. A `code` counts, moreover, only on the redirect URL: the page says so by
- * `callback-parameter="code"`, or the browser names another origin from which the user came. A code under a name of
- * Cashfree's own counts always, because storage may be lost on the way. The same is true after the end of an overlay, whose
- * SDK may still bring the code.
+ * Cashfree documents neither `state` nor the names of the parameters (docs/cashfree-contract.md section 10, rows 1 to 3).
+ * These checks therefore decide only whether the parameters belong to this element. The proxy decides whether the code
+ * belongs to this browser's transaction.
  *
- * @returns undefined where this page load is no return of this element's.
+ * @returns undefined if this page load carries no response for this element.
  */
 export function takeRedirectResponse(
   key: string,
-  pending: TransactionStore,
+  store: TransactionStore,
   options: CallbackUrlOptions,
   referrer = orElse(() => document.referrer, ''),
 ): RedirectResponse | undefined {
-  const mine = pending.read(key);
+  const transaction = store.read(key);
   const {href} = location;
   const read = readCallbackUrl(href, options);
-  const ambiguous = read.kind === 'code' && !read.explicit;
-  if (!mine && (read.kind !== 'code' || ambiguous || pending.some())) return undefined;
-  const own =
-    mine &&
-    // Back where it began, by way of the callback page or by a reload, or never left: the parameters are the page's own.
-    (href === location.origin + mine.path ||
-      // A popup brings its code back to this page only if there is no other way, and then under a name of Cashfree's own.
-      (presentationTraits[mine.presentation].survivesReload && !read.explicit) ||
-      (ambiguous && options.parameter === undefined && !isElsewhere(referrer)));
-  if (isOver(mine) && (own || read.kind !== 'code' || ambiguous)) {
-    pending.clear(key);
+  // `code` may belong to the page; the other names are Cashfree's own.
+  const isCashfreeCode = read.kind === 'code' && read.explicit;
+  // Check 1: the response answers a request of this element. Storage may be lost on the way: without a stored transaction,
+  // a code with Cashfree's own name counts, unless it may answer another element.
+  if (!transaction && (!isCashfreeCode || store.some())) return undefined;
+  const isOwn = transaction && hasPageParameters(transaction, read, options, referrer);
+  // Check 2: the request is not answered yet, or a late code of an overlay arrives (row 4).
+  if (isOver(transaction) && (isOwn || !isCashfreeCode)) {
+    store.clear(key);
     return undefined;
   }
-  if (own) return {};
-  // The router of the page keeps its own state. A browser that allows no more changes of the history must not cost the code.
+  // Check 3: the parameters are the response. If they are the page's own, the URL stays.
+  if (isOwn) return {};
+  // Check 4: the URL and the history entry are clean before the code is used (RFC 9700 section 4.3.1). The history keeps
+  // the router's state. A browser that limits history changes must not lose the code.
   if (read.kind !== 'none') safely(() => history.replaceState(history.state, '', read.clean));
-  if (read.code !== undefined) return {code: read.code, ...(ambiguous && {replaced: href})};
+  // Check 5: a successful response has exactly one code (RFC 6749 sections 3.1 and 4.1.2).
+  if (read.code !== undefined) return {code: read.code, ...(!read.explicit && {replaced: href})};
+  // Check 6: any other response is an outcome without a code (RFC 6749 section 4.1.2.1), or names none (row 2).
   const hint = hintOf(read);
   return hint === undefined ? {} : {hint};
 }
 
+/** Whether the parameters of the URL belong to the page, which may use `code` and `status` for itself. */
+function hasPageParameters(
+  {path, presentation}: PendingTransaction,
+  {kind, explicit}: CallbackUrl,
+  {parameter}: CallbackUrlOptions,
+  referrer: string,
+): boolean {
+  // The URL at which the transaction started: a reload, or the return from the callback page.
+  if (location.href === location.origin + path) return true;
+  if (explicit) return false;
+  // A popup returns its code to this page only as a last resort, and then under a name of Cashfree's own.
+  if (presentationTraits[presentation].survivesReload) return true;
+  // Without `callback-parameter="code"`, `code` counts only if the user came from another origin.
+  return kind === 'code' && parameter === undefined && !isCrossOrigin(referrer);
+}
+
 /**
- * Puts a `code` back into the address once it was refused: the page may have one of its own on the redirect URL too. A
- * parameter under a name of Cashfree's own is never put back. Nothing happens where the page has changed its address since.
+ * Restores a `code` that was refused, because the page may have one of its own on the redirect URL. A parameter with
+ * Cashfree's own name is never restored. Nothing happens if the page has changed its URL since.
  */
 export function restoreUrl(
   {replaced}: RedirectResponse,
   state: FlowState,
   key: string,
-  pending: TransactionStore,
+  store: TransactionStore,
   options: CallbackUrlOptions,
 ): void {
   if (replaced === undefined || state.status !== 'failed' || !REJECTIONS.includes(state.failure.code)) return;
   if (readCallbackUrl(replaced, options).clean !== location.href) return;
   safely(() => history.replaceState(history.state, '', replaced));
   // A reload must not read it again.
-  const mine = pending.read(key);
-  if (mine) pending.write(key, {...mine, path: replaced.slice(location.origin.length)});
+  const transaction = store.read(key);
+  if (transaction) store.write(key, {...transaction, path: replaced.slice(location.origin.length)});
 }
 
-function isElsewhere(referrer: string | undefined): boolean {
+function isCrossOrigin(referrer: string | undefined): boolean {
   return !!referrer && new URL(referrer).origin !== location.origin;
 }

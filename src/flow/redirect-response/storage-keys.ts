@@ -1,13 +1,11 @@
-/** Names that the page and its callback page share. Apart, because the callback page must stay tiny. */
+/** Names that the page and its callback page share. A separate module, because the callback page must stay small. */
 
-/** Marks a message as ours. */
 export const NOTICE_SOURCE = 'cf-user-details';
 
-/** Beginning of every key in `sessionStorage`. */
 export const PENDING_PREFIX = 'cf-user-details:';
 
-/** In the `sessionStorage` of a consent window: the id of its transaction. It survives what severs the opener. */
+/** Key of the transaction id in the `sessionStorage` of a consent window. It remains when the opener is severed. */
 export const WINDOW_KEY = 'cf-user-details-window';
 
-/** The broadcast channel of a transaction: its unguessable id stands in the name. */
+/** Name of a transaction's broadcast channel. The id cannot be guessed. */
 export const channelName = (verification_id: string): string => `cf-user-details:${verification_id}`;

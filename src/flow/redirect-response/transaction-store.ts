@@ -6,38 +6,36 @@ import {presentations} from '../../protocol/proxy/api.ts';
 import type {Attempt, FlowState} from '../machine/model.ts';
 import {PENDING_PREFIX} from './storage-keys.ts';
 
-/** Written at the end of an overlay, and written over by the callback page. */
+/** Hint of a transaction that has ended; the callback page overwrites it. */
 const OVER = 'over';
 
-/** What outlives the page while the user is at Cashfree. No code, no token, nothing personal. */
-const Pending = z.object({
+/** What is stored while the user is at Cashfree: no code, no token, no personal data. */
+const PendingTransaction = z.object({
   verification_id: z.string(),
   presentation: z.literal(presentations),
   createUser: z.boolean(),
-  /** Path on this origin where the transaction began; the callback page goes back there. */
+  /** Path on this origin to which the callback page returns. */
   path: z.string(),
   /**
-   * What the callback page made of the return: the code of a failure. `over` until then, where the transaction has ended and
-   * Cashfree may still take the page away.
+   * Failure code that the callback page found, or `over` if the transaction has ended and Cashfree may still navigate
+   * the page.
    */
   hint: z.optional(z.custom<FailureCode | typeof OVER>(hint => hint === OVER || isFailureCode(hint))),
-  /** The merchant's own small value, given at start. */
   context: z.optional(z.string()),
 });
-export type Pending = z.output<typeof Pending>;
+export type PendingTransaction = z.output<typeof PendingTransaction>;
 
-/** Where pending transactions are kept, by the key of their element. One tab sees only its own. */
+/** Pending transactions of this tab, by the key of their element. */
 export interface TransactionStore {
-  read(key: string): Pending | undefined;
-  write(key: string, pending: Pending): void;
+  read(key: string): PendingTransaction | undefined;
+  write(key: string, pending: PendingTransaction): void;
   clear(key: string): void;
-  /** Whether any element of this tab has a transaction at Cashfree now. */
   some(): boolean;
 }
 
 /**
- * In `sessionStorage`. Where it is blocked or full, nothing is kept: the transaction then still ends well by its code
- * and the proxy's cookie, it only cannot be told apart from another one of the same page.
+ * A store in `sessionStorage`. If storage is blocked or full, nothing is stored: the transaction still succeeds by
+ * its code and the proxy's cookie, but cannot be distinguished from others of the same page.
  */
 export function createTransactionStore(storage: () => Storage): TransactionStore {
   const attempt = <T>(action: (storage: Storage) => T): T | undefined => {
@@ -47,10 +45,9 @@ export function createTransactionStore(storage: () => Storage): TransactionStore
       return undefined;
     }
   };
-  const read = (storage: Storage, key: string): Pending | undefined =>
-    Pending.safeParse(JSON.parse(storage.getItem(key) ?? 'null')).data;
-  /** Keys of the entries that can be read, and are so. */
-  const keysOf = (storage: Storage, is: (pending: Pending) => boolean): string[] =>
+  const read = (storage: Storage, key: string): PendingTransaction | undefined =>
+    PendingTransaction.safeParse(JSON.parse(storage.getItem(key) ?? 'null')).data;
+  const keysOf = (storage: Storage, is: (pending: PendingTransaction) => boolean): string[] =>
     keysIn(storage).filter(key =>
       attempt(storage => {
         const pending = read(storage, key);
@@ -61,8 +58,8 @@ export function createTransactionStore(storage: () => Storage): TransactionStore
     read: key => attempt(storage => read(storage, PENDING_PREFIX + key)),
     write: (key, pending) =>
       attempt(storage => {
-        // Whoever begins anew does not come back from what is over; and where there is no room for the new one, the old
-        // one must not be taken for it.
+        // Drop finished entries before writing a new one, and the old entry first: if the write fails, it must not
+        // remain.
         for (const over of keysOf(storage, isOver)) storage.removeItem(over);
         storage.removeItem(PENDING_PREFIX + key);
         storage.setItem(PENDING_PREFIX + key, JSON.stringify(pending));
@@ -76,14 +73,13 @@ function keysIn(storage: Storage): string[] {
   return Object.keys(storage).filter(key => key.startsWith(PENDING_PREFIX));
 }
 
-/** Nothing is awaited any more, and the way back is kept all the same. */
-export function isOver(pending: Pending | undefined): boolean {
+export function isOver(pending: PendingTransaction | undefined): boolean {
   return pending?.hint === OVER;
 }
 
 /**
- * Nothing is pending any more. But the SDK of an overlay may give the code here, and then go to the callback page all the same
- * (contract 10, row 4): the way back from there is kept until another transaction begins, or the page is loaded anew.
+ * Clears the transaction. After an overlay it is marked as over instead: its SDK may return the code and still
+ * navigate to the callback page (docs/cashfree-contract.md section 10, row 4).
  */
 export function leave(store: TransactionStore, key: string, ended: FlowState): void {
   const mayReturn =
@@ -93,8 +89,11 @@ export function leave(store: TransactionStore, key: string, ended: FlowState): v
   else store.clear(key);
 }
 
-/** The attempt that a pending transaction goes on with in a new page. A code that comes after the end names its own. */
-export function attemptOf(pending: Pending | undefined, id: string): Attempt {
+/**
+ * The attempt that continues a pending transaction in a new page. A finished one has no id: a late code names its
+ * own.
+ */
+export function attemptOf(pending: PendingTransaction | undefined, id: string): Attempt {
   if (!pending) return {id, presentation: UNKNOWN_PRESENTATION, createUser: false};
   const {verification_id, presentation, createUser} = pending;
   return {id, presentation, createUser, ...(isOver(pending) ? {} : {verification_id})};
@@ -104,6 +103,6 @@ export function pendingOf(
   {presentation, createUser, verification_id = ''}: Attempt,
   path: string,
   context: string | undefined,
-): Pending {
+): PendingTransaction {
   return {verification_id, presentation, createUser, path, ...(context === undefined ? {} : {context})};
 }

@@ -5,12 +5,16 @@ import type {Clock} from '../base/clock.ts';
 import {delay} from '../base/delay.ts';
 
 /**
- * A token of the page's challenge widget, a promise of one, or a function that gives one. Only a function can give a new
- * token for each start.
+ * Source of a challenge token: the token, a promise of it, or a function that returns either. A token is good for one
+ * start, and only a function can return a new one for each start.
  */
 export type Challenge = string | PromiseLike<string> | (() => string | PromiseLike<string>);
 
-/** Asks for the token of one start. @throws {Failure} `challenge-failed`; or the signal's reason. */
+/**
+ * Reads the token for one start.
+ *
+ * @throws {Failure} `challenge-failed`, or the signal's reason.
+ */
 export async function askChallenge(challenge: Challenge, clock: Clock, signal: AbortSignal): Promise<string> {
   const failed = (reason: 'error' | 'invalid' | 'timeout') => new Failure('challenge-failed', {reason});
   let token: unknown;

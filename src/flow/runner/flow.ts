@@ -18,13 +18,11 @@ import {TraceRecorder, type Trace} from '../trace/trace.ts';
 import {POLL_INTERVAL, deadlineOf} from '../machine/deadlines.ts';
 
 /**
- * Runs the machine over the ports, for no particular element: one that is moved finds its flow where it was. An exception in a port is
- * an event like any other, and never stops the machine.
+ * Runs the state machine over the ports, independent of an element. An exception in a port becomes an event and never
+ * stops the machine.
  */
 export class Flow {
-  /** Tells the flows of one origin apart in the pending store. */
   readonly key: string;
-  /** The number that the proxy holds after a denied or failed transaction. */
   readonly kept: KeptNumber;
   readonly #ports: Ports;
   readonly #listeners = new Listeners();
@@ -50,18 +48,17 @@ export class Flow {
   get state(): FlowState {
     return this.#state;
   }
-  /** What the page gave at start, also after a redirect. */
+  /** The page's value from `start`, kept across a redirect. */
   get context(): string | undefined {
     return this.#context;
   }
 
-  /** What happened in the last transaction, without anything secret or personal. */
   get trace(): Trace {
     return this.#trace.trace;
   }
 
   /**
-   * Calls `listener` after every event; first with those that had no listener, so that nothing is lost or told twice.
+   * Calls `listener` after every event, starting with events that had no listener.
    *
    * @returns a function that unsubscribes.
    */
@@ -70,33 +67,30 @@ export class Flow {
   }
 
   /**
-   * Begins a transaction; shows the consent page of the running one again; or fetches the answer of one that was given
-   * and got lost on the way. Call it inside the user's gesture: a popup is opened before this returns.
+   * Starts a transaction, shows the consent page of the running one again, or fetches the answer of one that was lost
+   * after consent. Call it inside the user gesture: a popup opens before this returns.
    */
   start(options: StartOptions): void {
     const {presentation, mobile, createUser = false, context, sdk} = options;
     if (!canStart(this.#state)) return this.reopen();
-    // Left over by a reload: its window is out of reach.
     if (isRunning(this.#state)) this.cancel('user');
-    // After a reload the number is not known: it is never stored.
+    // After a reload the number is not known, because it is never stored.
     if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
       return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: newId()}});
     const attempt: Attempt = {id: newId(), presentation, createUser};
     this.#start = options;
     this.#context = context;
     this.#hint = undefined;
-    const failure = this.#step.open(presentation, signal => this.#hear(attempt.id, signal), sdk);
+    const failure = this.#step.open(presentation, signal => this.#onSignal(attempt.id, signal), sdk);
     this.#send({type: 'start', attempt, mobile});
-    this.#failed(attempt, failure);
+    this.#reportShowFailure(attempt, failure);
   }
 
-  /** Ends before the beginning: what `start` would have needed is not there. */
   refuse(presentation: Presentation, failure: AnyFailure): void {
     const attempt = {id: newId(), presentation, createUser: false};
     this.#send({type: 'refused', attempt, failure});
   }
 
-  /** Takes a transaction up again in a page that was loaded anew. */
   restore({code, hint}: RedirectResponse): void {
     const pending = orElse(() => this.#ports.transactions.read(this.key), undefined);
     const id = newId();
@@ -105,43 +99,39 @@ export class Flow {
     this.#send({type: 'resume', attempt: attemptOf(pending, id), ...(code === undefined ? {} : {code})});
   }
 
-  /** The page was brought back as it was left, by the back button. */
+  /** The back/forward cache restored the page. */
   revive(): void {
     const state = this.#state;
-    // The user left for Cashfree and came back without it. An overlay or a window was brought back with the page.
+    // The user left for Cashfree and came back without it. An overlay or a popup is restored with the page.
     if (state.status === 'consenting' && presentationTraits[state.attempt.presentation].leavesPage)
       this.#send({type: 'resume', attempt: state.attempt});
     else this.resume();
   }
 
-  /** Shows the consent page of the running transaction once more. */
   reopen(): void {
     if (this.#state.status !== 'consenting' || !this.#state.reopens) return;
     const {attempt} = this.#state;
     const failure = this.#step.show();
-    if (failure) this.#failed(attempt, failure);
+    if (failure) this.#reportShowFailure(attempt, failure);
     else this.#send({type: 'reassured', id: attempt.id});
   }
 
-  /** Ends the running transaction, if one runs. */
   cancel(by: 'user' | 'page' = 'page'): void {
     this.kept.drop();
     if (isRunning(this.#state)) this.#send({type: 'cancelled', id: this.#state.attempt.id, by});
   }
 
-  /** Shows the first face again after an end. */
   reset(): void {
     this.kept.drop();
     this.#start = undefined;
     this.#send({type: 'reset'});
   }
 
-  /** Lets go of the details. */
   forget(): void {
     this.#send({type: 'forget'});
   }
 
-  /** Compares deadlines with the clock and asks the proxy at once: the tab was suspended, or the network is back. */
+  /** Checks the deadline and asks the proxy: the tab was suspended, or the network is back. */
   resume(): void {
     this.#try(() => {
       if (this.#deadline.due) this.#wake();
@@ -161,12 +151,11 @@ export class Flow {
   }
 
   #send(event: FlowEvent): void {
-    // An effect or a listener may send while this one is not finished: it waits its turn.
+    // An effect or a listener may send an event while another is processed.
     if (this.#queue.push(event) > 1) return;
     for (let next: FlowEvent | undefined; (next = this.#queue[0]); this.#queue.shift()) this.#take(next);
   }
 
-  /** Runs `action`; where it throws, the running attempt fails. */
   #try(action: () => void): void {
     const failure = failureOfState(action);
     if (failure && isRunning(this.#state)) this.#send({type: 'failed', id: this.#state.attempt.id, failure});
@@ -179,7 +168,7 @@ export class Flow {
     if (after === before) return;
     this.#state = after;
     this.kept.observe(after);
-    if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setAlarm(after));
+    if (after.status !== before.status || event.type === 'forget') this.#try(() => this.#setDeadline(after));
     if (!mayReturn(after)) this.#try(() => leave(this.#ports.transactions, this.key, after));
     for (const effect of effects) this.#try(() => this.#perform(effect));
     this.#listeners.tell(after, event, before.status);
@@ -191,12 +180,12 @@ export class Flow {
       case 'listen':
         return this.#step.listen(
           attempt,
-          signal => this.#hear(attempt.id, signal),
+          signal => this.#onSignal(attempt.id, signal),
           signal => this.#ask(attempt, signal),
         );
       case 'present':
         this.#ports.transactions.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
-        return this.#failed(attempt, this.#step.show(effect.session));
+        return this.#reportShowFailure(attempt, this.#step.show(effect.session));
       case 'dismiss':
         return this.#step.close();
       case 'stop': {
@@ -223,27 +212,26 @@ export class Flow {
     }
   }
 
-  /** Asks for the proxy's record without leaving the state: only an answer that settles something counts. */
+  /** Asks for the proxy's record. An undecided answer changes nothing. */
   async #ask(attempt: Attempt, signal: AbortSignal): Promise<void> {
-    // A hint that comes now says nothing about an answer that is older.
     const hint = this.#hint;
     const record = await this.#ports.client.status(attempt.verification_id, signal);
     const event = settleEffect(record, attempt, hint);
     if (event && !signal.aborted) this.#send(event);
   }
 
-  #hear(id: string, signal: Signal): void {
+  #onSignal(id: string, signal: Signal): void {
     if (signal.type !== 'settled') return this.#send({...signal, id});
-    // Kept, because the question may have to be asked again.
+    // Stored, because the request may have to be repeated.
     this.#hint = signal.hint ?? this.#hint;
     this.#step.ask();
   }
 
-  #failed({id}: Attempt, failure: AnyFailure | undefined): void {
+  #reportShowFailure({id}: Attempt, failure: AnyFailure | undefined): void {
     if (failure) this.#send({type: 'show-failed', id, failure});
   }
 
-  #setAlarm(state: FlowState): void {
+  #setDeadline(state: FlowState): void {
     const every = state.status === 'consenting' ? POLL_INTERVAL : Infinity;
     this.#deadline.set(deadlineOf(state, this.#ports.clock.now(), this.#start?.challenge != null), every);
   }

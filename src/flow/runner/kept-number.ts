@@ -2,34 +2,30 @@ import type {Again, Effect, FlowState, Mobile} from '../machine/model.ts';
 import type {ProxyClient} from './proxy-client.ts';
 
 /**
- * The number of a transaction that was denied or failed, where this page does not know it: it was loaded anew. The proxy holds
- * the number sealed in its cookie; the page holds the id and the last two digits, in memory
- * (docs/adr/0013-number-in-the-cookie.md).
+ * The number of a denied or failed transaction, after a reload. The proxy keeps it sealed in its cookie; the page
+ * knows only the id and the last two digits (docs/adr/0013-number-in-the-cookie.md).
  */
 export class KeptNumber {
   readonly #client: ProxyClient;
   #kept: (Again & {readonly hint: string}) | undefined;
-  /** Called when the hint has come or gone. */
   onChange: (() => void) | undefined;
 
   constructor(client: ProxyClient) {
     this.#client = client;
   }
 
-  /** The last two digits. */
   get hint(): string | undefined {
     return this.#kept?.hint;
   }
 
-  /** What to start with: what was typed, or else the kept number. */
   orTyped(typed: string): string | Again {
     return typed === '' && this.#kept ? {again: this.#kept.again} : typed;
   }
 
   /**
-   * Tells the proxy that a transaction is over, and asks for the hint where its number is not known here.
+   * Tells the proxy that a transaction is over, and asks for the hint if the page does not know the number.
    *
-   * @param mobile what the transaction was started with in this page.
+   * @param mobile the number with which this page started the transaction.
    * @param isCurrent whether the flow is still in the state that ended the transaction.
    */
   leave(
@@ -40,18 +36,16 @@ export class KeptNumber {
   ): void {
     if (id === undefined) return;
     if ((mobile === undefined || isAgain(mobile)) && (status === 'denied' || status === 'failed'))
-      // Without an answer the user types the number again.
       this.#ask(id, abandon, isCurrent).catch(() => undefined);
     else if (abandon) this.#cancel(id);
   }
 
-  /** A new transaction has begun, for which the proxy drops the number; or the proxy has none. */
+  /** The proxy drops the number at a new transaction, or has none. */
   observe(state: FlowState): void {
     if (state.status === 'consenting' || ('failure' in state && state.failure.code === 'transaction-missing'))
       this.#kept = undefined;
   }
 
-  /** Has the proxy drop the number. */
   drop(): void {
     if (!this.#kept) return;
     this.#cancel(this.#kept.again);
@@ -68,12 +62,11 @@ export class KeptNumber {
   }
 
   #cancel(id: string): void {
-    // The proxy forgets by itself in an hour: a lost farewell costs nothing.
+    // The proxy drops it after one hour anyway.
     this.#client.cancel(id).catch(() => undefined);
   }
 }
 
-/** The proxy holds the number. */
 export function isAgain(mobile: Mobile | Again): mobile is Again {
   return typeof mobile === 'object' && 'again' in mobile;
 }

@@ -3,7 +3,7 @@ import {safely} from '../base/report.ts';
 
 type News = Parameters<FlowListener>;
 
-/** The listeners of one flow. What happens while there are none is kept for the first one. */
+/** Events without a listener are kept for the first listener. */
 export class Listeners {
   readonly #listeners = new Set<FlowListener>();
   readonly #missed: News[] = [];
@@ -15,7 +15,6 @@ export class Listeners {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A listener that throws stops neither the flow nor the other listeners. */
   tell(...news: News): void {
     if (this.#listeners.size === 0) this.#missed.push(news);
     for (const listener of this.#listeners) safely(() => listener(...news));

@@ -23,20 +23,16 @@ import {
   type SessionRequest,
 } from '../../protocol/proxy/api.ts';
 
-/** The merchant's token proxy, seen from the page. Every method rejects with a `Failure`, or with the signal's reason. */
+/** Client of the merchant's token proxy. Every method rejects with a `Failure` or with the signal's reason. */
 export interface ProxyClient {
   capabilities(signal: AbortSignal): Promise<Capabilities>;
-  /**
-   * @param challenge a token of the page's challenge widget.
-   * @param transaction whose number `again` means.
-   */
   session(
     body: SessionRequest,
     signal: AbortSignal,
     challenge?: string,
     transaction?: string,
   ): Promise<Session>;
-  /** The proxy exchanges a code once, however often it is asked. `verification_id` narrows to that transaction. */
+  /** The proxy exchanges a code once, however often it is asked. */
   token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
   /** @param ended the page shows that the transaction was denied or failed. */
   status(
@@ -46,13 +42,13 @@ export interface ProxyClient {
   ): Promise<TransactionStatus>;
   userDetails(token: string, verification_id: string | undefined, signal: AbortSignal): Promise<UserDetails>;
   users(verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
-  /** Gives the transaction up. Sent with `keepalive`, because the page may be leaving. */
+  /** Cancels the transaction. Sent with `keepalive`, because the page may be leaving. */
   cancel(verification_id: string): Promise<void>;
 }
 
 /**
- * How often a call is sent, at most, whose repeat the proxy answers the same way: on a network error, at once. The server may
- * have closed any of the idle connections that a browser would use again, and browsers repeat no `POST` (RFC 9110 section 9.2.2).
+ * Maximum number of tries of a repeatable call after network errors. The server may have closed any idle connection
+ * that the browser reuses, and browsers do not repeat a `POST` (RFC 9110 section 9.2.2).
  */
 const REQUEST_TRIES = 4;
 
@@ -64,12 +60,7 @@ interface ClientRequest {
   readonly signal?: AbortSignal;
 }
 
-/**
- * @param base URL of the proxy, absolute or relative to the page.
- * @param send the page's `fetch`.
- */
 export function createProxyClient(base: string, send: typeof fetch): ProxyClient {
-  /** One call, sent up to `tries` times until an answer arrives. */
   async function call(
     step: ProxyStep,
     {body, token, challenge, transaction, signal}: ClientRequest,

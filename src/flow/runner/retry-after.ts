@@ -2,19 +2,16 @@ import {Failure, isFailure, type ProxyStep} from '../../protocol/failures.ts';
 import type {Clock} from '../base/clock.ts';
 import {delay} from '../base/delay.ts';
 
-/** How long one call may take, in milliseconds; the state's own deadline also holds the waits between. */
+/** Time limit of one call, in milliseconds. The deadline of the state includes the waits. */
 const CALL_LIMIT = 30_000;
 
-/** Shortest wait between two calls, in milliseconds, whatever the proxy says. */
 const SHORTEST = 50;
 
 /**
- * Makes a call as often as the proxy says "come back later", and waits as long as it says.
+ * Repeats a call after the proxy's `retry_after`. The code or token cannot be obtained again, so a full quota at
+ * Cashfree (docs/cashfree-contract.md section 2.3) must not lose it.
  *
- * The person has given consent, and the code or token in hand cannot be had again: a minute in which the merchant's quota
- * at Cashfree is used up (contract 2.3) must not cost it.
- *
- * @throws {Failure}; or the signal's reason.
+ * @throws {Failure} or the signal's reason.
  */
 export async function retryAfter<T>(
   step: ProxyStep,
@@ -39,16 +36,16 @@ async function withinDeadline<T>(
   clock: Clock,
   outer: AbortSignal,
 ): Promise<T> {
-  // By hand: phones that are still in use lack AbortSignal.any.
+  // Some phones lack AbortSignal.any.
   const inner = new AbortController();
   const late = new Failure('proxy-unreachable', {step, timed_out: true});
-  const callOff = clock.after(CALL_LIMIT, () => inner.abort(late));
+  const cancelTimer = clock.after(CALL_LIMIT, () => inner.abort(late));
   const abort = (): void => inner.abort(outer.reason);
   outer.addEventListener('abort', abort);
   try {
     return await ask(inner.signal);
   } finally {
-    callOff();
+    cancelTimer();
     outer.removeEventListener('abort', abort);
   }
 }

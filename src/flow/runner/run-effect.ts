@@ -20,16 +20,14 @@ import type {Attempt, Effect, FlowEvent} from '../machine/model.ts';
 import type {ProxyClient} from './proxy-client.ts';
 import {report} from '../base/report.ts';
 
-/** Effects that are a call to the proxy. */
 export type ProxyEffect = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
 
 /**
- * Performs one call and says what happened.
- *
- * @param challenge where a start gets its token from.
- * @param hint what the callback made of the return; counts only where the proxy's record says nothing.
- * @throws {Failure}; or the signal's reason.
+ * @param challenge source of the challenge token.
+ * @param hint outcome that the callback reported; used only if the proxy's record is undecided.
+ * @throws {Failure} or the signal's reason.
  */
+// eslint-disable-next-line complexity -- a flat switch: one case for each effect
 export async function runEffect(
   effect: ProxyEffect,
   client: ProxyClient,
@@ -46,7 +44,7 @@ export async function runEffect(
       const again = isAgain(given) ? given.again : undefined;
       const mobile = isAgain(given) ? undefined : readMobile(await given);
       if (mobile === undefined && again === undefined) throw new Failure('mobile-invalid');
-      // Asked for each call, because a token is good for one.
+      // A challenge token is good for one call.
       const token = challenge == null ? undefined : await askChallenge(challenge, clock, signal);
       const session = await client.session(
         {...(mobile === undefined ? {again: true} : {mobile}), presentation: attempt.presentation},
@@ -63,11 +61,11 @@ export async function runEffect(
     case 'exchange': {
       const token = await retryAfter(
         'token',
-        on => client.token(effect.code, verification_id, on),
+        callSignal => client.token(effect.code, verification_id, callSignal),
         clock,
         signal,
       );
-      // The proxy has compared it already; a page that was told another id must not go on either.
+      // The proxy has compared the ids; the page compares them again with its own.
       if (verification_id !== undefined && token.verification_id !== verification_id)
         throw new Failure('binding-mismatch');
       return {type: 'exchanged', id, token: token.access_token};
@@ -75,7 +73,7 @@ export async function runEffect(
     case 'fetch': {
       const details = await retryAfter(
         'user-details',
-        on => client.userDetails(effect.token, verification_id, on),
+        callSignal => client.userDetails(effect.token, verification_id, callSignal),
         clock,
         signal,
       );
@@ -93,7 +91,7 @@ export async function runEffect(
   }
 }
 
-/** What an answer of the proxy's means while the user is at Cashfree; undefined while all is open. */
+/** @returns the event of the proxy's record during the consent step; undefined if it is undecided. */
 export function settleEffect(
   status: TransactionStatus,
   attempt: Attempt,
@@ -101,11 +99,11 @@ export function settleEffect(
 ): FlowEvent | undefined {
   const answer = answerOf(status, attempt, hint);
   if (answer || status.status !== 'none') return answer;
-  // Its cookie is gone: cleared, refused by the browser, or pushed out by newer transactions. No code can be taken.
+  // The cookie was cleared, refused by the browser, or replaced by newer transactions. The proxy cannot accept a
+  // code.
   return {type: 'failed', id: attempt.id, failure: new Failure('transaction-missing')};
 }
 
-/** What the proxy's record settles, or the hint where it settles nothing; else undefined. */
 function answerOf(
   {status, access_token, code}: TransactionStatus,
   {id}: Attempt,
@@ -130,37 +128,36 @@ function answerOf(
   }
 }
 
-/** A page came back without a code, and the proxy knows of no end. */
+/** The page was loaded again without a code, and the proxy has no outcome. */
 function unfinished(
   {status, expiry}: TransactionStatus,
   {id, presentation}: Attempt,
   now: number,
 ): FlowEvent {
-  // Nothing to resume: a leftover of an earlier visit is not worth a word to the user.
+  // A leftover of an earlier visit: the user is not told.
   if (status === 'none') return {type: 'cancelled', id, by: 'page'};
-  // A popup lives on while its opener is reloaded; the other two ended with the page.
+  // Only a popup stays open while its opener is reloaded.
   if (presentationTraits[presentation].survivesReload)
     return {type: 'still-pending', id, until: consentUntil(expiry, now)};
   return {type: 'failed', id, failure: new Failure('not-completed')};
 }
 
 /**
- * When to stop waiting for the person: after ten minutes, and never beyond the session. A session that is over before
- * it began, or lasts beyond its documented hour, is a sign that one of the two clocks is wrong; then only ours counts.
+ * Deadline of consent: ten minutes, or the end of the session if that is earlier. An expiry in the past shows that
+ * one of the clocks is wrong, and is ignored.
  */
 function consentUntil(expiry: string | undefined, now: number): number {
   const session = readExpiry(expiry, now);
   return session > now ? Math.min(session, now + deadlines.consenting) : now + deadlines.consenting;
 }
 
-/** A failure as it is; anything else is a fault of ours, reported whole to the developer and named in short to the page. */
+/** An unexpected error is reported in full to the developer, and to the page as `element-failed`. */
 export function toFailure(error: unknown): AnyFailure {
   if (isFailure(error)) return error;
   report(error);
   return new Failure('element-failed');
 }
 
-/** Runs `action`. @returns the failure that it ended in, undefined where it did not throw. */
 export function failureOfState(action: () => void): AnyFailure | undefined {
   try {
     action();

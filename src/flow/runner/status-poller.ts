@@ -1,68 +1,65 @@
 import type {Clock} from '../base/clock.ts';
 
-/** How long one question may stay unanswered, in milliseconds. A connection that died must not block the next one. */
+/** Time limit of one request, in milliseconds. A dead connection must not block the next request. */
 const STATUS_TIMEOUT = 8_000;
 
-/** Questions to the proxy during the human step: one at a time, and each given up after a while. */
 export class StatusPoller {
   readonly #clock: Clock;
   readonly #ask: (signal: AbortSignal) => Promise<void>;
-  readonly #work: AbortSignal;
-  #asking: Promise<void> | undefined;
-  #again = false;
+  readonly #signal: AbortSignal;
+  #running: Promise<void> | undefined;
+  #mustRepeat = false;
   #unanswered = false;
 
   /**
-   * @param ask asks once; what it throws is dropped, because other routes and the deadline remain.
-   * @param work ends all asking.
+   * @param ask sends one request. Its errors are dropped, because other routes and the deadline remain.
+   * @param signal aborts all requests.
    */
-  constructor(clock: Clock, ask: (signal: AbortSignal) => Promise<void>, work: AbortSignal) {
+  constructor(clock: Clock, ask: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) {
     this.#clock = clock;
     this.#ask = ask;
-    this.#work = work;
+    this.#signal = signal;
   }
 
-  /** The last question was lost on the way. */
   get unanswered(): boolean {
     return this.#unanswered;
   }
 
-  /** Asks, unless a question is under way. */
   poll(): void {
-    if (!this.#asking) void this.ask();
+    if (!this.#running) void this.ask();
   }
 
   /**
-   * Asks, and once more if a question is under way: its answer may be older than the reason to ask.
+   * Sends a request. If one is running, sends another after it, because the running answer may be outdated.
    *
-   * @returns a promise that resolves when no question is open any more. It never rejects.
+   * @returns a promise that resolves when no request is running. It never rejects.
    */
   ask(): Promise<void> {
-    this.#again = true;
-    return (this.#asking ??= this.#run());
+    this.#mustRepeat = true;
+    return (this.#running ??= this.#run());
   }
 
   async #run(): Promise<void> {
-    while (this.#again && !this.#work.aborted) {
-      this.#again = false;
+    while (this.#mustRepeat && !this.#signal.aborted) {
+      this.#mustRepeat = false;
       this.#unanswered = await this.#once().then(
         () => false,
         () => true,
       );
     }
-    this.#asking = undefined;
+    this.#running = undefined;
   }
 
   async #once(): Promise<void> {
-    const patience = new AbortController();
-    const giveUp = (): void => patience.abort();
-    const off = this.#clock.after(STATUS_TIMEOUT, giveUp);
-    this.#work.addEventListener('abort', giveUp);
+    const timeout = new AbortController();
+    const abort = (): void => timeout.abort();
+    const cancelTimer = this.#clock.after(STATUS_TIMEOUT, abort);
+    this.#signal.addEventListener('abort', abort);
     try {
-      await this.#ask(patience.signal);
+      await this.#ask(timeout.signal);
     } finally {
-      off();
-      this.#work.removeEventListener('abort', giveUp);
+      cancelTimer();
+      this.#signal.removeEventListener('abort', abort);
     }
   }
 }

@@ -6,29 +6,37 @@ import {transitions} from '../machine/transitions.ts';
 import type {FlowEvent, FlowStatus} from '../machine/model.ts';
 import {TRACE_LENGTH, TRACE_VERSION, type Trace} from './trace.ts';
 
-/** In characters, five times what the longest trace needs: whatever is longer is something else, and is not even parsed. */
+/** In characters: five times the length of the longest trace. A longer text is not parsed. */
 const MAX_TEXT = 1_000_000;
 
-/** Why a text is no trace. It tells places by the names of the form, never what stands there: somebody may paste anything. */
+/**
+ * Why a text is not a trace. Places are named by the format, never by the content of the text: a user may paste
+ * anything.
+ */
 export type TraceProblem =
-  /** More than `limit` characters. */
+  /** The text has more than `limit` characters. */
   | {readonly code: 'too-long'; readonly limit: number}
-  /** Not JSON. */
+  /** The text is not JSON. */
   | {readonly code: 'not-json'}
-  /** JSON, but of something else; `members` are those that are missing or wrong, none if all of it is. */
+  /**
+   * The text is JSON, but not a trace. `members` lists the members that are missing or wrong; it is empty if the
+   * whole value is wrong.
+   */
   | {readonly code: 'not-a-trace'; readonly members: readonly string[]}
-  /** Recorded by a version of the element whose traces are others. */
+  /** The trace was recorded by a package version with another trace format. */
   | {readonly code: 'other-version'; readonly version: number}
-  /** `members` of an entry have values that this version does not know; none if it does not know the member. `entry` counts from 1. */
+  /**
+   * Entry number `entry`, counted from 1, is not known to this version. `members` lists the members with unknown
+   * values; it is empty if a member itself is unknown.
+   */
   | {readonly code: 'entry-unknown'; readonly entry: number; readonly members: readonly string[]};
 
 const knownStatuses = Object.keys(transitions) as FlowStatus[];
 const events = Object.values(transitions).flatMap(Object.keys) as FlowEvent['type'][];
 
-/** A fact of a failure: names, numbers and paths. */
 const Fact = withoutInherited(() => z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 
-/** Strict: what this version does not know it would not replay. */
+/** Strict, because a member that is not known cannot be replayed. */
 const ReadEntry = withoutInherited(() =>
   z.strictObject({
     at: z.number(),
@@ -56,10 +64,19 @@ const Whole = withoutInherited(() =>
 const Version = z.looseObject({version: z.number(), entries: z.unknown()});
 
 /**
- * Reads a trace out of a ticket. Never throws.
+ * Reads a trace from a support ticket.
  *
- * @param text `JSON.stringify(element.trace())`, also as a console prints it: in quotes, or made into JSON twice.
- * @returns the trace, or why it is none.
+ * @param text the output of `JSON.stringify(element.trace())`. The quotes that a browser console adds, and a second
+ * JSON encoding, are removed.
+ * @returns the trace, or the reason why the text is not one. It never throws.
+ * @example
+ * ```ts
+ * import {readTrace, replay} from 'cf-user-details/trace';
+ *
+ * const read = readTrace('{"version":1,"entries":[],"truncated":false}');
+ * if ('problem' in read) console.error(read.problem.code);
+ * else console.log(replay(read.trace).map(({status}) => status));
+ * ```
  */
 export function readTrace(text: string): {trace: Trace} | {problem: TraceProblem} {
   if (text.length > MAX_TEXT) return {problem: {code: 'too-long', limit: MAX_TEXT}};
@@ -69,10 +86,10 @@ export function readTrace(text: string): {trace: Trace} | {problem: TraceProblem
   return read.success ? {trace: read.data} : {problem: traceProblem(json, read.error)};
 }
 
-/** What the JSON stands for; undefined where it is none. */
+/** @returns the JSON value, or undefined if the text is not JSON. */
 function parseTrace(text: string): unknown {
   try {
-    // Consoles print a text in single quotes, and a text that was copied from one in JSON's own.
+    // Consoles print a text in single quotes, or as a JSON string.
     const json: unknown = JSON.parse(text.trim().replace(/^'(.*)'$/s, '$1'));
     return typeof json === 'string' ? JSON.parse(json) : json;
   } catch {
@@ -90,7 +107,7 @@ function traceProblem(json: unknown, {issues}: z.core.$ZodError): TraceProblem {
   return {code: 'entry-unknown', entry: entry + 1, members: namesAt(2, odd)};
 }
 
-/** What is wrong, by our own names: down to this depth every name in a path is one of the form. */
+/** Names of the members that are wrong. Down to `depth`, all names in a path come from the format. */
 function namesAt(depth: number, issues: readonly z.core.$ZodIssue[]): string[] {
   return [...new Set(issues.flatMap(({path}) => (depth in path ? String(path[depth]) : [])))];
 }

@@ -9,20 +9,28 @@ const ATTEMPT = 'replayed';
 const REPLAYED_VALUE = 'replayed';
 
 /**
- * Plays a trace through the machine, with placeholders for what it does not tell.
+ * Replays a trace through the state machine, with placeholders for the values that a trace does not hold.
  *
- * @returns the states, one for each entry. Where one has another status than its entry, the trace is of another version,
- *   or was changed.
+ * @returns the states, one for each entry. If the status of a state differs from the status of its entry, the trace
+ * was recorded by another version or was edited.
+ * @example
+ * ```ts
+ * import {replay, type Trace} from 'cf-user-details/trace';
+ *
+ * const trace: Trace = {version: 1, entries: [{at: 0, event: 'reset', status: 'idle'}], truncated: false};
+ * console.log(replay(trace)[0]?.status); // 'idle'
+ * ```
  */
 export function replay({entries}: Trace): FlowState[] {
   let state: FlowState = {status: 'idle'};
   return entries.map((entry, index) => {
-    // A flow that had ended before began its next transaction from there; the first entry opens from any end.
+    // A trace may start after the end of an earlier transaction; every end accepts the same first events as `idle`.
     [state] = step(index === 0 ? {status: 'idle'} : state, eventOf(entry));
     return state;
   });
 }
 
+// eslint-disable-next-line complexity -- a flat switch: one case for each event
 function eventOf(entry: TraceEntry): FlowEvent {
   const {
     event: type,
@@ -52,7 +60,7 @@ function eventOf(entry: TraceEntry): FlowEvent {
     case 'exchanged':
       return {type, id, token: REPLAYED_VALUE};
     case 'received':
-      return {type, id, details: nobody()};
+      return {type, id, details: emptyDetails()};
     case 'created':
       return {type, id, user: {user_id: REPLAYED_VALUE}};
     case 'failed':
@@ -71,8 +79,8 @@ function eventOf(entry: TraceEntry): FlowEvent {
   }
 }
 
-function nobody(): UserDetails {
+function emptyDetails(): UserDetails {
   const read = UserDetails.read({});
   if ('details' in read) return read.details;
-  throw new TypeError('No empty details');
+  throw new TypeError('The empty object cannot be read as details');
 }

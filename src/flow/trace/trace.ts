@@ -2,41 +2,55 @@ import type {AnyFailure, FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
 import type {FlowEvent, FlowState, FlowStatus} from '../machine/model.ts';
 
-/** Of the form below. Another form gets another number. */
+/** Version of the trace format. Each change of the format increments it. */
 export const TRACE_VERSION = 1;
 
-/** In entries. A transaction cannot need more; a window that flickers must not fill the memory. */
+/** Maximum number of entries. It bounds the memory that a window with a changing state can use. */
 export const TRACE_LENGTH = 200;
 
-/** One event, as far as it may leave the page. */
+/** One event of a transaction, reduced to what may leave the page: no code, no token, no personal data. */
 export interface TraceEntry {
   /** Milliseconds since the first entry. */
   readonly at: number;
+  /** Type of the event. */
   readonly event: FlowEvent['type'];
-  /** The state that followed. */
+  /** Status of the flow after the event. */
   readonly status: FlowStatus;
-  /** It belonged to another attempt, and changed nothing. */
+  /** True if the event belonged to another attempt. Such an event changes nothing. */
   readonly foreign?: true;
+  /** How the consent page was shown. On `start`, `resume` and `refused`. */
   readonly presentation?: Presentation;
+  /** Whether the attempt also creates the Secure ID user. On `start` and `resume`. */
   readonly createUser?: boolean;
+  /**
+   * Id of the transaction at Cashfree and at the proxy. On `resume` and `prepared`, if it is known. It is not a
+   * secret.
+   */
   readonly verification_id?: string;
-  /** A code came along; not which. */
+  /** Whether the event carried a code. The code itself is never recorded. */
   readonly coded?: boolean;
+  /** Who cancelled the transaction. On `cancelled`. */
   readonly by?: 'user' | 'page';
+  /** Code of the failure. On `refused`, `failed` and `show-failed`. */
   readonly failure?: FailureCode;
-  /** The failure's facts: names, numbers and paths, nothing personal. */
+  /** Facts of the failure: names, numbers and paths, no personal data. Absent if the failure has none. */
   readonly facts?: object;
 }
 
-/** One transaction, from its first event. Safe to attach to a ticket: no code, no token, no session, no personal data. */
+/**
+ * The events of one transaction, in order. A trace holds no code, no token, no session id and no personal data, and
+ * can be attached to a support ticket.
+ */
 export interface Trace {
+  /** Version of the format. This version of the package reads only its own. */
   readonly version: typeof TRACE_VERSION;
+  /** The events, oldest first. At most 200. */
   readonly entries: readonly TraceEntry[];
-  /** Later events were left out. */
+  /** True if later events were left out because `entries` was full. */
   readonly truncated: boolean;
 }
 
-/** Records what a flow is told, from the beginning of its last transaction. */
+/** Records the events of a flow since the start of its last transaction. */
 export class TraceRecorder {
   readonly #now: () => number;
   #began = 0;
@@ -52,7 +66,7 @@ export class TraceRecorder {
     return {version: TRACE_VERSION, entries: [...this.#entries], truncated: this.#truncated};
   }
 
-  /** @param after the state that followed. */
+  /** @param after the state after the event. */
   record(event: FlowEvent, after: FlowState): void {
     if ('attempt' in event && 'attempt' in after && event.attempt.id === after.attempt.id)
       this.#begin(after.attempt.id);
@@ -70,7 +84,7 @@ export class TraceRecorder {
     });
   }
 
-  /** A new attempt begins a new trace; the same one taken up again goes on with its own. */
+  /** A new attempt starts a new trace. An attempt that is resumed continues its trace. */
   #begin(id: string): void {
     if (id === this.#attempt) return;
     this.#attempt = id;
@@ -80,7 +94,7 @@ export class TraceRecorder {
   }
 }
 
-/** The members that are named here, and no others: an event of tomorrow must not leak by itself. */
+/** Lists the recorded members one by one, so that a new event type cannot leak a member. */
 function telling(event: FlowEvent): Partial<TraceEntry> {
   switch (event.type) {
     case 'start':

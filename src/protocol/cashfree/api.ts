@@ -1,8 +1,6 @@
 /**
- * The bodies of the five Cashfree calls, as its contract documents them (sections 3 to 7).
- *
- * Requests are checked strictly, because we write them; answers tolerantly, because they drift. Undocumented
- * fields are kept.
+ * Bodies of the five Cashfree calls (docs/cashfree-contract.md sections 3 to 7). Requests are checked strictly,
+ * because the proxy writes them. Answers are checked leniently, because they change. Undocumented fields are kept.
  */
 import * as z from 'zod/mini';
 import {lenient} from '../lenient.ts';
@@ -11,12 +9,11 @@ import {isObject, type JsonObject} from './user-details.ts';
 
 export {API_VERSION, endpoints, HOUR, MOBILE, VERIFICATION_ID, type Endpoint} from './rules.ts';
 
-/** An int64 as number, or as text where a number would lose digits (row 13). Not needed, so anything else reads as absent. */
+/** An int64: a number, or text beyond 2^53 (section 10, row 13). It is optional; another value reads as absent. */
 const Reference = lenient(value =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined,
 );
 
-/** A text that is not needed: anything else reads as absent. */
 const ProductHint = lenient(value => (typeof value === 'string' ? value : null));
 
 const Identifier = z.object({
@@ -24,26 +21,26 @@ const Identifier = z.object({
   identifier_value: z.string().check(z.regex(MOBILE)),
 });
 
-/** Contract 3: `user` is an array here. */
+/** Section 3: `user` is an array. */
 export const AvailabilityRequest = z.object({
   verification_id: z.string().check(z.regex(VERIFICATION_ID)),
   user: z.array(Identifier).check(z.minLength(1)),
 });
 
-/** Contract 3. An empty, null or absent list all mean that Cashfree has no data (row 22). */
+/** Section 3. An empty, null or absent list means that Cashfree has no data (row 22). */
 export const AvailabilityAnswer = z.looseObject({
   reference_id: Reference,
   verification_id: ProductHint,
   available_scopes: z.pipe(z.transform(listOf), z.array(z.looseObject({scope: z.string()}))),
 });
 
-/** Contract 4: `user` is an object here. */
+/** Section 4: `user` is an object. */
 export const CashfreeSessionRequest = z.object({
   verification_id: z.string().check(z.regex(VERIFICATION_ID)),
   user: Identifier,
 });
 
-/** Contract 4. `user` may come back as object or array (row 14); nobody needs it, so it is not looked at. */
+/** Section 4. `user` may be an object or an array (row 14); it is not needed and not read. */
 export const SessionAnswer = z.looseObject({
   reference_id: Reference,
   verification_id: z.nullish(z.string()),
@@ -51,12 +48,11 @@ export const SessionAnswer = z.looseObject({
   session_id: z.string().check(z.minLength(1)),
 });
 
-/** Contract 6.1. */
 export const CashfreeTokenRequest = z.object({auth_code: z.string().check(z.minLength(1))});
 
 /**
- * Contract 6.1. `verification_id` ties the code to the transaction. Where it is absent or no text it equals that of no
- * transaction, and the token is dropped.
+ * Section 6.1. `verification_id` binds the code to the transaction. If it is absent or not a text, it matches no
+ * transaction, and the proxy discards the token.
  */
 export const CashfreeTokenAnswer = z.looseObject({
   reference_id: Reference,
@@ -66,8 +62,8 @@ export const CashfreeTokenAnswer = z.looseObject({
 });
 
 /**
- * Contract 6.3, as documented. It describes the answer in the OpenAPI document. What arrives is read by
- * {@link readUserDetails}, which takes any JSON object.
+ * Section 6.3, as documented, for the OpenAPI document. Real answers are read by {@link readUserDetails}, which
+ * accepts any JSON object.
  */
 export const UserDetailsAnswer = z.looseObject({
   reference_id: z.nullish(z.union([z.string(), z.number()])),
@@ -91,10 +87,9 @@ export const UserDetailsAnswer = z.looseObject({
   ),
 });
 
-/** Any JSON object, as it came. */
 export const AnyObject = z.custom<JsonObject>(isObject);
 
-/** Contract 7. Lengths of name and e-mail are not documented. */
+/** Section 7. The maximum lengths of name and e-mail are not documented. */
 export const UserRequest = z.object({
   phone: z.string().check(z.regex(/^(?:\+?91)?\d{10}$/)),
   user_id: z.optional(z.string().check(z.regex(VERIFICATION_ID))),
@@ -103,12 +98,11 @@ export const UserRequest = z.object({
   address: z.optional(z.string().check(z.maxLength(500))),
 });
 
-/** A text, or a number as text; anything else reads as absent. */
 const LooseText = lenient(value =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null,
 );
 
-/** Contract 7. `phone` is shown unquoted in one example. The user exists, whatever part of the answer is odd. */
+/** Section 7. One example shows `phone` unquoted. The user exists even if parts of the answer cannot be read. */
 export const UserAnswer = z.looseObject({
   user_reference_id: Reference,
   user_id: LooseText,
@@ -118,10 +112,9 @@ export const UserAnswer = z.looseObject({
   address: LooseText,
 });
 
-/** Contract 2.2. Every field may be missing or odd: gateways answer as they like (row 29). */
+/** Section 2.2. Gateways may omit or change every field (row 29). */
 export const ErrorAnswer = z.looseObject({type: ProductHint, code: ProductHint, message: ProductHint});
 
-/** A list without its null items; an object in place of a list is its only item. */
 function listOf(value: unknown): unknown {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.filter(item => item !== null);

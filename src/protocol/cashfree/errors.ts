@@ -1,6 +1,6 @@
 /**
- * Every error that Cashfree documents for the five calls (contract 3, 4, 6.1, 6.2, 7), with the row of our table
- * of failures that it becomes. The emulator answers with these rows; the proxy reads them.
+ * All errors that Cashfree documents for the five calls (docs/cashfree-contract.md sections 3, 4, 6.1, 6.2 and 7),
+ * with the failure that each becomes. The emulator returns these rows; the proxy reads them.
  */
 import type {Endpoint} from './api.ts';
 import type {FailureCode} from '../failures.ts';
@@ -10,7 +10,7 @@ export interface CashfreeError {
   readonly status: number;
   readonly type: 'validation_error' | 'authentication_error' | 'rate_limit_error' | 'internal_error';
   readonly code: string;
-  /** Cashfree's words. They drift: never branch on them (contract 2.2). */
+  /** Cashfree's message. Its wording changes: never branch on it (section 2.2). */
   readonly message: string;
   readonly failure: FailureCode;
 }
@@ -175,8 +175,8 @@ const lines: Readonly<Record<Endpoint, readonly Line[]>> = {
 };
 
 /**
- * All documented errors. The missing-signature row of data availability is documented for Create User only and
- * expected here too (contract 3, inferred).
+ * The documented errors. The missing signature is documented for Create User only; for data availability it is
+ * inferred (section 3).
  */
 export const cashfreeErrors: readonly CashfreeError[] = (Object.keys(lines) as Endpoint[]).flatMap(endpoint =>
   lines[endpoint].map(([status, type, code, message, failure]) => ({
@@ -190,14 +190,13 @@ export const cashfreeErrors: readonly CashfreeError[] = (Object.keys(lines) as E
 );
 
 /**
- * The failure that an error answer stands for: by status and code where documented, else by what the code is about, else
- * by status alone, because codes are added and gateways answer without any (contract 0.1; row 29).
+ * Returns the failure for an error answer: by status and code if they are documented, otherwise by the subject of the
+ * code, otherwise by the status. Codes are added over time, and gateways send none (section 0.1; section 10, row 29).
  */
 export function failureOf(endpoint: Endpoint, status: number, code: string | undefined): FailureCode {
   return namedFailure(endpoint, status, code) ?? byStatus(endpoint, status);
 }
 
-/** The failure that the code of an error answer names, documented or by its subject; undefined where only the status says anything. */
 export function namedFailure(
   endpoint: Endpoint,
   status: number,
@@ -211,7 +210,7 @@ export function namedFailure(
   return subjects.find(([where, what]) => (where ?? endpoint) === endpoint && what.test(code ?? ''))?.[2];
 }
 
-/** What an undocumented code of the 400s is about: `auth_code_expired`, `access_token_revoked`, `x-cf-signature_invalid`. */
+/** Subjects of undocumented 4xx codes: `auth_code_expired`, `access_token_revoked`, `x-cf-signature_invalid`. */
 const subjects: readonly (readonly [Endpoint | undefined, RegExp, FailureCode])[] = [
   ['generate-token', /^auth_?code/, 'code-rejected'],
   ['user-details', /^access_?token/, 'token-rejected'],
@@ -224,12 +223,12 @@ function byStatus(endpoint: Endpoint, status: number): FailureCode {
   switch (status) {
     case 401:
     case 403:
-      // Row 11: what an expired or revoked token answers is not documented.
+      // Row 11: the answer to an expired or revoked token is not documented.
       if (endpoint === 'user-details') return 'token-rejected';
       return status === 401 ? 'cashfree-keys-refused' : 'cashfree-ip-refused';
     case 409:
     case 410:
-      // A code or token is all that these two send, so it is what conflicts or is gone.
+      // These two calls send only a code or a token, which is then in conflict or gone.
       if (endpoint === 'generate-token') return 'code-rejected';
       if (endpoint === 'user-details') return 'token-rejected';
       if (status === 410) return 'cashfree-request-invalid';

@@ -1,13 +1,12 @@
 import type {MetadataByScope, ScopeName} from './scopes.ts';
 
 /**
- * Longest text taken from one metadata field, in characters. Ours: a page must not be made to hold more
- * than a long address. `photo_link` may be an image in base64 and has its own limit.
+ * Maximum length of a metadata text in characters: ours, longer than any address. `photo_link` may be an image in
+ * base64 and has its own limit.
  */
 export const TEXT = 10_000;
 const PHOTO_FIELD = 3_000_000;
 
-/** The documented fields of an object: the longest text of each, or the fields of an object in it. */
 export interface Shape {
   readonly [field: string]: number | Shape;
 }
@@ -16,7 +15,7 @@ type ShapeOf<M> = {
   readonly [F in keyof M]-?: string extends NonNullable<M[F]> ? number : ShapeOf<NonNullable<M[F]>>;
 };
 
-/** The documented fields of each scope's metadata. The compiler asks for every one of {@link MetadataByScope}. */
+/** Documented fields of each scope's metadata. The compiler requires every field of {@link MetadataByScope}. */
 export const metadataShapes: {readonly [S in ScopeName]: ShapeOf<MetadataByScope[S]>} = {
   MOBILE: {mobile: TEXT},
   EMAIL: {email: TEXT},

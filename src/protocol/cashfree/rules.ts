@@ -1,15 +1,15 @@
 /**
- * Cashfree's rules that need no schema, apart from {@link ./cashfree.ts} so that a page which only reads a number or an
- * expiry does not load zod.
+ * Cashfree's rules that need no schema. They are separate from `api.ts`, so that a page can read a number or an
+ * expiry without loading zod. Sections refer to docs/cashfree-contract.md.
  */
 
-/** Sent with every call (contract 2.1). A proxy may set a newer one. */
+/** Default of the `x-api-version` header (section 2.1). */
 export const API_VERSION = '2024-12-01';
 
-/** Lifetime of scopes, sessions and tokens, in milliseconds (contract 3, 4, 6.1). */
+/** Lifetime of scopes, sessions and tokens, in milliseconds (sections 3, 4, 6.1). */
 export const HOUR = 3_600_000;
 
-/** Path of each call below Cashfree's base URL, with its method (contract 3 to 7). */
+/** Method and path of each call, relative to Cashfree's base URL (sections 3 to 7). */
 export const endpoints = {
   'data-availability': {method: 'POST', path: '/user/data-availability'},
   session: {method: 'POST', path: '/oauth2/session'},
@@ -20,8 +20,8 @@ export const endpoints = {
 
 export type Endpoint = keyof typeof endpoints;
 
-/** 1 to 50 of letters, digits, dot, hyphen, underscore (contract 3, 4, 7). */
+/** 1 to 50 letters, digits, dots, hyphens and underscores (sections 3, 4, 7). */
 export const VERIFICATION_ID = /^[A-Za-z0-9._-]{1,50}$/;
 
-/** Ten digits without prefix (contract 3, 4). */
+/** Ten digits without prefix (sections 3, 4). */
 export const MOBILE = /^\d{10}$/;

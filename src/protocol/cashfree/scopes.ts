@@ -1,4 +1,7 @@
-/** The eleven documented scopes (contract 6.4), in the order of Cashfree's example. */
+/**
+ * The eleven scopes that Cashfree documents (docs/cashfree-contract.md section 6.4), in the order of Cashfree's
+ * example.
+ */
 export const scopeNames = [
   'MOBILE',
   'EMAIL',
@@ -13,16 +16,26 @@ export const scopeNames = [
   'INCOME',
 ] as const;
 
-/** A scope that Cashfree documents. */
+/** Name of a scope that Cashfree documents: an item of {@link scopeNames}. */
 export type ScopeName = (typeof scopeNames)[number];
 
+/**
+ * Tells whether a name is that of a documented scope, in exactly this spelling.
+ *
+ * @example
+ * ```ts
+ * import {isScopeName} from 'cf-user-details';
+ *
+ * console.log(isScopeName('PAN'), isScopeName('pan')); // true false
+ * ```
+ */
 export function isScopeName(name: string): name is ScopeName {
   return (scopeNames as readonly string[]).includes(name);
 }
 
 /**
- * The name under which a scope is read: trimmed, and a documented one in its documented spelling whatever its case. The name
- * of an undocumented scope keeps its case. Two names denote one scope if {@link scopeKey} gives the same text for both.
+ * Normalizes a scope name: trims it, and gives a documented scope its documented spelling. An undocumented name keeps
+ * its case. Two names denote the same scope if {@link scopeKey} returns the same text for both.
  *
  * @example canonicalScope(' pan\n') // 'PAN'
  */
@@ -31,7 +44,7 @@ export function canonicalScope(name: string): string {
   return isScopeName(key) ? key : name.trim();
 }
 
-/** The text by which scope names are compared: without the space around them and without case. */
+/** The key for the comparison of scope names: trimmed, upper case. */
 export function scopeKey(name: string): string {
   return name.trim().toUpperCase();
 }
@@ -39,118 +52,195 @@ export function scopeKey(name: string): string {
 declare const other: unique symbol;
 
 /**
- * The name of a scope that is not documented: any other string. The brand makes a comparison with a documented name
- * exclude it, so that `scope` tells the members of a union apart. It must stand in a template literal type: TypeScript
- * (5.9 to 7.0) does not narrow a union by a plain `string & {…}`.
+ * Name of a scope that is not documented: any other string. The brand lets a comparison with a documented name narrow
+ * a union by `scope`. The template literal is needed: TypeScript 5.9 to 7.0 does not narrow by a plain `string &
+ * {…}`.
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- the template is what narrows
 export type OtherScope = `${string & {readonly [other]: true}}`;
 
-/** A field of metadata: Cashfree's text. No field is marked required, so null and absent both mean "not given" (row 16). */
+/** A text field of metadata. Cashfree marks no field as required; null and absent both mean "not given" (section 10, row 16). */
 type Text = string | null | undefined;
 
-/** Metadata of the eleven documented scopes, by name. Undocumented fields are kept beside these. */
+/**
+ * Metadata types of the eleven documented scopes, by name. Undocumented fields are kept at run time. Source:
+ * docs/cashfree-contract.md section 6.4.
+ */
 export interface MetadataByScope {
-  /** `mobile`: ten digits. */
-  readonly MOBILE: {readonly mobile?: Text};
-  readonly EMAIL: {readonly email?: Text};
+  /** Mobile number. Section 6.4. */
+  readonly MOBILE: {
+    /** Ten digits. Section 6.4. */
+    readonly mobile?: Text;
+  };
+  /** E-mail address. Section 6.4. */
+  readonly EMAIL: {
+    /** E-mail address. Section 6.4. */
+    readonly email?: Text;
+  };
+  /** Postal address. Section 6.4. */
   readonly ADDRESS: AddressMetadata;
-  /** `gender`: free text, `MALE` in the example. */
-  readonly GENDER: {readonly gender?: Text};
-  /** `dob`: `1990-01-01` in the example. */
-  readonly DOB: {readonly dob?: Text};
+  /** Gender. Section 6.4. */
+  readonly GENDER: {
+    /** Free text, such as `MALE`. Section 6.4; section 10, row 19. */
+    readonly gender?: Text;
+  };
+  /** Date of birth. Section 6.4. */
+  readonly DOB: {
+    /** Free text, such as `1990-01-01`. Section 6.4; section 10, row 19. */
+    readonly dob?: Text;
+  };
+  /** Aadhaar, India's national identity number. Section 6.4. */
   readonly AADHAAR: AadhaarMetadata;
+  /** PAN, the Permanent Account Number of India's income tax department. Section 6.4. */
   readonly PAN: PanMetadata;
+  /** Bank account. Section 6.4. */
   readonly BANK_ACCOUNT: BankAccountMetadata;
-  readonly NAME: {readonly name?: Text};
-  /** `occupation`: free text, `Salaried` in the example. */
-  readonly OCCUPATION: {readonly occupation?: Text};
-  /** `income`: `BELOW_ONE_LAKH`, `ONE_TO_FIVE_LAKHS`, `FIVE_TO_TEN_LAKHS`, `ABOVE_TEN_LAKHS`, or another text. */
-  readonly INCOME: {readonly income?: Text};
+  /** Name. Section 6.4. */
+  readonly NAME: {
+    /** Name. Section 6.4. */
+    readonly name?: Text;
+  };
+  /** Occupation. Section 6.4. */
+  readonly OCCUPATION: {
+    /** Free text, such as `Salaried`. Section 6.4. */
+    readonly occupation?: Text;
+  };
+  /** Income range. Section 6.4. */
+  readonly INCOME: {
+    /**
+     * `BELOW_ONE_LAKH`, `ONE_TO_FIVE_LAKHS`, `FIVE_TO_TEN_LAKHS` or `ABOVE_TEN_LAKHS`; other texts are possible.
+     * Section 6.4.
+     */
+    readonly income?: Text;
+  };
 }
 
+/** Metadata of the scope `ADDRESS` (docs/cashfree-contract.md section 6.4). */
 export interface AddressMetadata {
+  /** The whole address as one text. Section 6.4. */
   readonly complete_address?: Text;
+  /** State. Section 6.4. */
   readonly state?: Text;
+  /** PIN code. Section 6.4. */
   readonly pincode?: Text;
-  /** `Permanent` in the example; not in Cashfree's schema. */
+  /** Kind of address, such as `Permanent`. In Cashfree's example, not in its schema. Section 6.4. */
   readonly type?: Text;
 }
 
+/** Metadata of the scope `AADHAAR` (docs/cashfree-contract.md section 6.4). */
 export interface AadhaarMetadata {
-  /** Masked (`xxxxxxxx9012`) in one of Cashfree's examples, all twelve digits in the other: never rely on a mask. */
+  /**
+   * Aadhaar number. One of Cashfree's examples masks it (`xxxxxxxx9012`), the other shows all twelve digits: do not
+   * rely on a mask. Section 6.4; section 10, row 20.
+   */
   readonly aadhaar?: Text;
+  /** Name. Section 6.4. */
   readonly name?: Text;
+  /** "Care of" line of the address. Section 6.4. */
   readonly care_of?: Text;
-  /** `02-02-1995` or `1990-01-01`: the order is not documented (row 19). */
+  /**
+   * Date of birth, such as `02-02-1995` or `1990-01-01`. The order of day and month is not documented. Section 6.4;
+   * section 10, row 19.
+   */
   readonly dob?: Text;
+  /** Year of birth. Section 6.4. */
   readonly year_of_birth?: Text;
-  /** `M` or `Male` (row 19). */
+  /** Gender, such as `M` or `Male`. Section 6.4; section 10, row 19. */
   readonly gender?: Text;
+  /** E-mail address. Section 6.4. */
   readonly email?: Text;
+  /** Address as one text. Section 6.4. */
   readonly address?: Text;
+  /** Hash of the mobile number. Its algorithm is not documented. Section 6.4. */
   readonly mobile_hash?: Text;
-  /** An https URL or an image in base64: undocumented which, so check it before use (row 21). */
+  /**
+   * Photo: an https URL, or an image in base64. Cashfree's examples differ, so check the value before use. Section
+   * 6.4; section 10, row 21.
+   */
   readonly photo_link?: Text;
+  /** Address in parts. Section 6.4. */
   readonly split_address?: SplitAddress | null | undefined;
 }
 
+/** Parts of an Aadhaar address (docs/cashfree-contract.md section 6.4). Cashfree documents the names only. */
 export interface SplitAddress {
+  /** Country. Section 6.4. */
   readonly country?: Text;
+  /** District. Section 6.4. */
   readonly dist?: Text;
+  /** House. Section 6.4. */
   readonly house?: Text;
+  /** Landmark. Section 6.4. */
   readonly landmark?: Text;
+  /** PIN code. Section 6.4. */
   readonly pincode?: Text;
+  /** Post office. Section 6.4. */
   readonly po?: Text;
+  /** State. Section 6.4. */
   readonly state?: Text;
+  /** Street. Section 6.4. */
   readonly street?: Text;
+  /** Subdistrict. Section 6.4. */
   readonly subdist?: Text;
+  /** Village, town or city. Section 6.4. */
   readonly vtc?: Text;
 }
 
+/** Metadata of the scope `PAN` (docs/cashfree-contract.md section 6.4). */
 export interface PanMetadata {
+  /** PAN. Section 6.4. */
   readonly pan?: Text;
-  /** `Individual` or `Company`. */
+  /** Kind of holder: `Individual` or `Company`. Section 6.4. */
   readonly type?: Text;
+  /** Registered name. Section 6.4. */
   readonly registered_name?: Text;
+  /** Name on the PAN card. Section 6.4. */
   readonly name_pan_card?: Text;
-  /** `Y` linked, `R` not linked, `NA` a business's PAN. */
+  /** Whether the PAN is linked to an Aadhaar: `Y` linked, `R` not linked, `NA` PAN of a business. Section 6.4. */
   readonly aadhaar_seeding_status?: Text;
+  /** Description of `aadhaar_seeding_status`. Section 6.4. */
   readonly aadhaar_seeding_status_desc?: Text;
-  /** `YYYY-MM-DD`. */
+  /** Date of the last update, `YYYY-MM-DD`. Section 6.4. */
   readonly last_updated_at?: Text;
 }
 
-/** There is no IFSC among them. */
+/** Metadata of the scope `BANK_ACCOUNT` (docs/cashfree-contract.md section 6.4). It has no IFSC. */
 export interface BankAccountMetadata {
+  /** Account number, unmasked in Cashfree's example. Section 6.4. */
   readonly bank_account?: Text;
+  /** Name of the account holder at the bank. Section 6.4. */
   readonly name_at_bank?: Text;
+  /** Name of the bank. Section 6.4. */
   readonly bank_name?: Text;
+  /** City. Section 6.4. */
   readonly city?: Text;
+  /** Branch. Section 6.4. */
   readonly branch?: Text;
+  /** MICR code. Section 6.4. */
   readonly micr?: Text;
 }
 
-/** Metadata of a scope that is not documented, as it came (row 15). */
+/** Metadata of a scope that is not documented, unchanged (row 15). */
 export type OtherMetadata = Readonly<Record<string, unknown>>;
 
-/** Metadata of scope `S`. */
+/** Metadata of the scope `S`. */
 export type Metadata<S extends ScopeName | OtherScope> = S extends ScopeName
   ? MetadataByScope[S]
   : OtherMetadata;
 
-/** One record of a scope. Several are legal; they stand in Cashfree's order, the first is the default (row 17). */
+/** One record of a scope. A scope can have several, in Cashfree's order; the first is the default (row 17). */
 export interface ScopeRecord<M> {
-  /** Cashfree's score of the match. Null means "not scored", never zero; its range is not documented (row 18). */
+  /** Cashfree's score of the record. Null means "not scored", not zero. Its range is not documented (row 18). */
   readonly confidence_score: number | null;
+  /** The shared values. */
   readonly metadata: M;
 }
 
-/** At least one record: a scope without any was not shared, and is left out. */
+/** The records of one scope, at least one. A scope without records was not shared and is left out. */
 export type Records<M> = readonly [ScopeRecord<M>, ...ScopeRecord<M>[]];
 
-/** The consented scopes by name. An absent one was not shared. */
+/** Records of the consented scopes, by documented name. An absent scope was not shared. */
 export type Scopes = {readonly [S in ScopeName]?: Records<Metadata<S>>};
 
-/** Scopes that are not documented, by name. */
+/** Records of scopes that are not documented, by name. */
 export type OtherScopes = Readonly<Record<string, Records<OtherMetadata>>>;

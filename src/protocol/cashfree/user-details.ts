@@ -1,34 +1,42 @@
 /**
- * Reads the body of `GET /oauth2/user-details` (docs/cashfree-contract.md sections 6.3 and 6.4).
- *
- * The reader is total: it takes any JSON object, reads every part that can be read, and names each part that cannot. It is
- * written by hand because a page loads it: a schema would cost more bytes.
+ * Reads the body of `GET /oauth2/user-details` (docs/cashfree-contract.md sections 6.3 and 6.4). The reader accepts
+ * any JSON object and names each part that it cannot read. It is written by hand, because a page loads it and a
+ * schema would cost more bytes.
  */
 import {metadataShapes, TEXT, type Shape} from './metadata-shapes.ts';
 import {canonicalScope, isScopeName, scopeKey, type ScopeRecord} from './scopes.ts';
 
-/** Limit of a field that is no text. */
 const NO_TEXT = -1;
 
-/** Longest name of a scope, in characters. Ours. */
+/** Maximum length of a scope name: ours, not Cashfree's. */
 const FIELD_NAME = /^.{1,100}$/s;
 
 /**
- * Levels of lists and objects that are read; the documented answer has seven. A deeper part is left out, because code that
- * calls itself per level, `JSON.stringify` among it, overflows the stack on an answer of brackets.
+ * Nesting levels that are read; the documented answer has seven. Deeper parts are left out, because recursive code
+ * such as `JSON.stringify` would overflow the stack.
  */
 const MAX_DEPTH = 100;
 
-/** Cashfree's body of user details, as documented. An answer that drifted may differ: `UserDetails.unread` names where. */
+/**
+ * Cashfree's body of user details, as documented (docs/cashfree-contract.md section 6.3). The real answer may differ;
+ * `UserDetails.unread` names the parts that do.
+ */
 export interface UserDetailsBody {
+  /** Cashfree's reference. An int64 beyond 2^53 is text (section 10, row 13). */
   readonly reference_id?: string | number | null;
+  /** Id of the transaction. */
   readonly verification_id?: string | null;
+  /** The consented scopes. */
   readonly scopes?:
     | readonly {
+        /** Name of the scope. */
         readonly scope: string;
+        /** Records of the scope. */
         readonly records?:
           | readonly {
+              /** Score of the record. Null means "not scored" (row 18). */
               readonly confidence_score?: number | null;
+              /** The shared values (section 6.4). */
               readonly metadata?: Readonly<Record<string, unknown>> | null;
             }[]
           | null;
@@ -36,34 +44,31 @@ export interface UserDetailsBody {
     | null;
 }
 
-/** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Is called with the path of each part that cannot be read: documented names and positions, never a value. */
+/** Called with the path of each part that cannot be read: documented names and positions, never a value. */
 type ReportUnread = (path: string) => void;
 
-/** One record, wherever in the answer it is. */
 export interface FoundRecord {
-  /** The scope's name, in its documented spelling. */
+  /** Name of the scope, in its documented spelling. */
   readonly scope: string;
   readonly record: JsonObject;
-  /** Without fields where the answer has none that can be read. */
   readonly metadata: JsonObject;
-  /** Path of the record: `scopes.PAN`, and `scopes.PAN.1` for the second one of an entry. An undocumented scope has its position for a name. */
+  /**
+   * `scopes.PAN`, or `scopes.PAN.1` for the second record of an entry. An undocumented scope has its position in
+   * place of its name.
+   */
   readonly path: string;
 }
 
-/** What could be read of an answer. */
 export interface Reading {
   readonly reference_id: string | undefined;
   readonly verification_id: string | undefined;
-  /** Records of the documented scopes. */
   readonly scopes: Readonly<Record<string, ScopeRecord<JsonObject>[]>>;
-  /** Records of all other scopes. Names that differ in case only are one scope, under the name that came first. */
+  /** Records of all other scopes. Names that differ only in case are one scope, under its first name. */
   readonly other: Readonly<Record<string, ScopeRecord<JsonObject>[]>>;
 }
 
-/** Reads any JSON object as the body of user details. */
 export function readUserDetails(body: JsonObject, report: ReportUnread): Reading {
   const known = new Map<string, [name: string, records: ScopeRecord<JsonObject>[]]>();
   const other: typeof known = new Map();
@@ -81,13 +86,13 @@ export function readUserDetails(body: JsonObject, report: ReportUnread): Reading
   return {
     reference_id: text('reference_id'),
     verification_id: text('verification_id'),
-    // `fromEntries` defines, it does not assign: a scope called `__proto__` stays a scope.
+    // `fromEntries` defines and does not assign: a scope called `__proto__` stays a scope.
     scopes: Object.fromEntries(known.values()),
     other: Object.fromEntries(other.values()),
   };
 }
 
-/** The records of an answer in their order, whether they come in lists, as documented, or one by one. */
+/** Yields the records in their order, whether they come in lists, as documented, or as single objects. */
 export function* recordsOf({scopes}: JsonObject, report: ReportUnread): Generator<FoundRecord> {
   for (const [position, entry] of objectsOf(scopes, 'scopes', report)) {
     const name = typeof entry['scope'] === 'string' ? canonicalScope(entry['scope']) : '';
@@ -105,7 +110,10 @@ export function* recordsOf({scopes}: JsonObject, report: ReportUnread): Generato
   }
 }
 
-/** The objects of a list with their positions. An object in place of a list is its only item; empty items are skipped. */
+/**
+ * Yields the objects of a list with their positions. An object in place of a list is its only item; empty items are
+ * skipped.
+ */
 function* objectsOf(list: unknown, path: string, report: ReportUnread): Generator<[number, JsonObject]> {
   if (isEmpty(list)) return;
   if (isObject(list)) yield [0, list];
@@ -117,11 +125,10 @@ function* objectsOf(list: unknown, path: string, report: ReportUnread): Generato
   } else report(path);
 }
 
-/** The documented fields that can be read, and every undocumented field as it came. */
 function readFields(object: JsonObject, shape: Shape, path: string, report: ReportUnread): JsonObject {
   const read: [string, unknown][] = [];
   for (const [field, value] of Object.entries(object)) {
-    // A copy by assignment would make this key the copy's prototype.
+    // An assignment of this key would set the prototype of the copy.
     if (field === '__proto__') continue;
     const documented = Object.hasOwn(shape, field) && shape[field];
     const place = `${path}.${field}`;
@@ -137,7 +144,7 @@ function readFields(object: JsonObject, shape: Shape, path: string, report: Repo
   return Object.fromEntries(read);
 }
 
-/** A number is read as its text, so that a PIN code sent unquoted is not lost. Undefined reads as absent. */
+/** A number reads as its text, so that an unquoted PIN code is not lost. */
 function readTextValue(
   value: unknown,
   limit: number,
@@ -151,10 +158,9 @@ function readTextValue(
   return undefined;
 }
 
-/** A decimal number. */
 const DECIMAL_TEXT = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
-/** Null means "not scored" (docs/cashfree-contract.md section 10, row 18). A decimal number as text is a score too (section 11). */
+/** Null means "not scored" (section 10, row 18). A decimal text is a score too (section 11). */
 function readScore(value: unknown, path: string, report: ReportUnread): number | null {
   const score = typeof value === 'string' && DECIMAL_TEXT.test(value) ? Number(value) : value;
   if (Number.isFinite(score)) return score as number;
@@ -162,7 +168,9 @@ function readScore(value: unknown, path: string, report: ReportUnread): number |
   return null;
 }
 
-/** Whether a value is one that servers write for "nothing": null, an empty text, `false`, and an empty list or object. */
+/**
+ * Tells whether a value means "nothing", as servers write it: null, an empty text, `false`, an empty list or object.
+ */
 export function isEmpty(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || value === false;
@@ -173,8 +181,8 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * A copy of JSON data in which null takes the place of what is deeper than {@link MAX_DEPTH} levels. `report` gets the path `*`
- * for each such part: it is in an undocumented part, or in a documented one that is named by its own path.
+ * Copies JSON data and replaces what is deeper than {@link MAX_DEPTH} levels by null. `report` is called with `*` for
+ * each such part, because its path may contain undocumented names.
  */
 export function copyToDepth<T>(data: T, report: ReportUnread, depth = 0): T {
   if (typeof data !== 'object' || data === null) return data;
@@ -183,7 +191,7 @@ export function copyToDepth<T>(data: T, report: ReportUnread, depth = 0): T {
     return null as T;
   }
   const copy = (value: unknown) => copyToDepth(value, report, depth + 1);
-  // `fromEntries` defines, it does not assign: a key `__proto__` stays a key.
+  // `fromEntries` defines and does not assign: a key `__proto__` stays a key.
   const copied: unknown = Array.isArray(data)
     ? data.map(copy)
     : Object.fromEntries(Object.entries(data).map(([key, value]) => [key, copy(value)]));

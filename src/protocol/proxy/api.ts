@@ -1,9 +1,8 @@
 /**
  * The protocol between the element and the merchant's token proxy: JSON over HTTPS, failures as
- * `application/problem+json` (RFC 9457). The same schemas check both ends.
- *
- * A page pays for each feature of zod that is used here: `literal` with a list instead of `enum`, an open object instead of
- * `record`, and a pattern instead of lengths save 1 kB.
+ * `application/problem+json` (RFC 9457). Both ends use the same schemas. Each zod feature costs a page bytes:
+ * `literal` with a list instead of `enum`, an open object instead of `record`, and a pattern instead of lengths save
+ * 1 kB.
  */
 import '../zod-prototypes.ts';
 import * as z from 'zod/mini';
@@ -22,34 +21,40 @@ export {EmptyRequest, SessionRequest, StatusRequest, TokenRequest} from './reque
 const Id = z.string().check(z.regex(VERIFICATION_ID));
 const Token = z.string().check(z.regex(/^.{1,16384}$/s));
 
-/** `GET /`: what this proxy can do. */
+/** Answer to `GET /`: the features of this proxy. */
 export const Capabilities = z.looseObject({
   protocol: z.literal(PROTOCOL),
   environment: z.literal(['production', 'sandbox', 'emulator']),
-  /** `overlay` needs the web SDK's address, `popup` and `redirect` need that of the consent page. */
+  /**
+   * The presentations that the proxy can serve. `overlay` needs the address of the web SDK; `popup` and `redirect`
+   * need that of the consent page.
+   */
   presentations: z.array(z.literal(presentations)),
-  /** `sealed`: the page gets an encrypted token. `mediating`: it gets Cashfree's. */
+  /** `sealed`: the page receives an encrypted token. `mediating`: it receives Cashfree's token. */
   mode: z.literal(['sealed', 'mediating']),
-  /** Cashfree's web SDK, where `overlay` is offered: a page loads it while the session is prepared. */
+  /** Cashfree's web SDK, if `overlay` is offered. The page loads it while the session is prepared. */
   sdk: z.optional(z.looseObject({src: z.string()})),
-  /** Whether `POST /users` is on. */
+  /** Whether `POST /users` is enabled. */
   create_user: z.optional(z.boolean()),
 });
 export type Capabilities = z.output<typeof Capabilities>;
 
-/** `POST /session`, answer. `expiry` is a UTC instant, `YYYY-MM-DDTHH:mm:ssZ`. */
+/** Answer to `POST /session`. `expiry`: UTC, `YYYY-MM-DDTHH:mm:ssZ`. */
 export const Session = z.looseObject({
   verification_id: Id,
   session_id: z.string().check(z.regex(/./s)),
   expiry: z.string(),
   available_scopes: z.array(z.string()),
-  /** Only where the merchant configured one: Cashfree documents no address of its consent page (contract 5.2, 5.3). */
+  /**
+   * Present if the merchant configured it. Cashfree documents no address of its consent page
+   * (docs/cashfree-contract.md sections 5.2 and 5.3).
+   */
   consent_url: z.optional(z.string()),
   sdk: z.optional(z.looseObject({src: z.string(), mode: z.optional(z.string())})),
 });
 export type Session = z.output<typeof Session>;
 
-/** `POST /token`, answer. */
+/** Answer to `POST /token`. */
 export const TokenAnswer = z.looseObject({
   access_token: Token,
   token_type: z.literal('Bearer'),
@@ -59,11 +64,11 @@ export const TokenAnswer = z.looseObject({
 export type TokenAnswer = z.output<typeof TokenAnswer>;
 
 /**
- * `POST /status`, answer: the proxy's own record of the transaction, never a call to Cashfree.
+ * Answer to `POST /status`: the proxy's own record of the transaction. The proxy does not call Cashfree for it.
  *
- * `none`: this browser has no such transaction. `pending`: the user is at Cashfree. `exchanged`: a token waits
- * in `access_token`. `delivered`: the details were fetched once; for a minute `access_token` is a receipt with which a page
- * that lost them reads them again. `failed`: `code` says why.
+ * `none`: this browser has no such transaction. `pending`: the user is at Cashfree. `exchanged`: `access_token` holds
+ * the token. `delivered`: the details were fetched once; for one minute, `access_token` is a receipt with which the
+ * page can fetch them again. `failed`: `code` is the code of the failure.
  */
 export const TransactionStatus = z.looseObject({
   status: z.literal(['none', 'pending', 'exchanged', 'delivered', 'failed', 'cancelled', 'expired']),
@@ -71,30 +76,40 @@ export const TransactionStatus = z.looseObject({
   expiry: z.optional(z.string()),
   access_token: z.optional(Token),
   code: z.optional(z.string()),
-  /** Last two digits of the number that `again` would use. Only after the transaction was denied or failed. */
+  /**
+   * Last two digits of the number that `again` would use. Present only after the transaction was denied or failed.
+   */
   mobile_hint: z.optional(z.string().check(z.regex(/^\d\d$/))),
 });
 export type TransactionStatus = z.output<typeof TransactionStatus>;
 
-/** `POST /users`, answer: the ids, only where the merchant shows them to the page. `user_reference_id` is an int64: text where a number would lose digits. */
+/**
+ * The Secure ID user that `POST /users` created (docs/cashfree-contract.md section 7). The ids are present only if
+ * the merchant shows them to the page. `user_id`: the merchant's id of the user. `user_reference_id`: Cashfree's id;
+ * an int64 beyond 2^53 is text.
+ */
 export const SecureIdUser = z.looseObject({
   user_id: z.optional(z.string()),
   user_reference_id: lenient(value =>
     typeof value === 'string' || typeof value === 'number' ? value : null,
   ),
 });
+/**
+ * Ids of the created Secure ID user, as the merchant shows them to the page. `user_id`: the merchant's id of the
+ * user. `user_reference_id`: Cashfree's id; an int64 beyond 2^53 is text (docs/cashfree-contract.md section 7).
+ */
 export type SecureIdUser = z.output<typeof SecureIdUser>;
 
 /**
- * A failure on the wire, as far as a page reads it. `facts` is named so because RFC 9457's `detail` is prose; odd ones
- * must not hide the code.
+ * A failure answer, as far as a page reads it. `facts` is not RFC 9457's `detail`, which is prose. Invalid facts must
+ * not hide the code.
  */
 export const Problem = z.looseObject({
   code: z.string(),
   facts: lenient((facts): object => (isObject(facts) ? facts : {})),
 });
 
-/** What the proxy writes. */
+/** A failure answer, as the proxy writes it. */
 export type ProblemOf<C extends FailureCode = FailureCode> = {
   readonly type: 'about:blank';
   readonly title: string;

@@ -1,12 +1,12 @@
-/** What a presentation needs, and what becomes of the merchant's page meanwhile. Every comparison of presentations reads this table. */
+/** Requirements and properties of a presentation. All comparisons of presentations read this table. */
 export interface PresentationTraits {
-  /** What the proxy must have: the address of Cashfree's web SDK, or of its consent page. */
+  /** The option that the proxy needs: the address of Cashfree's web SDK, or of its consent page. */
   readonly needs: 'sdk' | 'consentUrl';
-  /** The consent page takes the place of the merchant's page. */
+  /** The consent page replaces the merchant's page. */
   readonly leavesPage: boolean;
-  /** The consent page goes on while the merchant's page is reloaded. */
+  /** The consent page stays open while the merchant's page is reloaded. */
   readonly survivesReload: boolean;
-  /** The callback page may be loaded although the transaction has ended (docs/cashfree-contract.md section 10, row 4). */
+  /** The callback page may load after the transaction has ended (docs/cashfree-contract.md section 10, row 4). */
   readonly mayReturnAfterEnd: boolean;
 }
 
@@ -16,10 +16,16 @@ export const presentationTraits = {
   redirect: {needs: 'consentUrl', leavesPage: true, survivesReload: false, mayReturnAfterEnd: false},
 } as const satisfies Readonly<Record<string, PresentationTraits>>;
 
-/** How the user gets to Cashfree's consent page: over the merchant's page, in a window of its own, or in place of the page. */
+/**
+ * How the consent page is shown: `overlay` over the merchant's page, `popup` in a second window, `redirect` in place
+ * of the page.
+ */
 export type Presentation = keyof typeof presentationTraits;
 
 export const presentations = Object.keys(presentationTraits) as readonly Presentation[];
 
-/** Of a transaction that this page did not start itself: only a redirect comes back to a page that knows nothing of it. */
+/**
+ * The presentation of a transaction that this page did not start: only a redirect returns to a page without a record
+ * of it.
+ */
 export const UNKNOWN_PRESENTATION: Presentation = 'redirect';

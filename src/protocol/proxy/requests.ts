@@ -1,12 +1,12 @@
-/** What a page sends to the proxy. The proxy checks it strictly; a page takes the types, and loads none of it. */
+/** What a page sends to the proxy. The proxy checks it strictly; a page imports only the types. */
 import * as z from 'zod/mini';
 import {presentations} from './presentations.ts';
 import {MOBILE} from '../cashfree/rules.ts';
 import {withoutInherited} from '../zod-prototypes.ts';
 
 /**
- * `POST /session`, request: `mobile`, ten digits, or `again`, the number of a transaction that was denied or failed. The proxy
- * holds that number sealed in the transaction's cookie; `x-cf-transaction` names it.
+ * Body of `POST /session`: `mobile`, ten digits, or `again`, the number of a transaction that was denied or failed.
+ * The proxy keeps that number sealed in the cookie of the transaction that `x-cf-transaction` names.
  */
 export const SessionRequest = withoutInherited(() =>
   z.strictObject({
@@ -17,16 +17,16 @@ export const SessionRequest = withoutInherited(() =>
 );
 export type SessionRequest = z.output<typeof SessionRequest>;
 
-/** `POST /token`, request. */
+/** Body of `POST /token`. */
 export const TokenRequest = withoutInherited(() =>
   z.strictObject({auth_code: z.string().check(z.regex(/^.{1,4096}$/s))}),
 );
 
 /**
- * `POST /status`, request. `ended`: the page shows that the transaction was denied or failed. The proxy takes no code any more
- * and answers with `mobile_hint`. It changes nothing once a code was exchanged.
+ * Body of `POST /status`. `ended`: the page shows that the transaction was denied or failed. The proxy then accepts
+ * no code and answers with `mobile_hint`. It has no effect after the exchange of a code.
  */
 export const StatusRequest = withoutInherited(() => z.strictObject({ended: z.optional(z.literal(true))}));
 
-/** `POST /user-details` and `POST /users`, request: the headers say all. */
+/** Body of `POST /user-details` and `POST /users`: empty, the headers are sufficient. */
 export const EmptyRequest = withoutInherited(() => z.strictObject({}));

@@ -1,36 +1,36 @@
-/** The calls of the proxy protocol without their bodies: what needs no schema, and so no zod. */
+/** The parts of the proxy protocol that need no schema and therefore no zod. */
 import type {ProxyStep} from '../failures.ts';
 
 /**
- * Version of this protocol, in the answer to `GET /`. A page refuses a proxy of another version: `proxy-answer-invalid` with
- * `protocol` among the `paths`.
+ * Version of this protocol, in the answer to `GET /`. A page refuses other versions: `proxy-answer-invalid` with
+ * `protocol` in `paths`.
  */
 export const PROTOCOL = 2;
 
 /**
- * On every call, with the value `1` in every version of the protocol. A page of another origin cannot send it without a preflight, which the proxy refuses: the
- * defence against CSRF (RFC 10017 section 6.1.3.3).
+ * Header of every call, with the value `1` in every protocol version. A page of another origin cannot send it without
+ * a preflight, which the proxy refuses: the defence against CSRF (RFC 10017 section 6.1.3.3).
  */
 export const GUARD_HEADER = 'x-cf-user-details';
 
 /**
- * Names the transaction that a call is about, by `verification_id`. Optional: a callback page does not know it.
- * It is a hint that can only narrow: the proxy's own record decides (RFC 9700 section 2.1).
+ * Header that names a transaction by its `verification_id`. Optional, because a callback page may not know it. It can
+ * only narrow the choice: the proxy's own record decides (RFC 9700 section 2.1).
  */
 export const TRANSACTION_HEADER = 'x-cf-transaction';
 
 /**
- * On `POST /session`, where the page has one: a token of its challenge widget, for `authorize` to verify. A header, because
- * `authorize` gets no body.
+ * Header of `POST /session`: a token of the page's challenge widget for the `authorize` hook. It is a header because
+ * `authorize` receives no body.
  */
 export const CHALLENGE_HEADER = 'x-cf-challenge';
 
-/** A challenge token: visible ASCII, and no longer than what fits into a request beside the cookies. */
+/** A challenge token: visible ASCII, short enough for a request header beside the cookies. */
 export const CHALLENGE = /^[!-~]{1,4096}$/;
 
 /**
- * Paths below the proxy's base URL. What answers personal data or a token is a `POST`: the Cache Storage of a service worker
- * keeps answers to `GET` and ignores their `cache-control: no-store` (Service Workers, section 5.4.5).
+ * Paths relative to the proxy's base URL. Calls that return personal data or a token are `POST`: the Cache Storage of
+ * a service worker stores answers to `GET` and ignores `cache-control: no-store` (Service Workers, section 5.4.5).
  */
 export const routes = {
   capabilities: {method: 'GET', path: '/'},

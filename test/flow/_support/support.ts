@@ -2,7 +2,10 @@
 import type {Clock} from '../../../src/flow/base/clock.ts';
 import {Flow} from '../../../src/flow/runner/flow.ts';
 import type {FlowEvent, FlowState} from '../../../src/flow/machine/model.ts';
-import type {Pending, TransactionStore} from '../../../src/flow/redirect-response/transaction-store.ts';
+import type {
+  PendingTransaction,
+  TransactionStore,
+} from '../../../src/flow/redirect-response/transaction-store.ts';
 import type {Ports} from '../../../src/flow/runner/ports.ts';
 import type {Presented, Presenter, ReportSignal, Signal} from '../../../src/flow/presentations/presenter.ts';
 import type {ProxyClient} from '../../../src/flow/runner/proxy-client.ts';
@@ -186,9 +189,9 @@ export class TestPresenter {
 }
 
 export class TestStore implements TransactionStore {
-  readonly entries = new Map<string, Pending>();
+  readonly entries = new Map<string, PendingTransaction>();
   read = (key: string) => this.entries.get(key);
-  write = (key: string, pending: Pending) => void this.entries.set(key, pending);
+  write = (key: string, pending: PendingTransaction) => void this.entries.set(key, pending);
   clear = (key: string) => void this.entries.delete(key);
   some = () => this.entries.size > 0;
 }

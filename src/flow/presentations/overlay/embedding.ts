@@ -1,17 +1,15 @@
 import {orElse} from '../../base/report.ts';
 
-/** How long a frame may take to load on an isolated page whose browser reports nothing, in milliseconds. */
 const LOAD_TIMEOUT = 15_000;
 
-/** A report as JSON: Chromium has the members of its body there alone. */
+/** A serialized report. Chromium exposes the members of the body only there. */
 interface EmbedderReport {
   readonly body?: {readonly disposition?: string; readonly blockedURL?: string};
 }
 
 /**
- * Listens whether the page's own `Cross-Origin-Embedder-Policy` refuses a frame that was drawn: the consent page then stays blank.
- *
- * Chromium and WebKit report it. In Firefox a refused frame never loads, which counts only where the page is isolated.
+ * Watches whether the page's `Cross-Origin-Embedder-Policy` blocks a frame, which then stays blank. Chromium and
+ * WebKit report it. In Firefox the blocked frame never loads, which is checked on isolated pages only.
  *
  * @param drawn the nodes that hold the frames
  * @param refused may be called more than once.

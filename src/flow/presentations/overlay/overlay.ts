@@ -7,10 +7,8 @@ import {readSdkCallback} from './sdk-callback.ts';
 import {loadSdk, type Sdk} from './sdk-loader.ts';
 
 /**
- * Cashfree's web SDK draws the consent page over this one.
- *
- * How it draws is not documented (contract 10, row 10), so what it could leave behind is put back on every exit: its
- * nodes, the scroll lock and the focus.
+ * Shows the consent page with Cashfree's web SDK. How the SDK draws is not documented (docs/cashfree-contract.md
+ * section 10, row 10), so its nodes, scroll lock and focus are restored on every exit.
  */
 export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<Sdk> = loadSdk): Presenter {
   return (report, address) => {
@@ -20,7 +18,7 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
       const src = safeUrl(address, 'sdk.src', 'capabilities');
       const sdk = load(src, current.signal);
       early = {href: src.href, sdk};
-      // Tried again when it is needed: by then the network may be back.
+      // Load again when it is needed: the network may be back.
       sdk.catch(() => (early = undefined));
     }
 
@@ -50,18 +48,15 @@ export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<S
   };
 }
 
-/** One showing of the consent page: it ends once, and takes with it what it was given to end. */
 class Showing {
   isOver = false;
   readonly #loading = new AbortController();
   readonly #endings: (() => void)[] = [];
 
-  /** Aborts the loading of the SDK. */
   get signal(): AbortSignal {
     return this.#loading.signal;
   }
 
-  /** Calls `ending` at the end, or at once where that has been. */
   onEnd(ending: () => void): void {
     if (this.isOver) safely(ending);
     else this.#endings.push(ending);
@@ -74,7 +69,6 @@ class Showing {
   }
 }
 
-/** Calls the SDK. It is closed at the end of `showing`, whatever it makes of that. */
 function openSdk(
   sdk: Sdk,
   {session_id, sdk: settings}: Session,
@@ -89,7 +83,7 @@ function openSdk(
       ...(settings?.mode === undefined ? {} : {mode: settings.mode}),
     });
   };
-  // No close callback is documented (row 7): an overlay that is gone without a word may have been closed.
+  // No close callback is documented (row 7): the user may have closed an overlay that disappears.
   const clean = followDrawing(draw, {
     vanished: () => report({type: 'doubted'}),
     unreachable: () => report({type: 'show-failed', failure: new Failure('overlay-unreachable')}),
@@ -103,7 +97,6 @@ function callbacks(
   showing: Showing,
 ): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
   const answer = (nothing: () => void) => (payload?: unknown) => {
-    // A callback that came twice is dropped by the machine.
     if (showing.isOver) return;
     const read = readSdkCallback(payload);
     switch (read.type) {
@@ -121,7 +114,7 @@ function callbacks(
   };
   return {
     successCb: answer(() => {
-      // Perhaps the code went to the callback page (row 4). If not, the user is asked.
+      // The code may have gone to the callback page (row 4). If not, the user is asked.
       report({type: 'settled'});
       report({type: 'doubted'});
     }),

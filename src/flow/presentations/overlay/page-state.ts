@@ -2,13 +2,12 @@ import {orElse, safely} from '../../base/report.ts';
 import {watchEmbedding} from './embedding.ts';
 import {watchReach} from './reachable.ts';
 
-/** Properties by which overlays lock the scrolling of a page. */
 const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-action'] as const;
 
 /**
- * Remembers what an overlay changes in the page: scroll lock, inertness, scroll position and focus.
+ * Records scroll lock, inertness, scroll position and focus.
  *
- * @returns a function that undoes the changes, also in a copy of the body that the page made meanwhile.
+ * @returns a function that restores them, also in a copy of the body that the page made in the meantime.
  */
 function rememberPage(): () => void {
   const {body, documentElement} = document;
@@ -16,29 +15,32 @@ function rememberPage(): () => void {
   const inert = [...body.children].map(child => [child, rememberInertness(child)] as const);
   const {scrollX, scrollY} = window;
   const focused = orElse(focusedElement, null);
+  // The page may have replaced its body, or written its content again while the overlay was open.
+  const restoreCopies = (): void => {
+    const current = document.body as HTMLElement | null;
+    const isReplaced = current !== null && current !== body;
+    if (isReplaced) undoLocks[1]?.(current, body);
+    for (const copy of (current ?? body).children)
+      if (isReplaced || !inert.some(([child]) => child === copy))
+        inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
+  };
   return () => {
-    const now = document.body as HTMLElement | null;
-    if (now && now !== body) {
-      undoLocks[1]?.(now, body);
-      for (const copy of now.children) inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
-    } else {
-      // The page may have written its content anew, from what it was while it was locked.
-      for (const copy of body.children)
-        if (!inert.some(([child]) => child === copy))
-          inert.find(([child]) => child.isEqualNode(copy))?.[1](copy);
-    }
+    restoreCopies();
     undoLocks[0]?.(documentElement);
     undoLocks[1]?.(body);
     for (const [child, undo] of inert) undo(child);
     if (window.scrollX !== scrollX || window.scrollY !== scrollY)
       window.scrollTo({left: scrollX, top: scrollY, behavior: 'instant'});
-    // Unless the user has put it somewhere else meanwhile.
-    const lost = document.activeElement === null || document.activeElement === document.body;
-    if (lost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
+    // The focus stays where the user has moved it.
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost && focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
   };
 }
 
-/** @returns a function that puts the locks of `element` back; those of a copy only where they are the same as in `locked`. */
+/**
+ * @returns a function that restores the locks of `element`. A copy is restored only where its locks equal those of
+ * `locked`.
+ */
 function rememberLocks({style}: HTMLElement): (element: HTMLElement, locked?: HTMLElement) => void {
   const before = LOCKS.map(name => [name, style.getPropertyValue(name)] as const);
   return (element, locked = element) => {
@@ -60,26 +62,23 @@ function rememberInertness(child: Element): (child: Element) => void {
   };
 }
 
-/** Through open shadow roots: for the document, the focus is on the host. */
+/** For the document, the host of a shadow root has the focus. */
 function focusedElement(): Element | null {
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused;
 }
 
-/** What became of what a script drew. */
 export interface OverlayWatch {
-  /** All that it drew is gone again. */
   readonly vanished: () => void;
-  /** The user cannot reach it, or it stays blank. */
   readonly unreachable: () => void;
 }
 
 /**
- * Watches what a script puts into the body, and does to the page, while `draw` runs.
+ * Watches what a script adds to the body, and changes in the page, while `draw` runs.
  *
- * @returns a function that takes away what is left, also where the page has replaced its body, and puts the page back as it was.
- * @throws what `draw` throws, after it has put the page back.
+ * @returns a function that removes the added nodes, even from a replaced body, and restores the page.
+ * @throws what `draw` throws, after the page is restored.
  */
 export function followDrawing(draw: () => void, {vanished, unreachable}: OverlayWatch): () => void {
   const restore = rememberPage();
@@ -108,9 +107,8 @@ export function followDrawing(draw: () => void, {vanished, unreachable}: Overlay
     collect();
     if (drawn.size === 0) return clean;
     observer.observe(document.body, {childList: true});
-    // The body itself may be replaced.
     observer.observe(document.documentElement, {childList: true});
-    // A browser without frames or hit tests shows it all the same.
+    // A browser without frame reports or hit tests shows the overlay unwatched.
     safely(() => watches.push(watchReach(() => [...drawn], unreachable)));
     safely(() => watches.push(watchEmbedding([...drawn], unreachable)));
   } catch (error) {

@@ -1,19 +1,20 @@
 import {orElse} from '../../base/report.ts';
 
-/** For how many frames something else may be at the centre of the overlay, which may be drawn with a transition. */
+/** Frames for which the overlay may be covered: it may fade in. */
 const COVERED_FRAMES = 30;
 
-/** For how many frames the overlay may have no size: its frame may have to be loaded first. */
+/** Frames for which the overlay may have no size: its frame may still be loading. */
 const EMPTY_FRAMES = 300;
 
 type Sight = 'reached' | 'covered' | 'empty';
 
 /**
- * Looks, frame by frame, whether a user can reach what was drawn: a modal of the page, `pointer-events: none` or `inert` may keep an
- * overlay out of reach. Looks anew when the size of the page changes. A page in the background draws no frames, and nothing is decided.
+ * Checks, at each animation frame, whether the user can reach the drawn nodes. A modal, `pointer-events: none` or
+ * `inert` may prevent it. Checks again after a resize. A background page has no animation frames, so no decision is
+ * made there.
  *
- * @param drawn the nodes, which may be gone later
- * @param lost is called once, when they cannot be reached.
+ * @param drawn the nodes, which may be removed later
+ * @param lost called once, if the nodes cannot be reached.
  * @returns a function that stops it.
  */
 export function watchReach(drawn: () => readonly Element[], lost: () => void): () => void {
@@ -26,10 +27,8 @@ export function watchReach(drawn: () => readonly Element[], lost: () => void): (
   };
   const look = (): void => {
     const nodes = drawn().filter(({isConnected}) => isConnected);
-    // A browser without hit tests: nothing can be said against it.
     const sight = orElse(() => sightOf(nodes), 'reached');
     frame = undefined;
-    // What is gone was closed.
     if (sight === 'reached' || nodes.length === 0) return;
     if (++frames > (sight === 'covered' ? COVERED_FRAMES : EMPTY_FRAMES)) {
       stop();
@@ -45,25 +44,23 @@ export function watchReach(drawn: () => readonly Element[], lost: () => void): (
   return stop;
 }
 
-/** What a press at the centre of the nodes would meet. */
 function sightOf(nodes: readonly Element[]): Sight {
   let sight: Sight = 'empty';
   const {innerWidth, innerHeight} = window;
   for (const node of nodes.flatMap(visible)) {
     const {left, right, top, bottom} = node;
-    // Within the window: a sheet may reach beyond it.
+    // Clipped to the window: a sheet may extend beyond it.
     const x = (Math.max(0, left) + Math.min(innerWidth, right)) / 2;
     const y = (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2;
     const met = document.elementFromPoint(x, y);
     if (met && nodes.some(each => each.contains(met))) return 'reached';
     if (met) sight = 'covered';
   }
-  // A host of no size may draw in a closed shadow tree.
+  // A host without size may draw in a closed shadow tree.
   const met = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
   return met && nodes.some(each => each.contains(met)) ? 'reached' : sight;
 }
 
-/** The box of the node, or those of its first descendants that have a size. */
 function visible(node: Element): readonly DOMRect[] {
   const box = node.getBoundingClientRect();
   if (box.width > 0 && box.height > 0) return [box];

@@ -4,16 +4,16 @@ import {lenient} from '../../../protocol/lenient.ts';
 import {readHint, type Hint} from '../../../protocol/hint.ts';
 
 /**
- * What Cashfree's web SDK passes to its callbacks. Only native payloads are in evidence: optional strings, and on one
- * bridge a JSON string (contract 5.2; section 10, row 6). A payload that is none of these says nothing, and an odd status
- * does not cost the code.
+ * Payload of the web SDK's callbacks. Only native payloads are in evidence: optional strings, and a JSON string on
+ * one bridge (docs/cashfree-contract.md section 5.2; section 10, row 6). Other payloads read as empty, and an unknown
+ * status does not lose the code.
  */
 const text = lenient(value => (typeof value === 'string' ? value : undefined));
 const Payload = z.object({auth_code: text, authCode: text, status: text});
 
 export type SdkCallback = {readonly type: 'code'; readonly code: string} | {readonly type: Hint | 'nothing'};
 
-/** Success needs a code, not a particular status; a status in either callback is only a hint (rows 6, 7, 8). */
+/** Success needs a code, not a particular status. A status is only a hint (rows 6, 7, 8). */
 export function readSdkCallback(payload: unknown): SdkCallback {
   const {auth_code, authCode, status} = Payload.safeParse(parsePayload(payload)).data ?? {};
   const code = auth_code || authCode;

@@ -3,7 +3,7 @@ import {systemClock} from '../../base/clock.ts';
 import {delay} from '../../base/delay.ts';
 import {orElse, safely} from '../../base/report.ts';
 
-/** Cashfree's web SDK (contract 5.1): one global function, four options, one method on what it returns. */
+/** Cashfree's web SDK (docs/cashfree-contract.md section 5.1). */
 export interface Sdk {
   (options: {
     sessionId: string;
@@ -16,7 +16,6 @@ export interface Sdk {
 declare global {
   var CF1ClickOnboarding: Sdk | undefined;
 
-  /** Trusted Types, as far as we use it; absent in browsers without it. */
   var trustedTypes:
     | {
         createPolicy(
@@ -27,21 +26,20 @@ declare global {
     | undefined;
 }
 
-/** In milliseconds. A script blocker may swallow the request without any event. */
-const patience = {timeOut: 10_000, backOff: 500};
+/** In milliseconds. A script blocker may drop the request without an event. */
+const limits = {timeOut: 10_000, backOff: 500};
 const LOAD_TRIES = 3;
 
-/** Named so that a page with Trusted Types enforced can list it. */
+/** Public, so that a page that enforces Trusted Types can allow it. */
 const POLICY = 'cf-user-details';
 
 /**
- * The SDK's global, from a tag that the merchant placed, or by loading `src`.
+ * Returns the SDK's global, or loads it from `src`. A failed script element is removed, and the next call tries
+ * again.
  *
- * A failed tag is removed and a failure is never remembered, so the next press tries again.
- *
- * @throws {Failure} `sdk-unavailable`; or the signal's reason.
+ * @throws {Failure} `sdk-unavailable`, or the signal's reason.
  */
-export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = patience): Promise<Sdk> {
+export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = limits): Promise<Sdk> {
   for (let tries = 1; ; tries++) {
     signal.throwIfAborted();
     const {CF1ClickOnboarding: sdk} = globalThis;
@@ -55,10 +53,14 @@ export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} 
 
 type Reason = 'blocked' | 'offline' | 'timeout' | 'global-missing';
 
-/** Tries that are under way: two tags of one script would run it twice. */
+/** Running tries: two elements with the same script would run it twice. */
 const inserting = new Map<string, Promise<Reason | undefined>>();
 
-/** One try. @returns why it failed; its tag is then gone. A tag that was given up goes on: the browser would load it anyway. */
+/**
+ * Inserts the script once. An aborted caller does not remove the element, because the browser loads it anyway.
+ *
+ * @returns why it failed.
+ */
 function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
   const begun = inserting.get(src.href);
   if (begun) return begun;
@@ -79,7 +81,6 @@ function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
       script.src = url;
       document.head.append(script);
     } catch {
-      // Refused by a policy of the page, or by a script of it.
       settle('blocked');
     }
   });
@@ -89,7 +90,6 @@ function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
   return ended;
 }
 
-/** @throws the signal's reason. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason as Error);
@@ -101,9 +101,9 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
 let policy: {createScriptURL(url: string): unknown} | undefined;
 
 /**
- * The address comes from the merchant's own proxy and was checked; the policy says so to Trusted Types.
+ * Passes the address through a Trusted Types policy. It comes from the merchant's own proxy and was checked.
  *
- * @throws {Failure} `sdk-unavailable` where the page's policy does not allow ours.
+ * @throws {Failure} `sdk-unavailable` if the page does not allow the policy.
  */
 function trusted(url: string): string {
   try {
