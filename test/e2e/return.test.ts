@@ -1,9 +1,9 @@
 /** What a user sees and can press after Cashfree's page took the place of a tall page of the merchant's. */
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
-import {chosenEngines, launch, type Browser, type Context} from '../_support/browser.ts';
+import {chosenEngines} from '../_support/browser.ts';
 import {endings, EXAMPLE} from './_support/endings.ts';
-import {openShop, type Shop} from './_support/shop.ts';
+import {openShopInBrowser} from './_support/shop-in-browser.ts';
 import {Visitor} from './_support/visitor.ts';
 
 const PAGE = `/@fs${fileURLToPath(new URL('pages/tall.html', import.meta.url))}`;
@@ -23,33 +23,20 @@ function place() {
 
 for (const engine of chosenEngines) {
   describe(`A return to a tall page in ${engine}`, () => {
-    let shop: Shop;
-    let browser: Browser;
-    let context: Context;
+    const the = openShopInBrowser(engine);
     let visitor: Visitor;
 
-    before(async () => {
-      shop = await openShop();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.close();
-      await shop.close();
-    });
     beforeEach(async () => {
-      shop.cashfree.emulator.reset();
-      context = await browser.newContext();
-      visitor = new Visitor(await context.newTab(), 'redirect');
-      await visitor.arrive(shop.url + PAGE);
+      visitor = new Visitor(await the.context.newTab(), 'redirect');
+      await visitor.arrive(the.shop.url + PAGE);
     });
-    afterEach(() => context.close());
 
     for (const {name, act, ends} of endings.filter(({name}) =>
       ['approves', 'denies', 'closes the page', 'comes too late'].includes(name),
     ))
       it(`shows the outcome and focuses the main button, after a person who ${name}`, async () => {
         await visitor.ask(EXAMPLE);
-        await act?.(visitor, shop);
+        await act?.(visitor, the.shop);
         expect(await visitor.ending()).to.equal(typeof ends === 'string' ? ends : ends.redirect);
         await visitor.tab.waitFor(() => document.activeElement?.localName === 'cf-user-details');
         expect(await visitor.tab.evaluate(place)).to.deep.equal({
@@ -94,20 +81,20 @@ for (const engine of chosenEngines) {
       await visitor.password(again);
       await again.click({role: 'button', name: 'Approve'});
       expect(await visitor.ending()).to.equal('done');
-      expect(shop.cashfree.emulator.calls('session')).to.equal(2);
+      expect(the.shop.cashfree.emulator.calls('session')).to.equal(2);
     });
 
     it('leaves a voucher in the address of a page that the user opened in place of coming back', async () => {
       await visitor.ask(EXAMPLE);
       await visitor.there();
-      await visitor.tab.goto(`${shop.url}${PAGE}?code=SUMMER`);
+      await visitor.tab.goto(`${the.shop.url}${PAGE}?code=SUMMER`);
       expect(await visitor.ending()).to.equal('failed: not-completed');
       expect(await visitor.tab.url()).to.contain('?code=SUMMER');
-      expect(shop.cashfree.emulator.calls('generate-token')).to.equal(0);
+      expect(the.shop.cashfree.emulator.calls('generate-token')).to.equal(0);
     });
 
     it('keeps a half-filled form of the demo on its page', async () => {
-      await visitor.tab.goto(`${shop.url}/`);
+      await visitor.tab.goto(`${the.shop.url}/`);
       const refuses = () =>
         visitor.tab.evaluate(() => {
           const event = Object.assign(new Event('cf-presentation', {cancelable: true}), {

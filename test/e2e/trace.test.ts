@@ -3,9 +3,9 @@ import {expect} from 'chai';
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
 import type {Trace} from '../../src/trace.ts';
 import {barriers} from '../_support/barriers.ts';
-import {chosenEngines, launch, type Browser, type Context, type Tab} from '../_support/browser.ts';
+import {chosenEngines, type Tab} from '../_support/browser.ts';
 import {EXAMPLE} from './_support/endings.ts';
-import {openShop, type Shop} from './_support/shop.ts';
+import {openShopInBrowser} from './_support/shop-in-browser.ts';
 import {Visitor} from './_support/visitor.ts';
 
 const journeys: readonly {presentation: Presentation; press: string; ends: string}[] = [
@@ -52,38 +52,23 @@ const unreadable: readonly [name: string, pasted: string, sentence: RegExp][] = 
 
 for (const engine of chosenEngines) {
   describe(`A trace replayed in ${engine}`, () => {
-    let shop: Shop;
-    let browser: Browser;
-    let context: Context;
     let tab: Tab;
     /** What was said before the trace's page was opened; what Cashfree's pages say is not its fault. */
     let heard: number;
 
-    before(async () => {
-      shop = await openShop();
-      browser = await launch(engine);
-    });
-
-    after(async () => {
-      await browser.close();
-      await shop.close();
+    const the = openShopInBrowser(engine, {}, async () => {
+      const messages = (await tab.consoleMessages()).slice(heard);
+      expect(messages.filter(({type}) => type === 'error' || type === 'uncaught')).to.deep.equal([]);
     });
 
     beforeEach(async () => {
-      context = await browser.newContext();
-      tab = await context.newTab();
+      tab = await the.context.newTab();
       heard = 0;
-    });
-
-    afterEach(async () => {
-      const messages = (await tab.consoleMessages()).slice(heard);
-      expect(messages.filter(({type}) => type === 'error' || type === 'uncaught')).to.deep.equal([]);
-      await context.close();
     });
 
     async function desk(): Promise<void> {
       heard = (await tab.consoleMessages()).length;
-      await tab.goto(`${shop.url}/trace.html`);
+      await tab.goto(`${the.shop.url}/trace.html`);
       await tab.waitFor(() => !!customElements.get('replayed-face'));
     }
 
@@ -116,9 +101,8 @@ for (const engine of chosenEngines) {
     const press = (name: string) => tab.click({role: 'button', name});
 
     async function journey({presentation, press, ends}: (typeof journeys)[number]): Promise<Visitor> {
-      shop.cashfree.emulator.reset();
       const visitor = new Visitor(tab, presentation);
-      await visitor.arrive(`${shop.url}/`);
+      await visitor.arrive(`${the.shop.url}/`);
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: press});
       expect(await visitor.ending()).to.equal(ends);
@@ -213,7 +197,7 @@ for (const engine of chosenEngines) {
     });
 
     it('offers nothing to take along before anything happened', async () => {
-      await tab.goto(`${shop.url}/`);
+      await tab.goto(`${the.shop.url}/`);
       await tab.waitFor(() => !!document.querySelector('.offer'));
       expect(await tab.has({role: 'link', name: 'Replay this transaction'})).to.equal(false);
     });

@@ -1,7 +1,17 @@
 /** What the page does with the markup between the tags: copy it, write it down, morph it. The element adds nothing to it. */
 import {expect, fixture, html} from '@open-wc/testing';
 import type {CfUserDetailsElement} from '../../src/index.ts';
-import {MOBILE, cancelButton, eachWorld, input, main, ownInput, reach, type, until} from './_support/world.ts';
+import {
+  MOBILE,
+  cancelButton,
+  eachWorld,
+  input,
+  main,
+  ownInput,
+  reach,
+  type,
+  until,
+} from './_support/world.ts';
 
 const content = '<p slot="notice">Why</p><span>Loose</span>';
 
