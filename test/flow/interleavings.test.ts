@@ -149,12 +149,12 @@ describe('whatever happens, in whatever order', () => {
   const run = (end: (world: Interleaved) => Promise<void>): Promise<void> =>
     fc.assert(property(end), {numRuns: SEQUENCES / 2});
 
-  it('success comes once, and none is lost, as long as anybody waits for it', function () {
+  it('a user who waits gets each success, and gets it once', function () {
     this.timeout(180_000);
     return run(checkNothingLost);
   });
 
-  it('with all channels silent it is over in time, and leaves nothing open', function () {
+  it('with all channels silent the transaction ends before its deadline and leaves nothing open', function () {
     this.timeout(180_000);
     return run(checkNotStuck);
   });

@@ -66,7 +66,7 @@ function sentIn(state: FlowState, event: FlowEvent): FlowEvent {
 }
 
 describe('the machine, in every state that can be reached', () => {
-  it('has found all of them', () => {
+  it('covers every status', () => {
     const statuses = new Set(reached.map(({state}) => state.status));
     expect([...statuses].sort()).to.deep.equal(Object.keys(transitions).sort());
     expect(reached.length).to.be.greaterThan(20);
@@ -75,7 +75,7 @@ describe('the machine, in every state that can be reached', () => {
   for (const {state, story} of reached) {
     const after = `${state.status} after ${story.map(({type}) => type).join(', ') || 'nothing'}`;
 
-    it(`${after}: stays what it is on an event that is not listed, by identity`, () => {
+    it(`${after}: returns the same object for an event that is not listed`, () => {
       for (const event of events) {
         if (Object.hasOwn(transitions[state.status], event.type)) continue;
         expect(step(state, sentIn(state, event))[0], event.type).to.equal(state);
@@ -83,7 +83,7 @@ describe('the machine, in every state that can be reached', () => {
       }
     });
 
-    it(`${after}: is left alone by late answers of another attempt, by identity`, () => {
+    it(`${after}: returns the same object for late answers of another attempt`, () => {
       for (const event of events) {
         if (!('id' in event)) continue;
         const [next, effects] = step(state, {...event, id: 'long ago'});
@@ -102,7 +102,7 @@ describe('the machine, in every state that can be reached', () => {
 
     if (!isRunning(state)) continue;
 
-    it(`${after}: is over in time, and closes or stops what is under way`, () => {
+    it(`${after}: ends at the deadline, and stops the work in progress`, () => {
       const [next, effects] = step(state, sentIn(state, {type: 'timed-out', id}));
       // The human step is not over before the proxy was asked once more.
       const asks = state.status === 'consenting';
@@ -231,7 +231,7 @@ describe('a story', () => {
       expect(expected).to.deep.equal([]);
     });
 
-  it('keeps the details when the page is hidden only until then', () => {
+  it('keeps the details only up to the moment when the page is hidden', () => {
     const {state} = play(...creating, {type: 'forget'}, {type: 'created', id, user}, {type: 'forget'});
     expect(state).to.deep.equal({status: 'done', attempt: bound, details: undefined});
   });
@@ -259,20 +259,20 @@ describe('an end', () => {
     {type: 'cancelled', id, by: 'user'},
     {type: 'show-failed', id, failure: new Failure('sdk-failed')},
   ] as const)
-    it(`by ${event.type} at the consent page tells the proxy that no code is wanted any more`, () =>
+    it(`by ${event.type} at the consent page cancels the transaction at the proxy`, () =>
       expect(abandons(consenting, event)).to.equal(true));
 
   for (const code of ['code-rejected', 'binding-mismatch'] as const)
-    it(`by ${code} leaves the transaction to the proxy, which may still get the right code`, () => {
+    it(`by ${code} does not cancel the transaction at the proxy, which may still receive the right code`, () => {
       const failed = {type: 'failed', id, failure: failureWith(code)} as const;
       expect(abandons(consenting, failed)).to.equal(false);
     });
 
-  it('by another refusal tells the proxy that no code is wanted any more', () => {
+  it('by another refusal cancels the transaction at the proxy', () => {
     const failed = {type: 'failed', id, failure: failureWith('not-completed')} as const;
     expect(abandons(consenting, failed)).to.equal(true);
   });
 
-  it('by a lost answer leaves the transaction to the proxy, where it can be asked for again', () =>
+  it('by a lost answer does not cancel the transaction at the proxy, where the answer can be requested again', () =>
     expect(abandons(exchanging, {type: 'timed-out', id})).to.equal(false));
 });

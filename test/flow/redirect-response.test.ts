@@ -72,7 +72,7 @@ describe('a return from Cashfree', () => {
       expect(location.href).to.equal(location.origin + here + expected);
     });
 
-  it('is none of an overlay that had ended, when the page is loaded anew by itself', () => {
+  it('is not found for an ended overlay when the page is reloaded', () => {
     const pending = store('overlay', KEY, here);
     pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
     expect(arrive('', pending)).to.equal(undefined);
@@ -80,7 +80,7 @@ describe('a return from Cashfree', () => {
   });
 
   for (const added of ['?status=verified', '?error=card_declined', '?code=anothers&state=s', ''])
-    it(`is none of an overlay that had ended: ${added || 'nothing'} is the page’s own`, () => {
+    it(`is not found for an ended overlay: ${added || 'no parameter'} belongs to the page`, () => {
       const pending = store('overlay');
       pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
       const joined = here.includes('?') ? added.replace('?', '&') : added;
@@ -89,20 +89,20 @@ describe('a return from Cashfree', () => {
       expect(pending.entries.size).to.equal(0);
     });
 
-  it('is taken although the overlay had ended, where Cashfree took the page away all the same', () => {
+  it('is read although the overlay had ended, if Cashfree navigated the page', () => {
     const pending = store('overlay');
     pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
     expect(arrive('?auth_code=c0de', pending)).to.deep.equal({code: 'c0de'});
   });
 
-  it('leaves a voucher alone that stood in the URL when the transaction began', () => {
+  it('ignores a voucher that was in the URL when the transaction began', () => {
     const added = here.includes('?') ? '&code=WELCOME10' : '?code=WELCOME10';
     const pending = store('redirect', KEY, here + added);
     expect(arrive(added, pending)).to.deep.equal({});
     expect(location.href).to.contain('WELCOME10');
   });
 
-  it('is taken under the one name that the page gave, and `code` stays', () => {
+  it('is read from the one parameter that the page named, and `code` remains', () => {
     expect(arrive('?voucher_code=c0de&code=WELCOME10', store('redirect'), 'voucher_code')).to.deep.equal({
       code: 'c0de',
     });
@@ -124,14 +124,14 @@ describe('a return from Cashfree', () => {
 
   for (const [added, referrer, parameter, reads] of origins)
     for (const presentation of ['redirect', 'overlay'] as const)
-      it(`${reads ? 'is' : 'is not'} ${added}, from ${referrer || 'nowhere'}, by ${presentation}, under ${parameter}`, () => {
+      it(`${reads ? 'is' : 'is not'} read from ${added}, with the referrer ${referrer || '(none)'}, by ${presentation}, with the parameter ${parameter}`, () => {
         const arrival = arrive(added, store(presentation), parameter, referrer);
         expect(arrival).to.deep.equal(reads ? {code: /c0de|SUMMER/.exec(added)?.[0]} : {});
         expect(location.href).to.equal(location.origin + (reads ? here : at(added)));
       });
 
   for (const parameter of [undefined, 'code'])
-    it(`is no ?code= without a transaction, under the name ${parameter}`, () => {
+    it(`is not read from ?code= without a transaction, with the parameter ${parameter}`, () => {
       expect(arrive('?code=SUMMER', store(), parameter)).to.equal(undefined);
       expect(location.href).to.contain('SUMMER');
     });
@@ -161,7 +161,7 @@ describe('a return from Cashfree', () => {
         expect(takeRedirectResponse(KEY, pending, {}, CASHFREE), 'a reload').to.deep.equal({});
     });
 
-  it('leaves the address alone where the page has changed it since', () => {
+  it('does not change an address that the page has changed since', () => {
     const pending = store('redirect');
     history.replaceState(null, '', at('?code=SUMMER'));
     const arrival = takeRedirectResponse(KEY, pending, {}, CASHFREE);
@@ -170,7 +170,7 @@ describe('a return from Cashfree', () => {
     expect(location.href).to.equal(location.origin + at('?step=2'));
   });
 
-  it('leaves no trace in the history, and keeps the state that a router put there', () => {
+  it('leaves no code in the history, and keeps the state of the page’s router', () => {
     const {length} = history;
     arrive('?auth_code=c0de', store('redirect'));
     expect(history.length).to.equal(length);
