@@ -146,7 +146,7 @@ describe('the mount recipes', () => {
     });
   }
 
-  it('counts starts by the header of a balancer, where a variable names it', async () => {
+  it('counts starts by the header of a load balancer if a variable names it', async () => {
     const variables = {CF_TRUSTED_HEADER: 'x-forwarded-for', CF_TRUSTED_HOPS: '1'};
     const {url} = await serve('node', {limited: true, variables});
     const by = (value: string) => sendFrom('127.0.0.1', {'x-forwarded-for': value});
@@ -253,7 +253,7 @@ describe('the mount recipes', () => {
         journey(request => platform(request, '203.0.113.9'), 'http://localhost:3000'),
       ));
 
-    it(`counts starts by the address that the platform tells by ${name}`, () =>
+    it(`counts starts by the address that the platform reports by ${name}`, () =>
       onPlatform(open, write(name, true), async platform => {
         const from =
           (address: string): Handler =>
@@ -292,7 +292,7 @@ describe('the mount recipes', () => {
     const start = (token: string | null, browser = visit()) =>
       browser.send('session', {body, headers: {[CHALLENGE_HEADER]: token}});
 
-    it('a person’s token starts a transaction, which then needs no more of them', async () => {
+    it('a user’s token starts a transaction, which then needs no other token', async () => {
       const browser = visit();
       const session = await start(verifier.issue(), browser);
       expect(session.status, session.text).to.equal(200);
@@ -314,7 +314,7 @@ describe('the mount recipes', () => {
       expect(verifier.asked).to.equal(1);
     });
 
-    it('a replayed token is refused by the proxy, to the same browser and to another, though the verifier would take it', async () => {
+    it('a replayed token is refused by the proxy, to the same browser and to another, even if the verifier would accept it', async () => {
       verifier.lenient = true;
       const token = verifier.issue();
       const browser = visit();

@@ -70,5 +70,5 @@ describe('the examples of Create User', () => {
     expect(error).to.deep.include({code: 'user-invalid', facts: {field: 'phone'}});
   });
 
-  it('are all of them run', () => expect([...examples.keys()]).to.have.members(['user', 'kyc']));
+  it('are all run', () => expect([...examples.keys()]).to.have.members(['user', 'kyc']));
 });
