@@ -75,7 +75,7 @@ for (const engine of chosenEngines)
       return shop;
     }
 
-    it('a service worker’s cache holds nothing of the first person, and the second gets nothing of theirs', async function () {
+    it('a service worker’s cache holds no data of the first person, and the second person gets none of it', async function () {
       this.timeout(120_000);
       const {url} = await open(staleWhileRevalidate);
       const visitor = new Visitor(await context.newTab(), 'overlay');
@@ -112,7 +112,7 @@ for (const engine of chosenEngines)
     });
 
     for (const presentation of ['overlay', 'popup'] as const)
-      it(`a journey by ${presentation} outlives a connection that the server closes under each call`, async () => {
+      it(`a journey by ${presentation} succeeds if the server closes the connection during each call`, async () => {
         const lost = new Set<string>();
         const {url, cashfree} = await open(closing(lost));
         const visitor = new Visitor(await context.newTab(), presentation);

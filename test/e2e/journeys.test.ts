@@ -23,7 +23,7 @@ for (const engine of chosenEngines) {
 
     for (const presentation of presentations) {
       for (const {name, mobile = EXAMPLE, before, act, ends} of endings) {
-        it(`by ${presentation}: a person who ${name}`, async () => {
+        it(`by ${presentation}: a user who ${name}`, async () => {
           before?.(the.shop);
           const visitor = await visit(presentation);
           await visitor.ask(mobile);
@@ -62,7 +62,7 @@ for (const engine of chosenEngines) {
     }
 
     for (const page of ['/', '/react.html', '/vue.html'])
-      it(`never lets two people stand in one form on ${page}`, async () => {
+      it(`never shows the data of two people in one form on ${page}`, async () => {
         const visitor = await visit('overlay', page);
         const form = () =>
           visitor.tab.evaluate(() =>
@@ -84,7 +84,7 @@ for (const engine of chosenEngines) {
         expect(others).to.deep.equal(['', '', '', '']);
       });
 
-    it('exchanges nothing again when the page is loaded anew after the end', async () => {
+    it('exchanges nothing again when the page is reloaded after the end', async () => {
       const visitor = await visit('redirect');
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Approve'});
@@ -107,7 +107,7 @@ for (const engine of chosenEngines) {
       expect(await visitor.tab.url()).to.equal(`${the.shop.url}/?presentation=redirect`);
     });
 
-    it('lets a person who comes back by the back button try again', async () => {
+    it('lets a user who returns with the back button try again', async () => {
       const visitor = await visit('redirect');
       await visitor.ask(EXAMPLE);
       await visitor.there();
@@ -122,7 +122,7 @@ for (const engine of chosenEngines) {
       await visitor.there();
     });
 
-    it('creates the Secure ID user from what was shared, on the white-labelled page', async () => {
+    it('creates the Secure ID user from the shared details, on the white-labelled page', async () => {
       const visitor = new Visitor(await the.context.newTab(), 'overlay');
       await visitor.arrive(`${the.shop.url}/white-label.html`);
       await visitor.tab.type({css: '#phone'}, '1000000001');

@@ -32,9 +32,9 @@ for (const engine of chosenEngines) {
     });
 
     for (const {name, act, ends} of endings.filter(({name}) =>
-      ['approves', 'denies', 'closes the page', 'comes too late'].includes(name),
+      ['approves', 'denies', 'closes the page', 'acts after the deadline'].includes(name),
     ))
-      it(`shows the outcome and focuses the main button, after a person who ${name}`, async () => {
+      it(`shows the outcome and focuses the main button, for a user who ${name}`, async () => {
         await visitor.ask(EXAMPLE);
         await act?.(visitor, the.shop);
         expect(await visitor.ending()).to.equal(typeof ends === 'string' ? ends : ends.redirect);
@@ -50,7 +50,7 @@ for (const engine of chosenEngines) {
         expect((await visitor.tab.evaluate(place)).focus).to.equal(ends === 'done' ? 'next' : 'manual');
       });
 
-    it('leaves the focus with a user who types elsewhere meanwhile', async () => {
+    it('does not move the focus of a user who types elsewhere meanwhile', async () => {
       await visitor.tab.evaluate(() => sessionStorage.setItem('hold', '/cf/user-details'));
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Approve'});
@@ -63,7 +63,7 @@ for (const engine of chosenEngines) {
       expect({focus, scrolled}).to.deep.equal({focus: 'search', scrolled: false});
     });
 
-    it('takes a user who denied to Cashfree’s page again, with the number that the page no longer knows', async () => {
+    it('lets a user who denied open Cashfree’s page again, with the number that the page no longer holds', async () => {
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Deny'});
       await visitor.ending();
@@ -84,7 +84,7 @@ for (const engine of chosenEngines) {
       expect(the.shop.cashfree.emulator.calls('session')).to.equal(2);
     });
 
-    it('leaves a voucher in the address of a page that the user opened in place of coming back', async () => {
+    it('keeps a voucher in the address of a page that the user opened instead of returning', async () => {
       await visitor.ask(EXAMPLE);
       await visitor.there();
       await visitor.tab.goto(`${the.shop.url}${PAGE}?code=SUMMER`);
@@ -111,7 +111,7 @@ for (const engine of chosenEngines) {
       expect(await visitor.tab.evaluate(() => Object.entries(sessionStorage))).to.deep.equal([]);
     });
 
-    it('moves nothing on a page that resumed no transaction', async () => {
+    it('moves neither focus nor scroll position on a page that resumed no transaction', async () => {
       await visitor.tab.reload();
       await visitor.tab.waitFor(() =>
         document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),

@@ -139,7 +139,7 @@ for (const engine of chosenEngines) {
       });
 
     for (const each of journeys)
-      it(`shows the states that the page saw: ${each.press} by ${each.presentation}`, async () => {
+      it(`shows the states of the transaction: ${each.press} by ${each.presentation}`, async () => {
         await journey(each);
         const states = await announced();
         const last = await face('cf-user-details');
@@ -166,7 +166,7 @@ for (const engine of chosenEngines) {
         );
       });
 
-    it('takes the trace along from the shop, and shows it again after a reload', async () => {
+    it('opens with the trace of the shop, and shows it again after a reload', async () => {
       await journey(journeys[0]!);
       const states = await announced();
       await tab.click({role: 'link', name: 'Replay this transaction'});
@@ -177,7 +177,7 @@ for (const engine of chosenEngines) {
       expect(await column('state')).to.deep.equal(states);
     });
 
-    it('starts with a sample, replayed as its trace says', async () => {
+    it('starts with a sample whose replay agrees with its trace', async () => {
       await desk();
       expect(await column('state')).to.deep.equal([
         'preparing',
@@ -196,13 +196,13 @@ for (const engine of chosenEngines) {
       expect(await column('state')).to.have.length(5);
     });
 
-    it('offers nothing to take along before anything happened', async () => {
+    it('is not offered before a transaction', async () => {
       await tab.goto(`${the.shop.url}/`);
       await tab.waitFor(() => !!document.querySelector('.offer'));
       expect(await tab.has({role: 'link', name: 'Replay this transaction'})).to.equal(false);
     });
 
-    it('goes from step to step, by hand and by itself', async () => {
+    it('shows step after step, by hand and automatically', async () => {
       await desk();
       await replay(text);
       expect(await told()).to.equal(
@@ -225,7 +225,7 @@ for (const engine of chosenEngines) {
       await press('Pause');
     });
 
-    it('is gone through by keyboard alone', async () => {
+    it('can be read by keyboard alone', async () => {
       await desk();
       await paste(text);
       const focused = () => tab.evaluate(() => document.activeElement?.textContent.trim());
@@ -247,7 +247,7 @@ for (const engine of chosenEngines) {
       expect(await told()).to.match(/^Step 2 of 5/);
     });
 
-    it('marks in words where the replay differs from a trace that was changed', async () => {
+    it('says in text at which entry the replay differs from a changed trace', async () => {
       await desk();
       await replay(changed({event: 'failed', failure: 'busy'}));
       expect(await column('state')).to.deep.equal(['preparing', 'failed', 'failed', 'failed', 'failed']);
@@ -262,7 +262,7 @@ for (const engine of chosenEngines) {
     });
 
     for (const [name, pasted, sentence] of unreadable)
-      it(`says what is wrong with ${name}, and throws nothing away`, async () => {
+      it(`names the fault of ${name}, and keeps the text`, async () => {
         await desk();
         await replay(text);
         await replay(pasted);
@@ -297,7 +297,7 @@ for (const engine of chosenEngines) {
       expect(await tab.evaluate(() => document.querySelector('textarea')?.value)).to.equal(text);
     });
 
-    it('takes whatever stands in a trace for text', async () => {
+    it('treats any content of a trace as text', async () => {
       await desk();
       const markup = '<img src="x" onerror="window.hit = 1"><script>window.hit = 1</script>';
       await replay(changed({verification_id: markup, facts: {[markup]: markup}}));
@@ -313,7 +313,7 @@ for (const engine of chosenEngines) {
         ['phone', engine === 'webkit' ? 448 : 320],
         ['desk', 1280],
       ] as const)
-        it(`has no barrier that axe finds, and fits a ${screen}, in ${scheme}`, async () => {
+        it(`has no finding of axe, and fits a ${screen}, in ${scheme}`, async () => {
           await tab.setViewport(width, 700);
           await desk();
           await tab.evaluate(scheme => (document.documentElement.style.colorScheme = scheme), scheme);

@@ -40,7 +40,7 @@ describe("a consumer's strict project", () => {
     });
   }
 
-  it('does not compile where the package is misused', async function () {
+  it('does not compile if the package is misused', async function () {
     this.timeout(120_000);
     const source = await readFile(join(project, 'element.ts'), 'utf8');
     const misuses = source.match(/@ts-expect-error/g) ?? [];

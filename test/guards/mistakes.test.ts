@@ -35,7 +35,7 @@ const INTRODUCTION = [
 describe('The mistakes in the docs', () => {
   const docs = readFileSync(file, 'utf8');
 
-  it('are explained as on the console', async () => {
+  it('are explained with the text of the console', async () => {
     const [before = ''] = docs.split(HEADING);
     const options = await resolveConfig(file);
     const whole = await format(before + section(), {...options, filepath: file});
@@ -43,7 +43,7 @@ describe('The mistakes in the docs', () => {
     else expect(docs, 'run it with WRITE_DOCS=1').to.equal(whole);
   });
 
-  it('have an anchor each, as every code of a failure has', () => {
+  it('have an anchor each, like every failure code', () => {
     const anchors = [...docs.matchAll(/^#+ (.*)$|<a id="([^"]+)">/gm)].map(
       ([, heading, id]) => id ?? heading,
     );
@@ -54,7 +54,7 @@ describe('The mistakes in the docs', () => {
       ).to.have.length(1);
   });
 
-  it('are told for every failure that a merchant has to act on', () => {
+  it('are listed for every failure on which the merchant must act', () => {
     /** Told as a mistake that says more. */
     const finer = ['cashfree-keys-refused'];
     const silent = Object.entries(failures)
@@ -63,7 +63,7 @@ describe('The mistakes in the docs', () => {
     expect(silent).to.deep.equal(finer);
   });
 
-  it('ask for the paths of the protocol', () => {
+  it('name the paths of the protocol', () => {
     for (const [step, {path}] of Object.entries(routes)) expect(pathOf(step), step).to.equal(path);
   });
 });

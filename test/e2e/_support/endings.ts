@@ -42,7 +42,7 @@ export const endings: readonly Ending[] = [
     ends: 'done',
   },
   {
-    name: 'comes too late',
+    name: 'acts after the deadline',
     act: async (visitor, shop) => {
       const there = await visitor.there();
       await there.waitFor(() => document.querySelector('#otp'));
@@ -56,19 +56,19 @@ export const endings: readonly Ending[] = [
     ends: 'expired: consent-expired',
   },
   {
-    name: 'gives up before Cashfree’s page is there',
+    name: 'cancels before Cashfree’s page is loaded',
     before: shop => shop.cashfree.emulator.fail({endpoint: 'session', kind: 'latency', ms: 20_000}),
     act: visitor => visitor.tab.click({role: 'button', name: 'Cancel'}),
     ends: 'cancelled',
   },
-  {name: 'has no data', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
+  {name: 'has no data at Cashfree', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
   {
-    name: 'meets a Cashfree that is down',
+    name: 'starts while Cashfree is down',
     before: shop => shop.cashfree.emulator.fail({endpoint: 'session', kind: 'error', status: 500}),
     ends: 'failed: cashfree-failed',
   },
   {
-    name: 'is handed the code of somebody else',
+    name: 'receives the code of another person',
     before: shop => shop.cashfree.emulator.set({codeOf: 'other-session'}),
     act: press('Approve'),
     ends: 'failed: binding-mismatch',
