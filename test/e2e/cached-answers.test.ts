@@ -8,7 +8,7 @@ import {Visitor} from './_support/visitor.ts';
 
 const SECOND = '1000000001';
 
-/** Stale-while-revalidate for every `GET`, as recipes of service workers have it: a cached answer first, whatever its headers say. */
+/** Stale-while-revalidate for every `GET`, as recipes of service workers have it: a cached answer first, regardless of its headers. */
 const worker = `
   addEventListener('install', () => skipWaiting());
   addEventListener('activate', event => event.waitUntil(clients.claim()));

@@ -34,7 +34,7 @@ for (const engine of chosenEngines) {
             type => type === 'cf-scope' || type === 'cf-details',
           );
           expect(delivered).to.have.length(ends === 'done' ? 12 : 0);
-          // Whatever happened, the next press works.
+          // The next press works after every end.
           expect(await visitor.tab.has({role: 'button', name: /Fill in|Try again|another number/})).to.equal(
             true,
           );
@@ -113,7 +113,7 @@ for (const engine of chosenEngines) {
       await visitor.there();
       await visitor.tab.back();
       expect(await visitor.ending()).to.equal('failed: not-completed');
-      // An engine that loads the page anew has lost the number; one that kept the page has kept it.
+      // An engine that reloads the page has lost the number. An engine that restores the page has kept it.
       const kept = await visitor.tab.evaluate(
         () => document.querySelector('cf-user-details')?.shadowRoot?.querySelector('input')?.value,
       );

@@ -1,4 +1,4 @@
-/** Every mistake of a developer says on the console what to do, and leaves the user a way on. A page that works says nothing. */
+/** Every mistake of a developer is explained on the console, and the user can continue. A correct page logs nothing. */
 import {expect} from 'chai';
 import {newSealingKey} from '../../demo/merchant.ts';
 import {createTokenProxy} from '../../src/proxy/index.ts';

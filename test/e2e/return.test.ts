@@ -1,4 +1,4 @@
-/** What a user sees and can press after Cashfree's page took the place of a tall page of the merchant's. */
+/** What a user sees and can press on a tall page of the merchant after the return from Cashfree's page. */
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {chosenEngines} from '../_support/browser.ts';
@@ -8,7 +8,7 @@ import {Visitor} from './_support/visitor.ts';
 
 const PAGE = `/@fs${fileURLToPath(new URL('pages/tall.html', import.meta.url))}`;
 
-/** Where the user is on the page. */
+/** Focus and scroll position of the user. */
 function place() {
   const host = document.querySelector('cf-user-details');
   const status = host?.shadowRoot?.querySelector('[part=status]')?.getBoundingClientRect();

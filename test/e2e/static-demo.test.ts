@@ -27,7 +27,7 @@ for (const engine of chosenEngines) {
       await host.close();
     });
 
-    // A profile of its own: nobody was here before.
+    // A new profile: a first visit.
     beforeEach(async () => {
       context = await browser.newContext();
       fence.refused.length = 0;
@@ -44,7 +44,7 @@ for (const engine of chosenEngines) {
 
     const approve = (there: View) => there.click({role: 'button', name: 'Approve'});
 
-    /** It ended well, and by nobody's help but the worker's. */
+    /** The transaction succeeded with the worker alone. */
     async function expectSuccess(visitor: Visitor): Promise<void> {
       expect(await visitor.ending()).to.equal('done');
       const events = await visitor.events();

@@ -1,4 +1,4 @@
-/** From a journey to a ticket to the page that replays it. */
+/** A trace, from a journey to the page that replays it. */
 import {expect} from 'chai';
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
 import type {Trace} from '../../src/trace.ts';
@@ -53,7 +53,7 @@ const unreadable: readonly [name: string, pasted: string, sentence: RegExp][] = 
 for (const engine of chosenEngines) {
   describe(`A trace replayed in ${engine}`, () => {
     let tab: Tab;
-    /** What was said before the trace's page was opened; what Cashfree's pages say is not its fault. */
+    /** Number of console messages before the trace page was opened. Messages of Cashfree's pages do not count. */
     let heard: number;
 
     const the = openShopInBrowser(engine, {}, async () => {
@@ -109,7 +109,7 @@ for (const engine of chosenEngines) {
       return visitor;
     }
 
-    /** States that the page's code was told of, in order. */
+    /** States of the `cf-statechange` events, in order. */
     const announced = (): Promise<string[]> =>
       tab.evaluate(() =>
         [...document.querySelectorAll('.log li')]
@@ -119,7 +119,7 @@ for (const engine of chosenEngines) {
               /^to: "([a-z]+)"$/m.exec(item.querySelector('span')?.textContent ?? '')?.[1] ?? 'unreadable',
           ),
       );
-    /** What stands in the buttons and in the line below them. */
+    /** The text of the buttons and of the line below them. */
     const face = (tag: string): Promise<string> =>
       tab.evaluate(
         tag =>

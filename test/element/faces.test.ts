@@ -122,9 +122,9 @@ describe('what the user sees', () => {
       expect({action, press, inviting, manual: manual && (inviting ? 'offered' : 'main')}).to.deep.equal(
         ways[code],
       );
-      // The merchant's icon stands beside the first name of the button, and nowhere else.
+      // The merchant's icon is shown beside the first label of the button only.
       expect(opening).to.equal(action === english.start);
-      // Whose page comes next is told where a press leads there.
+      // The text names the owner of the next page if a press leads there.
       expect(step).to.equal(ways[code].inviting && press !== 'copy' ? 0 : undefined);
     });
   }

@@ -16,7 +16,7 @@ import {
   urgent,
 } from './_support/world.ts';
 
-/** Nobody's number either, and no digit twice in a row: one driver would type it once. */
+/** An invented number without equal neighbouring digits, because one driver types such a pair as one digit. */
 const DIGITS = '1234567890';
 
 class WithValue extends HTMLElement {

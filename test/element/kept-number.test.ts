@@ -22,7 +22,7 @@ function part(element: Element, name: string): HTMLElement | null {
   return element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null;
 }
 
-/** A page that was loaded anew by the return of a transaction that had begun on it. */
+/** A page that the return of its own transaction has reloaded. */
 async function comeBack(
   world: World,
   hint?: FailureCode,

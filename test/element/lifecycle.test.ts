@@ -174,7 +174,7 @@ describe('an element in a changing page', () => {
     expect(document.body.childElementCount).to.equal(before.body);
     expect(document.head.childElementCount).to.equal(before.head);
     expect(sessionStorage).to.have.length(0);
-    // A late word of the SDK finds nobody.
+    // A late callback of the SDK has no effect.
     test.world.sdk.approve();
     await task();
     expect(test.world.calls).not.to.include('POST /token');

@@ -1,4 +1,4 @@
-/** Pages that change what the element stands on: no secure context, a translator, additions to `Object.prototype`, ports that throw. */
+/** Pages with an unusual environment: no secure context, a translator, additions to `Object.prototype`, ports that throw. */
 import {expect} from '@open-wc/testing';
 import {english} from '../../src/element/strings.ts';
 import type {CfUserDetailsElement, FlowStatus} from '../../src/index.ts';

@@ -90,7 +90,7 @@ async function journey(
       if (presentation === 'overlay') world.sdk.approve();
       else if (presentation === 'popup') element.resume();
       else {
-        // The page is loaded anew: what it stored is there, and nothing else.
+        // The page is reloaded: only its stored data remains.
         const kept = Object.entries(storage);
         element.remove();
         await new Promise(resolve => later(resolve));

@@ -207,7 +207,7 @@ describe('the callback page', () => {
     expect(everything).not.to.match(/secret/);
   });
 
-  /** What it comes back with, what the proxy says, and the hint that it announces. */
+  /** The parameters of the return, the answers of the proxy, and the hint that the page announces. */
   const ends: readonly [added: string, answer: (() => Response)[], hint: string, posts: number][] = [
     ['?error=access_denied', [], 'consent-denied', 0],
     ['?status=EXPIRED', [], 'consent-expired', 0],

@@ -15,7 +15,7 @@ const failure = ({flow}: TestWorld): object => {
   return 'failure' in state ? {code: state.failure.code, ...state.failure.facts} : {status: state.status};
 };
 
-/** A widget that answers when the test says so. */
+/** A widget whose answer the test controls. */
 function widget() {
   const asked: {give: (token: string) => void; fail: (error: Error) => void}[] = [];
   const challenge = (): Promise<string> =>

@@ -100,7 +100,7 @@ function check({flow, received, posted, server, opened, closed, channels}: Inter
   expect(channels, 'channels closed').to.equal(0);
 }
 
-/** What may be read of it afterwards, by anybody. */
+/** Everything that other code can read after the transaction. */
 function checkTraces(world: Interleaved): void {
   world.keepTrace();
   const readable = JSON.stringify([
@@ -115,7 +115,7 @@ function checkTraces(world: Interleaved): void {
       expect(replay(trace).map(({status}) => status)).to.deep.equal(trace.entries.map(({status}) => status));
 }
 
-/** A token waits at the proxy for a transaction that nobody gave up: one more press at most, and its details are here. */
+/** If the proxy holds a token of a transaction that was not cancelled, one more press at most must bring the details. */
 async function checkNothingLost(world: Interleaved): Promise<void> {
   const id = world.current;
   const waits = () => id !== undefined && world.server.transactions.get(id)?.status === 'exchanged';
@@ -125,7 +125,7 @@ async function checkNothingLost(world: Interleaved): Promise<void> {
   await world.heal();
   world.flow.resume();
   await settled();
-  // Whatever hung in a dead network is over by now.
+  // Every call on a dead network has ended by now.
   if (isRunning(world.flow.state)) await world.clock.pass(101_000);
   if (world.flow.state.status !== 'done') world.press('popup');
   await settled();

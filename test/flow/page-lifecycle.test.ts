@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import type {Flow} from '../../src/flow/runner/flow.ts';
 import {observePageLifecycle} from '../../src/flow/page/page-lifecycle.ts';
 
-/** What the page does, and what the flow is told. */
+/** Events of the page, and the calls that the flow receives. */
 const table: readonly [string, () => void, readonly string[]][] = [
   ['is shown', () => document.dispatchEvent(new Event('visibilitychange')), ['check']],
   ['is online again', () => window.dispatchEvent(new Event('online')), ['check']],

@@ -6,7 +6,7 @@ import {listenChannel} from '../../src/flow/presentations/callback-channel.ts';
 import {isFailure} from '../../src/protocol/failures.ts';
 import {session, VERIFICATION_ID} from './_support/support.ts';
 
-/** A window that is a frame: it has an origin, a storage and a voice, and no blocker stands in its way. */
+/** A frame in place of a window: it has an origin and a storage, can post messages, and is never blocked. */
 class TestWindow {
   closed = false;
   focused = 0;
@@ -223,7 +223,7 @@ describe('a message', () => {
     window.open = open;
   });
 
-  /** As the browser would send it. The proxy stands for the window, so it is the source. */
+  /** A message as the browser sends it. Its source is the object that replaces the window. */
   function send(data: unknown, {origin = location.origin, source = window.open()} = {}): void {
     const event = new MessageEvent('message', {data, origin});
     Object.defineProperty(event, 'source', {value: source});

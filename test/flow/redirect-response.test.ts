@@ -42,7 +42,7 @@ describe('a return from Cashfree', () => {
   keepReplaceLimit();
   afterEach(() => history.replaceState(null, '', original));
 
-  /** What stands in the URL, what the tab remembers, what is taken, and what stays. */
+  /** The URL, the stored transactions, the result, and the remaining entries. */
   const table: readonly [string, TestStore, ReturnType<typeof takeRedirectResponse>, string][] = [
     ['?auth_code=c0de', store('redirect'), {code: 'c0de'}, ''],
     ['?authCode=c0de&page=2#top', store('redirect'), {code: 'c0de'}, '?page=2#top'],
@@ -53,7 +53,7 @@ describe('a return from Cashfree', () => {
     ['?error=access_denied', store('redirect'), {hint: 'consent-denied'}, ''],
     ['?status=EXPIRED', store('redirect'), {hint: 'consent-expired'}, ''],
     ['', store('redirect'), {}, ''],
-    // Nothing of ours is under way: the page's own parameters are the page's.
+    // No transaction is pending: the parameters belong to the page.
     ['?code=WELCOME10', store(), undefined, '?code=WELCOME10'],
     ['?status=open', store(), undefined, '?status=open'],
     ['?code=WELCOME10', store('redirect', 'of another element'), undefined, '?code=WELCOME10'],
@@ -109,7 +109,7 @@ describe('a return from Cashfree', () => {
     expect(location.href).to.contain('WELCOME10');
   });
 
-  /** What stands in the URL, from where the user came, the name that the page gave, and whether the code is read. */
+  /** The URL, the referrer, the parameter that the page named, and whether the code is read. */
   const origins: readonly [string, string, string | undefined, boolean][] = [
     ['?code=SUMMER', CASHFREE, undefined, true],
     ['?code=SUMMER', '', undefined, false],
@@ -136,7 +136,7 @@ describe('a return from Cashfree', () => {
       expect(location.href).to.contain('SUMMER');
     });
 
-  /** What stands in the URL, how the flow ended, and what stands there then. */
+  /** The URL, the end of the flow, and the URL after it. */
   const restored: readonly [string, FlowState, string][] = [
     ['?code=SUMMER', failed('code-rejected'), '?code=SUMMER'],
     ['?code=SUMMER&page=2#top', failed('transaction-missing'), '?code=SUMMER&page=2#top'],

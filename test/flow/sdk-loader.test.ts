@@ -20,7 +20,7 @@ async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
   return failure.facts?.reason;
 }
 
-/** Stands in for the browser where a script blocker swallows the request: no event ever comes. */
+/** Imitates a script blocker that swallows the request: the script element fires no event. */
 function silence(): () => void {
   const append = document.head.append.bind(document.head);
   document.head.append = (...nodes) => {

@@ -50,7 +50,7 @@ describe("a consumer's strict project", () => {
   });
 });
 
-/** What the compiler says: nothing, when all is well. */
+/** The output of the compiler. Empty on success. */
 async function compile(cwd: string, config: object): Promise<string> {
   await writeFile(join(cwd, 'tsconfig.case.json'), JSON.stringify(config));
   return new Promise((resolve, reject) => {

@@ -15,7 +15,7 @@ const entries = Object.entries(exports).flatMap(([subpath, target]) =>
   typeof target === 'string' ? [] : [{subpath, target, specifier: `cf-user-details${subpath.slice(1)}`}],
 );
 
-/** Whatever is not for a server runs in a page: a new entry has to earn the exception. */
+/** Every entry that is not for a server runs in a page. A new entry needs a reason for an exception. */
 const isEmulator = (subpath: string) => subpath === './emulator';
 const isServer = (subpath: string) => /^\.\/proxy(?:\/|$)/.test(subpath) || isEmulator(subpath);
 const inPages = entries.filter(({subpath}) => !isServer(subpath));

@@ -1,4 +1,4 @@
-/** docs/failures.md explains every mistake as the console does. With WRITE_DOCS=1, its section is written anew. */
+/** docs/failures.md explains every mistake as the console does. WRITE_DOCS=1 writes its section again. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
@@ -12,7 +12,7 @@ const file = fileURLToPath(new URL('../../docs/failures.md', import.meta.url));
 const HEADING = '## Mistakes\n';
 const ids = Object.keys(mistakes) as (keyof typeof mistakes)[];
 
-/** What stands for a value that is filled in. */
+/** The placeholder of a value. */
 const plain = (text: string): string =>
   text.replaceAll(/\{(?:value|place)\}/g, '').replaceAll(/\{(\w+)\}/g, '_$1_');
 
@@ -55,7 +55,7 @@ describe('The mistakes in the docs', () => {
   });
 
   it('are listed for every failure on which the merchant must act', () => {
-    /** Told as a mistake that says more. */
+    /** Covered by a mistake with a longer explanation. */
     const finer = ['cashfree-keys-refused'];
     const silent = Object.entries(failures)
       .filter(([code, {actor}]) => actor === 'merchant' && !Object.hasOwn(mistakes, code))

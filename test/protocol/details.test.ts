@@ -11,7 +11,7 @@ const example = parseJson(
   scopes: {scope: string; records: {confidence_score: number | null; metadata: Record<string, unknown>}[]}[];
 };
 
-/** A value that must not be printed, in every place where one can stand. */
+/** A value that must not be printed, in every possible place. */
 const MARK = 'm4rk3d';
 
 describe('user details', () => {

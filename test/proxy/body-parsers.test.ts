@@ -1,4 +1,4 @@
-// What stands before the proxy on Node and reads the body: parsers of Express, Fastify's own, loggers.
+// Code in front of the proxy on Node that reads the body: parsers of Express and Fastify, loggers.
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';

@@ -137,7 +137,7 @@ describe('the mount recipes', () => {
 
   for (const name of servers) {
     it(`counts starts by the address of the connection by ${name}`, async function () {
-      // Only Linux answers to every address of 127.0.0.0/8 without being told.
+      // Only Linux answers to every address of 127.0.0.0/8 by default.
       if (process.platform !== 'linux') this.skip();
       const {url} = await serve(name, {limited: true});
       const [one, other] = [sendFrom('127.0.0.1'), sendFrom('127.0.0.2', {'x-forwarded-for': '203.0.113.9'})];
@@ -159,7 +159,7 @@ describe('the mount recipes', () => {
     expect(await startFrom(url, ...forwarded.map(by))).to.deep.equal([200, 429, 200, 429]);
   });
 
-  /** Stands for the global of a runtime while the recipe is imported, and returns the handler that it was given. */
+  /** Defines the global of a runtime while the recipe is imported, and returns the handler that the recipe passes to it. */
   async function importWith(runtime: string, global: object, file: string): Promise<void> {
     const given = Object.getOwnPropertyDescriptor(globalThis, runtime);
     Object.defineProperty(globalThis, runtime, {value: global, configurable: true});

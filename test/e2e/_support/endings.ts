@@ -6,12 +6,12 @@ import type {Visitor} from './visitor.ts';
 export const EXAMPLE = '9988123456';
 const WITHOUT_DATA = '1000000013';
 
-/** What a person does at Cashfree, and how the transaction then ends, by presentation. */
+/** What a user does at Cashfree, and how the transaction ends, by presentation. */
 export interface Ending {
   readonly name: string;
   readonly mobile?: string;
   readonly before?: (shop: Shop) => void;
-  /** Left out where nobody gets as far as Cashfree's page. */
+  /** Missing if the user does not reach Cashfree's page. */
   readonly act?: (visitor: Visitor, shop: Shop) => Promise<void>;
   readonly ends: string | Readonly<Record<Presentation, string>>;
 }
@@ -48,7 +48,7 @@ export const endings: readonly Ending[] = [
       await there.waitFor(() => document.querySelector('#otp'));
       shop.cashfree.emulator.clock.advance(3_600_001);
       await visitor.password(there);
-      // A page that polls may learn of it first, and close Cashfree's page.
+      // A page that polls may get the result first, and close Cashfree's page.
       const returned = there.click({role: 'button', name: /^Return to/});
       await Promise.race([returned, visitor.ending()]);
       returned.catch(() => undefined);

@@ -85,7 +85,7 @@ for (const engine of chosenEngines) {
       await until('the code', async () => posted.length);
       expect(posted).to.deep.equal(['null {"auth_code":"c0de"}']);
       await finished(tab, 'Thank you');
-      // Firefox, driven, lets the page close its tab: there is nothing left to look at.
+      // An automated Firefox lets the page close its tab: no page remains to check.
       if (engine === 'firefox') return context.close();
       expect(await tab.url()).to.equal(`${site.origin}/callback`);
       const complaints = (await tab.consoleMessages()).filter(

@@ -161,7 +161,7 @@ export class World {
     this.answer('POST /session', json({...session, ...members}));
   }
 
-  /** The page stands in the browser of a chat app; what is copied there arrives, or is refused. */
+  /** Imitates the browser of a chat app. `copy` replaces the clipboard. */
   inApp(copy: (text: string) => Promise<void> = () => Promise.resolve()): void {
     this.#replace(navigator, 'userAgent', 'Mozilla/5.0 Instagram 300.0');
     this.#replace(navigator, 'clipboard', {writeText: copy} as Clipboard);
@@ -203,7 +203,7 @@ export class World {
 
   async end(): Promise<void> {
     fixtureCleanup();
-    // What was removed gives up a task later.
+    // A removed element cancels one task later.
     await new Promise(resolve => setTimeout(resolve));
     for (const undo of this.#undo.splice(0)) undo();
     globalThis.CF1ClickOnboarding = undefined;
@@ -227,7 +227,7 @@ export class World {
   }
 }
 
-/** What the console was told, each text with its first line. */
+/** The first line of each console message. */
 export async function told(world: World, count = 1): Promise<string[]> {
   await until(() => world.console.length >= count);
   return world.console.map(([text]) => String(text).split('\n')[0] ?? '');

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** What each layer, or file that stands by itself, may import: layers of src, and packages. */
+/** What each layer, or single file, may import: layers of src, and packages. */
 const allowed: Record<string, {layers: readonly string[]; packages: readonly string[]}> = {
   protocol: {layers: [], packages: ['zod']},
   flow: {layers: ['protocol'], packages: ['zod']},
@@ -58,7 +58,7 @@ export function importedFiles(file: string, source: string): string[] {
     .map(specifier => new URL(specifier, `file:///src/${file}`).pathname.slice('/src/'.length));
 }
 
-/** A folder below a layer, as `proxy/routes`; or a file that stands beside such folders. */
+/** A folder below a layer, as `proxy/routes`, or a file beside such folders. */
 export function roomOf(file: string): string {
   return file.split('/').slice(0, 2).join('/');
 }

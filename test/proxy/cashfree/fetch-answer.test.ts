@@ -9,7 +9,7 @@ import {expectProblem, setUp} from '../_support/support.ts';
 
 type Fetch = ReturnType<typeof fakeCashfree>['fetch'];
 
-/** Does something with each answer, and says on the way what is written to the console. */
+/** Runs work on each answer, and returns the console messages. */
 function through(change: (answer: Response) => unknown) {
   const cashfree = fakeCashfree();
   const send = async (input: RequestInfo | URL, init?: RequestInit) =>

@@ -1,4 +1,4 @@
-// Requirement P9: many people who press at once. It prints how long they wait, and in which order they start.
+// Requirement P9: many users who press at once. Prints how long they wait, and in which order they start.
 import {fork} from 'node:child_process';
 import {expect} from 'chai';
 import type {Limits} from '../../../src/proxy/index.ts';
@@ -81,11 +81,11 @@ interface Told {
   readonly index: number;
   /** Milliseconds until it started. */
   readonly after: number;
-  /** How often it was sent away again at the told time. */
+  /** How often the proxy rejected it again at the promised time. */
   readonly untrue: number;
 }
 
-/** All press within a second, come back when they are told to, and press twice more while they wait. */
+/** All press within a second, retry at the promised time, and press twice more while they wait. */
 async function stampede({clock, press}: Herd, count: number, impatient: boolean): Promise<Told[]> {
   const started: Told[] = [];
   const wait = async (seconds: number, index: number): Promise<void> => {

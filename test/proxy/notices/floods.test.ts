@@ -1,4 +1,4 @@
-// What `observe` is told of floods, so rarely that the telling is none.
+// Floods are reported to `observe`, at a limited rate.
 import {expect} from 'chai';
 import type {FloodEvent, TokenProxyOptions} from '../../../src/proxy/index.ts';
 import {MOBILE, refusal} from '../_support/fake-cashfree.ts';

@@ -1,4 +1,4 @@
-// What the operator is told, on the terminal and by `observe`: what is wrong, and what to do.
+// The notices for the operator, on the console and by `observe`: the fault, and the remedy.
 import {expect} from 'chai';
 import type {NoticeCode, NoticeEvent} from '../../../src/proxy/index.ts';
 import {createNotices} from '../../../src/proxy/notices/notices.ts';
@@ -8,7 +8,7 @@ import {CONSENT, createBrowser, ORIGIN, SEALING_KEY, setUp} from '../_support/su
 
 type World = ReturnType<typeof setUp>;
 
-/** The notices of one code, each told once on the terminal and once to `observe`, in the same words. */
+/** The notices of one code, each logged once and passed to `observe` once, with the same text. */
 function noticesOf({events, sentences}: World, code: NoticeCode): string[] {
   const told = events.filter((event): event is NoticeEvent => event.type === 'notice');
   expect(sentences).to.deep.equal(told.map(({sentence}) => sentence));

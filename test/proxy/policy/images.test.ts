@@ -47,7 +47,7 @@ const images: [what: string, text: string][] = [
   ['a file of JPEG 2000', 'a.jp2'],
 ];
 
-/** Texts that are taken for images, or files with them, in AADHAAR only. */
+/** Texts that are treated as images, or as files with images, in AADHAAR only. */
 const inAadhaar: [what: string, text: string][] = [
   ['an address without an ending', 'https://cdn.example/a/1'],
   ['an address with space around it', ' https://cdn.example/a/1\n'],

@@ -1,4 +1,4 @@
-// The policy takes any JSON: whatever shape Cashfree's answer has, nothing passes that a rule should stop.
+// The policy accepts any JSON: in every shape of Cashfree's answer, the rules apply.
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {defaultFields, documentedFields, type FieldPolicy} from '../../../src/proxy/index.ts';

@@ -1,4 +1,4 @@
-// Sealing keys are rotated in three steps, each rolled out process by process, while people are under way.
+// Sealing keys are rotated in three steps, each rolled out process by process, during transactions.
 import {expect} from 'chai';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {fakeCashfree, json} from '../_support/fake-cashfree.ts';

@@ -1,4 +1,4 @@
-// The examples of Create User in docs/proxy.md, run as they stand there.
+// Runs the examples of Create User in docs/proxy.md without a change to their code.
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';

@@ -36,7 +36,7 @@ function verified(
   return {...set, seen};
 }
 
-/** A store that notes all that is written to it, and fails when told to. */
+/** A store that records all writes, and fails on demand. */
 function notingStore() {
   const store = memoryStore();
   const written: string[] = [];

@@ -122,7 +122,7 @@ const anywhere = (index: number) => ({
 });
 const asOne = (index: number) => ({...anywhere(index), account: 'hostile'});
 
-/** Honest visitors have an account here; so has whoever names one. */
+/** Honest users have an account here, as has every caller that names one. */
 const authorize: TokenProxyOptions['authorize'] = request => request.headers.get('x-account') ?? false;
 
 const seconds = (milliseconds: number) => Math.round(milliseconds / SECOND);

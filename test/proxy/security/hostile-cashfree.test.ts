@@ -1,4 +1,4 @@
-// Requirement X8 and the rest of X10: Cashfree, its gateway, or whoever stands in between, at its worst. Over a socket.
+// Requirement X8 and the rest of X10: hostile answers of Cashfree, its gateway, or an intermediary. Over a socket.
 import {once} from 'node:events';
 import {createServer, type ServerResponse, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
@@ -10,7 +10,7 @@ const TIMEOUT = 400;
 
 describe('X8: Cashfree at its worst', () => {
   const open: Server[] = [];
-  /** Paths and secrets that reached the server that nobody should be led to. */
+  /** Paths and secrets that reached the server to which no call may be redirected. */
   let elsewhere: string[] = [];
 
   async function listen(handle: (res: ServerResponse, path: string) => void): Promise<string> {

@@ -13,7 +13,7 @@ const REFUSED = '0000000002';
 
 const STEPS = ['data-availability', 'session'] as const;
 
-/** Failures that say nothing about a number: an anonymous page may be told which it is. */
+/** Failures that reveal nothing about a number: an anonymous page may learn their code. */
 const MERCHANTS: readonly FailureCode[] = [
   'cashfree-keys-refused',
   'cashfree-ip-refused',

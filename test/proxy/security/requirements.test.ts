@@ -1,4 +1,4 @@
-// Every row of docs/security-requirements.md has a group of tests, and every group of a row stands there.
+// Every row of docs/security-requirements.md has a group of tests, and every such group has a row.
 import {readdirSync, readFileSync} from 'node:fs';
 import {expect} from 'chai';
 

@@ -1,4 +1,4 @@
-// Requirements O5 and O10: where requests go, and that nobody is sent anywhere. docs/security-requirements.md lists source and test.
+// Requirements O5 and O10: where requests go, and that no redirect is open. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {createTokenProxy} from '../../../src/proxy/index.ts';

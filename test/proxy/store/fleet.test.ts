@@ -158,13 +158,13 @@ const number = (index: number) => String(2_000_000_000 + index);
       expect(outcome === 'done' || isFailureCode(outcome), outcome).to.equal(true);
       expect(sent(code)).to.be.at.most(2);
     }
-    // Only what was under way at a kill can be lost: Cashfree had taken the code, and nobody knows the token. It was
+    // Only an exchange in progress at a kill can be lost: Cashfree had accepted the code, and the token is unknown. It was
     // offered once more, and refused, unless that one was killed, too.
     for (const {outcome, code} of lost) {
       expect(outcome).to.equal('code-rejected');
       expect(sent(code)).to.be.within(1, 2);
     }
-    // One of the two was killed while codes were under way.
+    // One of the two was killed while codes were being exchanged.
     expect(lost.length).to.be.at.most(100);
     expect(busiest).to.be.at.most(quota.count);
     expect(cashfree.arrivals.length).to.be.above(quota.count);
@@ -177,7 +177,7 @@ const number = (index: number) => String(2_000_000_000 + index);
   });
 });
 
-/** What a page does: asks again after a lost connection, and comes back when it is told to. Bounded by the test's time. */
+/** Imitates a page: retries after a lost connection, and after `retry_after`. The time limit of the test ends it. */
 async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await ask().catch((error: unknown) => {

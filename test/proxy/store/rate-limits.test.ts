@@ -110,7 +110,7 @@ describe('the quota', () => {
     const {limiter} = world(quota(4));
     for (let index = 0; index <= 10_000; index++) await told(limiter.start(number(index), nobody));
     expect(await told(limiter.start(number(10_001), nobody))).to.equal(10_001 * 65);
-    // It is not kept: the next one is told the same.
+    // The slot is not reserved: the next caller gets the same answer.
     expect(await told(limiter.start(number(10_002), nobody))).to.equal(10_001 * 65);
   });
 
@@ -161,11 +161,11 @@ describe('the quota', () => {
     for (let index = 0; index < 55; index++) expect(await exchange(index, 'a')).to.equal(undefined);
     expect(await exchange(55, 'a')).to.equal(65);
     for (let index = 0; index < 30; index++) expect(await exchange(index, 'b')).to.equal(undefined);
-    // What was exchanged is fetched whatever the network did.
+    // The details of an exchanged code are fetched regardless of the network's share.
     expect(await told(limiter.finish({id: 'a 0'}))).to.equal(undefined);
   });
 
-  it('reserves a slot for each retry of a start, or refuses the retry', async () => {
+  it('admits a retry of a start within the quota, or refuses it', async () => {
     const {limiter} = world(quota(8));
     for (let times = 0; times < 2; times++) expect(await told(limiter.retryStart())).to.equal(undefined);
     expect(await told(limiter.retryStart())).to.equal(65);

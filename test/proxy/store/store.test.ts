@@ -15,7 +15,7 @@ function onRedis(client: RedisClient): Subject {
   };
 }
 
-/** What any store must do: the port's own tests, for those who write another one too. */
+/** The requirements of every store. Authors of another store can run these tests too. */
 function behavesAsStore(open: () => Promise<Subject>): void {
   let subject: Subject;
   const key = () => `key-${crypto.randomUUID()}`;

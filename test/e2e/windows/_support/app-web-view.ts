@@ -5,7 +5,7 @@ import type {World} from './world.ts';
 const ANDROID =
   'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP1A.240305.019; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36';
 
-/** The page inside a merchant's own app, as far as a browser can stand for a web view: no device is used. */
+/** The page inside a merchant's own app. A browser imitates the web view; no device is used. */
 export function appWebView(world: World): void {
   const callItself = (customer: Customer, agent: string) =>
     customer.tab.evaluate(

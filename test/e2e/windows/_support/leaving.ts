@@ -54,7 +54,7 @@ export function leaving(world: World): void {
     await customer.there();
     await customer.tab.back();
     expect(await customer.ending()).to.equal('failed: not-completed');
-    // As it was left, in every engine: not loaded anew.
+    // Restored in every engine, not reloaded.
     expect(await customer.record()).to.include('pageshow persisted');
     await customer.press();
     await customer.approve(await customer.there());

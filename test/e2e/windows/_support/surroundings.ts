@@ -144,7 +144,7 @@ export function surroundings(world: World): void {
       await tab.goto(frame.origin);
       const inside = tab.frame('windows.html');
       await inside.click({role: 'button', name: /Fill in/});
-      // Nobody has to come back: the proxy's answer to the first question says it.
+      // The user need not return: the proxy's answer to the first request reveals the cause.
       expect(await inside.waitFor(ending)).to.equal('transaction-missing');
       await inside.evaluate(() => {
         const element = document.querySelector('cf-user-details');

@@ -60,7 +60,7 @@ export function behavesAsRows(subject: () => Subject): void {
     ] as const)
       expect(await reserve(ticket)).to.deep.equal(kept(minutes * MINUTE));
     tick(MINUTE);
-    // A newcomer does not go ahead of those who wait.
+    // A new caller does not overtake waiting callers.
     expect(await reserve('g')).to.deep.equal(kept(2 * MINUTE));
     for (const ticket of ['c', 'd']) expect(await reserve(ticket)).to.deep.equal(taken);
     expect(await reserve('e')).to.deep.equal(kept(MINUTE));
@@ -96,7 +96,7 @@ export function behavesAsRows(subject: () => Subject): void {
     const {reserve, tick} = world();
     for (const ticket of ['a', 'b', 'c', 'd', 'e']) await reserve(ticket);
     tick(MINUTE + 5001);
-    // After the one who waits for the second minute, in the room that is left beside it.
+    // After the caller of the second minute, in the remaining slots.
     expect(await reserve('c', {soon: 2000})).to.deep.equal(kept(MINUTE - 5001));
   });
 
