@@ -129,7 +129,7 @@ for (const engine of chosenEngines) {
       await expectSuccess(visitor);
     });
 
-    it('says on its pages what is emulated', async () => {
+    it('names on its pages what is emulated', async () => {
       const visitor = await visit('redirect');
       expect(await visitor.tab.text({css: '.badge'})).to.match(/emulat/i);
       await visitor.ask(EXAMPLE);

@@ -71,7 +71,7 @@ describe('the number after a return', () => {
     expect(each.world.calls.filter(call => call === 'POST /session')).to.have.length(1);
   });
 
-  it('is the typed one where the user types another', async () => {
+  it('is the typed one if the user types another', async () => {
     const element = await denied(each.world);
     await until(() => part(element, 'kept'));
     input(element).value = '123';

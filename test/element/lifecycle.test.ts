@@ -55,7 +55,7 @@ describe('an element in a changing page', () => {
     expect(types(events)).to.include('cf-start');
   });
 
-  it('takes a number as text or as a promise', async () => {
+  it('accepts a number as text or as a promise', async () => {
     const element = await test.world.mount();
     element.start({mobile: Promise.resolve(MOBILE)});
     await until(() => test.world.sdk.opened.length > 0);

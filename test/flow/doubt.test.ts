@@ -34,7 +34,7 @@ describe('a good journey asks the user nothing', () => {
   for (const order of ordersOf(Object.keys(happenings)))
     for (const early of [false, true])
       for (const gap of [0, 1, 500, 999])
-        it(`${order.join(', ')}; ${gap} ms apart${early ? ', with an older question under way' : ''}`, async () => {
+        it(`${order.join(', ')}; ${gap} ms apart${early ? ', during an older status request' : ''}`, async () => {
           const world = new TestWorld();
           await world.consent();
           if (early) await world.clock.pass(4_000);

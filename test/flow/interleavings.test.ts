@@ -139,7 +139,7 @@ async function checkNotStuck(world: Interleaved): Promise<void> {
   check(world);
 }
 
-describe('whatever happens, in whatever order', () => {
+describe('events in any order', () => {
   const property = (end: (world: Interleaved) => Promise<void>) =>
     fc.asyncProperty(fc.array(actions, {maxLength: 24}), async sequence => {
       const world = await play(sequence);

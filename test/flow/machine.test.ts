@@ -209,7 +209,7 @@ const stories: readonly [string, readonly FlowEvent[], FlowStatus, string][] = [
     'prepare listen present dismiss exchange fetch create stop',
   ],
   [
-    'a reload, and nobody has answered yet',
+    'a reload before the user has answered',
     [
       {type: 'resume', attempt: bound},
       {type: 'still-pending', id, until},

@@ -40,7 +40,7 @@ describe('a reloaded page', () => {
     ['failed', {code: 'code-rejected'}, 'failed'],
     ['failed', {code: 'invented'}, 'failed'],
   ] as const)
-    it(`after a redirect, where the proxy says ${status}: ${end}`, async () => {
+    it(`after a redirect, if the proxy reports ${status}: ${end}`, async () => {
       const world = await left('redirect');
       world.flow.restore({});
       await world.client.answer('status', record(status, more));

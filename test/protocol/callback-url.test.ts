@@ -167,7 +167,7 @@ describe('reading a callback URL', () => {
     });
   });
 
-  it("says that a plain `code` may be the page's own, also beside parameters of the page", () => {
+  it('reports that a plain `code` may be the page’s own, also beside parameters of the page', () => {
     expect(readCallbackUrl(`${SHOP}?a=1&code=DIWALI&b=2`)).to.include({explicit: false, kind: 'code'});
   });
 
@@ -227,7 +227,7 @@ describe('reading a callback URL', () => {
     );
   });
 
-  it('never takes one of two codes', () => {
+  it('reads no code if there are two', () => {
     fc.assert(
       fc.property(name, name, code, code, place, (first, second, one, two, place) => {
         fc.pre(one !== two);

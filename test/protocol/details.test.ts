@@ -131,7 +131,7 @@ describe('user details of an answer that drifts', () => {
     });
   }
 
-  it('reads numbers as text where text is documented', () => {
+  it('reads numbers as text if text is documented', () => {
     const body = {
       scopes: [
         entry('ADDRESS', {pincode: 560001, state: null}),

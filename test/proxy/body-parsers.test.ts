@@ -161,7 +161,7 @@ describe('behind a body parser', () => {
       expect(cashfree.calls).to.deep.equal([]);
     });
 
-  it('refuses a foreign page as foreign, whatever a parser did', async () => {
+  it('refuses a foreign page as foreign, behind any parser', async () => {
     const {browser} = await behind([draining]);
     const answer = await browser.send('session', {body: session, headers: {'x-cf-user-details': null}});
     expectProblem(answer, 'request-refused', {reason: 'header'});

@@ -58,7 +58,7 @@ describe('the page of an app', () => {
     });
   }
 
-  it('of a custom scheme needs cross-site cookies, and the proxy says that when it is created', () => {
+  it('of a custom scheme needs cross-site cookies, and a notice at the creation of the proxy names them', () => {
     for (const cookies of [undefined, 'host', 'development'] as const)
       expect(() =>
         setUp({origins: [PROXY, 'capacitor://localhost'], cookies, environment: 'sandbox'}),

@@ -336,7 +336,7 @@ function scores(scope: string, values: readonly unknown[]): object {
   return {scopes: [{scope, records: values.map(confidence_score => ({confidence_score}))}]};
 }
 
-describe('the field policy, whatever shape the answer has', () => {
+describe('the field policy, for answers of any shape', () => {
   for (const [what, policy, body, shown, unread] of shapes) {
     it(`accepts ${what}`, () => {
       expect(applyFields(body, policy)).to.deep.equal({body: shown, unread});

@@ -174,7 +174,7 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     expect(cashfree.count('user')).to.equal(1);
   });
 
-  it('creates no user after the transaction was cancelled, with whatever cookie', async () => {
+  it('creates no user after the transaction was cancelled, with any cookie', async () => {
     const {browser, cashfree} = await consented();
     const kept = new Map(browser.cookies);
     await browser.send('cancel');

@@ -78,7 +78,7 @@ describe('X8: Cashfree at its worst', () => {
     ['bytes that are no text', res => res.end(Buffer.from([0x7b, 0xff, 0x7d])), invalid],
     ['more than it may', res => res.end(`{"a": "${'x'.repeat(300_000)}"}`), invalid],
     ['an error of more than it may', res => res.writeHead(400).end('x'.repeat(300_000)), invalid],
-    ['a status that nobody knows', res => res.writeHead(599).end('{}'), 'cashfree-failed'],
+    ['an unknown status', res => res.writeHead(599).end('{}'), 'cashfree-failed'],
     ['418', res => res.writeHead(418).end('{"code": "<script>"}'), 'cashfree-request-invalid'],
     [
       '403 with the IP list',

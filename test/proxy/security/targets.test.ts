@@ -11,7 +11,7 @@ const keys = {
 };
 
 describe('O5: the page names no target', () => {
-  it('calls only the two documented hosts, by https, whatever a request contains', async () => {
+  it('calls only the two documented hosts, by https, for any request', async () => {
     for (const [environment, host] of [
       ['production', 'https://api.cashfree.com/verification/'],
       ['sandbox', 'https://sandbox.cashfree.com/verification/'],

@@ -31,14 +31,14 @@ export function exchange(world: World): void {
     }
   });
 
-  it('14: the callback page, opened directly, says that and sends no request', async () => {
+  it('14: the callback page, opened directly, shows that and sends no request', async () => {
     const tab = await world.context.newTab();
     await visit(tab, `${world.shop.url}/callback.html`);
     await finished(tab, 'not finished');
     expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(0);
   });
 
-  it('15: the second element of a page is told that the first is busy', async () => {
+  it('15: the second element of a page fails as busy while the first one runs', async () => {
     const customer = await world.at('overlay', {second: ''});
     await customer.press();
     await customer.tab.frame('/consent').waitFor(() => document.querySelector('#otp'));
