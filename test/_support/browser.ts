@@ -29,7 +29,7 @@ export interface Context {
 export interface Tab extends View {
   /** Loads an address and waits for the page's `load`. */
   goto(url: string): Promise<void>;
-  /** Brings the tab to the front: what lies behind is not drawn, and takes no press. */
+  /** Brings the tab to the front. A tab in the background is not drawn and receives no press. */
   show(): Promise<void>;
   back(): Promise<void>;
   reload(): Promise<void>;
@@ -38,7 +38,7 @@ export interface Tab extends View {
    * drivers cannot, so that nothing happens here, and `goto` alone takes the page's memory away.
    */
   crash(): Promise<void>;
-  /** One key, or several held together: `Enter`, `Shift+Tab`. It goes to whatever has the focus. */
+  /** One key, or several held together: `Enter`, `Shift+Tab`. The focused element receives it. */
   press(key: string): Promise<void>;
   /** The frame that shows an address with this part in it, now or soon; looked up again at every use. */
   frame(urlPart: string): View;

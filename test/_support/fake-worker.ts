@@ -1,6 +1,6 @@
 import type {WorkerScope} from '../../src/emulator/index.ts';
 
-/** As much of a worker as there is to it: a scope, and a cache that lasts. */
+/** A fake worker: a scope, and a cache that persists. */
 export function fakeWorker(): WorkerScope {
   const kept = new Map<string, string>();
   const cache = {

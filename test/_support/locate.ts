@@ -137,7 +137,7 @@ export function locate(
     return getComputedStyle(node).display.startsWith('inline') ? text : ` ${text} `;
   }
 
-  /** Enabled, in view, and nothing lies over the point that a click hits. */
+  /** Enabled, in view, and not covered at the point of a click. */
   function isReachable(element: Element): boolean {
     if (element.matches(':disabled')) return false;
     element.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});

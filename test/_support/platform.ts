@@ -76,7 +76,7 @@ const fixed = [
   ],
 ] as const;
 
-/** Used by the callback page alone, which says its words before it uses them (test/flow/callback.test.ts). */
+/** Used by the callback page alone, which shows its text before it uses them (test/flow/callback.test.ts). */
 const callback = ['BroadcastChannel.postMessage', 'Window.postMessage', 'close', 'opener'] as const;
 
 /** Missing in an older browser, blocked by a setting, a policy or an insecure context, or replaced by a script of the page. */

@@ -16,7 +16,7 @@ export async function launchWithPuppeteer(engine: 'chromium' | 'firefox', proxy?
   const browser = await puppeteer.launch({
     ...throughProxy(launchOptions(engine), proxy),
     acceptInsecureCerts: true,
-    // With these flags the browser would open any window, gesture or not, and load every page anew on the way back.
+    // With these flags the browser opens windows without a gesture, and reloads every page on the way back.
     ignoreDefaultArgs: ['--disable-popup-blocking', '--disable-back-forward-cache'],
   });
   await evaluateWithoutGesture(browser, engine);
@@ -226,7 +226,7 @@ class FrameTarget implements Target {
   }
 
   async click(expression: string): Promise<boolean> {
-    // A press that was given up may have come late, on a busy machine.
+    // On a busy machine, a press that timed out may have arrived late.
     const late = this.#arrived;
     this.#arrived = undefined;
     if (await late?.()) return true;
@@ -266,7 +266,7 @@ class FrameTarget implements Target {
 
 /**
  * Tells whether a press arrived in a frame. Chromium drops input for a frame of another site that has just appeared or
- * moved, so that nobody is tricked into a click; a person then clicks again.
+ * moved, to protect users from clickjacking; a user then clicks again.
  */
 async function listenForPress(frame: Frame): Promise<() => Promise<boolean>> {
   await frame.evaluate(() => {

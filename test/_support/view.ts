@@ -9,11 +9,11 @@ export interface Target {
   run(expression: string): Promise<unknown>;
   /** Clicks in the middle of the element that an expression yields; false if it yields none. */
   click(expression: string): Promise<boolean>;
-  /** Types with the keyboard, into whatever has the focus. */
+  /** Types with the keyboard into the focused element. */
   keys(text: string): Promise<void>;
 }
 
-/** A page, or a frame of it, whatever its origin. Every call waits, for a bounded time, until it can be done. */
+/** A page, or a frame of any origin in it. Every call waits, for a limited time, until it is possible. */
 export class View {
   readonly #target: Target;
 

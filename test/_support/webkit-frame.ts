@@ -5,7 +5,7 @@ import {record, type Recorded} from './webkit-console.ts';
 
 export type Driver = Awaited<ReturnType<typeof remote>>;
 
-/** Does some work in one window, while no one else works in the session. */
+/** Runs work in one window. Other work in the session waits. */
 export type Window = <T>(work: (driver: Driver) => Promise<T>) => Promise<T>;
 
 type ElementReference = Record<string, string>;

@@ -82,7 +82,7 @@ class WebKitContext implements Context {
     return this.exclusively(() => this.#driver.getWindowHandles());
   }
 
-  /** The session has one current window, so whoever works in one keeps the others waiting. */
+  /** A session has one current window: work in other windows waits. */
   exclusively<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
     this.#queue = done.catch(() => undefined);

@@ -48,7 +48,7 @@ element.addEventListener('cf-scope', event => {
     show(event.metadata.email);
     // @ts-expect-error -- a typo
     show(event.metadata.pann);
-    // @ts-expect-error -- nobody changes what was consented to
+    // @ts-expect-error -- consented details are read-only
     event.metadata.pan = 'ABCDE1234F';
   }
 });
@@ -61,7 +61,7 @@ element.addEventListener('cf-scope', ({scope, metadata, records}) => {
   show(metadata.mobile);
 });
 
-// Every documented scope, and whatever Cashfree adds.
+// Every documented scope, and any scope that Cashfree adds.
 function label(event: AnyCfScopeEvent): string {
   switch (event.scope) {
     case 'MOBILE':

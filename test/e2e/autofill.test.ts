@@ -31,7 +31,7 @@ suite?.("Chromium's autofill", () => {
   });
 
   for (const path of ['/', BARE_PAGE])
-    it(`knows the field in the shadow root by its autocomplete, and fills it, on ${path === '/' ? path : 'a bare page'}`, async () => {
+    it(`finds the field in the shadow root by its autocomplete attribute, and fills it, on ${path === '/' ? path : 'a bare page'}`, async () => {
       const page = await browser.newPage();
       await page.goto(shop.url + path);
       const client = await page.createCDPSession();

@@ -8,7 +8,7 @@ import {Visitor} from './_support/visitor.ts';
 
 const SECOND = '1000000001';
 
-/** Stale-while-revalidate for every `GET`, as recipes of service workers have it: a cached answer first, whatever its headers say. */
+/** Stale-while-revalidate for every `GET`, as recipes of service workers have it: a cached answer first, regardless of its headers. */
 const worker = `
   addEventListener('install', () => skipWaiting());
   addEventListener('activate', event => event.waitUntil(clients.claim()));
@@ -75,7 +75,7 @@ for (const engine of chosenEngines)
       return shop;
     }
 
-    it('a service worker’s cache holds nothing of the first person, and the second gets nothing of theirs', async function () {
+    it('a service worker’s cache holds no data of the first person, and the second person gets none of it', async function () {
       this.timeout(120_000);
       const {url} = await open(staleWhileRevalidate);
       const visitor = new Visitor(await context.newTab(), 'overlay');
@@ -112,7 +112,7 @@ for (const engine of chosenEngines)
     });
 
     for (const presentation of ['overlay', 'popup'] as const)
-      it(`a journey by ${presentation} outlives a connection that the server closes under each call`, async () => {
+      it(`a journey by ${presentation} succeeds if the server closes the connection during each call`, async () => {
         const lost = new Set<string>();
         const {url, cashfree} = await open(closing(lost));
         const visitor = new Visitor(await context.newTab(), presentation);

@@ -118,7 +118,7 @@ for (const engine of chosenEngines)
       await tab.waitFor(() => document.title === 'told');
     });
 
-    it('blocks a window that no gesture asked for', async () => {
+    it('blocks a window that was opened without a user gesture', async () => {
       await tab.goto(merchant.origin);
       expect(await tab.evaluate(() => window.open('/popup') === null)).to.equal(true);
     });
@@ -162,7 +162,7 @@ for (const engine of chosenEngines)
       expect((await tab.cookies()).map(({name}) => name)).to.deep.equal(['served']);
     });
 
-    it('hears the console and uncaught errors', async () => {
+    it('records the console and uncaught errors', async () => {
       await tab.goto(`${merchant.origin}/broken`);
       await tab.evaluate(() => console.warn('careful', {depth: {two: 2}}));
       await tab.evaluate(() => void setTimeout(() => void Promise.reject(new TypeError('rejected'))));
@@ -174,7 +174,7 @@ for (const engine of chosenEngines)
       if (engine !== 'webkit') expect(await heard()).to.match(/uncaught .*broken page/);
     });
 
-    it('sizes the page and takes its picture', async () => {
+    it('resizes the page and takes a screenshot', async () => {
       // WebKit's test browser has no narrower windows.
       const width = engine === 'webkit' ? 460 : 320;
       await tab.setViewport(width, 640);

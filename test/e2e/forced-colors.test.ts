@@ -39,7 +39,7 @@ if (chosenEngines.includes('chromium'))
       await shop.close();
     });
 
-    it('the main button, an invalid field and the icon of the outcome are told apart without colours', async () => {
+    it('the main button, an invalid field and the icon of the outcome can be distinguished without colours', async () => {
       const context = await browser.newContext();
       const visitor = new Visitor(await context.newTab(), 'overlay');
       await visitor.tab.forceColors();

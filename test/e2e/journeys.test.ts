@@ -2,9 +2,9 @@ import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import {allFields} from '../../src/proxy/index.ts';
 import {presentations, type Presentation} from '../../src/protocol/proxy/api.ts';
-import {chosenEngines, launch, type Browser, type Context} from '../_support/browser.ts';
+import {chosenEngines} from '../_support/browser.ts';
 import {endings, EXAMPLE} from './_support/endings.ts';
-import {openShop, type Shop} from './_support/shop.ts';
+import {openShopInBrowser} from './_support/shop-in-browser.ts';
 import {Visitor} from './_support/visitor.ts';
 
 const documented = JSON.parse(
@@ -13,47 +13,28 @@ const documented = JSON.parse(
 
 for (const engine of chosenEngines) {
   describe(`A journey in ${engine}`, () => {
-    let shop: Shop;
-    let browser: Browser;
-    let context: Context;
-
-    before(async () => {
-      shop = await openShop({proxy: {fields: allFields}});
-      browser = await launch(engine);
-    });
-
-    after(async () => {
-      await browser.close();
-      await shop.close();
-    });
-
-    beforeEach(async () => {
-      shop.cashfree.emulator.reset();
-      context = await browser.newContext();
-    });
-
-    afterEach(() => context.close());
+    const the = openShopInBrowser(engine, {proxy: {fields: allFields}});
 
     async function visit(presentation: Presentation, page = '/'): Promise<Visitor> {
-      const visitor = new Visitor(await context.newTab(), presentation);
-      await visitor.arrive(shop.url + page);
+      const visitor = new Visitor(await the.context.newTab(), presentation);
+      await visitor.arrive(the.shop.url + page);
       return visitor;
     }
 
     for (const presentation of presentations) {
       for (const {name, mobile = EXAMPLE, before, act, ends} of endings) {
-        it(`by ${presentation}: a person who ${name}`, async () => {
-          before?.(shop);
+        it(`by ${presentation}: a user who ${name}`, async () => {
+          before?.(the.shop);
           const visitor = await visit(presentation);
           await visitor.ask(mobile);
-          await act?.(visitor, shop);
+          await act?.(visitor, the.shop);
           expect(await visitor.ending()).to.equal(typeof ends === 'string' ? ends : ends[presentation]);
           expect(await visitor.words()).to.match(/\w+\./);
           const delivered = (await visitor.events()).filter(
             type => type === 'cf-scope' || type === 'cf-details',
           );
           expect(delivered).to.have.length(ends === 'done' ? 12 : 0);
-          // Whatever happened, the next press works.
+          // The next press works after every end.
           expect(await visitor.tab.has({role: 'button', name: /Fill in|Try again|another number/})).to.equal(
             true,
           );
@@ -74,14 +55,14 @@ for (const engine of chosenEngines) {
           expect(events.filter(type => type === 'cf-details')).to.have.length(1);
           expect(events.indexOf('cf-details')).to.equal(events.lastIndexOf('cf-scope') + 1);
           expect(await visitor.details()).to.have.deep.property('scopes', documented.scopes);
-          expect(shop.cashfree.emulator.calls('generate-token')).to.equal(1);
-          expect(shop.cashfree.emulator.calls('user-details')).to.equal(1);
+          expect(the.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
+          expect(the.shop.cashfree.emulator.calls('user-details')).to.equal(1);
         });
       }
     }
 
     for (const page of ['/', '/react.html', '/vue.html'])
-      it(`never lets two people stand in one form on ${page}`, async () => {
+      it(`never shows the data of two people in one form on ${page}`, async () => {
         const visitor = await visit('overlay', page);
         const form = () =>
           visitor.tab.evaluate(() =>
@@ -103,7 +84,7 @@ for (const engine of chosenEngines) {
         expect(others).to.deep.equal(['', '', '', '']);
       });
 
-    it('exchanges nothing again when the page is loaded anew after the end', async () => {
+    it('exchanges nothing again when the page is reloaded after the end', async () => {
       const visitor = await visit('redirect');
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Approve'});
@@ -115,7 +96,7 @@ for (const engine of chosenEngines) {
       expect(
         await visitor.tab.evaluate(() => document.querySelector('cf-user-details')?.state.status),
       ).to.equal('idle');
-      expect(shop.cashfree.emulator.calls('generate-token')).to.equal(1);
+      expect(the.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
     });
 
     it('leaves no code in the address or the history of the page', async () => {
@@ -123,16 +104,16 @@ for (const engine of chosenEngines) {
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Approve'});
       await visitor.ending();
-      expect(await visitor.tab.url()).to.equal(`${shop.url}/?presentation=redirect`);
+      expect(await visitor.tab.url()).to.equal(`${the.shop.url}/?presentation=redirect`);
     });
 
-    it('lets a person who comes back by the back button try again', async () => {
+    it('lets a user who returns with the back button try again', async () => {
       const visitor = await visit('redirect');
       await visitor.ask(EXAMPLE);
       await visitor.there();
       await visitor.tab.back();
       expect(await visitor.ending()).to.equal('failed: not-completed');
-      // An engine that loads the page anew has lost the number; one that kept the page has kept it.
+      // An engine that reloads the page has lost the number. An engine that restores the page has kept it.
       const kept = await visitor.tab.evaluate(
         () => document.querySelector('cf-user-details')?.shadowRoot?.querySelector('input')?.value,
       );
@@ -141,9 +122,9 @@ for (const engine of chosenEngines) {
       await visitor.there();
     });
 
-    it('creates the Secure ID user from what was shared, on the white-labelled page', async () => {
-      const visitor = new Visitor(await context.newTab(), 'overlay');
-      await visitor.arrive(`${shop.url}/white-label.html`);
+    it('creates the Secure ID user from the shared details, on the white-labelled page', async () => {
+      const visitor = new Visitor(await the.context.newTab(), 'overlay');
+      await visitor.arrive(`${the.shop.url}/white-label.html`);
       await visitor.tab.type({css: '#phone'}, '1000000001');
       await visitor.tab.click({role: 'button', name: /continue with 1-click/i});
       const there = await visitor.there();

@@ -25,7 +25,7 @@ const kinds = [
   {presentation: 'overlay', does: 'close', ends: 'cancelled'},
 ] as const;
 
-/** Cashfree with a person who decides at once: the consent page, and the SDK that shows it in a frame. */
+/** A fake of Cashfree whose user decides at once: the consent page, and the SDK that shows it in a frame. */
 function openHurried(shop: () => Shop, does: () => 'approve' | 'deny' | 'close'): Promise<Site> {
   return openSite('hurried', request => {
     const {pathname, searchParams, origin} = new URL(request.url);

@@ -1,4 +1,4 @@
-/** Every mistake of a developer says on the console what to do, and leaves the user a way on. A page that works says nothing. */
+/** Every mistake of a developer is explained on the console, and the user can continue. A correct page logs nothing. */
 import {expect} from 'chai';
 import {newSealingKey} from '../../demo/merchant.ts';
 import {createTokenProxy} from '../../src/proxy/index.ts';
@@ -78,7 +78,7 @@ describe('A mistake of a developer', () => {
       .map(({text}) => text.slice(OURS.length));
 
   for (const row of rows)
-    it(`is explained where it is met: ${row.mistake}`, async () => {
+    it(`is explained at its place: ${row.mistake}`, async () => {
       const site = await place(row.setting());
       const {port} = new URL(site.origin);
       const public_ = row.at !== undefined && !row.at.includes('{port}');
@@ -128,7 +128,7 @@ describe('A mistake of a developer', () => {
   });
 
   for (const presentation of ['overlay', 'popup', 'redirect'])
-    it(`is none on a page that works, whose console stays empty: ${presentation}`, async () => {
+    it(`is not reported on a correct page, whose console stays empty: ${presentation}`, async () => {
       const site = await place({attributes: {presentation}});
       const context = await browser.newContext();
       try {

@@ -1,14 +1,14 @@
-/** What a user sees and can press after Cashfree's page took the place of a tall page of the merchant's. */
+/** What a user sees and can press on a tall page of the merchant after the return from Cashfree's page. */
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
-import {chosenEngines, launch, type Browser, type Context} from '../_support/browser.ts';
+import {chosenEngines} from '../_support/browser.ts';
 import {endings, EXAMPLE} from './_support/endings.ts';
-import {openShop, type Shop} from './_support/shop.ts';
+import {openShopInBrowser} from './_support/shop-in-browser.ts';
 import {Visitor} from './_support/visitor.ts';
 
 const PAGE = `/@fs${fileURLToPath(new URL('_support/pages/tall.html', import.meta.url))}`;
 
-/** Where the user is on the page. */
+/** Focus and scroll position of the user. */
 function place() {
   const host = document.querySelector('cf-user-details');
   const status = host?.shadowRoot?.querySelector('[part=status]')?.getBoundingClientRect();
@@ -23,33 +23,20 @@ function place() {
 
 for (const engine of chosenEngines) {
   describe(`A return to a tall page in ${engine}`, () => {
-    let shop: Shop;
-    let browser: Browser;
-    let context: Context;
+    const the = openShopInBrowser(engine);
     let visitor: Visitor;
 
-    before(async () => {
-      shop = await openShop();
-      browser = await launch(engine);
-    });
-    after(async () => {
-      await browser.close();
-      await shop.close();
-    });
     beforeEach(async () => {
-      shop.cashfree.emulator.reset();
-      context = await browser.newContext();
-      visitor = new Visitor(await context.newTab(), 'redirect');
-      await visitor.arrive(shop.url + PAGE);
+      visitor = new Visitor(await the.context.newTab(), 'redirect');
+      await visitor.arrive(the.shop.url + PAGE);
     });
-    afterEach(() => context.close());
 
     for (const {name, act, ends} of endings.filter(({name}) =>
-      ['approves', 'denies', 'closes the page', 'comes too late'].includes(name),
+      ['approves', 'denies', 'closes the page', 'acts after the deadline'].includes(name),
     ))
-      it(`shows the outcome and focuses the main button, after a person who ${name}`, async () => {
+      it(`shows the outcome and focuses the main button, for a user who ${name}`, async () => {
         await visitor.ask(EXAMPLE);
-        await act?.(visitor, shop);
+        await act?.(visitor, the.shop);
         expect(await visitor.ending()).to.equal(typeof ends === 'string' ? ends : ends.redirect);
         await visitor.tab.waitFor(() => document.activeElement?.localName === 'cf-user-details');
         expect(await visitor.tab.evaluate(place)).to.deep.equal({
@@ -63,7 +50,7 @@ for (const engine of chosenEngines) {
         expect((await visitor.tab.evaluate(place)).focus).to.equal(ends === 'done' ? 'next' : 'manual');
       });
 
-    it('leaves the focus with a user who types elsewhere meanwhile', async () => {
+    it('does not move the focus of a user who types elsewhere meanwhile', async () => {
       await visitor.tab.evaluate(() => sessionStorage.setItem('hold', '/cf/user-details'));
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Approve'});
@@ -76,7 +63,7 @@ for (const engine of chosenEngines) {
       expect({focus, scrolled}).to.deep.equal({focus: 'search', scrolled: false});
     });
 
-    it('takes a user who denied to Cashfree’s page again, with the number that the page no longer knows', async () => {
+    it('lets a user who denied open Cashfree’s page again, with the number that the page no longer holds', async () => {
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Deny'});
       await visitor.ending();
@@ -94,20 +81,20 @@ for (const engine of chosenEngines) {
       await visitor.password(again);
       await again.click({role: 'button', name: 'Approve'});
       expect(await visitor.ending()).to.equal('done');
-      expect(shop.cashfree.emulator.calls('session')).to.equal(2);
+      expect(the.shop.cashfree.emulator.calls('session')).to.equal(2);
     });
 
-    it('leaves a voucher in the address of a page that the user opened in place of coming back', async () => {
+    it('keeps a voucher in the address of a page that the user opened instead of returning', async () => {
       await visitor.ask(EXAMPLE);
       await visitor.there();
-      await visitor.tab.goto(`${shop.url}${PAGE}?code=SUMMER`);
+      await visitor.tab.goto(`${the.shop.url}${PAGE}?code=SUMMER`);
       expect(await visitor.ending()).to.equal('failed: not-completed');
       expect(await visitor.tab.url()).to.contain('?code=SUMMER');
-      expect(shop.cashfree.emulator.calls('generate-token')).to.equal(0);
+      expect(the.shop.cashfree.emulator.calls('generate-token')).to.equal(0);
     });
 
     it('keeps a half-filled form of the demo on its page', async () => {
-      await visitor.tab.goto(`${shop.url}/`);
+      await visitor.tab.goto(`${the.shop.url}/`);
       const refuses = () =>
         visitor.tab.evaluate(() => {
           const event = Object.assign(new Event('cf-presentation', {cancelable: true}), {
@@ -124,7 +111,7 @@ for (const engine of chosenEngines) {
       expect(await visitor.tab.evaluate(() => Object.entries(sessionStorage))).to.deep.equal([]);
     });
 
-    it('moves nothing on a page that resumed no transaction', async () => {
+    it('moves neither focus nor scroll position on a page that resumed no transaction', async () => {
       await visitor.tab.reload();
       await visitor.tab.waitFor(() =>
         document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),

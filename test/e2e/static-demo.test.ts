@@ -27,7 +27,7 @@ for (const engine of chosenEngines) {
       await host.close();
     });
 
-    // A profile of its own: nobody was here before.
+    // A new profile: a first visit.
     beforeEach(async () => {
       context = await browser.newContext();
       fence.refused.length = 0;
@@ -44,7 +44,7 @@ for (const engine of chosenEngines) {
 
     const approve = (there: View) => there.click({role: 'button', name: 'Approve'});
 
-    /** It ended well, and by nobody's help but the worker's. */
+    /** The transaction succeeded with the worker alone. */
     async function expectSuccess(visitor: Visitor): Promise<void> {
       expect(await visitor.ending()).to.equal('done');
       const events = await visitor.events();
@@ -85,7 +85,7 @@ for (const engine of chosenEngines) {
       expect(await visitor.events()).to.include('cf-user-created');
     });
 
-    it('replays the journey on the page of the traces', async () => {
+    it('replays the journey on the trace page', async () => {
       const visitor = await visit('popup');
       await approve(await visitor.verify(EXAMPLE));
       await expectSuccess(visitor);
@@ -93,7 +93,7 @@ for (const engine of chosenEngines) {
       expect(await visitor.tab.text({css: '#verdict'})).to.include('the same states');
     });
 
-    it('goes on after a reload of the consent page', async () => {
+    it('continues after a reload of the consent page', async () => {
       const visitor = await visit('redirect');
       const there = await visitor.verify(EXAMPLE);
       await there.waitFor(() => document.querySelector('button[value=approve]'));
@@ -103,7 +103,7 @@ for (const engine of chosenEngines) {
     });
 
     if (engine === 'chromium')
-      it('goes on after the browser stopped the worker, twice', async () => {
+      it('continues after the browser stopped the worker, twice', async () => {
         const visitor = await visit('overlay');
         await visitor.ask(EXAMPLE);
         const there = await visitor.there();
@@ -116,7 +116,7 @@ for (const engine of chosenEngines) {
         await expectSuccess(visitor);
       });
 
-    it('lets a person try again after a reload of the shop in the middle', async () => {
+    it('lets a user try again after a reload of the shop during the transaction', async () => {
       const visitor = await visit('overlay');
       await visitor.verify(EXAMPLE);
       await visitor.tab.reload();
@@ -129,7 +129,7 @@ for (const engine of chosenEngines) {
       await expectSuccess(visitor);
     });
 
-    it('says on its pages what is emulated', async () => {
+    it('names on its pages what is emulated', async () => {
       const visitor = await visit('redirect');
       expect(await visitor.tab.text({css: '.badge'})).to.match(/emulat/i);
       await visitor.ask(EXAMPLE);
@@ -138,13 +138,13 @@ for (const engine of chosenEngines) {
       expect(await there.has({text: 'Emulator, not Cashfree'})).to.equal(true);
     });
 
-    it('tells a person where the worker is missing', async () => {
+    it('tells the user if the worker is missing', async () => {
       const tab = await context.newTab();
       await tab.goto(host.incomplete);
       expect(await tab.text({role: 'alert'})).to.include('service worker');
     });
 
-    it('had no other origin within reach', async () => {
+    it('cannot reach another origin through the proxy of the test', async () => {
       const asked: string[] = [];
       const other = await openSite('other', request => {
         asked.push(request.url);

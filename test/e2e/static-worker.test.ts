@@ -35,7 +35,7 @@ describe('The worker of the static demo', () => {
     return {id: session['verification_id'] ?? '', auth_code};
   }
 
-  it('knows the transaction and its own key after each stop', async () => {
+  it('keeps the transaction and its own key after each stop', async () => {
     const worker = fakeWorker();
     const {id, auth_code} = await start(worker);
     const transaction = {[TRANSACTION_HEADER]: id};
@@ -47,13 +47,13 @@ describe('The worker of the static demo', () => {
     expect(details['scopes']).to.have.length(11);
   });
 
-  it('takes no code in a browser that began no transaction', async () => {
+  it('accepts no code in a browser that started no transaction', async () => {
     const {auth_code} = await start(fakeWorker());
     const refused = await ask(fakeWorker(), 'cf/token', {body: {auth_code}});
     expect(refused['code']).to.equal('transaction-missing');
   });
 
-  it('leaves the files of the host alone', () => {
+  it('does not answer requests for files of the host', () => {
     const worker = fakeWorker();
     const {serves} = createStaticMerchant(worker);
     for (const path of ['cf', 'cf/token', 'emulator/consent'])
@@ -62,7 +62,7 @@ describe('The worker of the static demo', () => {
       expect(serves(new Request(worker.registration.scope + path)), path).to.equal(false);
   });
 
-  it('drops cookies that are taken back or over', async () => {
+  it('drops cookies that are deleted or replaced', async () => {
     let now = 0;
     const jar = createCookieJar(keepIn(fakeWorker()), () => now);
     await jar.keep(['a=1; Max-Age=60; Path=/', 'b=2; Max-Age=5; HttpOnly', 'c=x=y; Path=/']);

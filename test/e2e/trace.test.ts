@@ -1,11 +1,11 @@
-/** From a journey to a ticket to the page that replays it. */
+/** A trace, from a journey to the page that replays it. */
 import {expect} from 'chai';
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
 import type {Trace} from '../../src/trace.ts';
 import {barriers} from '../_support/barriers.ts';
-import {chosenEngines, launch, type Browser, type Context, type Tab} from '../_support/browser.ts';
+import {chosenEngines, type Tab} from '../_support/browser.ts';
 import {EXAMPLE} from './_support/endings.ts';
-import {openShop, type Shop} from './_support/shop.ts';
+import {openShopInBrowser} from './_support/shop-in-browser.ts';
 import {Visitor} from './_support/visitor.ts';
 
 const journeys: readonly {presentation: Presentation; press: string; ends: string}[] = [
@@ -52,38 +52,23 @@ const unreadable: readonly [name: string, pasted: string, sentence: RegExp][] = 
 
 for (const engine of chosenEngines) {
   describe(`A trace replayed in ${engine}`, () => {
-    let shop: Shop;
-    let browser: Browser;
-    let context: Context;
     let tab: Tab;
-    /** What was said before the trace's page was opened; what Cashfree's pages say is not its fault. */
+    /** Number of console messages before the trace page was opened. Messages of Cashfree's pages do not count. */
     let heard: number;
 
-    before(async () => {
-      shop = await openShop();
-      browser = await launch(engine);
-    });
-
-    after(async () => {
-      await browser.close();
-      await shop.close();
+    const the = openShopInBrowser(engine, {}, async () => {
+      const messages = (await tab.consoleMessages()).slice(heard);
+      expect(messages.filter(({type}) => type === 'error' || type === 'uncaught')).to.deep.equal([]);
     });
 
     beforeEach(async () => {
-      context = await browser.newContext();
-      tab = await context.newTab();
+      tab = await the.context.newTab();
       heard = 0;
-    });
-
-    afterEach(async () => {
-      const messages = (await tab.consoleMessages()).slice(heard);
-      expect(messages.filter(({type}) => type === 'error' || type === 'uncaught')).to.deep.equal([]);
-      await context.close();
     });
 
     async function desk(): Promise<void> {
       heard = (await tab.consoleMessages()).length;
-      await tab.goto(`${shop.url}/trace.html`);
+      await tab.goto(`${the.shop.url}/trace.html`);
       await tab.waitFor(() => !!customElements.get('replayed-face'));
     }
 
@@ -116,16 +101,15 @@ for (const engine of chosenEngines) {
     const press = (name: string) => tab.click({role: 'button', name});
 
     async function journey({presentation, press, ends}: (typeof journeys)[number]): Promise<Visitor> {
-      shop.cashfree.emulator.reset();
       const visitor = new Visitor(tab, presentation);
-      await visitor.arrive(`${shop.url}/`);
+      await visitor.arrive(`${the.shop.url}/`);
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: press});
       expect(await visitor.ending()).to.equal(ends);
       return visitor;
     }
 
-    /** States that the page's code was told of, in order. */
+    /** States of the `cf-statechange` events, in order. */
     const announced = (): Promise<string[]> =>
       tab.evaluate(() =>
         [...document.querySelectorAll('.log li')]
@@ -135,7 +119,7 @@ for (const engine of chosenEngines) {
               /^to: "([a-z]+)"$/m.exec(item.querySelector('span')?.textContent ?? '')?.[1] ?? 'unreadable',
           ),
       );
-    /** What stands in the buttons and in the line below them. */
+    /** The text of the buttons and of the line below them. */
     const face = (tag: string): Promise<string> =>
       tab.evaluate(
         tag =>
@@ -155,7 +139,7 @@ for (const engine of chosenEngines) {
       });
 
     for (const each of journeys)
-      it(`shows the states that the page saw: ${each.press} by ${each.presentation}`, async () => {
+      it(`shows the states of the transaction: ${each.press} by ${each.presentation}`, async () => {
         await journey(each);
         const states = await announced();
         const last = await face('cf-user-details');
@@ -182,7 +166,7 @@ for (const engine of chosenEngines) {
         );
       });
 
-    it('takes the trace along from the shop, and shows it again after a reload', async () => {
+    it('opens with the trace of the shop, and shows it again after a reload', async () => {
       await journey(journeys[0]!);
       const states = await announced();
       await tab.click({role: 'link', name: 'Replay this transaction'});
@@ -193,7 +177,7 @@ for (const engine of chosenEngines) {
       expect(await column('state')).to.deep.equal(states);
     });
 
-    it('starts with a sample, replayed as its trace says', async () => {
+    it('starts with a sample whose replay agrees with its trace', async () => {
       await desk();
       expect(await column('state')).to.deep.equal([
         'preparing',
@@ -212,13 +196,13 @@ for (const engine of chosenEngines) {
       expect(await column('state')).to.have.length(5);
     });
 
-    it('offers nothing to take along before anything happened', async () => {
-      await tab.goto(`${shop.url}/`);
+    it('is not offered before a transaction', async () => {
+      await tab.goto(`${the.shop.url}/`);
       await tab.waitFor(() => !!document.querySelector('.offer'));
       expect(await tab.has({role: 'link', name: 'Replay this transaction'})).to.equal(false);
     });
 
-    it('goes from step to step, by hand and by itself', async () => {
+    it('shows step after step, by hand and automatically', async () => {
       await desk();
       await replay(text);
       expect(await told()).to.equal(
@@ -241,7 +225,7 @@ for (const engine of chosenEngines) {
       await press('Pause');
     });
 
-    it('is gone through by keyboard alone', async () => {
+    it('can be read by keyboard alone', async () => {
       await desk();
       await paste(text);
       const focused = () => tab.evaluate(() => document.activeElement?.textContent.trim());
@@ -263,7 +247,7 @@ for (const engine of chosenEngines) {
       expect(await told()).to.match(/^Step 2 of 5/);
     });
 
-    it('marks in words where the replay differs from a trace that was changed', async () => {
+    it('says in text at which entry the replay differs from a changed trace', async () => {
       await desk();
       await replay(changed({event: 'failed', failure: 'busy'}));
       expect(await column('state')).to.deep.equal(['preparing', 'failed', 'failed', 'failed', 'failed']);
@@ -278,7 +262,7 @@ for (const engine of chosenEngines) {
     });
 
     for (const [name, pasted, sentence] of unreadable)
-      it(`says what is wrong with ${name}, and throws nothing away`, async () => {
+      it(`names the fault of ${name}, and keeps the text`, async () => {
         await desk();
         await replay(text);
         await replay(pasted);
@@ -313,7 +297,7 @@ for (const engine of chosenEngines) {
       expect(await tab.evaluate(() => document.querySelector('textarea')?.value)).to.equal(text);
     });
 
-    it('takes whatever stands in a trace for text', async () => {
+    it('treats any content of a trace as text', async () => {
       await desk();
       const markup = '<img src="x" onerror="window.hit = 1"><script>window.hit = 1</script>';
       await replay(changed({verification_id: markup, facts: {[markup]: markup}}));
@@ -329,7 +313,7 @@ for (const engine of chosenEngines) {
         ['phone', engine === 'webkit' ? 448 : 320],
         ['desk', 1280],
       ] as const)
-        it(`has no barrier that axe finds, and fits a ${screen}, in ${scheme}`, async () => {
+        it(`has no finding of axe, and fits a ${screen}, in ${scheme}`, async () => {
           await tab.setViewport(width, 700);
           await desk();
           await tab.evaluate(scheme => (document.documentElement.style.colorScheme = scheme), scheme);

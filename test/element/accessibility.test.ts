@@ -17,7 +17,7 @@ import {
   words,
 } from './_support/world.ts';
 
-/** Nobody's number either, and no digit twice in a row: one driver would type it once. */
+/** An invented number without equal neighbouring digits, because one driver types such a pair as one digit. */
 const DIGITS = '1234567890';
 
 /** As wide as the narrowest phone. */
@@ -80,12 +80,12 @@ function focused(): string {
   return active?.getAttribute('part') ?? active?.parentElement?.dataset['drawnBy'] ?? active?.localName ?? '';
 }
 
-describe('the accessibility of every face', () => {
+describe('the accessibility of every state', () => {
   const test = eachWorld();
 
   for (const {name, attributes = {}, reach: come} of faces) {
     for (const scheme of ['light', 'dark']) {
-      it(`leaves nothing to axe: ${name}, ${scheme}`, async () => {
+      it(`has no finding of axe: ${name}, ${scheme}`, async () => {
         const element = await test.world.mount(attributes);
         await place(element, `color-scheme: ${scheme}; background: ${scheme === 'dark' ? '#000' : '#fff'}`);
         await come(element, test.world);
@@ -93,7 +93,7 @@ describe('the accessibility of every face', () => {
       });
     }
 
-    it(`says nothing by colour alone: ${name}`, async () => {
+    it(`conveys nothing by colour alone: ${name}`, async () => {
       const element = await test.world.mount(attributes);
       await come(element, test.world);
       const status = element.shadowRoot?.querySelector('[part=status]');
@@ -104,7 +104,7 @@ describe('the accessibility of every face', () => {
       expect(status?.textContent).to.match(/\w{3}/);
     });
 
-    it(`gives a finger 44 pixels, and fits a narrow phone: ${name}`, async () => {
+    it(`has targets of 44 pixels, and fits a narrow phone: ${name}`, async () => {
       const element = await test.world.mount(attributes);
       await come(element, test.world);
       const targets = [...(element.shadowRoot?.querySelectorAll('button') ?? []), input(element)];
@@ -118,7 +118,7 @@ describe('the accessibility of every face', () => {
       }
     });
 
-    it(`fits at twice the size of text, in long words of Indian scripts: ${name}`, async () => {
+    it(`fits at twice the text size, with long words of Indian scripts: ${name}`, async () => {
       const element = await test.world.mount(attributes);
       element.strings = long;
       await place(element, `width: ${NARROW}px; font-size: 200%`);
@@ -153,7 +153,7 @@ describe('the accessibility of every face', () => {
         }
       });
 
-  it('puts two buttons into one row where both labels fit, and stacks them where not', async () => {
+  it('puts two buttons into one row if both labels fit, and stacks them otherwise', async () => {
     const tops = async (width: number, cancel: string) => {
       const element = await test.world.mount();
       element.strings = {cancel};
@@ -177,7 +177,7 @@ describe('the accessibility of every face', () => {
     expect(element.offsetWidth).to.equal(1220);
   });
 
-  it('keeps its height from press to end, so that nothing below jumps', async () => {
+  it('keeps its height from press to end: the content below does not move', async () => {
     for (const width of [NARROW, 600]) {
       const element = await test.world.mount();
       element.strings = {intro: 'One two three four five six seven eight nine ten eleven.'};
@@ -203,7 +203,7 @@ describe('the accessibility of every face', () => {
     [600, 100, '0px', 'Emulator: niemand wird wirklich überprüft, und nichts davon ist echt'],
     [600, 200, '0px', 'Emulator: niemand wird wirklich überprüft, und nichts davon ist echt'],
   ] as const)
-    it(`does not lay the badge over the label: ${width} px, ${size} %, padding ${padding}`, async () => {
+    it(`does not cover the label with the badge: ${width} px, ${size} %, padding ${padding}`, async () => {
       test.world.answer('GET /', () =>
         Response.json({protocol: 2, environment: 'emulator', presentations: ['overlay'], mode: 'sealed'}),
       );
@@ -217,7 +217,7 @@ describe('the accessibility of every face', () => {
       expectNoOverflow(element);
     });
 
-  it('turns round where one writes from right to left', async () => {
+  it('is mirrored in right-to-left text', async () => {
     const element = await test.world.mount();
     await place(element, 'width: 600px', 'rtl');
     await test.world.consent(element);
@@ -227,7 +227,7 @@ describe('the accessibility of every face', () => {
     expect(at('[role=status]')).to.be.below(at('[part=status] svg'));
   });
 
-  it('moves nothing for whoever does not want motion', async function () {
+  it('has no animation for users who prefer reduced motion', async function () {
     const element = await test.world.mount();
     await test.world.consent(element);
     const spinner = element.shadowRoot?.querySelector('.spinner');
@@ -273,7 +273,7 @@ describe('the keyboard', () => {
     expect(label(main(element))).to.equal('Use another number');
   });
 
-  it('finds the way out', async () => {
+  it('reaches the Cancel button', async () => {
     test.world.answer('POST /session', never);
     const element = await test.world.mount();
     type(element);
@@ -290,7 +290,7 @@ describe('the keyboard', () => {
     expect(words(element)).to.match(/Nothing was shared/);
   });
 
-  it('keeps its place when the flow ends by itself while the way out has the focus', async () => {
+  it('keeps its focus position if the flow ends while Cancel has the focus', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
     cancelButton(element).focus();
@@ -299,7 +299,7 @@ describe('the keyboard', () => {
     expect(focused()).to.equal('button');
   });
 
-  it('can stay on a button that does nothing for now, but not on one that is disabled', async () => {
+  it('can stay on a button that does nothing for now, but not on a disabled one', async () => {
     test.world.answer('POST /session', never);
     const element = await test.world.mount();
     type(element);
@@ -315,7 +315,7 @@ describe('the keyboard', () => {
     expect(main(element)).to.have.property('disabled', true);
   });
 
-  it('is not drawn into the element by a click beside its buttons', async () => {
+  it('does not move into the element by a click beside its buttons', async () => {
     const element = await test.world.mount();
     input(element).focus();
     element.shadowRoot?.querySelector<HTMLElement>('[part=card]')?.click();
@@ -324,10 +324,10 @@ describe('the keyboard', () => {
   });
 });
 
-describe('what is read out', () => {
+describe('the announcements to screen readers', () => {
   const test = eachWorld();
 
-  it('has both live regions from the beginning, and they stay', async () => {
+  it('use two live regions that exist from the beginning and stay', async () => {
     const element = await test.world.mount();
     const regions = [...(element.shadowRoot?.querySelectorAll('[role=status], [role=alert]') ?? [])];
     // The line under the buttons, politely or at once, and the one under the field.
@@ -337,7 +337,7 @@ describe('what is read out', () => {
     for (const region of regions) expect(region.isConnected).to.equal(true);
   });
 
-  it('is never held back by a busy ancestor', async () => {
+  it('are never delayed by a busy ancestor', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
     expect(element.shadowRoot?.querySelector('[aria-busy=true]')).to.equal(null);

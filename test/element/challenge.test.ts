@@ -22,7 +22,7 @@ describe('the challenge of an element', () => {
     return tokens;
   }
 
-  it('is a property, asked anew at each press; one that was used leads to words and another press', async () => {
+  it('is a property that is called at each press; a used token leads to a message and another press', async () => {
     const tokens = sent();
     const element = await test.world.mount({mobile: MOBILE});
     let number = 0;
@@ -57,7 +57,7 @@ describe('the challenge of an element', () => {
     expect(tokens).to.deep.equal([TOKEN, TOKEN, TOKEN, 'of-the-property', null]);
   });
 
-  it('is none by default', async () => {
+  it('is not set by default', async () => {
     const tokens = sent();
     const element = await test.world.mount();
     expect(element.challenge).to.equal(undefined);
@@ -81,7 +81,7 @@ describe('the challenge of an element', () => {
     expect(test.world.calls).to.deep.equal(['GET /']);
   });
 
-  it('is no attribute and in no event, state, trace, markup or storage', async () => {
+  it('is no attribute and appears in no event, state, trace, markup or storage', async () => {
     const element = await test.world.mount({challenge: 'from-an-attribute'});
     expect(element.challenge).to.equal(undefined);
     element.removeAttribute('challenge');

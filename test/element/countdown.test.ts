@@ -95,11 +95,11 @@ describe('the time left of a rate limit', () => {
     });
 
   for (const retry_after of [undefined, 0, -5, NaN, 'soon'])
-    it(`counts nothing down where the proxy names ${String(retry_after)}`, () => {
+    it(`is not shown if the proxy names ${String(retry_after)}`, () => {
       expect(setUp(limited(retry_after)).countdown.wait).to.equal(undefined);
     });
 
-  it('draws each second, is over at zero, and then has no timer left', () => {
+  it('is updated each second, ends at zero, and then has no timer', () => {
     const {clock, countdown, draws} = setUp(limited(3));
     const seen = [0, 1, 1, 1].map(seconds => (clock.run(seconds), countdown.wait?.shown));
     expect(seen).to.deep.equal(['0:03', '0:02', '0:01', '']);
@@ -117,7 +117,7 @@ describe('the time left of a rate limit', () => {
     expect([...spoken]).to.deep.equal(['2:10', '2:00', '1:00', '0:30', '0:10']);
   });
 
-  it('goes by the wall clock after the tab was suspended', () => {
+  it('follows the wall clock after the tab was suspended', () => {
     const {clock, countdown} = setUp(limited(60));
     clock.jump(50);
     clock.run(1);
@@ -127,7 +127,7 @@ describe('the time left of a rate limit', () => {
     expect(countdown.wait?.shown).to.equal('');
   });
 
-  it('ends after the time was waited out, also if the clock is set back', () => {
+  it('ends after the full wait, also if the clock is set back', () => {
     const {clock, countdown} = setUp(limited(5));
     clock.jump(-3600);
     expect(countdown.wait?.shown).to.equal('0:05');
@@ -135,7 +135,7 @@ describe('the time left of a rate limit', () => {
     expect(countdown.wait?.shown).to.equal('');
   });
 
-  it('forgets the wait with its state, and counts the next one anew', () => {
+  it('ends with its state, and the next wait starts in full', () => {
     const {clock, countdown, show} = setUp(limited(60));
     clock.run(20);
     show({status: 'idle'});

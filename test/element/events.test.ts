@@ -29,10 +29,10 @@ import {
 
 const personal = ['cf-scope', 'cf-details', 'cf-user-created'];
 
-describe('what the page is told', () => {
+describe('the events that the page receives', () => {
   const test = eachWorld();
 
-  it('tells a whole journey in order', async () => {
+  it('report a whole journey in order', async () => {
     const element = await test.world.mount();
     const events = record(element);
     await test.world.finish(element);
@@ -56,7 +56,7 @@ describe('what the page is told', () => {
     expect(transitions.at(-1)).to.have.property('outcome', 'done');
   });
 
-  it('tells each scope once, documented or not, and then the details', async () => {
+  it('report each scope once, documented or not, and then the details', async () => {
     const element = await test.world.mount();
     const events = record(element);
     await test.world.finish(element);
@@ -67,7 +67,7 @@ describe('what the page is told', () => {
     expect(events.indexOf(details!)).to.be.greaterThan(events.indexOf(scopes.at(-1)!));
   });
 
-  it('gives values that read plainly and print masked', async () => {
+  it('carry values that are plain when read and masked when printed', async () => {
     const element = await test.world.mount();
     const events = record(element);
     await test.world.finish(element);
@@ -88,7 +88,7 @@ describe('what the page is told', () => {
       for (const secret of SECRETS) expect(printed).not.to.contain(secret);
   });
 
-  it('keeps what is personal on the element, and lets all else bubble out of shadow roots', async () => {
+  it('do not bubble if they carry personal data, and leave shadow roots otherwise', async () => {
     const host = document.createElement('div');
     document.body.append(host);
     const element = await test.world.mount({'create-user': ''});
@@ -115,7 +115,7 @@ describe('what the page is told', () => {
     host.remove();
   });
 
-  it('reaches capture listeners of ancestors with what is personal, printed masked, unless a shadow root is in between', async () => {
+  it('reach capture listeners of ancestors with personal data, masked when printed, unless a shadow root is in between', async () => {
     const host = document.createElement('div');
     document.body.append(host);
     const heard: Event[] = [];
@@ -141,7 +141,7 @@ describe('what the page is told', () => {
     host.remove();
   });
 
-  it('puts nothing secret or personal into what bubbles, the console, storage, the address or the markup', async () => {
+  it('put no secret or personal value into bubbling events, the console, storage, the address or the markup', async () => {
     const element = await test.world.mount();
     const events = record(element);
     await test.world.finish(element);
@@ -159,7 +159,7 @@ describe('what the page is told', () => {
     for (const secret of [...SECRETS, MOBILE]) expect(everything).not.to.contain(secret);
   });
 
-  it('begins nothing when the page cancels the start', async () => {
+  it('start no transaction if the page cancels cf-start', async () => {
     const element = await test.world.mount();
     await until(() => test.world.calls.length > 0);
     element.addEventListener('cf-start', event => event.preventDefault());
@@ -169,7 +169,7 @@ describe('what the page is told', () => {
     expect(test.world.calls).to.deep.equal(['GET /']);
   });
 
-  it('takes the next presentation when the page cancels one, and gives up after the last', async () => {
+  it('lead to the next presentation if the page cancels one, and to a failure after the last', async () => {
     const element = await test.world.mount({presentation: 'auto'});
     const offered: string[] = [];
     element.addEventListener('cf-presentation', event => {
@@ -185,7 +185,7 @@ describe('what the page is told', () => {
     expect(element.state).to.have.nested.property('failure.code', 'presentation-unavailable');
   });
 
-  it('says what the proxy can do, once, and again for another proxy', async () => {
+  it('report the capabilities of the proxy once, and again for another proxy', async () => {
     const element = await test.world.mount();
     const events = record(element);
     await until(() => types(events).includes('cf-ready'));
@@ -200,14 +200,14 @@ describe('what the page is told', () => {
     expect(test.world.calls.filter(call => call === 'GET /')).to.have.length(2);
   });
 
-  it('names what was required and did not come', async () => {
+  it('name the required scopes that are missing', async () => {
     const element = await test.world.mount({'required-scopes': ' NAME  PAN\nSHOE_SIZE HAT_SIZE '});
     const told = new Promise<CfDetailsEvent>(resolve => element.addEventListener('cf-details', resolve));
     await test.world.finish(element);
     expect((await told).missing).to.deep.equal(['PAN', 'HAT_SIZE']);
   });
 
-  it("gives back the page's own small value", async () => {
+  it('carry the page’s own context value', async () => {
     const element = await test.world.mount({mobile: MOBILE});
     const told = new Promise<CfDetailsEvent>(resolve => element.addEventListener('cf-details', resolve));
     element.start({context: 'step-2'});
@@ -216,7 +216,7 @@ describe('what the page is told', () => {
     expect((await told).context).to.equal('step-2');
   });
 
-  it('creates the Secure ID user after the details', async () => {
+  it('report the Secure ID user after the details', async () => {
     const element = await test.world.mount({'create-user': ''});
     const events = record(element);
     await test.world.finish(element);
@@ -224,7 +224,7 @@ describe('what the page is told', () => {
     expect((events.at(-1) as CfUserCreatedEvent).user.user_id).to.equal(USER.user_id);
   });
 
-  it('has the details while it creates the user', async () => {
+  it('carry the details while the user is being created', async () => {
     test.world.answer('POST /users', never);
     const element = await test.world.mount({'create-user': ''});
     await test.world.consent(element);
@@ -238,7 +238,7 @@ describe('what the page is told', () => {
     ['the proxy has it off', problem('request-refused', {reason: 'create-user-off'}, 404), 'request-refused'],
     ['the connection is cut', cut, 'proxy-unreachable'],
   ] as const) {
-    it(`keeps the details and says so when no user is created: ${why}`, async () => {
+    it(`keep the details and report that no user was created: ${why}`, async () => {
       test.world.answer('POST /users', answer);
       const element = await test.world.mount({'create-user': ''});
       const events = record(element);
@@ -263,7 +263,7 @@ describe('what the page is told', () => {
     ["the page's cancel()", 'cf-cancel', element => element.cancel(), 'page'],
   ];
   for (const [name, event, play, by] of outcomes) {
-    it(`tells ${name} by ${event}, once`, async () => {
+    it(`report ${name} by ${event}, once`, async () => {
       const element = await test.world.mount();
       await test.world.consent(element);
       const events = record(element);
@@ -278,7 +278,7 @@ describe('what the page is told', () => {
     });
   }
 
-  it('tells that the consent page may be lost', async () => {
+  it('report that the consent page may be lost', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
     const events = record(element);
@@ -287,7 +287,7 @@ describe('what the page is told', () => {
     expect(types(events)).to.deep.equal(['cf-waiting']);
   });
 
-  it('says on the console what the merchant has to mend, unless the page takes it', async () => {
+  it('appear on the console if the merchant must act, unless the page cancels the event', async () => {
     const element = await test.world.mount();
     test.world.answer(
       'POST /session',
@@ -307,7 +307,7 @@ describe('what the page is told', () => {
     expect(test.world.console).to.have.length(1);
   });
 
-  it('tells the developer once that the proxy has Create User off', async () => {
+  it('come with one console message if Create User is off at the proxy', async () => {
     test.world.answer('POST /users', problem('request-refused', {reason: 'create-user-off'}, 404));
     const element = await test.world.mount({'create-user': ''});
     await test.world.finish(element);
@@ -315,7 +315,7 @@ describe('what the page is told', () => {
     expect(text).to.match(/The proxy refused a request of this page: .*, reason create-user-off\.$/);
   });
 
-  it('keeps what only the user can mend off the console', async () => {
+  it('do not appear on the console if only the user can act', async () => {
     const element = await test.world.mount();
     type(element, '12');
     main(element).click();

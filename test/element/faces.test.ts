@@ -92,7 +92,7 @@ describe('what the user sees', () => {
   const test = eachWorld();
 
   for (const {name, attributes = {}, reach, says, action, urgent: atOnce, cancels, manual} of faces) {
-    it(`says where it stands, and what to do next: ${name}`, async () => {
+    it(`includes the state and the next step: ${name}`, async () => {
       const element = await test.world.mount(attributes);
       await reach(element, test.world);
       expect(atOnce ? urgent(element) : polite(element)).to.match(says);
@@ -110,21 +110,21 @@ describe('what the user sees', () => {
   }
 
   for (const code of Object.keys(failures) as FailureCode[]) {
-    it(`has a sentence with a next step for ${code}`, () => {
+    it(`includes a sentence with a next step for ${code}`, () => {
       const {text, urgent} = failedView(code);
       expect(text).to.match(/\b(?:try|start|fill|enter|finish|allow|check|wait|open)\b.*\.$/i);
       expect(text).not.to.contain(code);
       expect(urgent).to.equal(true);
     });
 
-    it(`offers to try again, or the way by hand, whichever can help: ${code}`, () => {
+    it(`includes the button that can help, to try again or to type the details: ${code}`, () => {
       const {action, press, inviting, manual, opening, step} = failedView(code);
       expect({action, press, inviting, manual: manual && (inviting ? 'offered' : 'main')}).to.deep.equal(
         ways[code],
       );
-      // The merchant's icon stands beside the first name of the button, and nowhere else.
+      // The merchant's icon is shown beside the first label of the button only.
       expect(opening).to.equal(action === english.start);
-      // Whose page comes next is told where a press leads there.
+      // The text names the owner of the next page if a press leads there.
       expect(step).to.equal(ways[code].inviting && press !== 'copy' ? 0 : undefined);
     });
   }
@@ -133,7 +133,7 @@ describe('what the user sees', () => {
     ['copies', () => Promise.resolve(), /^Copied\. Open your browser/],
     ['cannot copy', () => Promise.reject(new DOMException('', 'NotAllowedError')), /Press and hold/],
   ] as const)
-    it(`shows the link to this page where only another browser helps, and ${name} it`, async () => {
+    it(`includes the link to this page if only another browser helps, and ${name} it`, async () => {
       const copied: string[] = [];
       test.world.inApp(text => (copied.push(text), copy()));
       const element = await test.world.mount({presentation: 'auto'});
@@ -160,7 +160,7 @@ describe('what the user sees', () => {
       expect(element.shadowRoot?.querySelector('[part=link]')).to.equal(null);
     });
 
-  it('offers no link where the page has no address', () => {
+  it('includes no link if the page has no address', () => {
     expect(failedView('browser-unsuitable', {link: 'none'})).to.include({
       press: 'start',
       action: english.start,
@@ -170,7 +170,7 @@ describe('what the user sees', () => {
     });
   });
 
-  it('says that it still works after four seconds, politely, and forgets it with the step', async () => {
+  it('includes "Still working" after four seconds, in the polite region, and only during that step', async () => {
     const slow = faces.find(({name}) => name === 'slow');
     const element = await test.world.mount();
     await slow?.reach(element, test.world);
@@ -181,7 +181,7 @@ describe('what the user sees', () => {
     expect(polite(element)).not.to.contain('Still working');
   });
 
-  it('does not hurry a person who is at Cashfree', async () => {
+  it('includes no such text while the user is on Cashfree’s page', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
     test.world.passFourSeconds();
@@ -189,7 +189,7 @@ describe('what the user sees', () => {
     expect(polite(element)).to.equal(english.consenting);
   });
 
-  it('replaces any words and keeps the others, one by one', () => {
+  it('uses the merchant’s strings, and the English ones for the rest', () => {
     const strings = stringsWith({
       start: 'भरें',
       failures: {busy: 'व्यस्त'},
@@ -203,7 +203,7 @@ describe('what the user sees', () => {
     });
   });
 
-  it('shows words that were set late', async () => {
+  it('changes when strings are set late', async () => {
     const element = await test.world.mount();
     element.strings = {start: 'தொடங்கு', mobile: 'கைபேசி எண்'};
     await element.updateComplete;
@@ -211,7 +211,7 @@ describe('what the user sees', () => {
     expect(element.shadowRoot?.querySelector('label')?.textContent).to.equal('கைபேசி எண்');
   });
 
-  it('shows a badge where nobody is really verified, and only there', async () => {
+  it('includes a badge with the emulator, and only with it', async () => {
     const badge = (element: Element) => element.shadowRoot?.querySelector('[part=badge]')?.textContent;
     const real = await test.world.mount();
     expect(badge(real)).to.equal(undefined);
@@ -224,7 +224,7 @@ describe('what the user sees', () => {
     expect(badge(emulated)).to.equal('Emulator: nobody is verified');
   });
 
-  it('says that the number is wrong under the field, and ties the words to it', async () => {
+  it('includes the error of the number under the field, tied to the field', async () => {
     const element = await test.world.mount();
     main(element).click();
     await reach(element, 'failed');
@@ -243,7 +243,7 @@ describe('what the user sees', () => {
     expect(field.hasAttribute('aria-describedby')).to.equal(false);
   });
 
-  it('describes a field of the page, which its words cannot be tied to by id', async () => {
+  it('describes a field of the page, to which the error cannot be tied by id', async () => {
     const element = await test.world.mount();
     const own = document.createElement('input');
     own.slot = 'mobile';
@@ -259,7 +259,7 @@ describe('what the user sees', () => {
     expect(own.hasAttribute('aria-description')).to.equal(false);
   });
 
-  it('says that the number is wrong under the buttons where the field is elsewhere in the page', async () => {
+  it('includes the error of the number under the buttons if the field is elsewhere in the page', async () => {
     const element = await test.world.mount({'mobile-field': 'elsewhere'});
     const elsewhere = document.createElement('input');
     elsewhere.id = 'elsewhere';
@@ -272,7 +272,7 @@ describe('what the user sees', () => {
     expect(part(element, 'status').textContent.trim()).to.equal(english.failures['mobile-invalid']);
   });
 
-  it('tells which of the three steps it is, and whose page comes next', async () => {
+  it('includes the number of the step, and whose page comes next', async () => {
     const element = await test.world.mount();
     const step = () => {
       const visible = [...part(element, 'steps').children].filter(
@@ -289,7 +289,7 @@ describe('what the user sees', () => {
     expect(step()).to.deep.equal([['step', english.stepBack]]);
   });
 
-  it('shows the icon of the merchant on its first face only', async () => {
+  it('includes the merchant’s icon only before the first press', async () => {
     const element = await test.world.mount();
     const icon = document.createElement('span');
     icon.slot = 'icon';
@@ -306,7 +306,7 @@ describe('what the user sees', () => {
     expect(icon.getClientRects()).to.have.length(1);
   });
 
-  it('is harmless to press while a limit lasts, and ready by itself when it is over', async () => {
+  it('includes a button that does nothing during a rate limit and works after it', async () => {
     const element = await test.world.mount();
     const starts = () => test.world.calls.filter(call => call === 'POST /session').length;
     test.world.answer('POST /session', problem('rate-limited', {retry_after: 7200}, 429));

@@ -16,7 +16,7 @@ import {
   urgent,
 } from './_support/world.ts';
 
-/** Nobody's number either, and no digit twice in a row: one driver would type it once. */
+/** An invented number without equal neighbouring digits, because one driver types such a pair as one digit. */
 const DIGITS = '1234567890';
 
 class WithValue extends HTMLElement {
@@ -83,7 +83,7 @@ describe('the field for the number', () => {
     ]);
   });
 
-  it('marks a wrong number, goes there, and takes the mark away while it is changed', async () => {
+  it('is marked and focused if the number is wrong, and loses the mark when it is edited', async () => {
     const element = await test.world.mount();
     type(element, '98765');
     main(element).click();
@@ -101,7 +101,7 @@ describe('the field for the number', () => {
   });
 
   for (const typed of [`+91 ${MOBILE}`, `0${MOBILE}`, '१०००००००० १', ' (1000) 000-001 ']) {
-    it(`takes a number as people write it: "${typed}"`, async () => {
+    it(`accepts a number as users write it: "${typed}"`, async () => {
       const element = await test.world.mount();
       type(element, typed);
       main(element).click();
@@ -151,7 +151,7 @@ describe('the field for the number', () => {
     await until(() => sessions() === 3);
   });
 
-  it("is the page's own in the slot, and ours goes when it comes late", async () => {
+  it('is the page’s own field in the slot, also when it is added late', async () => {
     const element = await test.world.mount();
     expect(ownInput(element)).not.to.equal(null);
     const theirs = document.createElement('input');
@@ -165,7 +165,7 @@ describe('the field for the number', () => {
     await until(() => test.world.sdk.opened.length === 1);
   });
 
-  it("is the page's own input inside whatever stands in the slot", async () => {
+  it('is the page’s own input inside any element in the slot', async () => {
     const element = await test.world.mount();
     element.insertAdjacentElement(
       'beforeend',
@@ -176,7 +176,7 @@ describe('the field for the number', () => {
     expect(element.state.status).to.equal('preparing');
   });
 
-  it("is the page's own anywhere, by its id", async () => {
+  it('is the page’s own field anywhere in the page, by its id', async () => {
     const theirs = await fixture<HTMLInputElement>(html`<input id="phone" aria-label="Phone" />`);
     const element = await test.world.mount({'mobile-field': 'phone'});
     expect(ownInput(element)).to.equal(null);
@@ -191,7 +191,7 @@ describe('the field for the number', () => {
     expect(element.state.status).to.equal('preparing');
   });
 
-  it('is ours where the id names nothing, and goes when it names something', async () => {
+  it('is the element’s own if the id matches nothing, and is removed when the id matches', async () => {
     const element = await test.world.mount({'mobile-field': 'not-there'});
     expect(ownInput(element)).not.to.equal(null);
     await fixture(html`<input id="there" aria-label="Phone" />`);
@@ -224,7 +224,7 @@ describe('the field for the number', () => {
   };
 
   for (const [name, appear] of Object.entries(late))
-    it(`is the page's own that appears later: ${name}`, async () => {
+    it(`is the page’s own field that appears later: ${name}`, async () => {
       const element = await test.world.mount({'mobile-field': 'late'});
       type(element, 'typed meanwhile');
       await appear();
@@ -235,7 +235,7 @@ describe('the field for the number', () => {
       expect(test.world.console).to.be.empty;
     });
 
-  it("is the page's own custom element in the slot, which is marked and gets the focus", async () => {
+  it('is the page’s own custom element in the slot, which is marked and focused', async () => {
     const element = await test.world.mount();
     const theirs = new WithValue();
     theirs.slot = 'mobile';
@@ -254,7 +254,7 @@ describe('the field for the number', () => {
     await reach(element, 'consenting');
   });
 
-  it('is looked up at the press, where a framework has put another in the place of the first', async () => {
+  it('is looked up at the press, if a framework has replaced the first one', async () => {
     const first = await fixture<HTMLInputElement>(html`<input id="phone" aria-label="Phone" value="12" />`);
     const element = await test.world.mount({'mobile-field': 'phone'});
     const second = document.createElement('input');
@@ -264,7 +264,7 @@ describe('the field for the number', () => {
     await reach(element, 'consenting');
   });
 
-  it('is its own again when the field of the page is gone', async () => {
+  it('is the element’s own again after the page’s field was removed', async () => {
     const theirs = await fixture<HTMLInputElement>(html`<input id="phone" aria-label="Phone" />`);
     const element = await test.world.mount({'mobile-field': 'phone'});
     theirs.remove();
@@ -285,7 +285,7 @@ describe('the field for the number', () => {
     ],
     ['of a tag that nothing defines', html`<never-defined id="unusable"></never-defined>`],
   ] as const)
-    it(`is its own, and the console tells, where mobile-field is the id ${name}`, async () => {
+    it(`is the element’s own, with a console message, if mobile-field is the id ${name}`, async () => {
       await fixture(markup);
       const element = await test.world.mount({'mobile-field': 'unusable'});
       type(element);
@@ -295,7 +295,7 @@ describe('the field for the number', () => {
     });
 
   for (const mobile of ['12345', 'undefined', 'null', '[object Object]', '+1 202 555 0100', '99XXXXXX56'])
-    it(`is its own, empty, where the mobile of the page is no mobile number: "${mobile}"`, async () => {
+    it(`is the element’s own, empty, if the page’s mobile is no mobile number: "${mobile}"`, async () => {
       const element = await test.world.mount({mobile});
       expect(input(element).value).to.equal('');
       type(element);
@@ -311,7 +311,7 @@ describe('the field for the number', () => {
       expect(ownInput(element)).to.equal(null);
     });
 
-  it('takes a number of a page without types', async () => {
+  it('accepts a value of type number from a page without types', async () => {
     const element = await test.world.mount();
     Object.assign(element, {mobile: Number(MOBILE)});
     await element.updateComplete;
@@ -352,7 +352,7 @@ describe('the field for the number', () => {
     }
   });
 
-  it('takes the label of the page for its own field', async () => {
+  it('uses the label that the page gives', async () => {
     const element = await test.world.mount();
     element.innerHTML = '<span slot="mobile-label">Your phone</span>';
     await element.updateComplete;
@@ -362,7 +362,7 @@ describe('the field for the number', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('is not there where the page knows the number, which is not written anywhere', async () => {
+  it('is not shown if the page set the number, and the number appears nowhere', async () => {
     const element = await test.world.mount();
     element.mobile = MOBILE;
     await element.updateComplete;

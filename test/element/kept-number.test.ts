@@ -22,7 +22,7 @@ function part(element: Element, name: string): HTMLElement | null {
   return element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null;
 }
 
-/** A page that was loaded anew by the return of a transaction that had begun on it. */
+/** A page that the return of its own transaction has reloaded. */
 async function comeBack(
   world: World,
   hint?: FailureCode,
@@ -71,7 +71,7 @@ describe('the number after a return', () => {
     expect(each.world.calls.filter(call => call === 'POST /session')).to.have.length(1);
   });
 
-  it('is the typed one where the user types another', async () => {
+  it('is the typed one if the user types another', async () => {
     const element = await denied(each.world);
     await until(() => part(element, 'kept'));
     input(element).value = '123';
@@ -102,7 +102,7 @@ describe('the number after a return', () => {
       expect(each.world.calls).to.include('DELETE /session');
     });
 
-  it('stays for another try after a limit, and goes where the proxy has none', async () => {
+  it('stays for another try after a rate limit, and is dropped if the proxy does not have it', async () => {
     const element = await denied(each.world);
     await until(() => part(element, 'kept'));
     each.world.answer('POST /session', problem('rate-limited', {retry_after: 1}, 429));
@@ -115,13 +115,13 @@ describe('the number after a return', () => {
     await until(() => part(element, 'kept') === null);
   });
 
-  it('is no concern where the page gives it', async () => {
+  it('is not shown if the page sets a number', async () => {
     const element = await denied(each.world, {mobile: MOBILE});
     await element.updateComplete;
     expect(part(element, 'kept')).to.equal(null);
   });
 
-  it('is not asked for where the end is another one', async () => {
+  it('is not requested after another kind of end', async () => {
     each.world.answer('POST /status', json({status: 'expired', verification_id: VERIFICATION_ID}));
     const element = await comeBack(each.world);
     await reach(element, 'expired');
@@ -129,7 +129,7 @@ describe('the number after a return', () => {
     expect(each.world.calls).to.include('DELETE /session');
   });
 
-  it('leaves no empty field above Done, until another number is chosen', async () => {
+  it('shows no empty field above Done before the user chooses another number', async () => {
     each.world.answer(
       'POST /status',
       json({status: 'exchanged', verification_id: VERIFICATION_ID, access_token: 'a-token'}),

@@ -19,10 +19,10 @@ import {
 /** A task goes by, in which an element could be put back. */
 const task = () => new Promise(resolve => setTimeout(resolve));
 
-describe('an element in a page that lives', () => {
+describe('an element in a changing page', () => {
   const test = eachWorld();
 
-  it('starts at once, though it was put into the page a moment ago', async () => {
+  it('starts at once in the task in which it was inserted', async () => {
     const element = document.createElement('cf-user-details');
     Object.assign(element, {proxy: test.world.proxy, presentation: 'overlay', mobile: MOBILE});
     (await fixture(html`<div></div>`)).append(element);
@@ -31,7 +31,7 @@ describe('an element in a page that lives', () => {
     await until(() => test.world.sdk.opened.length > 0);
   });
 
-  it('refuses to start outside of the page, as a dialog refuses to open', () => {
+  it('throws from start() if it is not in the document, as showModal() of a dialog does', () => {
     const element = document.createElement('cf-user-details');
     expect(() => element.start())
       .to.throw(DOMException)
@@ -55,7 +55,7 @@ describe('an element in a page that lives', () => {
     expect(types(events)).to.include('cf-start');
   });
 
-  it('takes a number as text or as a promise', async () => {
+  it('accepts a number as text or as a promise', async () => {
     const element = await test.world.mount();
     element.start({mobile: Promise.resolve(MOBILE)});
     await until(() => test.world.sdk.opened.length > 0);
@@ -83,7 +83,7 @@ describe('an element in a page that lives', () => {
     await reach(element, 'done');
   });
 
-  it('forgets on reset(), also in the middle, and can be used again', async () => {
+  it('drops its transaction on reset(), also while it runs, and can be used again', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
     const events = record(element);
@@ -97,7 +97,7 @@ describe('an element in a page that lives', () => {
     expect(JSON.stringify(element.state)).to.equal('{"status":"idle"}');
   });
 
-  it('goes back to the field when another number is wanted', async () => {
+  it('returns to the field when the user chooses another number', async () => {
     const element = await test.world.mount();
     await test.world.finish(element);
     expect(label(main(element))).to.equal('Use another number');
@@ -107,7 +107,7 @@ describe('an element in a page that lives', () => {
     expect(deepActive() === input(element)).to.equal(true);
   });
 
-  it('begins anew where the page gave the number and there is no field', async () => {
+  it('starts again if the page set the number and there is no field', async () => {
     const element = await test.world.mount({mobile: MOBILE});
     element.start();
     await until(() => test.world.sdk.opened.length > 0);
@@ -118,7 +118,7 @@ describe('an element in a page that lives', () => {
     expect(element.state.status).to.equal('preparing');
   });
 
-  it('goes on when it is moved, exchanges once, and says nothing twice', async () => {
+  it('continues when it is moved, exchanges once, and fires no event twice', async () => {
     const element = await test.world.mount();
     const events = record(element);
     await test.world.consent(element);
@@ -133,7 +133,7 @@ describe('an element in a page that lives', () => {
     expect(types(events)).not.to.include('cf-cancel');
   });
 
-  it('goes on in another element of the same place, as a framework may swap them', async () => {
+  it('continues in another element that replaces it, as frameworks do', async () => {
     const first = await test.world.mount({id: 'signup'});
     await test.world.consent(first);
     const second = first.cloneNode(false) as CfUserDetailsElement;
@@ -147,7 +147,7 @@ describe('an element in a page that lives', () => {
     expect(types(events)).to.include('cf-details');
   });
 
-  it('tells the new element what happened while there was none', async () => {
+  it('tells the new element what happened while no element existed', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
     const events = record(element);
@@ -160,7 +160,7 @@ describe('an element in a page that lives', () => {
     expect(types(events)).to.deep.equal(['cf-statechange', 'cf-denied']);
   });
 
-  it('gives up when it is removed for good, and leaves nothing behind', async () => {
+  it('cancels when it is removed and not inserted again, and leaves nothing behind', async () => {
     const element = await test.world.mount();
     const before = {body: document.body.childElementCount, head: document.head.childElementCount};
     await test.world.consent(element);
@@ -174,14 +174,14 @@ describe('an element in a page that lives', () => {
     expect(document.body.childElementCount).to.equal(before.body);
     expect(document.head.childElementCount).to.equal(before.head);
     expect(sessionStorage).to.have.length(0);
-    // A late word of the SDK finds nobody.
+    // A late callback of the SDK has no effect.
     test.world.sdk.approve();
     await task();
     expect(test.world.calls).not.to.include('POST /token');
     expect(element.state).to.deep.equal({status: 'idle'});
   });
 
-  it('lets go of the details when it is removed for good', async () => {
+  it('drops the details when it is removed and not inserted again', async () => {
     const element = await test.world.mount();
     await test.world.finish(element);
     const {state} = element;
@@ -195,7 +195,7 @@ describe('an element in a page that lives', () => {
     expect(state.status).to.equal('done');
   });
 
-  it('gives up what belongs to another proxy, and says so', async () => {
+  it('cancels the transaction when its proxy changes, and tells the page', async () => {
     const element = await test.world.mount();
     await test.world.consent(element);
     const events = record(element);
@@ -206,7 +206,7 @@ describe('an element in a page that lives', () => {
     expect(test.world.sdk.drawn).to.equal(0);
   });
 
-  it('waits for its proxy, and does not give a code to nobody until then', async () => {
+  it('waits for its proxy attribute, and sends no code before that', async () => {
     const {href} = location;
     history.replaceState(null, '', '?auth_code=c0de-secret');
     const element = document.createElement('cf-user-details');
@@ -221,7 +221,7 @@ describe('an element in a page that lives', () => {
     history.replaceState(null, '', href);
   });
 
-  it('survives a change of mind while it is out of the page', async () => {
+  it('works after its attributes change outside of the document', async () => {
     const element = await test.world.mount({'mobile-field': 'phone'});
     element.remove();
     element.mobileField = 'other';
@@ -244,7 +244,7 @@ describe('an element in a page that lives', () => {
     expect(second.state.status).to.equal('preparing');
   });
 
-  it('aborts the call that runs when it is cancelled', async () => {
+  it('aborts the running call when it is cancelled', async () => {
     test.world.answer('POST /session', never);
     const element = await test.world.mount();
     type(element);

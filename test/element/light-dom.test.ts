@@ -1,7 +1,17 @@
 /** What the page does with the markup between the tags: copy it, write it down, morph it. The element adds nothing to it. */
 import {expect, fixture, html} from '@open-wc/testing';
 import type {CfUserDetailsElement} from '../../src/index.ts';
-import {MOBILE, cancelButton, eachWorld, input, main, ownInput, reach, type, until} from './_support/world.ts';
+import {
+  MOBILE,
+  cancelButton,
+  eachWorld,
+  input,
+  main,
+  ownInput,
+  reach,
+  type,
+  until,
+} from './_support/world.ts';
 
 const content = '<p slot="notice">Why</p><span>Loose</span>';
 
@@ -47,7 +57,7 @@ describe('the light DOM of an element', () => {
     return {around, element};
   }
 
-  it('is not written to, and neither is the host, in a journey to its end and in one that is cancelled', async () => {
+  it('is not changed, and neither is the host, by a finished and by a cancelled journey', async () => {
     const {element} = await place();
     const before = element.outerHTML;
     const written = new MutationObserver(() => undefined);
@@ -66,7 +76,7 @@ describe('the light DOM of an element', () => {
 
   for (const [way, copy] of Object.entries(copies)) {
     for (const after of ['before the press', 'after the end'] as const)
-      it(`leaves one field that works: ${way}, ${after}`, async () => {
+      it(`has one working field: ${way}, ${after}`, async () => {
         const {element, around} = await place();
         const parent = around.parentElement;
         if (after === 'after the end') await test.world.finish(element);

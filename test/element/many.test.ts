@@ -19,7 +19,7 @@ async function mountMany(count: number, proxy: string): Promise<CfUserDetailsEle
 describe('a thousand elements of one page', () => {
   const test = eachWorld();
 
-  it('ask their proxy once, and each says when it is ready', async function () {
+  it('ask their proxy once, and each fires cf-ready', async function () {
     this.timeout(60_000);
     let ready = 0;
     document.addEventListener('cf-ready', () => ready++);
@@ -50,10 +50,10 @@ describe('a thousand elements of one page', () => {
   });
 });
 
-describe('a proxy that did not say what it can do', () => {
+describe('a proxy that did not answer the request for its capabilities', () => {
   const test = eachWorld();
 
-  it('is complained about once, and asked again by the next element', async () => {
+  it('is logged once, and asked again by the next element', async () => {
     test.world.answer('GET /', problem('config-invalid', {option: 'keys'}, 500));
     await mountMany(5, test.world.proxy);
     await until(() => test.world.console.length > 0);
@@ -83,13 +83,13 @@ describe('a proxy that did not say what it can do', () => {
     expect(element.shadowRoot?.querySelector('[part=badge]')).not.to.equal(null);
   });
 
-  it('that answers once is not asked at the press', async () => {
+  it('that has answered is not asked again at the press', async () => {
     const element = await test.world.mount();
     await test.world.finish(element);
     expect(test.world.calls.filter(call => call === 'GET /')).to.have.length(1);
   });
 
-  it('does not answer for an element that has another proxy by then', async () => {
+  it('does not affect an element whose proxy has changed since', async () => {
     let answer: ((response: Response) => void) | undefined;
     test.world.answer('GET /', () => new Promise(resolve => (answer = resolve)));
     const element = await test.world.mount();

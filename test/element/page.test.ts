@@ -1,4 +1,4 @@
-/** Pages that change what the element stands on: no secure context, a translator, additions to `Object.prototype`, ports that throw. */
+/** Pages with an unusual environment: no secure context, a translator, additions to `Object.prototype`, ports that throw. */
 import {expect} from '@open-wc/testing';
 import {english} from '../../src/element/strings.ts';
 import type {CfUserDetailsElement, FlowStatus} from '../../src/index.ts';
@@ -26,12 +26,12 @@ describe('A page that is no secure context', () => {
     element = await the.world.mount();
   });
 
-  it('is named on the console when it loads', async () => {
+  it('is reported on the console when it loads', async () => {
     expect(await told(the.world)).to.have.length(1);
     expect(the.world.console.join()).to.contain('#insecure-context');
   });
 
-  it('ends a press with a failure of its own and with words, and asks the proxy nothing', async () => {
+  it('ends a press with the code insecure-context and a message, without a call to the proxy', async () => {
     const events = record(element);
     type(element);
     main(element).click();
@@ -168,7 +168,7 @@ describe('A page that added to Object.prototype', () => {
 
   for (const [name, code] of additions)
     for (const early of [true, false])
-      it(`${name}, ${early ? 'before' : 'after'} the element was loaded: it takes a user through`, async () => {
+      it(`${name}, ${early ? 'before' : 'after'} the element was loaded: a user can finish a journey`, async () => {
         const frame = document.createElement('iframe');
         frame.srcdoc = `<!doctype html><script>${journey}${early ? code : ''}</script>
           <script type="module">import '/src/define.ts'; ${early ? '' : code};

@@ -4,7 +4,17 @@ import type {CfUserDetailsElement, FailureCode, FlowState} from '../../src/index
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
 import {platform} from '../_support/platform.ts';
 import {take, type Fault} from './_support/sweep.ts';
-import {CODE, eachWorld, json, main, TOKEN, type, VERIFICATION_ID, words, type World} from './_support/world.ts';
+import {
+  CODE,
+  eachWorld,
+  json,
+  main,
+  TOKEN,
+  type,
+  VERIFICATION_ID,
+  words,
+  type World,
+} from './_support/world.ts';
 
 const presentations: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
 const faults: readonly Fault[] = ['absent', 'throws'];
@@ -49,6 +59,7 @@ async function journey(
   name: string,
   fault: Fault,
 ): Promise<FlowState> {
+  world.useSystemClock();
   const popup = openedWindow();
   const {open} = window;
   window.open = () => popup as unknown as Window;
@@ -79,7 +90,7 @@ async function journey(
       if (presentation === 'overlay') world.sdk.approve();
       else if (presentation === 'popup') element.resume();
       else {
-        // The page is loaded anew: what it stored is there, and nothing else.
+        // The page is reloaded: only its stored data remains.
         const kept = Object.entries(storage);
         element.remove();
         await new Promise(resolve => later(resolve));

@@ -12,7 +12,7 @@ const playedIn = ({contentWindow}: HTMLIFrameElement): Promise<Played> | undefin
   contentWindow ? (Reflect.get(contentWindow, 'played') as Promise<Played> | undefined) : undefined;
 
 describe('under the strictest content security policy, with Trusted Types enforced', () => {
-  it('plays a whole journey without one violation', async () => {
+  it('completes a whole journey without a violation', async () => {
     const frame = await fixture<HTMLIFrameElement>(html`<iframe title="strict"></iframe>`);
     frame.src = new URL('_support/strict/page.html', import.meta.url).href;
     await until(() => playedIn(frame));

@@ -99,7 +99,7 @@ describe('the callback page', () => {
     sessionStorage.clear();
   });
 
-  it('says its words, and tells its opener, where the browser has no channel', async () => {
+  it('shows its text and notifies its opener if the browser has no BroadcastChannel', async () => {
     const {BroadcastChannel: Channel, opener} = window as {BroadcastChannel: unknown; opener: unknown};
     const told: unknown[] = [];
     Object.assign(window, {
@@ -122,7 +122,7 @@ describe('the callback page', () => {
     ['channels', () => stub(BroadcastChannel.prototype, 'postMessage')],
   ];
   for (const [name, refuse] of refusals)
-    it(`hands over the code, says so, and closes, where the browser refuses ${name}`, async () => {
+    it(`hands over the code, shows its text, and closes, if the browser refuses ${name}`, async () => {
       history.replaceState(null, '', `${location.pathname}?auth_code=${SECRETS.code}`);
       answering(exchanged);
       const {opener} = window as {opener: unknown};
@@ -139,7 +139,7 @@ describe('the callback page', () => {
       expect(closed).to.equal(1);
     });
 
-  it('goes back to where it began although nothing more can be stored', async () => {
+  it('returns to the page where the transaction began, even if storage is full', async () => {
     const path = `${location.pathname}${location.search}#shop`;
     sessionStorage.setItem(`${PENDING_PREFIX}/cf `, entry('redirect', path));
     const restore = stub(Storage.prototype, 'setItem');
@@ -147,7 +147,7 @@ describe('the callback page', () => {
     expect(location.href).to.equal(location.origin + path);
   });
 
-  it('offers a way on where the tab does not know where it began, and no page waits', async () => {
+  it('shows a link to the start page if the tab has no record of its origin page and no page waits', async () => {
     answering(exchanged);
     await land(`?auth_code=${SECRETS.code}`);
     const link = status.querySelector('a');
@@ -156,14 +156,14 @@ describe('the callback page', () => {
     expect(status.textContent).to.contain('Thank you');
   });
 
-  it('offers none in the window of a page that waits', async () => {
+  it('shows no link in the window of a page that waits', async () => {
     sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
     answering(exchanged);
     await land(`?auth_code=${SECRETS.code}`);
     expect(status.querySelector('a')).to.equal(null);
   });
 
-  it('has cleaned its URL before it returns, and asks nobody before that', () => {
+  it('cleans its URL before it returns, and sends no request before that', () => {
     window.fetch = () => {
       expect(location.href).not.to.contain(SECRETS.code);
       return Promise.resolve(exchanged());
@@ -173,7 +173,7 @@ describe('the callback page', () => {
     return done;
   });
 
-  it('posts the code in a body, announces, says so, and closes', async () => {
+  it('posts the code in a body, notifies the page, shows its text, and closes', async () => {
     answering(exchanged);
     await land(`?auth_code=${SECRETS.code}`);
     expect(requests).to.have.length(1);
@@ -193,7 +193,7 @@ describe('the callback page', () => {
     expect(closed).to.equal(1);
   });
 
-  it('tells nobody the code or the token, and stores neither', async () => {
+  it('shows the code and the token to no page, and stores neither', async () => {
     answering(exchanged);
     await land(`?auth_code=${SECRETS.code}`);
     const everything = JSON.stringify([
@@ -207,7 +207,7 @@ describe('the callback page', () => {
     expect(everything).not.to.match(/secret/);
   });
 
-  /** What it comes back with, what the proxy says, and the hint that it announces. */
+  /** The parameters of the return, the answers of the proxy, and the hint that the page announces. */
   const ends: readonly [added: string, answer: (() => Response)[], hint: string, posts: number][] = [
     ['?error=access_denied', [], 'consent-denied', 0],
     ['?status=EXPIRED', [], 'consent-expired', 0],
@@ -229,28 +229,22 @@ describe('the callback page', () => {
       expect(status.textContent).to.match(/is not finished|could not be finished/);
     });
 
-  it('keeps the code while the quota is used up, and posts it again by itself', async () => {
+  it('keeps the code while the quota is used up, and posts it again after five seconds', async function () {
+    this.timeout(20_000);
     const full = () => Response.json({code: 'rate-limited', facts: {retry_after: 65}}, {status: 429});
     answering(full, full, full, exchanged);
-    const timers: (readonly [() => void, number | undefined])[] = [];
-    const {setTimeout: set} = window;
-    window.setTimeout = ((wake: () => void, milliseconds?: number) =>
-      timers.push([wake, milliseconds])) as unknown as typeof setTimeout;
+    const begun = performance.now();
     const done = land(`?auth_code=${SECRETS.code}`);
-    const turn = () => new Promise(resolve => set(resolve, 5));
-    while (timers.length === 0) await turn();
+    while (!status.textContent.includes('not finished')) await new Promise(resolve => setTimeout(resolve, 5));
     expect(requests).to.have.length(2);
-    expect(status.textContent).to.contain('not finished');
-    const [[wake, milliseconds] = []] = timers;
-    window.setTimeout = set;
-    expect(milliseconds).to.equal(5000);
-    wake?.();
     await done;
+    // A timer may fire a few milliseconds early.
+    expect(performance.now() - begun).to.be.at.least(4_950);
     expect(requests).to.have.length(4);
     expect(status.textContent).to.contain('Thank you');
   });
 
-  it('tells its opener, at this origin only', async () => {
+  it('notifies its opener at its own origin only', async () => {
     const posted: unknown[] = [];
     Object.defineProperty(window, 'opener', {
       value: {postMessage: (...args: unknown[]) => posted.push(args)},
@@ -264,7 +258,7 @@ describe('the callback page', () => {
     ]);
   });
 
-  it('sends the code again at once where the first answer is lost', async () => {
+  it('sends the code again at once if the first answer is lost', async () => {
     answering(() => Response.error(), exchanged);
     await land(`?auth_code=${SECRETS.code}`);
     expect(await Promise.all(requests.map(request => request.json()))).to.deep.equal([
@@ -304,7 +298,7 @@ describe('the callback page', () => {
     ],
   ];
   for (const [name, answer, hint, says] of finals)
-    it(`tells the user how to go on, once and for all, where ${name}`, async () => {
+    it(`tells the user in its final text how to continue if ${name}`, async () => {
       sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
       answering(answer);
       await land(`?auth_code=${SECRETS.code}`);
@@ -317,7 +311,7 @@ describe('the callback page', () => {
       expect(closed).to.equal(0);
     });
 
-  it('says its own words for them, where it was given some', async () => {
+  it('shows the merchant’s own strings for these texts', async () => {
     answering(() => Response.json({code: 'transaction-missing'}, {status: 409}));
     history.replaceState(null, '', `${location.pathname}?auth_code=${SECRETS.code}`);
     await handleCallback({proxy: '/cf', strings: {missing: 'Yahan nahin.'}});
@@ -329,7 +323,7 @@ describe('the callback page', () => {
     ['the connection is lost', [() => Response.error(), () => Response.error(), exchanged]],
     ['a gateway answers in HTML', [html, html, exchanged]],
   ] as const)
-    it(`offers to try again where ${name}, and then goes on with the same code`, async () => {
+    it(`offers to try again if ${name}, and then continues with the same code`, async () => {
       answering(...lost);
       const done = land(`?auth_code=${SECRETS.code}`);
       while (!status.querySelector('button')) await new Promise(resolve => setTimeout(resolve, 5));
@@ -342,7 +336,7 @@ describe('the callback page', () => {
       expect(status.textContent).to.contain('Thank you');
     });
 
-  it('says to the proxy which transaction it is about, where that is certain', async () => {
+  it('names its transaction to the proxy if the transaction is certain', async () => {
     answering(exchanged);
     sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
     await land(`?auth_code=${SECRETS.code}`);
@@ -358,7 +352,7 @@ describe('the callback page', () => {
   });
 
   for (const presentation of ['redirect', 'overlay'])
-    it(`goes back to where a transaction by ${presentation} began, with what it made of the return`, async () => {
+    it(`returns to the page where a transaction by ${presentation} began, with its result`, async () => {
       // A fragment of this very page, so that the test survives the journey.
       const path = `${location.pathname}${location.search}#shop`;
       const key = `${PENDING_PREFIX}/cf `;
@@ -371,7 +365,7 @@ describe('the callback page', () => {
     });
 
   for (const path of ['https://evil.example/', '@evil.example', 'javascript:alert(1)', '', undefined])
-    it(`goes nowhere else: ${path ?? 'no path'}`, async () => {
+    it(`navigates to no other place: ${path ?? 'no path'}`, async () => {
       const stored = {verification_id: VERIFICATION_ID, presentation: 'redirect', path};
       sessionStorage.setItem(`${PENDING_PREFIX}/cf `, JSON.stringify(stored));
       const here = location.href;
@@ -380,7 +374,7 @@ describe('the callback page', () => {
       expect(closed).to.equal(1);
     });
 
-  it('does not go back for a transaction of another window, of which it has a copy', async () => {
+  it('does not navigate for a copied entry of another window’s transaction', async () => {
     answering(exchanged);
     sessionStorage.setItem(WINDOW_KEY, VERIFICATION_ID);
     sessionStorage.setItem(`${PENDING_PREFIX}a`, entry('redirect', '/a', 'older'));
@@ -388,7 +382,7 @@ describe('the callback page', () => {
     expect(closed).to.equal(1);
   });
 
-  it('works on, where what is stored is garbage', async () => {
+  it('works if the stored entry is invalid', async () => {
     answering(exchanged);
     sessionStorage.setItem(`${PENDING_PREFIX}a`, '{');
     await land(`?auth_code=${SECRETS.code}`);

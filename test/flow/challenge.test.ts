@@ -15,7 +15,7 @@ const failure = ({flow}: TestWorld): object => {
   return 'failure' in state ? {code: state.failure.code, ...state.failure.facts} : {status: state.status};
 };
 
-/** A widget that answers when the test says so. */
+/** A widget whose answer the test controls. */
 function widget() {
   const asked: {give: (token: string) => void; fail: (error: Error) => void}[] = [];
   const challenge = (): Promise<string> =>
@@ -55,7 +55,7 @@ describe('the challenge of a start', () => {
   }
 
   for (const none of [undefined, null]) {
-    it(`may be ${none}: the call then has none`, async () => {
+    it(`may be ${none}: the call then carries no token`, async () => {
       const world = new TestWorld();
       start(world, none);
       await settled();
@@ -63,7 +63,7 @@ describe('the challenge of a start', () => {
     });
   }
 
-  it('does not cost the gesture: the window opens before the widget is asked, and once', async () => {
+  it('opens the window inside the user gesture, before the widget is called, and only once', async () => {
     const world = new TestWorld();
     const {asked, challenge} = widget();
     start(world, () => {
@@ -80,7 +80,7 @@ describe('the challenge of a start', () => {
     expect(world.status).to.equal('consenting');
   });
 
-  it('opens a real presentation of a popup inside start(), empty, and sends it on when the token and the session are there', async () => {
+  it('opens an empty popup inside start(), and navigates it when the token and the session have arrived', async () => {
     const {open} = window;
     const visited: string[] = [];
     const handle = {
@@ -119,7 +119,7 @@ describe('the challenge of a start', () => {
     }
   });
 
-  it('is asked anew for each start, also after the proxy said that the token was used', async () => {
+  it('is requested again for each start, also after the proxy refused a used token', async () => {
     const world = new TestWorld();
     const {asked, challenge} = widget();
     for (const number of [0, 1, 2]) {
@@ -139,7 +139,7 @@ describe('the challenge of a start', () => {
     expect(world.status).to.equal('consenting');
   });
 
-  it('is not asked for where the number is malformed', async () => {
+  it('is not requested if the number is malformed', async () => {
     const world = new TestWorld();
     const {asked, challenge} = widget();
     start(world, challenge, '12');
@@ -148,7 +148,7 @@ describe('the challenge of a start', () => {
     expect(failure(world)).to.deep.equal({code: 'mobile-invalid'});
   });
 
-  it('fails in time when the widget does not answer, and closes the window', async () => {
+  it('fails before the deadline if the widget does not answer, and closes the window', async () => {
     const world = new TestWorld();
     start(world, widget().challenge);
     await settled();
@@ -159,7 +159,7 @@ describe('the challenge of a start', () => {
     expect(world.flow.state).to.have.nested.property('failure.retryable', true);
   });
 
-  it('leaves the proxy its own time after a slow widget', async () => {
+  it('gives the proxy its full time after a slow widget', async () => {
     const world = new TestWorld();
     const {asked, challenge} = widget();
     start(world, challenge);
@@ -171,7 +171,7 @@ describe('the challenge of a start', () => {
     expect(world.status).to.equal('consenting');
   });
 
-  it('does not let a start last for ever', async () => {
+  it('ends a start whose widget never answers', async () => {
     const world = new TestWorld();
     start(world, TOKEN);
     await world.clock.pass(60_000);
@@ -189,7 +189,7 @@ describe('the challenge of a start', () => {
     ['an object', (() => ({token: TOKEN})) as unknown as Challenge],
   ];
   for (const [title, challenge] of wrong) {
-    it(`is refused here where it is ${title}`, async () => {
+    it(`is refused by the page if it is ${title}`, async () => {
       const world = new TestWorld();
       start(world, challenge);
       await settled();
@@ -198,7 +198,7 @@ describe('the challenge of a start', () => {
     });
   }
 
-  it('fails with words where the widget throws or rejects; the developer gets the error', async () => {
+  it('shows a message if the widget throws or rejects, and reports the error to the developer', async () => {
     const error = new Error('widget');
     const broken: Challenge[] = [
       () => {
@@ -218,7 +218,7 @@ describe('the challenge of a start', () => {
     }
   });
 
-  it('can be cancelled meanwhile, and nothing is sent when the widget answers after all', async () => {
+  it('can be cancelled while the widget works, and a late answer sends nothing', async () => {
     const world = new TestWorld();
     const {asked, challenge} = widget();
     start(world, challenge);
@@ -232,7 +232,7 @@ describe('the challenge of a start', () => {
     expect(world.status).to.equal('cancelled');
   });
 
-  it('is silent where the widget fails after a cancellation', async () => {
+  it('reports no failure of the widget after a cancellation', async () => {
     const world = new TestWorld();
     const {asked, challenge} = widget();
     const errors = await reported(async () => {
@@ -245,7 +245,7 @@ describe('the challenge of a start', () => {
     expect(errors).to.deep.equal([]);
   });
 
-  it('is in no state, event, trace or storage', async () => {
+  it('appears in no state, event, trace or storage', async () => {
     const world = new TestWorld();
     start(world, TOKEN);
     await world.client.answer('session', session());

@@ -78,7 +78,7 @@ describe('auto', () => {
     });
 
   for (const wanted of all)
-    it(`takes ${wanted} and nothing else where the page wants it`, () => {
+    it(`takes ${wanted} and no other presentation if the page sets it`, () => {
       const only = [{presentation: wanted, reason: 'attribute'}];
       expect(choosePresentation(wanted, all, {...desktop, inApp: true, framed: true}, wanted)).to.deep.equal(
         only,
@@ -86,7 +86,7 @@ describe('auto', () => {
       expect(choosePresentation(wanted, [], desktop)).to.deep.equal([]);
     });
 
-  it('holds everything possible while the proxy has not said what it offers', () => {
+  it('considers every presentation possible before the proxy has named those it offers', () => {
     expect(choosePresentation('auto', undefined, desktop)).to.have.length(3);
   });
 
@@ -97,13 +97,13 @@ describe('auto', () => {
     [new Failure('overlay-unreachable'), 'popup'],
     [new Failure('code-rejected'), undefined],
   ] as [AnyFailure, Presentation | undefined][])
-    it(`after ${failure.code} ${refused ? 'tries another way first' : 'goes on as before'}`, () => {
+    it(`after ${failure.code} ${refused ? 'tries another presentation first' : 'keeps its order'}`, () => {
       const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
       expect(refusedIn({status: 'failed', attempt, failure})).to.equal(refused);
     });
 });
 
-describe('looking around', () => {
+describe('detecting the environment', () => {
   const forms: readonly [string, ReturnType<typeof html>, (form: HTMLFormElement) => void, boolean][] = [
     [
       'nothing typed',
@@ -174,7 +174,7 @@ describe('looking around', () => {
     });
 });
 
-describe('looking around from inside a modal', () => {
+describe('detecting the environment from inside a modal', () => {
   const host = (): Element => document.createElement('button');
   const modals: readonly [name: string, modal: boolean, put: (host: Element) => () => void][] = [
     ['the plain page', false, host => put(document.createElement('p'), host)],
@@ -235,7 +235,7 @@ describe('looking around from inside a modal', () => {
     ],
   ];
   for (const [name, modal, place] of modals)
-    it(`${modal ? 'sees' : 'does not take for one'} ${name}`, () => {
+    it(`${modal ? 'detects' : 'does not count as a modal'} ${name}`, () => {
       const element = host();
       const undo = place(element);
       expect(detectEnvironment({status: 'idle'}, element).modal).to.equal(modal);
@@ -310,7 +310,7 @@ const agents: readonly [
 
 describe('an app around the page', () => {
   for (const [name, agent, globals, where] of agents)
-    it(`${where ? `is seen (${where})` : 'is not seen'}: ${name}`, () => {
+    it(`${where ? `is detected (${where})` : 'is not detected'}: ${name}`, () => {
       Object.defineProperty(navigator, 'userAgent', {value: agent, configurable: true});
       for (const name of globals) Object.defineProperty(window, name, {value: {}, configurable: true});
       const {inApp, webView} = detectEnvironment({status: 'idle'});
@@ -326,7 +326,7 @@ describe('the proxy’s cookie', () => {
     [new Failure('transaction-missing'), true],
     [new Failure('code-rejected'), false],
   ] as [AnyFailure, boolean][])
-    it(`${cookieless ? 'is missed' : 'is not in question'} after ${failure.code}`, () => {
+    it(`${cookieless ? 'is known to be missing' : 'is not suspected'} after ${failure.code}`, () => {
       const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
       expect(detectEnvironment({status: 'failed', attempt, failure}).cookieless).to.equal(cookieless);
     });

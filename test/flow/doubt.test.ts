@@ -34,7 +34,7 @@ describe('a good journey asks the user nothing', () => {
   for (const order of ordersOf(Object.keys(happenings)))
     for (const early of [false, true])
       for (const gap of [0, 1, 500, 999])
-        it(`${order.join(', ')}; ${gap} ms apart${early ? ', with an older question under way' : ''}`, async () => {
+        it(`${order.join(', ')}; ${gap} ms apart${early ? ', during an older status request' : ''}`, async () => {
           const world = new TestWorld();
           await world.consent();
           if (early) await world.clock.pass(4_000);
@@ -69,7 +69,7 @@ describe('a good journey asks the user nothing', () => {
       expect(asked(world)).to.equal(false);
     });
 
-  it('when no notice comes at all: the proxy is asked as soon as the window is closed', async () => {
+  it('when no message arrives: the proxy is asked as soon as the window is closed', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'doubted'});
@@ -98,7 +98,7 @@ describe('a good journey asks the user nothing', () => {
     expect(asked(world)).to.equal(false);
   });
 
-  it('when the code comes straight to the page', async () => {
+  it('when the code arrives at the page directly', async () => {
     const world = new TestWorld();
     await world.consent('overlay');
     world.shown.report({type: 'doubted'});
@@ -111,7 +111,7 @@ describe('a good journey asks the user nothing', () => {
 });
 
 describe('a window that the user closed', () => {
-  it('is asked about one second after the proxy said that nothing was answered', async () => {
+  it('makes the element ask the user one second after the proxy said that no answer arrived', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'doubted'});
@@ -124,7 +124,7 @@ describe('a window that the user closed', () => {
     expect(world.status).to.equal('consenting');
   });
 
-  it('is asked about at once where the proxy cannot be reached', async () => {
+  it('makes the element ask the user at once if the proxy cannot be reached', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'doubted'});
@@ -132,7 +132,7 @@ describe('a window that the user closed', () => {
     expect(asked(world)).to.equal(true);
   });
 
-  it('is asked about after eight seconds where the proxy is silent', async () => {
+  it('makes the element ask the user after eight seconds if the proxy does not answer', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'doubted'});
@@ -140,7 +140,7 @@ describe('a window that the user closed', () => {
     expect(asked(world)).to.equal(true);
   });
 
-  it('is not asked about any more once it was opened again', async () => {
+  it('no longer makes the element ask the user after it was opened again', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'doubted'});
@@ -151,7 +151,7 @@ describe('a window that the user closed', () => {
     expect(world.shown.log).to.deep.equal(['open', 'show', 'show']);
   });
 
-  it('of an attempt that is over says nothing about the next one', async () => {
+  it('of an ended attempt does not affect the next one', async () => {
     const world = new TestWorld();
     await world.consent();
     const {report} = world.shown;
@@ -163,7 +163,7 @@ describe('a window that the user closed', () => {
     expect(asked(world)).to.equal(false);
   });
 
-  it('leaves no timer behind when the flow ends meanwhile', async () => {
+  it('leaves no timer if the flow ends meanwhile', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'doubted'});

@@ -47,7 +47,7 @@ describe('the flows of a page', () => {
     releaseFlow(flow, second);
   });
 
-  it('are cancelled, and their data forgotten, when nobody claims them within the task', async () => {
+  it('are cancelled, and their data dropped, if no element claims them within the task', async () => {
     const owner = {};
     const flow = claimFlow(key, owner, create);
     flow.start({presentation: 'popup', mobile: SECRETS.mobile});
@@ -61,7 +61,7 @@ describe('the flows of a page', () => {
     expect(claimFlow(key, owner, create)).not.to.equal(flow);
   });
 
-  it('are two for two elements of one key, each with its own place in the store', () => {
+  it('are separate for two elements of one key, each with its own entry in the store', () => {
     const [first, second] = [{}, {}];
     const flows = [claimFlow(key, first, create), claimFlow(key, second, create)];
     expect(flows[0]).not.to.equal(flows[1]);
@@ -70,7 +70,7 @@ describe('the flows of a page', () => {
     releaseFlow(flows[1] as Flow, second);
   });
 
-  it('cannot be given back by somebody who does not have them', async () => {
+  it('cannot be released by an element that does not hold them', async () => {
     const owner = {};
     const flow = claimFlow(key, owner, create);
     releaseFlow(flow, {});

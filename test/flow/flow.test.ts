@@ -1,6 +1,15 @@
 import {expect} from '@open-wc/testing';
 import {Failure} from '../../src/protocol/failures.ts';
-import {details, record, SECRETS, session, settled, TestWorld, token, VERIFICATION_ID} from './_support/support.ts';
+import {
+  details,
+  record,
+  SECRETS,
+  session,
+  settled,
+  TestWorld,
+  token,
+  VERIFICATION_ID,
+} from './_support/support.ts';
 
 const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
   new Failure('proxy-unreachable', {step, timed_out: false});
@@ -8,7 +17,7 @@ const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
 const statuses = (world: TestWorld): string[] => world.told.map(([state]) => state.status);
 
 describe('a transaction', () => {
-  it('goes from a press to the details, exchanging once and fetching once', async () => {
+  it('goes from a press to the details with one exchange and one request for the details', async () => {
     const world = new TestWorld();
     await world.consent('overlay');
     world.shown.report({type: 'returned', code: SECRETS.code});
@@ -23,7 +32,7 @@ describe('a transaction', () => {
     expect(statuses(world)).to.deep.equal(['preparing', 'consenting', 'exchanging', 'fetching', 'done']);
   });
 
-  it('opens its window before start returns, inside the gesture, and shows it when the session is there', async () => {
+  it('opens its window before start() returns, inside the user gesture, and navigates it when the session has arrived', async () => {
     const world = new TestWorld();
     world.press();
     expect(world.shown.log).to.deep.equal(['open']);
@@ -44,7 +53,7 @@ describe('a transaction', () => {
     expect(world.client.calls).to.deep.equal([`session ${SECRETS.mobile} popup`]);
   });
 
-  it('ends in time when a promised number never comes', async () => {
+  it('ends at the deadline if a promised number never arrives', async () => {
     const world = new TestWorld();
     world.flow.start({presentation: 'popup', mobile: new Promise(() => undefined)});
     await world.clock.pass(30_000);
@@ -52,7 +61,7 @@ describe('a transaction', () => {
     expect(world.shown.log).to.deep.equal(['open', 'close']);
   });
 
-  it('refuses a promised number that is none, without asking anybody', async () => {
+  it('refuses a promised number that is invalid, without a call to the proxy', async () => {
     const world = new TestWorld();
     world.flow.start({presentation: 'overlay', mobile: Promise.resolve('12')});
     await settled();
@@ -60,7 +69,7 @@ describe('a transaction', () => {
     expect(world.client.calls).to.deep.equal([]);
   });
 
-  it('ends as popup-blocked, asking the proxy for nothing', async () => {
+  it('ends as popup-blocked, without a call to the proxy', async () => {
     const world = new TestWorld();
     world.shown.blocked = new Failure('popup-blocked');
     world.press();
@@ -70,7 +79,7 @@ describe('a transaction', () => {
     expect(world.clock.waiting).to.equal(0);
   });
 
-  it('drops a token that answers another transaction, though the proxy let it pass', async () => {
+  it('drops a token of another transaction, even if the proxy delivered it', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'returned', code: SECRETS.code});
@@ -79,7 +88,7 @@ describe('a transaction', () => {
     expect(world.client.count('user-details')).to.equal(0);
   });
 
-  it('drops details that answer another transaction', async () => {
+  it('drops details of another transaction', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'returned', code: SECRETS.code});
@@ -89,7 +98,7 @@ describe('a transaction', () => {
     expect(JSON.stringify(world.told)).not.to.contain('Asha');
   });
 
-  it('asks for the user by the transaction alone, and keeps its id masked in the state', async () => {
+  it('requests the user by the transaction alone, and masks the user’s id in the state', async () => {
     const world = new TestWorld();
     await world.consent('overlay', {createUser: true});
     world.shown.report({type: 'returned', code: SECRETS.code});
@@ -102,7 +111,7 @@ describe('a transaction', () => {
     expect(JSON.stringify(state)).not.to.contain('id-of-asha');
   });
 
-  it('remembers where it began and what the page gave, and nothing else, until it ends', async () => {
+  it('stores only the page’s path and the page’s own values, and only until it ends', async () => {
     const world = new TestWorld();
     await world.consent('redirect', {context: 'step-2'});
     expect(Object.fromEntries(world.pending.entries)).to.deep.equal({
@@ -132,7 +141,7 @@ describe('pressing again', () => {
     expect(world.client.count('session')).to.equal(1);
   });
 
-  it('does nothing while the session is on its way', () => {
+  it('does nothing while the session is being requested', () => {
     const world = new TestWorld();
     world.press();
     world.press();
@@ -147,7 +156,7 @@ describe('pressing again', () => {
     expect(world.flow.state).to.have.nested.property('failure.code', 'popup-blocked');
   });
 
-  it('inside an event of the end begins a new transaction, once the old one is wound up', async () => {
+  it('inside an event of the end starts a new transaction after the old one has ended', async () => {
     const world = new TestWorld();
     let again = 0;
     world.flow.subscribe(state => {
@@ -172,7 +181,7 @@ describe('pressing again', () => {
     ]);
   });
 
-  it('after a lost answer asks for that answer instead of a new consent', async () => {
+  it('after a lost answer requests that answer, not a new consent', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'returned', code: SECRETS.code});
@@ -187,7 +196,7 @@ describe('pressing again', () => {
     expect(world.shown.log).to.deep.equal(['open', 'show', 'close']);
   });
 
-  it('after a lost answer, with another number, begins anew', async () => {
+  it('after a lost answer, with another number, starts a new transaction', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'returned', code: SECRETS.code});

@@ -100,7 +100,7 @@ function check({flow, received, posted, server, opened, closed, channels}: Inter
   expect(channels, 'channels closed').to.equal(0);
 }
 
-/** What may be read of it afterwards, by anybody. */
+/** Everything that other code can read after the transaction. */
 function checkTraces(world: Interleaved): void {
   world.keepTrace();
   const readable = JSON.stringify([
@@ -115,7 +115,7 @@ function checkTraces(world: Interleaved): void {
       expect(replay(trace).map(({status}) => status)).to.deep.equal(trace.entries.map(({status}) => status));
 }
 
-/** A token waits at the proxy for a transaction that nobody gave up: one more press at most, and its details are here. */
+/** If the proxy holds a token of a transaction that was not cancelled, one more press at most must bring the details. */
 async function checkNothingLost(world: Interleaved): Promise<void> {
   const id = world.current;
   const waits = () => id !== undefined && world.server.transactions.get(id)?.status === 'exchanged';
@@ -125,7 +125,7 @@ async function checkNothingLost(world: Interleaved): Promise<void> {
   await world.heal();
   world.flow.resume();
   await settled();
-  // Whatever hung in a dead network is over by now.
+  // Every call on a dead network has ended by now.
   if (isRunning(world.flow.state)) await world.clock.pass(101_000);
   if (world.flow.state.status !== 'done') world.press('popup');
   await settled();
@@ -139,7 +139,7 @@ async function checkNotStuck(world: Interleaved): Promise<void> {
   check(world);
 }
 
-describe('whatever happens, in whatever order', () => {
+describe('events in any order', () => {
   const property = (end: (world: Interleaved) => Promise<void>) =>
     fc.asyncProperty(fc.array(actions, {maxLength: 24}), async sequence => {
       const world = await play(sequence);
@@ -149,12 +149,12 @@ describe('whatever happens, in whatever order', () => {
   const run = (end: (world: Interleaved) => Promise<void>): Promise<void> =>
     fc.assert(property(end), {numRuns: SEQUENCES / 2});
 
-  it('success comes once, and none is lost, as long as anybody waits for it', function () {
+  it('a user who waits gets each success, and gets it once', function () {
     this.timeout(180_000);
     return run(checkNothingLost);
   });
 
-  it('with all channels silent it is over in time, and leaves nothing open', function () {
+  it('with all channels silent the transaction ends before its deadline and leaves nothing open', function () {
     this.timeout(180_000);
     return run(checkNotStuck);
   });

@@ -124,7 +124,7 @@ const client = createProxyClient('/cf', input => {
   return Promise.resolve(answer ? Response.json(answer) : new Response(null, {status: 204}));
 });
 
-/** Cashfree's SDK: a box that gives the code when it is told to. */
+/** A fake of Cashfree's SDK: it draws a box and returns the code on demand. */
 let opened = 0;
 let sdk: Parameters<Sdk>[0] | undefined;
 const draw: Sdk = options => {

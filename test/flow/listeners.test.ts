@@ -6,7 +6,7 @@ const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
   new Failure('proxy-unreachable', {step, timed_out: false});
 
 describe('listeners', () => {
-  it('that come after a silence hear of it first, in order, and once', async () => {
+  it('added late receive the earlier states first, in order, and once', async () => {
     const world = new TestWorld();
     const seen: string[] = [];
     const silent = world.openSilent();
@@ -34,7 +34,7 @@ describe('listeners', () => {
     expect(reported).to.deep.equal([error, error]);
   });
 
-  it('see states in the order in which they came, though one of them acts in between', async () => {
+  it('receive the states in order, even if a listener acts in between', async () => {
     const world = new TestWorld();
     world.flow = world.openSilent();
     const seen: string[] = [];
@@ -47,8 +47,8 @@ describe('listeners', () => {
   });
 });
 
-describe('giving up', () => {
-  it('aborts the call that is under way', async () => {
+describe('cancelling', () => {
+  it('aborts the call in progress', async () => {
     const world = new TestWorld();
     world.press();
     const {signal} = await world.client.question('session');
@@ -57,7 +57,7 @@ describe('giving up', () => {
     expect(world.flow.state).to.deep.include({status: 'cancelled', by: 'user'});
   });
 
-  it('tells the proxy, and does not mind if that fails', async () => {
+  it('notifies the proxy, and ignores a failure of that call', async () => {
     const world = new TestWorld();
     await world.consent();
     world.flow.cancel();
@@ -66,7 +66,7 @@ describe('giving up', () => {
     expect(world.status).to.equal('cancelled');
   });
 
-  it('makes late answers mean nothing', async () => {
+  it('ignores late answers', async () => {
     const world = new TestWorld();
     await world.consent();
     const {report} = world.shown;

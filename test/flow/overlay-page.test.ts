@@ -89,7 +89,7 @@ describe('an overlay on a real page', () => {
     ['that is inert', () => undefined, {into: node => (node.inert = true)}],
   ];
   for (const [name, prepare, drawing] of covered)
-    it(`${name}: it cannot be reached, and the flow is told once`, async () => {
+    it(`${name}: the user cannot reach it, and the flow learns that once`, async () => {
       prepare();
       await show(drawing);
       while (heard.length === 0) await frames(1);
@@ -113,14 +113,14 @@ describe('an overlay on a real page', () => {
     ],
   ];
   for (const [name, drawing] of reached)
-    it(`drawn as ${name}: it can be reached, and nothing is said`, async () => {
+    it(`drawn as ${name}: the user can reach it, and no failure is reported`, async () => {
       const {presented} = await show(drawing);
       await frames(320);
       expect(failures()).to.deep.equal([]);
       presented.close();
     });
 
-  it('waits for what is drawn with a transition', async () => {
+  it('waits for the end of a transition', async () => {
     const {node} = await show({style: `${fixed} pointer-events: none`});
     await frames(10);
     node.style.pointerEvents = 'auto';
@@ -128,7 +128,7 @@ describe('an overlay on a real page', () => {
     expect(failures()).to.deep.equal([]);
   });
 
-  it('is looked at again when the page gets another size', async () => {
+  it('is checked again when the page is resized', async () => {
     await show();
     await frames(5);
     add('div', 'position: fixed; inset: 0; z-index: 99');
@@ -139,7 +139,7 @@ describe('an overlay on a real page', () => {
     expect(failures()).to.deep.equal(['overlay-unreachable']);
   });
 
-  it('is looked at no more once it is closed', async () => {
+  it('is not checked after it was closed', async () => {
     const {presented} = await show({style: 'display: none'});
     presented.close();
     await frames(320);
@@ -244,7 +244,7 @@ describe('an overlay on a real page', () => {
       ],
     ];
     for (const [name, replace] of replacements)
-      it(`${name}: everything is unlocked, and nothing of the overlay is left`, async () => {
+      it(`${name}: the page is unlocked, and no element of the overlay remains`, async () => {
         const {presented, node} = await show({lock});
         replace();
         await settled();
@@ -259,7 +259,7 @@ describe('an overlay on a real page', () => {
         expect([...document.body.children].some(child => child.isEqualNode(node))).to.equal(false);
       });
 
-    it('the user is asked, because the overlay is gone', async () => {
+    it('the user is asked what happened, because the overlay is gone', async () => {
       await show();
       document.body.replaceWith(document.createElement('body'));
       await settled();

@@ -114,7 +114,7 @@ describe('the overlay', () => {
       return {loads, sdk, heard, presented, fail: () => fail?.()};
     }
 
-    it('loads it at once, and once', async () => {
+    it('loads the SDK at once, and only once', async () => {
       const {loads, sdk, presented} = begin();
       expect(loads.map(({src}) => src)).to.deep.equal([address]);
       presented.show(session());
@@ -127,7 +127,7 @@ describe('the overlay', () => {
       presented.close();
     });
 
-    it('calls nothing before there is a session', async () => {
+    it('does not call the SDK before the session exists', async () => {
       const {sdk, presented, heard} = begin();
       await settled();
       expect(sdk.opened).to.have.length(0);
@@ -135,7 +135,7 @@ describe('the overlay', () => {
       expect(heard).to.deep.equal([]);
     });
 
-    it('says nothing where it cannot be loaded yet, and tries again when it is needed', async () => {
+    it('reports no failure of this early load, and loads the SDK again when it is needed', async () => {
       const {loads, sdk, heard, presented, fail} = begin();
       fail();
       await settled();
@@ -147,7 +147,7 @@ describe('the overlay', () => {
       presented.close();
     });
 
-    it('loads the one that the session names, where it is another', async () => {
+    it('loads the SDK that the session names if it is a different one', async () => {
       const {loads, sdk, presented} = begin('https://sdk.example/old.js');
       presented.show(session());
       await settled();
@@ -159,13 +159,13 @@ describe('the overlay', () => {
       presented.close();
     });
 
-    it('stops loading when the transaction is given up', () => {
+    it('stops loading when the transaction is cancelled', () => {
       const {loads, presented} = begin();
       presented.close();
       expect(loads[0]?.signal.aborted).to.equal(true);
     });
 
-    it('loads nothing from an address that is not safe', () => {
+    it('loads no script from an unsafe address', () => {
       expect(() => begin('javascript:alert(1)')).to.throw('proxy-answer-invalid');
     });
   });
@@ -183,21 +183,21 @@ describe('the overlay', () => {
       ['successCb', onSuccess],
       ['errorCb', onError],
     ] as const)
-      it(`understands ${name} in ${callback}`, async () => {
+      it(`reads ${name} from ${callback}`, async () => {
         const {sdk, heard, presented} = await show();
         sdk.opened[0]?.[callback](payload);
         presented.close();
         expect(inShort(heard)).to.equal(expected);
       });
 
-  it('passes on no text of the SDK in a failure', async () => {
+  it('puts no text of the SDK into a failure', async () => {
     const {sdk, heard, presented} = await show();
     sdk.opened[0]?.errorCb({status: 'secret reason', message: SECRETS.mobile});
     presented.close();
     expect(JSON.stringify(heard)).not.to.match(/secret|9000000000/);
   });
 
-  it('closes the SDK once, however often it is closed, and puts back scroll lock and focus', async () => {
+  it('closes the SDK only once, and restores scrolling and focus', async () => {
     const {sdk, presented} = await show();
     expect(document.activeElement).to.equal(sdk.box);
     presented.close();
@@ -207,7 +207,7 @@ describe('the overlay', () => {
     expect(document.activeElement).to.equal(button);
   });
 
-  it('takes away what an SDK leaves behind', async () => {
+  it('removes the elements that an SDK leaves in the page', async () => {
     const sdk = new TestSdk();
     sdk.tidy = false;
     const {presented} = await show(sdk);
@@ -215,7 +215,7 @@ describe('the overlay', () => {
     expect(sdk.box?.isConnected).to.equal(false);
   });
 
-  it('does not take the focus from where the user has put it since', async () => {
+  it('does not move the focus if the user has moved it since', async () => {
     const {presented} = await show();
     const input = await fixture<HTMLElement>(html`<input />`);
     input.focus();
@@ -223,7 +223,7 @@ describe('the overlay', () => {
     expect(document.activeElement).to.equal(input);
   });
 
-  it('says so when the SDK closed itself without a word', async () => {
+  it('reports that the SDK closed itself without a callback', async () => {
     const {sdk, heard, presented} = await show();
     sdk.remove();
     await settled();
@@ -232,7 +232,7 @@ describe('the overlay', () => {
     expect(sdk.closed).to.equal(1);
   });
 
-  it('hears nothing more after its end', async () => {
+  it('ignores callbacks after its end', async () => {
     const {sdk, heard, presented} = await show();
     presented.close();
     sdk.opened[0]?.successCb({auth_code: code});
@@ -240,7 +240,7 @@ describe('the overlay', () => {
     expect(heard).to.deep.equal([]);
   });
 
-  it('shown again closes the first and opens a second', async () => {
+  it('closes the first and opens a second when it is shown again', async () => {
     const {sdk, presented} = await show();
     presented.show(session());
     await settled();
@@ -249,7 +249,7 @@ describe('the overlay', () => {
     expect(sdk.closed).to.equal(2);
   });
 
-  it('reports an SDK that throws, and leaves nothing of it', async () => {
+  it('reports an SDK that throws, and removes its elements', async () => {
     const sdk = new TestSdk();
     sdk.fails = true;
     const {heard, presented} = await show(sdk);
@@ -289,7 +289,7 @@ describe('the overlay', () => {
     expect(heard).to.deep.equal([{type: 'show-failed', failure}]);
   });
 
-  it('opens nothing when it was closed while the SDK was loading', async () => {
+  it('does not open if it was closed while the SDK was loading', async () => {
     const sdk = new TestSdk();
     const {heard, presented} = await show(
       sdk,
@@ -309,7 +309,7 @@ describe('the overlay', () => {
     '//sdk.example/',
     '',
   ])
-    it(`refuses a script from ${src || 'nowhere'}`, () => {
+    it(`refuses a script from ${src || 'an empty address'}`, () => {
       const presented = createOverlay()(() => undefined);
       expect(() => presented.show({...session(), sdk: {src}})).to.throw('proxy-answer-invalid');
       expect(document.querySelector(`script[src="${src}"]`)).to.equal(null);

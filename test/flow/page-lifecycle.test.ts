@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import type {Flow} from '../../src/flow/runner/flow.ts';
 import {observePageLifecycle} from '../../src/flow/page/page-lifecycle.ts';
 
-/** What the page does, and what the flow is told. */
+/** Events of the page, and the calls that the flow receives. */
 const table: readonly [string, () => void, readonly string[]][] = [
   ['is shown', () => document.dispatchEvent(new Event('visibilitychange')), ['check']],
   ['is online again', () => window.dispatchEvent(new Event('online')), ['check']],
@@ -17,7 +17,7 @@ const table: readonly [string, () => void, readonly string[]][] = [
 
 describe('a flow whose page', () => {
   for (const [name, happen, expected] of table)
-    it(`${name} is told: ${expected.join() || 'nothing'}, and nothing after it left`, () => {
+    it(`${name} receives ${expected.join() || 'no call'}, and no call after it unsubscribed`, () => {
       const told: string[] = [];
       const tell = (name: string) => () => void told.push(name);
       const flow = {check: tell('check'), forget: tell('forget'), revive: tell('revive')} as unknown as Flow;
@@ -39,7 +39,7 @@ describe('a flow whose page', () => {
     expect(told).to.deep.equal([]);
   });
 
-  it('throws does not keep the news from the others', () => {
+  it('throws does not prevent the calls to the other flows', () => {
     const told: string[] = [];
     const errors: unknown[] = [];
     const {reportError} = window;
@@ -60,7 +60,7 @@ describe('a flow whose page', () => {
     expect(errors).to.deep.equal([error]);
   });
 
-  it('is followed by the listeners of the first, however many there are, until the last has left', () => {
+  it('shares one set of listeners with all other flows; the last flow removes it', () => {
     const added: string[] = [];
     const signals = new Set<AbortSignal | undefined>();
     const restore = [document, window].map(target => {

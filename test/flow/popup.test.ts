@@ -6,7 +6,7 @@ import {listenChannel} from '../../src/flow/presentations/callback-channel.ts';
 import {isFailure} from '../../src/protocol/failures.ts';
 import {session, VERIFICATION_ID} from './_support/support.ts';
 
-/** A window that is a frame: it has an origin, a storage and a voice, and no blocker stands in its way. */
+/** A frame in place of a window: it has an origin and a storage, can post messages, and is never blocked. */
 class TestWindow {
   closed = false;
   focused = 0;
@@ -71,7 +71,7 @@ describe('the popup', () => {
   });
 
   for (const refused of [null, undefined])
-    it(`is blocked where the browser gives ${refused}`, () => {
+    it(`is reported as blocked if window.open returns ${refused}`, () => {
       let failure: unknown;
       try {
         popup(refused);
@@ -81,7 +81,7 @@ describe('the popup', () => {
       expect(isFailure(failure) && failure.code).to.equal('popup-blocked');
     });
 
-  it('that is this very window is neither marked as a consent window nor closed at the end', () => {
+  it('that is the page’s own window is neither marked as a consent window nor closed at the end', () => {
     const visited: string[] = [];
     let closes = 0;
     const {close} = window;
@@ -101,7 +101,7 @@ describe('the popup', () => {
     sessionStorage.clear();
   });
 
-  it('is opened empty, told its transaction, and then sent to the consent page', () => {
+  it('opens empty, receives the id of its transaction, and then goes to the consent page', () => {
     const handle = new TestWindow();
     const {presented} = popup(handle);
     expect(handle.visited).to.deep.equal([]);
@@ -111,7 +111,7 @@ describe('the popup', () => {
     presented.close();
   });
 
-  it('that is given copies of what this page keeps loses them, and nothing else', () => {
+  it('removes the copies of the page’s stored transactions, and nothing else', () => {
     const handle = new TestWindow();
     const {presented} = popup(handle);
     handle.stored.set('cf-user-details:/cf ', '{}').set('cart', '1');
@@ -120,7 +120,7 @@ describe('the popup', () => {
     presented.close();
   });
 
-  it('does without the storage of the window', () => {
+  it('works without access to the storage of the window', () => {
     const handle = new TestWindow();
     handle.storageBlocked = true;
     const {presented} = popup(handle);
@@ -129,7 +129,7 @@ describe('the popup', () => {
     presented.close();
   });
 
-  it('comes to the front when it is asked for again, and stays as it is', () => {
+  it('comes to the front when it is shown again, and does not navigate', () => {
     const handle = new TestWindow();
     const {presented} = popup(handle);
     presented.show(shown);
@@ -139,7 +139,7 @@ describe('the popup', () => {
     presented.close();
   });
 
-  it('is opened anew when it is asked for again after it was closed', () => {
+  it('is opened again if it is shown again after the user closed it', () => {
     const [first, second] = [new TestWindow(), new TestWindow()];
     const {presented} = popup(first, second);
     presented.show(shown);
@@ -151,7 +151,7 @@ describe('the popup', () => {
     expect(second.closed).to.equal(true);
   });
 
-  it('that was closed before it showed anything is asked about, not blocked', async () => {
+  it('that was closed before it showed a page is reported as closed, not as blocked', async () => {
     const handle = new TestWindow();
     const {presented, heard} = popup(handle);
     handle.close();
@@ -161,7 +161,7 @@ describe('the popup', () => {
     presented.close();
   });
 
-  it('that looks closed is doubted once the user is back, and trusted again when it was not', async () => {
+  it('that looks closed is doubted when the user is back, and trusted again if it is still open', async () => {
     const handle = new TestWindow();
     const {presented, heard} = popup(handle);
     presented.show(shown);
@@ -186,7 +186,7 @@ describe('the popup', () => {
     '',
     'https:',
   ])
-    it(`goes to no ${address || 'nowhere'}`, () => {
+    it(`does not navigate to ${address || 'an empty address'}`, () => {
       const handle = new TestWindow();
       const {presented} = popup(handle);
       expect(() => presented.show({...shown, consent_url: address})).to.throw('proxy-answer-invalid');
@@ -223,14 +223,14 @@ describe('a message', () => {
     window.open = open;
   });
 
-  /** As the browser would send it. The proxy stands for the window, so it is the source. */
+  /** A message as the browser sends it. Its source is the object that replaces the window. */
   function send(data: unknown, {origin = location.origin, source = window.open()} = {}): void {
     const event = new MessageEvent('message', {data, origin});
     Object.defineProperty(event, 'source', {value: source});
     window.dispatchEvent(event);
   }
 
-  it('from the window, of this origin and about this transaction, leads to the proxy', () => {
+  it('from the window, of this origin and about this transaction, starts a request to the proxy', () => {
     send(notice);
     send({source: 'cf-user-details'});
     send({...notice, hint: 'consent-denied', code: 'c0de'});
@@ -241,7 +241,7 @@ describe('a message', () => {
     ]);
   });
 
-  it('from another window says nothing, whatever it says', () => {
+  it('from another window is ignored, whatever its content', () => {
     for (const source of [null, window, handle.frame.contentWindow]) send(notice, {source});
     expect(heard).to.deep.equal([]);
   });
@@ -257,12 +257,12 @@ describe('a message', () => {
     location.origin.replace(/\d+$/, '1'),
     location.hostname,
   ])
-    it(`of the origin ${origin || '(none)'} says nothing`, () => {
+    it(`of the origin ${origin || '(none)'} is ignored`, () => {
       send(notice, {origin});
       expect(heard).to.deep.equal([]);
     });
 
-  it('that is nearly one of ours says nothing, thousands of times', () => {
+  it('that nearly has the right form is ignored, in thousands of variants', () => {
     const values = [
       undefined,
       null,
@@ -298,7 +298,7 @@ describe('a message', () => {
     expect(heard).to.deep.equal([]);
   });
 
-  it('after the end says nothing', () => {
+  it('after the end is ignored', () => {
     presented.close();
     send(notice);
     expect(heard).to.deep.equal([]);
@@ -306,7 +306,7 @@ describe('a message', () => {
 });
 
 describe('a broadcast', () => {
-  it('about this transaction leads to the proxy, and one about another says nothing', async () => {
+  it('about this transaction starts a request to the proxy, and one about another transaction is ignored', async () => {
     const heard: Signal[] = [];
     const stop = listenChannel(VERIFICATION_ID, signal => heard.push(signal));
     const channel = new BroadcastChannel(`cf-user-details:${VERIFICATION_ID}`);
@@ -346,7 +346,7 @@ describe('the redirect', () => {
     'blob:https://x/1',
     'view-source:https://x',
   ])
-    it(`goes to no ${address ?? 'address at all'}`, () => {
+    it(`does not navigate to ${address ?? 'a missing address'}`, () => {
       const visited: string[] = [];
       const presented = createRedirect(url => visited.push(url))(() => undefined);
       const bare = session();

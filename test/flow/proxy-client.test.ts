@@ -55,7 +55,7 @@ describe('a call to the proxy', () => {
     expect(request).to.include({credentials: 'include', redirect: 'error', cache: 'no-store'});
   });
 
-  it('asks for a token or personal data by POST, with an empty object where there is nothing to say', async () => {
+  it('requests tokens and personal data by POST, with an empty object if it has no parameters', async () => {
     const {client, requests} = answering(problem('proxy-failed'));
     await failureOf(client.status(VERIFICATION_ID, signal));
     await failureOf(client.userDetails(SECRETS.token, VERIFICATION_ID, signal));
@@ -99,7 +99,7 @@ describe('a call to the proxy', () => {
   });
 
   for (const code of Object.keys(failures))
-    it(`that the proxy refuses with ${code} says so`, async () => {
+    it(`that the proxy refuses with ${code} fails with that code`, async () => {
       const {client} = answering(problem(code));
       expect((await failureOf(client.status(undefined, signal))).code).to.equal(code);
     });
@@ -118,7 +118,7 @@ describe('a call to the proxy', () => {
     expect(details.toPlain()).not.to.have.property('unread');
   });
 
-  it('takes of the facts only names and numbers, and never prose', async () => {
+  it('reads only names and numbers from the facts, never prose', async () => {
     const facts = {
       retry_after: 7,
       secret: SECRETS.token,
@@ -141,7 +141,7 @@ describe('a call to the proxy', () => {
       });
     });
 
-    it(`${step}: an answer of another shape names the places and no values`, async () => {
+    it(`${step}: a failure about an answer of another shape names the paths and no values`, async () => {
       const body = {
         protocol: 'x',
         scopes: SECRETS.mobile,
@@ -156,7 +156,7 @@ describe('a call to the proxy', () => {
       expect(JSON.stringify(failure)).not.to.match(/secret|9000000000/);
     });
 
-    it(`${step}: a failure nobody knows is an invalid answer`, async () => {
+    it(`${step}: an unknown failure code is an invalid answer`, async () => {
       const {client} = answering(problem('constructor'));
       expect((await failureOf(call(client))).code).to.equal('proxy-answer-invalid');
     });
@@ -169,14 +169,14 @@ describe('a call to the proxy', () => {
       expect(requests).to.have.length(times);
     });
 
-    it(`${step}: is not repeated when there was an answer`, async () => {
+    it(`${step}: is not repeated after an answer`, async () => {
       const {client, requests} = answering(problem('cashfree-failed', {status: 500}, 502));
       await failureOf(call(client));
       expect(requests).to.have.length(1);
     });
   }
 
-  it('is not repeated when it was given up, and says so by the reason of that', async () => {
+  it('is not repeated after it was aborted, and fails with the reason of the abort', async () => {
     const work = new AbortController();
     const requests: unknown[] = [];
     const client = createProxyClient('/cf', (input, init) => {
@@ -192,7 +192,7 @@ describe('a call to the proxy', () => {
     expect(requests).to.have.length(1);
   });
 
-  it('gives a transaction up even while the page is leaving', async () => {
+  it('cancels a transaction even while the page unloads', async () => {
     const {client, requests} = answering(new Response(null, {status: 204}));
     await client.cancel(VERIFICATION_ID);
     expect(requests[0]).to.include({method: 'DELETE', keepalive: true});

@@ -94,28 +94,28 @@ describe('reading a trace', () => {
     ['as a console prints it', `'${json}'`],
     ['made into JSON twice', JSON.stringify(json)],
   ] as const)
-    it(`gives it back, ${name}`, () => {
+    it(`returns the trace unchanged, ${name}`, () => {
       expect(readTrace(text)).to.deep.equal({trace});
     });
 
-  it('takes one in which nothing happened', () => {
+  it('accepts a trace without entries', () => {
     const empty: Trace = {version: 1, entries: [], truncated: false};
     expect(readTrace(JSON.stringify(empty))).to.deep.equal({trace: empty});
   });
 
   for (const [name, text, problem] of unreadable)
-    it(`tells what is wrong with ${name}, and quotes nothing of it`, () => {
+    it(`names the fault of ${name}, and quotes none of its content`, () => {
       expect(problemOf(text)).to.deep.equal(problem);
     });
 
-  it('gives no object a prototype of its own', () => {
+  it('changes no prototype', () => {
     const read = readTrace(changed({facts: 0}).replace('"facts":0', '"facts":{"__proto__":"x","status":1}'));
     const facts = 'trace' in read ? read.trace.entries[1]?.facts : undefined;
     expect(Object.getPrototypeOf(facts ?? null)).to.equal(Object.prototype);
     expect(({} as {status?: unknown}).status).to.equal(undefined);
   });
 
-  it('never throws, whatever JSON it is', () => {
+  it('never throws on any JSON', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -132,7 +132,7 @@ describe('reading a trace', () => {
     );
   });
 
-  it('replays whatever it took, in whatever order, to one state an entry', () => {
+  it('replays every accepted trace, in any order of entries, to one state per entry', () => {
     fc.assert(
       fc.property(fc.array(anyEntry, {maxLength: 40}), list => {
         const written = {version: 1, entries: list, truncated: false};
@@ -147,17 +147,17 @@ describe('reading a trace', () => {
 });
 
 describe('replaying a trace', () => {
-  it('gives the states that it tells', () => {
+  it('produces the states that the trace records', () => {
     expect(replay(trace).map(({status}) => status)).to.deep.equal(entries.map(({status}) => status));
   });
 
-  it('goes another way where somebody changed an event', () => {
+  it('diverges if an event of the trace was changed', () => {
     const read = readTrace(changed({event: 'failed', failure: 'busy'}));
     const states = 'trace' in read ? replay(read.trace) : [];
     expect(states[1]?.status).to.equal('failed');
   });
 
-  it('goes another way where somebody changed a state', () => {
+  it('diverges if a state of the trace was changed', () => {
     const read = readTrace(changed({status: 'done'}));
     const states = 'trace' in read ? replay(read.trace) : [];
     expect(states[1]?.status).to.equal('consenting');

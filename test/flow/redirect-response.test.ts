@@ -42,7 +42,7 @@ describe('a return from Cashfree', () => {
   keepReplaceLimit();
   afterEach(() => history.replaceState(null, '', original));
 
-  /** What stands in the URL, what the tab remembers, what is taken, and what stays. */
+  /** The URL, the stored transactions, the result, and the remaining entries. */
   const table: readonly [string, TestStore, ReturnType<typeof takeRedirectResponse>, string][] = [
     ['?auth_code=c0de', store('redirect'), {code: 'c0de'}, ''],
     ['?authCode=c0de&page=2#top', store('redirect'), {code: 'c0de'}, '?page=2#top'],
@@ -53,7 +53,7 @@ describe('a return from Cashfree', () => {
     ['?error=access_denied', store('redirect'), {hint: 'consent-denied'}, ''],
     ['?status=EXPIRED', store('redirect'), {hint: 'consent-expired'}, ''],
     ['', store('redirect'), {}, ''],
-    // Nothing of ours is under way: the page's own parameters are the page's.
+    // No transaction is pending: the parameters belong to the page.
     ['?code=WELCOME10', store(), undefined, '?code=WELCOME10'],
     ['?status=open', store(), undefined, '?status=open'],
     ['?code=WELCOME10', store('redirect', 'of another element'), undefined, '?code=WELCOME10'],
@@ -72,7 +72,7 @@ describe('a return from Cashfree', () => {
       expect(location.href).to.equal(location.origin + here + expected);
     });
 
-  it('is none of an overlay that had ended, when the page is loaded anew by itself', () => {
+  it('is not found for an ended overlay when the page is reloaded', () => {
     const pending = store('overlay', KEY, here);
     pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
     expect(arrive('', pending)).to.equal(undefined);
@@ -80,7 +80,7 @@ describe('a return from Cashfree', () => {
   });
 
   for (const added of ['?status=verified', '?error=card_declined', '?code=anothers&state=s', ''])
-    it(`is none of an overlay that had ended: ${added || 'nothing'} is the page’s own`, () => {
+    it(`is not found for an ended overlay: ${added || 'no parameter'} belongs to the page`, () => {
       const pending = store('overlay');
       pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
       const joined = here.includes('?') ? added.replace('?', '&') : added;
@@ -89,27 +89,27 @@ describe('a return from Cashfree', () => {
       expect(pending.entries.size).to.equal(0);
     });
 
-  it('is taken although the overlay had ended, where Cashfree took the page away all the same', () => {
+  it('is read although the overlay had ended, if Cashfree navigated the page', () => {
     const pending = store('overlay');
     pending.write(KEY, {...pending.read(KEY)!, hint: 'over'});
     expect(arrive('?auth_code=c0de', pending)).to.deep.equal({code: 'c0de'});
   });
 
-  it('leaves a voucher alone that stood in the URL when the transaction began', () => {
+  it('ignores a voucher that was in the URL when the transaction began', () => {
     const added = here.includes('?') ? '&code=WELCOME10' : '?code=WELCOME10';
     const pending = store('redirect', KEY, here + added);
     expect(arrive(added, pending)).to.deep.equal({});
     expect(location.href).to.contain('WELCOME10');
   });
 
-  it('is taken under the one name that the page gave, and `code` stays', () => {
+  it('is read from the one parameter that the page named, and `code` remains', () => {
     expect(arrive('?voucher_code=c0de&code=WELCOME10', store('redirect'), 'voucher_code')).to.deep.equal({
       code: 'c0de',
     });
     expect(location.href).to.contain('WELCOME10');
   });
 
-  /** What stands in the URL, from where the user came, the name that the page gave, and whether the code is read. */
+  /** The URL, the referrer, the parameter that the page named, and whether the code is read. */
   const origins: readonly [string, string, string | undefined, boolean][] = [
     ['?code=SUMMER', CASHFREE, undefined, true],
     ['?code=SUMMER', '', undefined, false],
@@ -124,19 +124,19 @@ describe('a return from Cashfree', () => {
 
   for (const [added, referrer, parameter, reads] of origins)
     for (const presentation of ['redirect', 'overlay'] as const)
-      it(`${reads ? 'is' : 'is not'} ${added}, from ${referrer || 'nowhere'}, by ${presentation}, under ${parameter}`, () => {
+      it(`${reads ? 'is' : 'is not'} read from ${added}, with the referrer ${referrer || '(none)'}, by ${presentation}, with the parameter ${parameter}`, () => {
         const arrival = arrive(added, store(presentation), parameter, referrer);
         expect(arrival).to.deep.equal(reads ? {code: /c0de|SUMMER/.exec(added)?.[0]} : {});
         expect(location.href).to.equal(location.origin + (reads ? here : at(added)));
       });
 
   for (const parameter of [undefined, 'code'])
-    it(`is no ?code= without a transaction, under the name ${parameter}`, () => {
+    it(`is not read from ?code= without a transaction, with the parameter ${parameter}`, () => {
       expect(arrive('?code=SUMMER', store(), parameter)).to.equal(undefined);
       expect(location.href).to.contain('SUMMER');
     });
 
-  /** What stands in the URL, how the flow ended, and what stands there then. */
+  /** The URL, the end of the flow, and the URL after it. */
   const restored: readonly [string, FlowState, string][] = [
     ['?code=SUMMER', failed('code-rejected'), '?code=SUMMER'],
     ['?code=SUMMER&page=2#top', failed('transaction-missing'), '?code=SUMMER&page=2#top'],
@@ -161,7 +161,7 @@ describe('a return from Cashfree', () => {
         expect(takeRedirectResponse(KEY, pending, {}, CASHFREE), 'a reload').to.deep.equal({});
     });
 
-  it('leaves the address alone where the page has changed it since', () => {
+  it('does not change an address that the page has changed since', () => {
     const pending = store('redirect');
     history.replaceState(null, '', at('?code=SUMMER'));
     const arrival = takeRedirectResponse(KEY, pending, {}, CASHFREE);
@@ -170,7 +170,7 @@ describe('a return from Cashfree', () => {
     expect(location.href).to.equal(location.origin + at('?step=2'));
   });
 
-  it('leaves no trace in the history, and keeps the state that a router put there', () => {
+  it('leaves no code in the history, and keeps the state of the page’s router', () => {
     const {length} = history;
     arrive('?auth_code=c0de', store('redirect'));
     expect(history.length).to.equal(length);

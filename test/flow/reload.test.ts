@@ -5,7 +5,7 @@ import {details, record, SECRETS, session, TestWorld, token, VERIFICATION_ID} fr
 const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
   new Failure('proxy-unreachable', {step, timed_out: false});
 
-describe('a page that was loaded anew', () => {
+describe('a reloaded page', () => {
   const left = async (presentation: 'popup' | 'redirect' | 'overlay'): Promise<TestWorld> => {
     const world = new TestWorld();
     await world.consent(presentation, {context: 'step-2'});
@@ -14,7 +14,7 @@ describe('a page that was loaded anew', () => {
     return world;
   };
 
-  it('exchanges the code it came with, and has the context again', async () => {
+  it('exchanges the code in its URL, and returns the page’s context', async () => {
     const world = await left('redirect');
     world.flow.restore({code: SECRETS.code});
     await world.client.answer('token', token);
@@ -23,7 +23,7 @@ describe('a page that was loaded anew', () => {
     expect(world.flow.context).to.equal('step-2');
   });
 
-  it('without a code asks the proxy, and finds the finished state', async () => {
+  it('without a code asks the proxy, and reaches the final state', async () => {
     const world = await left('redirect');
     world.flow.restore({});
     await world.client.answer('status', record('exchanged', {access_token: SECRETS.token}));
@@ -40,14 +40,14 @@ describe('a page that was loaded anew', () => {
     ['failed', {code: 'code-rejected'}, 'failed'],
     ['failed', {code: 'invented'}, 'failed'],
   ] as const)
-    it(`after a redirect, where the proxy says ${status}: ${end}`, async () => {
+    it(`after a redirect, if the proxy reports ${status}: ${end}`, async () => {
       const world = await left('redirect');
       world.flow.restore({});
       await world.client.answer('status', record(status, more));
       expect(world.status).to.equal(end);
     });
 
-  it('takes the hint of the callback page where the proxy knows nothing', async () => {
+  it('uses the hint of the callback page if the proxy has no record', async () => {
     const world = await left('redirect');
     world.flow.restore({hint: 'consent-denied'});
     await world.client.answer('status', record('pending'));
@@ -55,7 +55,7 @@ describe('a page that was loaded anew', () => {
   });
 
   for (const hint of ['code-rejected', 'binding-mismatch'] as const)
-    it(`after ${hint} can be come back to with the right code`, async () => {
+    it(`after ${hint} can still finish with the right code`, async () => {
       const world = await left('redirect');
       world.flow.restore({hint});
       await world.client.answer('status', record('pending'));
@@ -69,7 +69,7 @@ describe('a page that was loaded anew', () => {
       expect(world.status).to.equal('done');
     });
 
-  it('still hears a popup that lived on, and asks the user meanwhile', async () => {
+  it('still receives messages of a popup that is open, and asks the user meanwhile', async () => {
     const world = await left('popup');
     world.flow.restore({});
     await world.client.answer('status', record('pending'));
@@ -79,7 +79,7 @@ describe('a page that was loaded anew', () => {
     expect(world.status).to.equal('fetching');
   });
 
-  it('begins anew on a press, where the window cannot be reached any more', async () => {
+  it('starts a new transaction on a press if the window cannot be reached', async () => {
     const world = await left('popup');
     world.flow.restore({});
     await world.client.answer('status', record('pending'));
@@ -91,7 +91,7 @@ describe('a page that was loaded anew', () => {
     expect(world.shown.log.slice(-2)).to.deep.equal(['open', 'show']);
   });
 
-  it('reads once more what was delivered to a page that is gone', async () => {
+  it('reads again the details that were delivered to the page before the reload', async () => {
     const world = await left('overlay');
     world.flow.restore({});
     await world.client.answer('status', record('delivered', {access_token: 'receipt'}));
@@ -103,7 +103,7 @@ describe('a page that was loaded anew', () => {
     expect(world.pending.entries.size).to.equal(0);
   });
 
-  it('keeps a transaction whose answer was lost, for the next load', async () => {
+  it('keeps a transaction whose answer was lost for the next load', async () => {
     const world = await left('redirect');
     world.flow.restore({});
     await world.client.fail('status', unreachable('status'));
@@ -113,7 +113,7 @@ describe('a page that was loaded anew', () => {
     expect(world.pending.entries.size).to.equal(0);
   });
 
-  it('goes on by the code alone where storage was lost', async () => {
+  it('continues with the code alone if the storage was lost', async () => {
     const world = new TestWorld();
     world.flow.restore({code: SECRETS.code});
     await world.client.answer('token', token);
@@ -123,8 +123,8 @@ describe('a page that was loaded anew', () => {
   });
 });
 
-describe('a page that the back button brought back', () => {
-  it('asks the proxy what became of a redirect', async () => {
+describe('a page restored by the back button', () => {
+  it('asks the proxy for the result of a redirect', async () => {
     const world = new TestWorld();
     await world.consent('redirect');
     world.flow.revive();
@@ -133,7 +133,7 @@ describe('a page that the back button brought back', () => {
     expect(world.flow.state).to.have.nested.property('failure.code', 'not-completed');
   });
 
-  it('finds its deadline over, in whatever state it was frozen', async () => {
+  it('notices that its deadline has passed, in each state in which it was frozen', async () => {
     const world = new TestWorld();
     world.press();
     world.clock.time += 100_000;
@@ -141,7 +141,7 @@ describe('a page that the back button brought back', () => {
     expect(world.status).to.equal('failed');
   });
 
-  it('goes on waiting for a window that is still there, and asks at once', async () => {
+  it('keeps waiting for a window that is still open, and asks the proxy at once', async () => {
     const world = new TestWorld();
     await world.consent('popup');
     world.flow.revive();

@@ -18,19 +18,19 @@ function answers(...given: (AnyFailure | string)[]): {ask: () => Promise<string>
   return {ask, asked: () => asked};
 }
 
-describe('a call that has its turn', () => {
+describe('a call that the proxy answers with a time to retry', () => {
   const later = [
     new Failure('rate-limited', {retry_after: 0.1}),
     new Failure('cashfree-rate-limited', {status: 429, retry_after: 0.05}),
   ];
 
-  it('is made again when the proxy says so, until there is an answer', async () => {
+  it('is repeated after each such answer, up to the first other answer', async () => {
     const {ask, asked} = answers(...later, 'the token');
     expect(await retryAfter('token', ask, systemClock, signal)).to.equal('the token');
     expect(asked()).to.equal(3);
   });
 
-  it('is not made before the time that the proxy named', async () => {
+  it('is not repeated before that time', async () => {
     const clock = new TestClock();
     const {ask, asked} = answers(...later, 'the token');
     const ended = retryAfter('token', ask, clock, signal);
@@ -48,7 +48,7 @@ describe('a call that has its turn', () => {
     expect(clock.waiting).to.equal(0);
   });
 
-  it('is given up after thirty seconds, as one that timed out', async () => {
+  it('times out after thirty seconds', async () => {
     const clock = new TestClock();
     const hangs = (on: AbortSignal): Promise<string> =>
       new Promise((_, reject) => on.addEventListener('abort', () => reject(on.reason as Error)));
@@ -70,7 +70,7 @@ describe('a call that has its turn', () => {
     });
   }
 
-  it('stops waiting when the transaction is given up', async () => {
+  it('stops waiting when the transaction is cancelled', async () => {
     const work = new AbortController();
     const {ask, asked} = answers(new Failure('rate-limited', {retry_after: 3600}), 'too late');
     const ended = retryAfter('token', ask, systemClock, work.signal).catch((error: unknown) => error);
@@ -81,7 +81,7 @@ describe('a call that has its turn', () => {
     expect(asked()).to.equal(1);
   });
 
-  it('hands the end of the transaction on to the call under way', async () => {
+  it('aborts the call in progress when the transaction ends', async () => {
     const work = new AbortController();
     const hangs = (on: AbortSignal): Promise<string> =>
       new Promise((_, reject) => on.addEventListener('abort', () => reject(on.reason as Error)));

@@ -18,7 +18,7 @@ const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
 const events = (world: TestWorld): string[] => world.told.map(([, event]) => event.type);
 
 describe('the routes back', () => {
-  it('lead to the proxy, and the first answer that settles something wins', async () => {
+  it('all lead to the proxy, and the first conclusive answer counts', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'settled'});
@@ -32,7 +32,7 @@ describe('the routes back', () => {
     expect(world.channels).to.equal(0);
   });
 
-  it('ask once more when a message overtakes the answer to an older question', async () => {
+  it('repeat the status request if a message arrives before the answer to an earlier request', async () => {
     const world = new TestWorld();
     await world.consent();
     await world.clock.pass(4_000);
@@ -43,7 +43,7 @@ describe('the routes back', () => {
     expect(world.status).to.equal('denied');
   });
 
-  it('believe the record of the proxy more than a hint', async () => {
+  it('trust the record of the proxy more than a hint', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'settled', hint: 'consent-denied'});
@@ -51,7 +51,7 @@ describe('the routes back', () => {
     expect(world.status).to.equal('fetching');
   });
 
-  it('do not hang on a question that is never answered', async () => {
+  it('do not wait for a status request that is never answered', async () => {
     const world = new TestWorld();
     await world.consent();
     await world.clock.pass(4_000);
@@ -62,7 +62,7 @@ describe('the routes back', () => {
     expect(world.status).to.equal('fetching');
   });
 
-  it('ask an overlay only when somebody called, and until there is an answer', async () => {
+  it('ask the proxy about an overlay only after a callback, and up to the answer', async () => {
     const world = new TestWorld();
     await world.consent('overlay');
     await world.clock.pass(60_000);
@@ -74,7 +74,7 @@ describe('the routes back', () => {
     expect(world.status).to.equal('fetching');
   });
 
-  it('tell the older tab that its transaction was pushed out', async () => {
+  it('tell the older tab that a newer transaction replaced its own', async () => {
     const world = new TestWorld();
     await world.consent();
     await world.clock.pass(4_000);
@@ -82,7 +82,7 @@ describe('the routes back', () => {
     expect(world.flow.state).to.have.nested.property('failure.code', 'transaction-missing');
   });
 
-  it('are all closed when it is over', async () => {
+  it('are all closed when the transaction ends', async () => {
     const world = new TestWorld();
     await world.consent();
     world.flow.cancel('user');
@@ -93,7 +93,7 @@ describe('the routes back', () => {
 });
 
 describe('deadlines', () => {
-  it('end every silent step, and abort what hangs in it', async () => {
+  it('end every silent step, and abort its work', async () => {
     const world = new TestWorld();
     world.press();
     const hanging = await world.client.question('session');
@@ -104,7 +104,7 @@ describe('deadlines', () => {
     expect(hanging.signal?.aborted).to.equal(true);
   });
 
-  it('are found at once when a suspended tab wakes up, though no timer ticked', async () => {
+  it('are checked at once when a suspended tab wakes up', async () => {
     const world = new TestWorld();
     await world.consent();
     world.clock.time += 600_000;
@@ -114,7 +114,7 @@ describe('deadlines', () => {
     expect(world.client.count('cancel')).to.equal(1);
   });
 
-  it('are not put off by a clock that is set back', async () => {
+  it('are not extended by a clock that is set back', async () => {
     const world = new TestWorld();
     world.press();
     world.clock.time -= 3_600_000;
@@ -138,7 +138,7 @@ describe('deadlines', () => {
       expect(world.status).to.equal('resuming');
     });
 
-  it('are not the end of a consent that a sleeping tab did not hear of', async () => {
+  it('do not end a consent that was given while the tab was suspended', async () => {
     const world = new TestWorld();
     await world.consent();
     world.clock.time += 600_000;
@@ -147,14 +147,14 @@ describe('deadlines', () => {
     expect(world.status).to.equal('fetching');
   });
 
-  it('end the human step as expired, or as unreachable where nobody can be asked', async () => {
+  it('end the consent step as expired, or as unreachable if the proxy cannot be asked', async () => {
     const world = new TestWorld();
     await world.consent('overlay');
     await world.clock.pass(600_000 + 30_000);
     expect(world.flow.state).to.have.nested.property('failure.code', 'proxy-unreachable');
   });
 
-  it('take the details out of the memory after five minutes', async () => {
+  it('remove the details from memory after five minutes', async () => {
     const world = new TestWorld();
     await world.consent();
     world.shown.report({type: 'returned', code: SECRETS.code});

@@ -20,7 +20,7 @@ async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
   return failure.facts?.reason;
 }
 
-/** Stands in for the browser where a script blocker swallows the request: no event ever comes. */
+/** Imitates a script blocker that swallows the request: the script element fires no event. */
 function silence(): () => void {
   const append = document.head.append.bind(document.head);
   document.head.append = (...nodes) => {
@@ -40,7 +40,7 @@ describe('loading the SDK', () => {
     globalThis.CF1ClickOnboarding = undefined;
   });
 
-  it('takes the global of a tag that the page placed, without loading anything', async () => {
+  it('uses the SDK of the page’s own script tag, and loads nothing', async () => {
     const sdk: Sdk = () => undefined;
     globalThis.CF1ClickOnboarding = sdk;
     expect(await loadSdk(missing(), signal)).to.equal(sdk);
@@ -54,7 +54,7 @@ describe('loading the SDK', () => {
     expect(tags()).to.equal(before + 1);
   });
 
-  it('tells a script that was blocked, tried three times, and leaves no tag', async () => {
+  it('reports a blocked script after three attempts, and leaves no tag', async () => {
     let tries = 0;
     const observer = new MutationObserver(
       records => (tries += records.filter(({addedNodes}) => addedNodes.length).length),
@@ -66,30 +66,30 @@ describe('loading the SDK', () => {
     expect(tags()).to.equal(before);
   });
 
-  it('tells a script that loads without its global, at once', async () => {
+  it('reports at once a script that loads but defines no global', async () => {
     expect(await reasonOf(loadSdk(source('1'), signal, patience))).to.equal('global-missing');
     expect(tags()).to.equal(before);
   });
 
-  it('tells a script that neither loads nor fails', async () => {
+  it('reports a script that neither loads nor fails', async () => {
     const restore = silence();
     expect(await reasonOf(loadSdk(good(), signal, impatience))).to.equal('timeout');
     restore();
     expect(tags()).to.equal(before);
   });
 
-  it('tells a browser that is offline', async () => {
+  it('reports that the browser is offline', async () => {
     Object.defineProperty(navigator, 'onLine', {value: false, configurable: true});
     expect(await reasonOf(loadSdk(missing(), signal, patience))).to.equal('offline');
     Reflect.deleteProperty(navigator, 'onLine');
   });
 
-  it('remembers no failure: the next press tries again, and succeeds', async () => {
+  it('retries on the next press after a failure, and succeeds', async () => {
     expect(await reasonOf(loadSdk(missing(), signal, patience))).to.equal('blocked');
     expect(await loadSdk(good(), signal, patience)).to.be.a('function');
   });
 
-  it('stops waiting when it is given up, and the next press waits for the same tag', async () => {
+  it('stops waiting when it is aborted, and the next press waits for the same tag', async () => {
     const work = new AbortController();
     const reason = new Error('given up');
     const src = good();
@@ -101,7 +101,7 @@ describe('loading the SDK', () => {
     expect(tags()).to.equal(before + 1);
   });
 
-  it('leaves no tag of one that was given up and came to nothing', async () => {
+  it('removes the tag of an aborted load that failed', async () => {
     const restore = silence();
     const work = new AbortController();
     const src = good();

@@ -17,7 +17,7 @@ const store = createTransactionStore(() => sessionStorage);
 describe('the store of pending transactions', () => {
   beforeEach(() => sessionStorage.clear());
 
-  it('gives back what it was given, by key', () => {
+  it('returns each transaction by its key', () => {
     store.write('/cf a', pending);
     expect(store.read('/cf a')).to.deep.equal(pending);
     expect(store.read('/cf b')).to.equal(undefined);
@@ -27,7 +27,7 @@ describe('the store of pending transactions', () => {
     expect(store.some()).to.equal(false);
   });
 
-  it('lets go of what is over when another transaction begins, of whichever element', () => {
+  it('drops finished entries of any element when another transaction begins', () => {
     store.write('/cf a', {...pending, hint: 'over'});
     expect(store.some()).to.equal(false);
     expect(store.read('/cf a')?.hint).to.equal('over');
@@ -36,7 +36,7 @@ describe('the store of pending transactions', () => {
     expect(store.some()).to.equal(true);
   });
 
-  it('takes no older transaction for one that it had no room for', () => {
+  it('does not return an older transaction after a write failed for lack of room', () => {
     const full = createTransactionStore(
       () =>
         new Proxy(sessionStorage, {
@@ -48,7 +48,7 @@ describe('the store of pending transactions', () => {
     expect(store.read('/cf a')).to.equal(undefined);
   });
 
-  it('leaves what the page stores alone', () => {
+  it('does not touch the page’s own entries', () => {
     sessionStorage.setItem('cart', '1');
     expect(store.some()).to.equal(false);
     store.clear('cart');
@@ -66,7 +66,7 @@ describe('the store of pending transactions', () => {
     JSON.stringify({...pending, hint: 'toString'}),
     JSON.stringify({...pending, context: {}}),
   ])
-    it(`reads ${garbage || 'nothing'} as nothing`, () => {
+    it(`reads ${garbage || 'an empty text'} as no transaction`, () => {
       sessionStorage.setItem('cf-user-details:a', garbage);
       expect(store.read('a')).to.equal(undefined);
     });
@@ -81,7 +81,7 @@ describe('the store of pending transactions', () => {
     ['missing', () => undefined as unknown as Storage],
     ['not to be had at all', deny],
   ] as const)
-    it(`keeps nothing, and does not fail, where storage is ${name}`, () => {
+    it(`stores nothing and does not throw if storage is ${name}`, () => {
       const blocked = createTransactionStore(storage);
       blocked.write('a', pending);
       expect(blocked.read('a')).to.equal(undefined);

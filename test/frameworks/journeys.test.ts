@@ -110,7 +110,7 @@ describe('A page of a framework', function () {
       name,
     );
 
-  it('that swaps its body has one field that works after a visit, and after the snapshot of the way back', async () => {
+  it('that swaps its body has one working field after a visit, and after the snapshot on the way back', async () => {
     const {tab} = visitor;
     await tab.goto(`${merchant.url}/one`);
     await arrived('one');
@@ -152,7 +152,7 @@ describe('A page of a framework', function () {
     expect(await tab.evaluate(() => (window as unknown as PageWindow).details)).to.deep.equal(['cf-details']);
   });
 
-  it('that leaves and is shown again by the back button has one field that works', async () => {
+  it('that leaves and is shown again by the back button has one working field', async () => {
     const {tab} = visitor;
     await tab.goto(`${merchant.url}/react-19/tag`);
     await tab.evaluate(() => (window as unknown as PageWindow).define());

@@ -40,7 +40,7 @@ describe("a consumer's strict project", () => {
     });
   }
 
-  it('does not compile where the package is misused', async function () {
+  it('does not compile if the package is misused', async function () {
     this.timeout(120_000);
     const source = await readFile(join(project, 'element.ts'), 'utf8');
     const misuses = source.match(/@ts-expect-error/g) ?? [];
@@ -50,7 +50,7 @@ describe("a consumer's strict project", () => {
   });
 });
 
-/** What the compiler says: nothing, when all is well. */
+/** The output of the compiler. Empty on success. */
 async function compile(cwd: string, config: object): Promise<string> {
   await writeFile(join(cwd, 'tsconfig.case.json'), JSON.stringify(config));
   return new Promise((resolve, reject) => {

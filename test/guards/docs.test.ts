@@ -36,7 +36,7 @@ function table(page: string, heading: string): string[][] {
 const code = (text = ''): string => /`([^`]+)`/.exec(text)?.[1] ?? '';
 
 describe('The docs', () => {
-  it('list every failure as it is', () => {
+  it('list every failure with its outcome', () => {
     const rows = table('docs/failures.md', '# Failures').map(([name, , actor, again, outcome]) => [
       code(name),
       {actor, retryable: again === 'yes', outcome},
@@ -57,7 +57,7 @@ describe('The docs', () => {
     expect(listed).to.have.members([...options.matchAll(/^ {2}readonly (\w+)/gm)].map(([, name]) => name));
   });
 
-  it('list every variable that the token proxy reads', () => {
+  it('list every environment variable of the token proxy', () => {
     const listed = table('docs/proxy.md', '## Keys').flatMap(
       ([names = '']) => names.match(/CF_[A-Z_]+/g) ?? [],
     );
@@ -104,13 +104,13 @@ describe('The docs', () => {
   });
 
   for (const page of pages) {
-    it(`link only to what is there, in ${page}`, () => {
+    it(`have no broken link in ${page}`, () => {
       const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
       for (const link of links) expect(existsSync(join(root, dirname(page), link)), link).to.equal(true);
     });
   }
 
-  it('give only commands that npm knows', () => {
+  it('name only existing npm commands', () => {
     const {scripts} = JSON.parse(read('package.json')) as {scripts: Record<string, string>};
     for (const page of ['README.md', 'CONTRIBUTING.md']) {
       for (const [, name = ''] of read(page).matchAll(/\bnpm (?:run )?(?!ci\b|install\b|run\b)([a-z:]+)/g)) {

@@ -15,7 +15,7 @@ const entries = Object.entries(exports).flatMap(([subpath, target]) =>
   typeof target === 'string' ? [] : [{subpath, target, specifier: `cf-user-details${subpath.slice(1)}`}],
 );
 
-/** Whatever is not for a server runs in a page: a new entry has to earn the exception. */
+/** Every entry that is not for a server runs in a page. A new entry needs a reason for an exception. */
 const isEmulator = (subpath: string) => subpath === './emulator';
 const isServer = (subpath: string) => /^\.\/proxy(?:\/|$)/.test(subpath) || isEmulator(subpath);
 const inPages = entries.filter(({subpath}) => !isServer(subpath));
@@ -64,7 +64,7 @@ describe('the packed package', () => {
     expect(unpacked.manifest.exports).to.deep.equal(exports);
   });
 
-  it('holds what was built and the papers, no sources and no tests', () => {
+  it('contains the build and the documents, no sources and no tests', () => {
     const papers = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'LICENSE'];
     const stray = readdirSync(unpacked.folder).filter(
       name => !['dist', 'docs', 'package.json', ...papers].includes(name),
@@ -76,7 +76,7 @@ describe('the packed package', () => {
     );
   });
 
-  it('holds every page that its own pages link to', () => {
+  it('contains every page that its own pages link to', () => {
     const pages = readdirSync(unpacked.folder, {recursive: true, encoding: 'utf8'}).filter(file =>
       file.endsWith('.md'),
     );
@@ -92,13 +92,13 @@ describe('the packed package', () => {
 
   for (const {subpath, target, specifier} of entries) {
     describe(subpath, () => {
-      it('names its types first, and files that are there', () => {
+      it('names its types first, and only existing files', () => {
         expect(Object.keys(target)).to.deep.equal(['types', 'default']);
         for (const file of Object.values(target))
           expect(existsSync(join(unpacked.folder, file)), file).to.equal(true);
       });
 
-      it('can be imported in bare Node, where it touches nothing, prints nothing and ends at once', async () => {
+      it('can be imported in Node without side effects', async () => {
         const {packages} = reached(target);
         expect(await probe(unpacked.project, specifier, packages)).to.deep.equal({
           touched: [],
@@ -111,7 +111,7 @@ describe('the packed package', () => {
   }
 
   for (const {subpath, target} of inPages) {
-    it(`brings no proxy, no emulator and no secret into a page by ${subpath}`, () => {
+    it(`loads no proxy, no emulator and no secret into a page by ${subpath}`, () => {
       const {files, packages} = reached(target);
       expect(files).to.include(target['default']?.slice(2));
       expect(files.filter(file => /^dist\/(?:proxy|emulator)\//.test(file))).to.deep.equal([]);
@@ -121,7 +121,7 @@ describe('the packed package', () => {
   }
 
   for (const {subpath, target} of onServers) {
-    it(`brings no element and no Lit to a server by ${subpath}`, () => {
+    it(`loads no element and no Lit on a server by ${subpath}`, () => {
       const {files, packages} = reached(target);
       expect(files.filter(file => !/^dist\/(?:proxy|emulator|protocol)\//.test(file))).to.deep.equal([]);
       expect(packages.filter(name => /^(?:lit|@lit|react|vue)/.test(name))).to.deep.equal([]);
@@ -134,7 +134,7 @@ describe('the packed package', () => {
     });
   }
 
-  it('has single files for a page without a bundler, which need nothing and know no secret', () => {
+  it('has single files for a page without a bundler, without imports and secrets', () => {
     const files = readdirSync(join(unpacked.folder, 'dist/cdn'));
     expect(files).to.include.members(['cf-user-details.js', 'callback.js']);
     for (const file of files) {
@@ -143,7 +143,7 @@ describe('the packed package', () => {
     }
   });
 
-  it('would be caught: the same look at a module that does things', async () => {
+  it('is checked by a test that reports a module with side effects', async () => {
     const deeds = [
       'globalThis.left = 1',
       'Array.prototype.left = 1',
@@ -161,7 +161,7 @@ describe('the packed package', () => {
     });
   });
 
-  it('would be caught: the same look at the servers finds secrets, and the emulator', () => {
+  it('is checked by a test that finds secrets and the emulator in the server modules', () => {
     for (const {subpath, target} of onServers.filter(({subpath}) => subpath !== './proxy/node'))
       expect(
         reached(target).files.filter(file => SECRETS.test(text(file))),

@@ -58,11 +58,11 @@ describe('the layers of src', () => {
       expect(strayImports(file, source)).to.deep.equal([]);
     });
 
-  it('have rooms that lead one way', () => {
+  it('have folders without a cycle of imports', () => {
     expect(circleIn(arrowsBetween(roomOf))).to.equal(undefined);
   });
 
-  it('would be caught going in a circle', () => {
+  it('would be reported with a cycle of imports', () => {
     const arrows = new Map([
       ['a', new Set(['b'])],
       ['b', new Set(['c', 'd'])],
@@ -72,12 +72,12 @@ describe('the layers of src', () => {
   });
 
   for (const {file, source} of violations)
-    it(`would catch ${source || 'a file of no layer'} in ${file}`, () => {
+    it(`would be reported for ${source || 'a file of no layer'} in ${file}`, () => {
       expect(strayImports(file, source)).to.have.lengthOf(1);
     });
 
   for (const {file, source} of allowed)
-    it(`lets ${file} import what is below it`, () => {
+    it(`allow ${file} to import lower layers`, () => {
       expect(strayImports(file, source)).to.deep.equal([]);
     });
 });

@@ -34,7 +34,7 @@ describe('the linter', () => {
     return result?.messages.map(({ruleId}) => ruleId);
   };
 
-  it('accepts what the house writes', async () => {
+  it('accepts the style of this repository', async () => {
     expect(await rulesBroken(accepted)).to.deep.equal([]);
   });
 

@@ -1,4 +1,4 @@
-/** docs/failures.md explains every mistake as the console does. With WRITE_DOCS=1, its section is written anew. */
+/** docs/failures.md explains every mistake as the console does. WRITE_DOCS=1 writes its section again. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
@@ -12,7 +12,7 @@ const file = fileURLToPath(new URL('../../docs/failures.md', import.meta.url));
 const HEADING = '## Mistakes\n';
 const ids = Object.keys(mistakes) as (keyof typeof mistakes)[];
 
-/** What stands for a value that is filled in. */
+/** The placeholder of a value. */
 const plain = (text: string): string =>
   text.replaceAll(/\{(?:value|place)\}/g, '').replaceAll(/\{(\w+)\}/g, '_$1_');
 
@@ -35,7 +35,7 @@ const INTRODUCTION = [
 describe('The mistakes in the docs', () => {
   const docs = readFileSync(file, 'utf8');
 
-  it('are explained as on the console', async () => {
+  it('are explained with the text of the console', async () => {
     const [before = ''] = docs.split(HEADING);
     const options = await resolveConfig(file);
     const whole = await format(before + section(), {...options, filepath: file});
@@ -43,7 +43,7 @@ describe('The mistakes in the docs', () => {
     else expect(docs, 'run it with WRITE_DOCS=1').to.equal(whole);
   });
 
-  it('have an anchor each, as every code of a failure has', () => {
+  it('have an anchor each, like every failure code', () => {
     const anchors = [...docs.matchAll(/^#+ (.*)$|<a id="([^"]+)">/gm)].map(
       ([, heading, id]) => id ?? heading,
     );
@@ -54,8 +54,8 @@ describe('The mistakes in the docs', () => {
       ).to.have.length(1);
   });
 
-  it('are told for every failure that a merchant has to act on', () => {
-    /** Told as a mistake that says more. */
+  it('are listed for every failure on which the merchant must act', () => {
+    /** Covered by a mistake with a longer explanation. */
     const finer = ['cashfree-keys-refused'];
     const silent = Object.entries(failures)
       .filter(([code, {actor}]) => actor === 'merchant' && !Object.hasOwn(mistakes, code))
@@ -63,7 +63,7 @@ describe('The mistakes in the docs', () => {
     expect(silent).to.deep.equal(finer);
   });
 
-  it('ask for the paths of the protocol', () => {
+  it('name the paths of the protocol', () => {
     for (const [step, {path}] of Object.entries(routes)) expect(pathOf(step), step).to.equal(path);
   });
 });

@@ -42,13 +42,13 @@ describe('Nothing secret or personal is left behind', () => {
 
   beforeEach(() => shop.cashfree.emulator.reset());
 
-  it('knows its marks', () => {
+  it('finds the marks that it searches for', () => {
     expect(personal).to.include.members([EXAMPLE, 'ABCDE1234F', '1234567890', 'xxxxxxxx9012']);
   });
 
   for (const presentation of presentations) {
     for (const {name, mobile = EXAMPLE, before, act} of endings) {
-      it(`by ${presentation}: when a person ${name}`, async () => {
+      it(`by ${presentation}: when a user ${name}`, async () => {
         before?.(shop);
         const context = await browser.newContext();
         const tab = await context.newTab();

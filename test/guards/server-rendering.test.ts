@@ -56,7 +56,7 @@ describe('A wrapper on a server', () => {
       expect(said).to.deep.equal([]);
     });
 
-    it(`writes no property into the markup, the number least of all: ${name}`, async () => {
+    it(`writes no property into the markup, in particular not the number: ${name}`, async () => {
       const markup = await render();
       expect(markup).not.to.contain('1000000001');
       expect(markup).not.to.match(/proxy|strings|disabled|onDetails/i);

@@ -147,7 +147,7 @@ describe('reading a callback URL', () => {
   }
 
   for (const {title, href, kind, explicit = false, clean} of withoutCode) {
-    it(`tells a return without a code: ${title}`, () => {
+    it(`recognises a return without a code: ${title}`, () => {
       expect(readCallbackUrl(SHOP + href)).to.deep.equal({kind, explicit, clean: SHOP + clean});
     });
   }
@@ -158,7 +158,7 @@ describe('reading a callback URL', () => {
     });
   }
 
-  it("leaves a voucher alone where the merchant set the code's name", () => {
+  it('ignores a voucher if the merchant set the name of the code’s parameter', () => {
     const href = `${SHOP}?code=DIWALI`;
     expect(readCallbackUrl(href, {parameter: 'auth_code'})).to.deep.equal({
       kind: 'none',
@@ -167,7 +167,7 @@ describe('reading a callback URL', () => {
     });
   });
 
-  it("says that a plain `code` may be the page's own, also beside parameters of the page", () => {
+  it('reports that a plain `code` may be the page’s own, also beside parameters of the page', () => {
     expect(readCallbackUrl(`${SHOP}?a=1&code=DIWALI&b=2`)).to.include({explicit: false, kind: 'code'});
   });
 
@@ -190,7 +190,7 @@ describe('reading a callback URL', () => {
       });
     });
 
-  it('reads every absolute URL, and keeps whatever is not its own', () => {
+  it('reads every absolute URL, and keeps every parameter that is not its own', () => {
     fc.assert(
       fc.property(fc.webUrl({withQueryParameters: true, withFragments: true}), href => {
         const read = readCallbackUrl(href);
@@ -227,7 +227,7 @@ describe('reading a callback URL', () => {
     );
   });
 
-  it('never takes one of two codes', () => {
+  it('reads no code if there are two', () => {
     fc.assert(
       fc.property(name, name, code, code, place, (first, second, one, two, place) => {
         fc.pre(one !== two);

@@ -108,7 +108,7 @@ describe("Cashfree's errors", () => {
         expect(failureOf(endpoint, status, code)).to.equal(failure);
       });
 
-    it(`of ${endpoint} are not more than the documented ones`, () => {
+    it(`of ${endpoint} are exactly the documented ones`, () => {
       expect(cashfreeErrors.filter(error => error.endpoint === endpoint)).to.have.length(rows.length);
     });
   }
@@ -128,10 +128,10 @@ describe("Cashfree's errors", () => {
   });
 
   for (const [endpoint, status, code, failure] of undocumented)
-    it(`that nobody documents: ${endpoint} ${status} ${code ?? 'without a code'} becomes ${failure}`, () =>
+    it(`that are not documented: ${endpoint} ${status} ${code ?? 'without a code'} becomes ${failure}`, () =>
       expect(failureOf(endpoint, status, code)).to.equal(failure));
 
-  it('become a failure of the table, whatever comes', () => {
+  it('become a failure of the table for any answer', () => {
     const endpoint = fc.constantFrom(...(Object.keys(endpoints) as Endpoint[]));
     const status = fc.oneof(fc.integer({min: 100, max: 599}), fc.integer(), fc.constant(NaN));
     const code = fc.option(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toString')), {nil: undefined});

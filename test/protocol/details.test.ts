@@ -11,7 +11,7 @@ const example = parseJson(
   scopes: {scope: string; records: {confidence_score: number | null; metadata: Record<string, unknown>}[]}[];
 };
 
-/** A value that must not be printed, in every place where one can stand. */
+/** A value that must not be printed, in every possible place. */
 const MARK = 'm4rk3d';
 
 describe('user details', () => {
@@ -55,7 +55,7 @@ describe('user details', () => {
     expect(scopes.EMAIL?.map(({metadata}) => metadata.email)).to.deep.equal(['a', 'b', 'c']);
   });
 
-  it('keep scopes and fields that nobody documents', () => {
+  it('keep scopes and fields that are not documented', () => {
     const details = read({
       scopes: [entry('CREDIT_SCORE', {score: 750, of: {by: ['x']}}), entry('PAN', {pan: 'P', uid: 7})],
     });
@@ -75,7 +75,7 @@ describe('user details of an answer that drifts', () => {
     })),
   ];
   for (const body of nothing) {
-    it(`shares nothing: ${JSON.stringify(body)}`, () => {
+    it(`are empty for ${JSON.stringify(body)}`, () => {
       expect(read(body).scopes).to.deep.equal({});
       expect(read(body).toPlain()).to.deep.equal(body);
     });
@@ -131,7 +131,7 @@ describe('user details of an answer that drifts', () => {
     });
   }
 
-  it('reads numbers as text where text is documented', () => {
+  it('reads numbers as text if text is documented', () => {
     const body = {
       scopes: [
         entry('ADDRESS', {pincode: 560001, state: null}),
@@ -163,7 +163,7 @@ describe('user details of an answer that drifts', () => {
     }
   });
 
-  it('gives one odd field up, not the person', () => {
+  it('drop one unreadable field, not the whole person', () => {
     const details = read({
       scopes: [
         entry('PAN', {pan: {nested: MARK}, registered_name: 'Kept', type: [MARK]}),
@@ -185,7 +185,7 @@ describe('user details of an answer that drifts', () => {
     ]);
   });
 
-  it('gives up one part of an address, not the eleven fields around it', () => {
+  it('drop one unreadable part of an address, not the eleven fields around it', () => {
     const {records} = example.scopes.find(({scope}) => scope === 'AADHAAR') ?? {};
     const metadata = records?.[0]?.metadata ?? {};
     const address = metadata['split_address'] as object;
@@ -288,7 +288,7 @@ describe('user details of an answer that drifts', () => {
     });
   }
 
-  it('takes the paths that a proxy names, and no text that may be a value', () => {
+  it('accept the paths that a proxy names, and no text that may be a value', () => {
     const scopes = [entry('PAN', {pan: [1]})];
     const unread = ['scopes.AADHAAR.*', 'scopes.PAN.pan', 'scopes.9876543210', 'two words', 7, null];
     const details = read({scopes, unread});
@@ -298,7 +298,7 @@ describe('user details of an answer that drifts', () => {
       expect(read({scopes, unread: odd}).unread).to.deep.equal(['scopes.PAN.pan']);
   });
 
-  it('gives up what is nested without end, and reads the rest', () => {
+  it('drop values that are nested too deeply, and read the rest', () => {
     const deep = `${'[{"a":'.repeat(50_000)}1${'}]'.repeat(50_000)}`;
     const source = `{"scopes": [{"scope": "PAN", "records": [{"metadata": {"pan": "P", "${MARK}": ${deep}}}]}, ${deep},
       {"scope": "NAME", "records": [{"metadata": {"name": ${deep}}}, ${deep}], "x": ${deep}}], "${MARK}": ${deep}}`;
@@ -379,7 +379,7 @@ describe('printing user details', () => {
   marked.scopes.push(entry('CREDIT_SCORE', {score: MARK, list: [MARK, {deep: MARK}]}));
   const {details} = UserDetails.read({...marked, verification_id: 'v1'}) as {details: UserDetails};
 
-  it('shows the values to whoever asks for one', () => {
+  it('shows a value if the caller reads it', () => {
     expect(details.scopes.PAN?.[0].metadata.pan).to.equal(MARK);
     expect(details.other['CREDIT_SCORE']?.[0].metadata['list']).to.deep.equal([MARK, {deep: MARK}]);
   });
@@ -394,7 +394,7 @@ describe('printing user details', () => {
       for (const printed of printings(part as object)) expect(printed).not.to.contain(MARK);
   });
 
-  it('still tells what is there', () => {
+  it('still names the scopes and fields that are present', () => {
     expect(String(details)).to.contain('PAN').and.to.contain('CREDIT_SCORE');
     const printed = JSON.parse(JSON.stringify(details)) as {scopes: {PAN: {metadata: object}[]}};
     expect(printed.scopes.PAN[0]?.metadata).to.include.keys('pan', 'registered_name');

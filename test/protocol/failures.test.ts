@@ -14,7 +14,7 @@ const outcomes = ['denied', 'expired', 'unavailable', 'failed'];
 
 describe('the table of failures', () => {
   for (const code of codes) {
-    it(`says for ${code} how it ends, who must act, and whether another try helps`, () => {
+    it(`states for ${code} the outcome, who must act, and whether a retry helps`, () => {
       const failure = failureWith(code);
       expect(failure).to.be.instanceOf(Error).and.include({name: 'Failure', code});
       // An error tracker shows the message alone.
@@ -27,7 +27,7 @@ describe('the table of failures', () => {
     });
   }
 
-  it('asks the user to do something only where trying again, the way by hand, or another browser can help', () => {
+  it('asks the user to act only if a retry, typing the details, or another browser can help', () => {
     const hopeless = codes.filter(code => failures[code].actor === 'user' && !failures[code].retryable);
     expect(hopeless).to.deep.equal(['browser-unsuitable', 'data-unavailable']);
   });
@@ -59,7 +59,7 @@ describe('a failure', () => {
     expect(failure).not.to.have.property('cause');
   });
 
-  it('is known by its name and code, also from another window or another copy of the package', () => {
+  it('is recognised by its name and code, also from another window or another copy of the package', () => {
     const frame = document.body.appendChild(document.createElement('iframe'));
     const RealmError = (frame.contentWindow as unknown as {Error: ErrorConstructor}).Error;
     const foreign = Object.assign(new RealmError('busy'), {name: 'Failure', code: 'busy'});
@@ -81,8 +81,8 @@ describe('a failure', () => {
     it(`is not ${String(value)}`, () => expect(isFailure(value)).to.equal(false));
 });
 
-describe('facts that came over a wire', () => {
-  it('are kept where they are names, paths, times or a yes or no', () => {
+describe('facts received over the network', () => {
+  it('are kept if they are names, paths, times or booleans', () => {
     const facts = {
       status: 429,
       retry_after: 60,
@@ -112,7 +112,7 @@ describe('facts that came over a wire', () => {
     {['__proto__']: 'x'},
   ];
   for (const facts of dropped)
-    it(`are dropped where they may be a value: ${JSON.stringify(facts).slice(0, 60)}`, () =>
+    it(`are dropped if they may contain a value: ${JSON.stringify(facts).slice(0, 60)}`, () =>
       expect(failureWith('proxy-failed', facts).facts).to.deep.equal({}));
 
   it('never hold a phone number, an e-mail address or a sentence', () => {

@@ -59,7 +59,7 @@ describe('reading JSON with every digit', () => {
     });
   }
 
-  it('reads what JSON.parse reads, as JSON.parse reads it, where no integer is long', () => {
+  it('gives the result of JSON.parse if no integer is long', () => {
     fc.assert(
       fc.property(fc.json({maxDepth: 4}), source => {
         fc.pre(!/\d{16}|\de\+/.test(source));

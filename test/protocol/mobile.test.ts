@@ -122,7 +122,7 @@ describe('reading a mobile number', () => {
     );
   });
 
-  it('gives ten digits or nothing, whatever is typed', () => {
+  it('gives ten digits or nothing for any input', () => {
     fc.assert(
       fc.property(fc.string({unit: 'grapheme', maxLength: 40}), input => {
         expect(readMobile(input) ?? '0000000000').to.match(/^\d{10}$/);

@@ -152,7 +152,7 @@ describe('the protocol between element and proxy', () => {
   for (const {name, schema, takes, refuses} of tables) {
     describe(name, () => {
       for (const body of takes)
-        it(`takes ${show(body)}`, () => expect(schema.safeParse(body).error).to.equal(undefined));
+        it(`accepts ${show(body)}`, () => expect(schema.safeParse(body).error).to.equal(undefined));
       for (const body of refuses)
         it(`refuses ${show(body)}`, () => expect(schema.safeParse(body).success).to.equal(false));
     });

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {canonicalScope, scopeKey, scopeNames} from '../../src/protocol/cashfree/scopes.ts';
 
 describe('the name of a scope', () => {
-  it('is trimmed, and a documented one reads in its documented spelling whatever its case', () => {
+  it('is trimmed, and a documented one gets its documented spelling', () => {
     for (const name of scopeNames) {
       expect(canonicalScope(name)).to.equal(name);
       expect(canonicalScope(` ${name.toLowerCase()}\n`)).to.equal(name);
@@ -10,7 +10,7 @@ describe('the name of a scope', () => {
     }
   });
 
-  it('keeps its case where it is not documented', () => {
+  it('keeps its case if it is not documented', () => {
     for (const name of ['Credit_Score', 'constructor', '__proto__', 'AADHAAR_XML', '']) {
       expect(canonicalScope(` ${name} `)).to.equal(name);
     }

@@ -1,4 +1,4 @@
-// What stands before the proxy on Node and reads the body: parsers of Express, Fastify's own, loggers.
+// Code in front of the proxy on Node that reads the body: parsers of Express and Fastify, loggers.
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
@@ -142,7 +142,7 @@ describe('behind a body parser', () => {
     ['a parser that keeps its result elsewhere', [express.json(), replacing(() => undefined)], 'body-read'],
   ];
   for (const [what, parsers, reason] of lost)
-    it(`refuses by name what ${what} left`, async () => {
+    it(`refuses with a named cause the body that ${what} left`, async () => {
       const {browser, cashfree, events} = await behind(parsers);
       for (const [step, body] of [
         ['session', session],
@@ -161,13 +161,13 @@ describe('behind a body parser', () => {
       expect(cashfree.calls).to.deep.equal([]);
     });
 
-  it('refuses what a foreign page sends for what it is, whatever a parser did', async () => {
+  it('refuses a foreign page as foreign, behind any parser', async () => {
     const {browser} = await behind([draining]);
     const answer = await browser.send('session', {body: session, headers: {'x-cf-user-details': null}});
     expectProblem(answer, 'request-refused', {reason: 'header'});
   });
 
-  it('refuses by name, and does not hang, where something reads the body while authorize still thinks', async () => {
+  it('refuses with a named cause, and does not hang, if other code reads the body while authorize runs', async () => {
     let allow: (allowed: boolean) => void = () => undefined;
     const asked = new Promise<boolean>(resolve => (allow = resolve));
     const reading: RequestHandler = (req, _, next) => {
@@ -178,7 +178,7 @@ describe('behind a body parser', () => {
     expectProblem(await browser.send('session', {body: session}), 'request-refused', {reason: 'body-read'});
   });
 
-  it('refuses by name behind Fastify’s own parser, and completes a journey where its result is handed on', async () => {
+  it('refuses with a named cause behind Fastify’s own parser, and completes a journey if the parsed body is passed on', async () => {
     for (const handedOn of [false, true]) {
       const {proxy, cashfree} = setUp({cookies: 'development', environment: 'sandbox'});
       const app = Fastify();
@@ -199,7 +199,7 @@ describe('behind a body parser', () => {
     }
   });
 
-  it('refuses by name a Request whose body was read before', async () => {
+  it('refuses with a named cause a Request whose body was read before', async () => {
     const {proxy} = setUp();
     const reading = async (request: Request): Promise<Response> => {
       if (request.method === 'POST') await request.text();
@@ -212,7 +212,7 @@ describe('behind a body parser', () => {
     expectProblem(await overNode.send('session', {body: session}), 'request-refused', {reason: 'body-read'});
   });
 
-  it('leaves a body alone that a platform keeps beside an unread stream', async () => {
+  it('ignores a body that a platform keeps beside an unread stream', async () => {
     const {proxy, cashfree} = setUp({cookies: 'development', environment: 'sandbox'});
     const handler = toNodeHandler(proxy);
     const url = await at(

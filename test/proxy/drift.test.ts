@@ -235,7 +235,7 @@ describe('an answer with one change', () => {
     else if (person === 'other') expect(JSON.stringify(value)).to.match(/\d/);
   };
 
-  it(`costs that part only, at each of ${paths.length} places with each of ${values.length} values`, async () => {
+  it(`loses that part only, at each of ${paths.length} places with each of ${values.length} values`, async () => {
     for (const path of paths)
       for (const value of values) {
         await check(path, value);
@@ -246,7 +246,7 @@ describe('an answer with one change', () => {
       }
   }).timeout(120_000);
 
-  it(`costs that part only, at any place with any JSON value, in ${CASES} cases`, async () => {
+  it(`loses that part only, at any place with any JSON value, in ${CASES} cases`, async () => {
     const value = fc.oneof({weight: 4, arbitrary: fc.jsonValue()}, fc.constantFrom(...values));
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), value, fc.constantFrom(...policed), (path, json, policy) =>
@@ -256,7 +256,7 @@ describe('an answer with one change', () => {
     );
   }).timeout(120_000);
 
-  it('passes through the whole proxy, or ends as the change of an id or number demands', async () => {
+  it('passes through the whole proxy, or ends the transaction if an id or a number changed', async () => {
     for (const path of paths)
       for (const value of shapes) {
         const {browser, cashfree} = setUp({fields: defaultFields});

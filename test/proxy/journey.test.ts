@@ -10,7 +10,7 @@ import {MARKS} from './_support/fake-cashfree.ts';
 import {consent, expectProblem, setUp} from './_support/support.ts';
 
 describe('a journey through the proxy', () => {
-  it('goes from session to token to details', async () => {
+  it('completes session, token and details', async () => {
     const {browser, cashfree} = setUp();
     const session = await browser.start();
     expect(session.status, session.text).to.equal(200);
@@ -36,7 +36,7 @@ describe('a journey through the proxy', () => {
     ]);
   });
 
-  it('says what it can do', async () => {
+  it('reports its capabilities', async () => {
     const {browser} = setUp();
     expect(Capabilities.parse((await browser.send('capabilities')).body)).to.deep.equal({
       protocol: 2,
@@ -47,7 +47,7 @@ describe('a journey through the proxy', () => {
     });
   });
 
-  it('tells the status at every step, from the cookie alone', async () => {
+  it('reports the status at every step, from the cookie alone', async () => {
     const {browser, cashfree} = setUp();
     const status = async () => TransactionStatus.parse((await browser.send('status')).body);
     expect(await status()).to.deep.equal({status: 'none'});
@@ -90,7 +90,7 @@ describe('a journey through the proxy', () => {
     });
   });
 
-  it('forgets the transaction that is cancelled', async () => {
+  it('drops a cancelled transaction', async () => {
     const {browser, cashfree} = setUp();
     const {verification_id} = (await browser.start()).body;
     const cancelled = await browser.send('cancel', {transaction: String(verification_id)});
@@ -100,7 +100,7 @@ describe('a journey through the proxy', () => {
     expect(cashfree.count('generate-token')).to.equal(0);
   });
 
-  it('says so where Cashfree has no data', async () => {
+  it('reports that Cashfree has no data', async () => {
     const {browser, cashfree} = setUp();
     for (const available_scopes of [[], null, undefined]) {
       cashfree.answers['data-availability'] = () => Response.json({available_scopes});

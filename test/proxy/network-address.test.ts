@@ -84,10 +84,10 @@ describe('a network address', () => {
     `2001:db8::1%${'x'.repeat(200)}`,
   ];
   for (const text of unknown)
-    it(`is unknown where the text is ${JSON.stringify(text).slice(0, 50)}`, () =>
+    it(`is unknown if the text is ${JSON.stringify(text).slice(0, 50)}`, () =>
       expect(parseAddress(text)).to.equal(undefined));
 
-  it('of any text is undefined or a text that reads as itself', () => {
+  it('of any text is undefined, or a text with the same address', () => {
     const anything = fc.oneof(
       fc.stringMatching(/^[\dabfF:.[\]% ,"]*$/),
       fc.string(),
@@ -108,7 +108,7 @@ describe('a network address', () => {
 });
 
 describe('the networks of an address', () => {
-  it('are the address alone with IPv4', () => {
+  it('are only the address itself with IPv4', () => {
     expect(networksOf('203.0.113.9')).to.deep.equal([{network: '203.0.113.9', factor: 1}]);
   });
 
@@ -118,7 +118,7 @@ describe('the networks of an address', () => {
     ['::1', '0:0:0:0::/64', '0:0:0:0::/56', '0:0:0::/48'],
     ['1:0:2:3:4:5:6:7', '1:0:2:3::/64', '1:0:2:0::/56', '1:0:2::/48'],
   ] as const) {
-    it(`are a /64, a /56 and a /48 with IPv6, the wider with more: ${address}`, () => {
+    it(`are a /64, a /56 and a /48 with IPv6, with larger shares for wider networks: ${address}`, () => {
       const [narrow, middle, wide] = networksOf(address);
       expect([narrow, middle, wide].map(each => each?.network)).to.deep.equal(networks);
       expect(narrow?.factor).to.equal(1);

@@ -35,7 +35,7 @@ async function holdRequests() {
   };
 }
 
-describe('a server that is told to stop', () => {
+describe('a server that receives a stop signal', () => {
   let upstream: Awaited<ReturnType<typeof holdRequests>>;
   let agent: Agent;
   let child: ChildProcess | undefined;
@@ -97,7 +97,7 @@ describe('a server that is told to stop', () => {
   const refused = () => untilRefused(port);
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`closes an idle connection and ends, after ${signal}`, async () => {
+    it(`closes an idle connection and exits, after ${signal}`, async () => {
       const server = await start();
       const answer = await ask('/');
       expect(await textOf(answer)).to.equal('at once');
@@ -108,7 +108,7 @@ describe('a server that is told to stop', () => {
     });
   }
 
-  it('ends beside a connection that never sent a request', async () => {
+  it('exits despite a connection that never sent a request', async () => {
     const server = await start();
     const socket = await open();
     server.kill('SIGTERM');
@@ -116,7 +116,7 @@ describe('a server that is told to stop', () => {
     expect(await ended(server)).to.equal(0);
   });
 
-  it('answers what is under way, takes nothing further, and says that the connection closes', async () => {
+  it('answers the requests in progress, accepts no more, and announces the end of the connection', async () => {
     const server = await start();
     const asked = ask('/held');
     await upstream.reached(1);
@@ -131,7 +131,7 @@ describe('a server that is told to stop', () => {
     expect(output).to.contain('closing');
   });
 
-  it('closes a connection whose answer had begun before', async () => {
+  it('closes a connection whose answer began before the signal', async () => {
     const server = await start();
     const answer = await ask('/streamed');
     expect(answer.headers.connection).to.equal('keep-alive');
@@ -163,7 +163,7 @@ describe('a server that is told to stop', () => {
     expect(await ended(server)).to.equal(0);
   });
 
-  it('closes what is still under way at the deadline, says so, and ends with 1', async () => {
+  it('cuts off the requests in progress at the deadline, logs that, and exits with 1', async () => {
     const server = await start({TIMEOUT: '300'});
     const asked = ask('/held').catch((error: unknown) => error);
     await upstream.reached(1);
@@ -174,7 +174,7 @@ describe('a server that is told to stop', () => {
     expect(output).to.contain('closing');
   });
 
-  it('ends at once at a second signal', async () => {
+  it('exits at once at a second signal', async () => {
     const server = await start();
     const asked = ask('/held').catch((error: unknown) => error);
     await upstream.reached(1);
@@ -190,7 +190,7 @@ describe('a server that is told to stop', () => {
     ['hangs', 'close took longer than 3000 ms during the stop.'],
   ] as const;
   for (const [how, said] of closing) {
-    it(`ends with 1 and says why, where close ${how}, and quotes nothing`, async () => {
+    it(`exits with 1 and logs the cause if close ${how}, and quotes nothing`, async () => {
       const server = await start({CLOSE: how});
       server.kill('SIGTERM');
       expect(await ended(server)).to.equal(1);
@@ -223,7 +223,7 @@ describe('the function that stops a server', () => {
     return {server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`};
   }
 
-  it('resolves when the server is closed, and does the work once', async () => {
+  it('resolves when the server is closed, and stops it only once', async () => {
     const {server, url} = await listen();
     let closed = 0;
     const stop = stopOnSignal(server, {close: () => closed++});
@@ -233,7 +233,7 @@ describe('the function that stops a server', () => {
     expect(closed).to.equal(1);
   });
 
-  it('is rejected where requests were cut off', async () => {
+  it('rejects if requests were cut off', async () => {
     const {server, url} = await listen();
     const stop = stopOnSignal(server, {timeout: 50});
     const asked = fetch(`${url}/never`).catch((error: unknown) => error);
@@ -247,7 +247,7 @@ describe('the function that stops a server', () => {
     ['otherwise', server => once(server.close(), 'close')],
   ];
   for (const [how, closeIt] of closings) {
-    it(`leaves the signals to their default once the server is closed ${how}`, async () => {
+    it(`restores the default of the signals after the server is closed ${how}`, async () => {
       const count = () => process.listenerCount('SIGTERM') + process.listenerCount('SIGINT');
       const before = count();
       const {server} = await listen();

@@ -5,7 +5,15 @@ import {expect} from 'chai';
 import {createTokenProxy} from '../../src/proxy/index.ts';
 import {toNodeHandler} from '../../src/proxy/node.ts';
 import {fakeCashfree, MOBILE} from './_support/fake-cashfree.ts';
-import {consent, CONSENT, createBrowser, expectProblem, ORIGIN, SEALING_KEY, setUp} from './_support/support.ts';
+import {
+  consent,
+  CONSENT,
+  createBrowser,
+  expectProblem,
+  ORIGIN,
+  SEALING_KEY,
+  setUp,
+} from './_support/support.ts';
 
 type Listener = ReturnType<typeof toNodeHandler>;
 
@@ -62,7 +70,7 @@ describe('the proxy in node:http', () => {
     });
   }
 
-  it('counts starts by the address of the socket, whatever the headers say', async () => {
+  it('counts starts by the address of the socket, not by headers', async () => {
     const limits = {address: {count: 1, seconds: 60}};
     const {proxy} = setUp({cookies: 'development', environment: 'sandbox', limits});
     const browser = createBrowser(sent => fetch(sent), `${await serve(toNodeHandler(proxy))}/cf`);
@@ -74,7 +82,7 @@ describe('the proxy in node:http', () => {
     expectProblem(second, 'rate-limited');
   });
 
-  it('answers a broken Host header without the handler', async () => {
+  it('answers a malformed Host header without the handler', async () => {
     const {proxy, events} = setUp();
     const url = new URL(await serve(toNodeHandler(proxy)));
     const sent = request({
@@ -89,7 +97,7 @@ describe('the proxy in node:http', () => {
     expect(events).to.deep.equal([]);
   });
 
-  it('writes the same answers out as a framework would make of them', async () => {
+  it('writes the same answers as a framework writes', async () => {
     const cashfree = fakeCashfree();
     const proxy = createTokenProxy({
       environment: 'sandbox',
@@ -130,7 +138,7 @@ describe('the proxy in node:http', () => {
     expect(direct?.map(({cookies}) => cookies)).to.include.members([0, 1, 2, 4]);
   });
 
-  it('hangs up on who sends too slowly', async () => {
+  it('closes the connection of a caller that sends too slowly', async () => {
     const slow = toNodeHandler(() => Promise.resolve(new Response('{}', {status: 408})));
     const {headers} = await fetch(await serve(slow));
     expect(headers.get('connection')).to.equal('close');

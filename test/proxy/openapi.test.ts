@@ -42,7 +42,7 @@ describe('docs/openapi.json', () => {
     return found;
   };
 
-  it('is what the schemas say: write it anew with UPDATE=1', async () => {
+  it('agrees with the schemas (UPDATE=1 writes it again)', async () => {
     const options = {...(await resolveConfig(file)), parser: 'json'};
     const text = await format(JSON.stringify(document), options);
     if (process.env.UPDATE) writeFileSync(file, text);
@@ -114,7 +114,7 @@ describe('docs/openapi.json', () => {
     return Object.keys(components.schemas[ref.replace('#/components/schemas/', '')]?.properties ?? {});
   };
 
-  it('allows the bodies that the proxy takes, and no other', async () => {
+  it('allows the bodies that the proxy accepts, and no others', async () => {
     const {browser, cashfree} = setUp({createUser: {}});
     await consent(browser, cashfree);
     const text = fc.oneof(

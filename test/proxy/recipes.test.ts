@@ -1,14 +1,14 @@
-// The mount recipes of docs/proxy.md, run as they stand there.
+// Runs the mount recipes of docs/proxy.md without a change to their code.
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {request as httpRequest, type IncomingMessage} from 'node:http';
-import {createServer} from 'node:net';
 import {pathToFileURL} from 'node:url';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {untilRefused} from '../_support/refused.ts';
+import {freePort} from '../_support/free-port.ts';
 import {openOutboundProxy, type OutboundProxy} from './_support/outbound.ts';
+import {expectJourney, readRecipe, recipeNames, stopDuringStart} from './_support/recipe.ts';
 import {serveCashfree} from './store/_support/fleet.ts';
 import {hasRedis, startRedis, type TestRedis} from './store/_support/redis.ts';
 import {CHALLENGE_HEADER} from '../../src/protocol/proxy/api.ts';
@@ -18,10 +18,6 @@ import {createBrowser, emulatorEnv, expectProblem} from './_support/support.ts';
 const root = new URL('../../', import.meta.url).pathname;
 /** Inside the repository, so that a recipe finds its packages. */
 const folder = join(root, 'node_modules', '.cache', `recipes-${process.pid}`);
-const page = readFileSync(join(root, 'docs/proxy.md'), 'utf8');
-const recipes = new Map(
-  [...page.matchAll(/```ts recipe=(\w+)\n(.*?)```/gs)].map(([, name = '', code = '']) => [name, code]),
-);
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
@@ -55,12 +51,10 @@ describe('the mount recipes', () => {
 
   /** The recipe as a file, with our own package taken from the sources; `limited` allows one start for each address. */
   function write(name: string, limited: boolean): string {
-    const code = recipes.get(name);
-    if (code === undefined) throw new Error(`docs/proxy.md has no recipe "${name}".`);
     const file = join(folder, `${name}${limited ? '-limited' : ''}.mts`);
     writeFileSync(
       file,
-      code
+      readRecipe(name)
         .replaceAll("'cf-user-details/proxy/node'", `'${own('node.ts')}'`)
         .replaceAll("'cf-user-details/proxy'", `'${limited ? './limited.mts' : own('index.ts')}'`),
     );
@@ -78,26 +72,7 @@ describe('the mount recipes', () => {
     );
   }
 
-  async function journey(handler: Handler, base: string): Promise<void> {
-    const browser = createBrowser(async request => handler(request), `${base}/cf`);
-    expect((await browser.send('capabilities')).status).to.equal(200);
-    const session = await browser.start('1000000001');
-    expect(session.status, session.text).to.equal(200);
-    const code = cashfree.emulator.decide(String(session.body.session_id), {type: 'approve'});
-    const token = await browser.post(String(code));
-    expect(token.status, token.text).to.equal(200);
-    const details = await browser.details(token.body.access_token);
-    expect(details.body.scopes).to.have.length(11);
-    expect((await browser.send('cancel')).status).to.equal(204);
-  }
-
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    server.close();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
+  const journey = (handler: Handler, base: string) => expectJourney(cashfree, handler, base);
 
   async function serve(
     name: string,
@@ -125,26 +100,15 @@ describe('the mount recipes', () => {
 
   const servers = ['node', 'express', 'fastify', 'hono', 'outbound', ...(hasRedis ? ['redis'] : [])];
   for (const name of servers) {
-    it(`serves a journey by ${name}, and at SIGTERM answers what is under way and ends`, async () => {
-      const {url, port, child} = await serve(name);
-      // `fetch` keeps its connections alive, which must not keep the process alive.
-      await journey(request => fetch(request), url);
+    it(`serves a journey by ${name}, answers the requests in progress after SIGTERM, and exits`, async () => {
+      const served = await serve(name);
+      // `fetch` keeps its connections alive. They must not keep the process alive.
+      await journey(request => fetch(request), served.url);
       expect([...outbound.hosts]).to.deep.equal(name === 'outbound' ? [new URL(cashfree.url).host] : []);
       outbound.hosts.clear();
-      const browser = createBrowser(request => fetch(request), `${url}/cf`);
-      const path = '/data-availability';
-      const reached = cashfree.reached(path, cashfree.count(path) + 1);
-      const release = cashfree.hold(path);
-      const started = browser.start('1000000001');
-      await reached;
-      child.kill('SIGTERM');
-      await untilRefused(port);
-      release();
-      const answer = await started;
-      expect(answer.status, answer.text).to.equal(200);
+      const answer = await stopDuringStart(cashfree, served);
       expect(answer.headers.get('connection')).to.equal('close');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-      expect(child.exitCode).to.equal(0);
+      expect(served.child.exitCode).to.equal(0);
     });
   }
 
@@ -173,7 +137,7 @@ describe('the mount recipes', () => {
 
   for (const name of servers) {
     it(`counts starts by the address of the connection by ${name}`, async function () {
-      // Only Linux answers to every address of 127.0.0.0/8 without being told.
+      // Only Linux answers to every address of 127.0.0.0/8 by default.
       if (process.platform !== 'linux') this.skip();
       const {url} = await serve(name, {limited: true});
       const [one, other] = [sendFrom('127.0.0.1'), sendFrom('127.0.0.2', {'x-forwarded-for': '203.0.113.9'})];
@@ -182,7 +146,7 @@ describe('the mount recipes', () => {
     });
   }
 
-  it('counts starts by the header of a balancer, where a variable names it', async () => {
+  it('counts starts by the header of a load balancer if a variable names it', async () => {
     const variables = {CF_TRUSTED_HEADER: 'x-forwarded-for', CF_TRUSTED_HOPS: '1'};
     const {url} = await serve('node', {limited: true, variables});
     const by = (value: string) => sendFrom('127.0.0.1', {'x-forwarded-for': value});
@@ -195,7 +159,7 @@ describe('the mount recipes', () => {
     expect(await startFrom(url, ...forwarded.map(by))).to.deep.equal([200, 429, 200, 429]);
   });
 
-  /** Stands for the global of a runtime while the recipe is imported, and returns the handler that it was given. */
+  /** Defines the global of a runtime while the recipe is imported, and returns the handler that the recipe passes to it. */
   async function importWith(runtime: string, global: object, file: string): Promise<void> {
     const given = Object.getOwnPropertyDescriptor(globalThis, runtime);
     Object.defineProperty(globalThis, runtime, {value: global, configurable: true});
@@ -289,7 +253,7 @@ describe('the mount recipes', () => {
         journey(request => platform(request, '203.0.113.9'), 'http://localhost:3000'),
       ));
 
-    it(`counts starts by the address that the platform tells by ${name}`, () =>
+    it(`counts starts by the address that the platform reports by ${name}`, () =>
       onPlatform(open, write(name, true), async platform => {
         const from =
           (address: string): Handler =>
@@ -328,7 +292,7 @@ describe('the mount recipes', () => {
     const start = (token: string | null, browser = visit()) =>
       browser.send('session', {body, headers: {[CHALLENGE_HEADER]: token}});
 
-    it('a person’s token starts a transaction, which then needs no more of them', async () => {
+    it('a user’s token starts a transaction, which then needs no other token', async () => {
       const browser = visit();
       const session = await start(verifier.issue(), browser);
       expect(session.status, session.text).to.equal(200);
@@ -350,7 +314,7 @@ describe('the mount recipes', () => {
       expect(verifier.asked).to.equal(1);
     });
 
-    it('a replayed token is refused by the proxy, to the same browser and to another, though the verifier would take it', async () => {
+    it('a replayed token is refused by the proxy, to the same browser and to another, even if the verifier would accept it', async () => {
       verifier.lenient = true;
       const token = verifier.issue();
       const browser = visit();
@@ -370,8 +334,8 @@ describe('the mount recipes', () => {
     });
   });
 
-  it('are all of them tried', () => {
-    expect([...recipes.keys()]).to.have.members([
+  it('are all tested', () => {
+    expect(recipeNames).to.have.members([
       ...servers,
       ...(hasRedis ? [] : ['redis']),
       ...imported.map(([name]) => name),

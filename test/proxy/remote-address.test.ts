@@ -28,7 +28,7 @@ describe('the address of a connection', () => {
     }
   }
 
-  it('is the socket’s in Express, whatever a caller forwards', async () => {
+  it('is the socket’s in Express, whatever headers a caller sends', async () => {
     expect(await askExpress(undefined)).to.equal('127.0.0.1');
   });
 
@@ -37,7 +37,7 @@ describe('the address of a connection', () => {
     expect(await askExpress(2)).to.equal('203.0.113.1');
   });
 
-  it('is the one that Fastify’s `trustProxy` finds, where a recipe passes it', async () => {
+  it('is the one that Fastify’s `trustProxy` finds, if a recipe passes it', async () => {
     for (const [trustProxy, expected] of [
       [false, '127.0.0.1'],
       ['127.0.0.1', '203.0.113.9'],
@@ -56,7 +56,7 @@ describe('the address of a connection', () => {
     }
   });
 
-  it('is what a runtime tells, and unknown where it tells nothing', () => {
+  it('is the one that a runtime reports, and unknown if it reports none', () => {
     for (const [told, expected] of [
       ['203.0.113.9', '203.0.113.9'],
       ['', undefined],

@@ -2,8 +2,8 @@ import {expect} from 'chai';
 import {json, MOBILE} from './_support/fake-cashfree.ts';
 import {setUp} from './_support/support.ts';
 
-describe('what the merchant observes', () => {
-  it('is every call and every answer of a request, under one correlation id and the caller’s trace', async () => {
+describe('the events of observe', () => {
+  it('include every call and every answer of a request, with one correlation id and the caller’s trace id', async () => {
     const {browser, events, cashfree} = setUp();
     const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
     cashfree.answers['data-availability'] = () =>
@@ -33,7 +33,7 @@ describe('what the merchant observes', () => {
     expect(new Set(events.map(event => event.correlation_id)).size).to.equal(1);
   });
 
-  it('takes no trace or request id that is none', async () => {
+  it('contain no malformed trace id or request id', async () => {
     const {browser, events, cashfree} = setUp();
     cashfree.answers.session = () => json({session_id: 's'}, 200, {'x-request-id': 'a b<script>'});
     await browser.send('session', {
@@ -43,7 +43,7 @@ describe('what the merchant observes', () => {
     expect(events.some(event => 'traceparent' in event || 'upstream_request_id' in event)).to.equal(false);
   });
 
-  it('names preflights, and what is not ours', async () => {
+  it('name preflights and unknown paths', async () => {
     const {proxy, events} = setUp({origins: ['https://shop.example']});
     const headers = {origin: 'https://shop.example', 'access-control-request-method': 'POST'};
     await proxy(new Request('https://shop.example/cf/token', {method: 'OPTIONS', headers}));
@@ -56,7 +56,7 @@ describe('what the merchant observes', () => {
     ]);
   });
 
-  it('may fail without anybody noticing', async () => {
+  it('do not affect the answer if the observer throws', async () => {
     const observe = () => {
       throw new Error('full');
     };

@@ -1,11 +1,12 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createServer} from 'node:net';
+import {cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build as bundle} from 'esbuild';
+import {freePort} from '../_support/free-port.ts';
+import {readRecipe} from '../proxy/_support/recipe.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const bin = (folder: string, name: string) => join(here, folder, 'node_modules/.bin', name);
@@ -85,14 +86,6 @@ export function cleanUp(): void {
   for (const path of [folder, home]) rmSync(path, {recursive: true, force: true});
 }
 
-/** The recipe of docs/proxy.md with this name. */
-function recipe(name: string): string {
-  const page = readFileSync(join(here, '../../docs/proxy.md'), 'utf8');
-  const [, code] = new RegExp(`\`\`\`ts recipe=${name}\n(.*?)\`\`\``, 's').exec(page) ?? [];
-  if (code === undefined) throw new Error(`docs/proxy.md has no recipe "${name}".`);
-  return code;
-}
-
 /** Makes a project of the recipe, and builds it without any variable of the proxy. */
 export async function prepare(name: PlatformName): Promise<void> {
   const platform: Platform = platforms[name];
@@ -101,7 +94,7 @@ export async function prepare(name: PlatformName): Promise<void> {
   mkdirSync(dirname(file), {recursive: true});
   if (platform.files) cpSync(join(here, platform.files), project, {recursive: true});
   writeFileSync(join(project, 'package.json'), '{"private": true, "type": "module"}');
-  writeFileSync(file, recipe(name));
+  writeFileSync(file, readRecipe(name));
   await platform.build?.(project);
 }
 
@@ -163,14 +156,4 @@ const config :Workerd.Config = (
 );
 `,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port to listen on.');
-  return address.port;
 }

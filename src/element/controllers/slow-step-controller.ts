@@ -1,23 +1,26 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {systemClock, type Clock} from '../../flow/base/clock.ts';
 import type {FlowState, FlowStatus} from '../../flow/machine/model.ts';
 import {safely} from '../../flow/base/report.ts';
 
-/** After how long a step is slow enough to say so, in milliseconds. Ours. */
+/** Milliseconds after which the element tells the user that it is still at work. The value is a choice of this project. */
 export const SLOW = 4_000;
 
-/** The steps that wait for a machine. A person may take their time. */
+/** The steps that wait for a server. The user may take any time for the other steps. */
 const slowSteps: readonly FlowStatus[] = ['preparing', 'resuming', 'exchanging', 'fetching', 'creating'];
 
 interface SlowStepHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
-/** Notices that a step takes long, so that the element can say that it is still at work. */
+/** Updates the host when a step has lasted `SLOW` milliseconds. */
 export class SlowStepController implements ReactiveController {
+  /** Tests assign a clock of their own. */
+  static clock: Clock = systemClock;
   slow = false;
   readonly #host: SlowStepHost;
   #status: FlowStatus | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancelTimer: (() => void) | undefined;
 
   constructor(host: SlowStepHost) {
     this.#host = host;
@@ -30,17 +33,18 @@ export class SlowStepController implements ReactiveController {
     this.hostDisconnected();
     this.#status = status;
     if (!slowSteps.includes(status)) return;
-    // Without a timer, the words for a slow step are missing, and all else is there.
+    // If the page has broken `setTimeout`, only the text for a slow step is missing.
     safely(() => {
-      this.#timer = setTimeout(() => {
+      this.#cancelTimer = SlowStepController.clock.after(SLOW, () => {
         this.slow = true;
         this.#host.requestUpdate();
-      }, SLOW);
+      });
     });
   }
 
   hostDisconnected(): void {
-    safely(() => clearTimeout(this.#timer));
+    safely(() => this.#cancelTimer?.());
+    this.#cancelTimer = undefined;
     this.slow = false;
     this.#status = undefined;
   }

@@ -6,12 +6,12 @@ import type {Visitor} from './visitor.ts';
 export const EXAMPLE = '9988123456';
 const WITHOUT_DATA = '1000000013';
 
-/** What a person does at Cashfree, and how the transaction then ends, by presentation. */
+/** What a user does at Cashfree, and how the transaction ends, by presentation. */
 export interface Ending {
   readonly name: string;
   readonly mobile?: string;
   readonly before?: (shop: Shop) => void;
-  /** Left out where nobody gets as far as Cashfree's page. */
+  /** Missing if the user does not reach Cashfree's page. */
   readonly act?: (visitor: Visitor, shop: Shop) => Promise<void>;
   readonly ends: string | Readonly<Record<Presentation, string>>;
 }
@@ -42,13 +42,13 @@ export const endings: readonly Ending[] = [
     ends: 'done',
   },
   {
-    name: 'comes too late',
+    name: 'acts after the deadline',
     act: async (visitor, shop) => {
       const there = await visitor.there();
       await there.waitFor(() => document.querySelector('#otp'));
       shop.cashfree.emulator.clock.advance(3_600_001);
       await visitor.password(there);
-      // A page that polls may learn of it first, and close Cashfree's page.
+      // A page that polls may get the result first, and close Cashfree's page.
       const returned = there.click({role: 'button', name: /^Return to/});
       await Promise.race([returned, visitor.ending()]);
       returned.catch(() => undefined);
@@ -56,19 +56,19 @@ export const endings: readonly Ending[] = [
     ends: 'expired: consent-expired',
   },
   {
-    name: 'gives up before Cashfree’s page is there',
+    name: 'cancels before Cashfree’s page is loaded',
     before: shop => shop.cashfree.emulator.fail({endpoint: 'session', kind: 'latency', ms: 20_000}),
     act: visitor => visitor.tab.click({role: 'button', name: 'Cancel'}),
     ends: 'cancelled',
   },
-  {name: 'has no data', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
+  {name: 'has no data at Cashfree', mobile: WITHOUT_DATA, ends: 'unavailable: data-unavailable'},
   {
-    name: 'meets a Cashfree that is down',
+    name: 'starts while Cashfree is down',
     before: shop => shop.cashfree.emulator.fail({endpoint: 'session', kind: 'error', status: 500}),
     ends: 'failed: cashfree-failed',
   },
   {
-    name: 'is handed the code of somebody else',
+    name: 'receives the code of another person',
     before: shop => shop.cashfree.emulator.set({codeOf: 'other-session'}),
     act: press('Approve'),
     ends: 'failed: binding-mismatch',

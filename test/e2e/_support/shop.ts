@@ -42,7 +42,7 @@ export async function openShop(
     configFile: false,
     cacheDir: cacheDir(),
     logLevel: 'error',
-    // A page must not be loaded anew because somebody saves a file.
+    // A page must not reload when a file is saved.
     server: {host: 'localhost', port: 0, hmr: false, watch: null},
     plugins: [...plugins, vue(), merchantServer({...options, env: {}, ...(emulated && {emulated})})],
   });

@@ -15,13 +15,13 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
-/** A host that knows how to send files, and nothing else. */
+/** A host that can only send files. */
 export interface StaticHost {
   /** Of the host, not of the demo. */
   readonly origin: string;
   /** The demo, as `npm run build:demo` makes it, on a path of its own. */
   readonly demo: string;
-  /** The demo without its worker, as if somebody had forgotten to upload it. */
+  /** The demo without its worker file, as after an incomplete upload. */
   readonly incomplete: string;
   /** Paths that reached the host. */
   readonly asked: string[];
@@ -50,7 +50,7 @@ export async function openStaticHost(): Promise<StaticHost> {
       headers: {'content-type': types[extname(file)] ?? 'application/octet-stream'},
     });
   });
-  // By a name that the emulator takes for this machine.
+  // A name that the emulator accepts as loopback.
   const origin = `http://127.0.0.1:${new URL(site.origin).port}`;
   return {
     origin,

@@ -2,10 +2,10 @@ import type {Presentation} from '../../../src/protocol/proxy/api.ts';
 import type {Tab} from '../../_support/browser.ts';
 import type {View} from '../../_support/view.ts';
 
-/** Ends of a transaction, and how the page is told. */
+/** Final states of a transaction. */
 const endings = ['done', 'denied', 'cancelled', 'expired', 'unavailable', 'failed'];
 
-/** A person in front of the shop, and on Cashfree's page. */
+/** A user of the shop and of Cashfree's page. */
 export class Visitor {
   readonly tab: Tab;
   readonly #presentation: Presentation;

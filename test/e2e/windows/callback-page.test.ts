@@ -40,7 +40,7 @@ async function bundled(): Promise<ReadonlyMap<string, string>> {
 }
 
 describe('The rules of auto', () => {
-  it('are in the docs as they are', () => {
+  it('are documented as implemented', () => {
     const [, section = ''] = docs.split('## What `auto` takes');
     const rows = [...section.split('\n## ')[0]!.matchAll(/^\| `([\w-]+)` +\|[^|]*\| ([\w, ]+?) +\|$/gm)];
     expect(rows.map(([, reason, order]) => `${reason}: ${order}`)).to.deep.equal(
@@ -77,7 +77,7 @@ for (const engine of chosenEngines) {
       await site.close();
     });
 
-    it('works under its headers, without a violation, a trace in the address, or a referrer', async () => {
+    it('works with its headers, without a violation, a code in the address, or a referrer', async () => {
       posted = [];
       const context = await browser.newContext();
       const tab = await context.newTab();
@@ -85,7 +85,7 @@ for (const engine of chosenEngines) {
       await until('the code', async () => posted.length);
       expect(posted).to.deep.equal(['null {"auth_code":"c0de"}']);
       await finished(tab, 'Thank you');
-      // Firefox, driven, lets the page close its tab: there is nothing left to look at.
+      // An automated Firefox lets the page close its tab: no page remains to check.
       if (engine === 'firefox') return context.close();
       expect(await tab.url()).to.equal(`${site.origin}/callback`);
       const complaints = (await tab.consoleMessages()).filter(

@@ -1,4 +1,4 @@
-/** Every face of the element, how it comes about, and what it says. */
+/** Every visible state of the element: how to reach it, and its text. */
 import type {CfUserDetailsElement} from '../../../src/index.ts';
 import {cancelButton, cut, main, never, problem, reach, type, until, type World} from './world.ts';
 
@@ -11,7 +11,7 @@ export interface Face {
   readonly action: string | RegExp;
   /** Said at once; politely if left out. */
   readonly urgent?: true;
-  /** There is a second button that gives up. */
+  /** The element shows a Cancel button. */
   readonly cancels?: true;
   /** The way by hand is offered, or is the main thing. */
   readonly manual?: true | 'main';
@@ -239,7 +239,7 @@ export const faces: readonly Face[] = [
   },
 ];
 
-/** The page wants none of the presentations. */
+/** The page cancels every presentation. */
 export function refuseAll(element: CfUserDetailsElement): void {
   element.addEventListener('cf-presentation', event => {
     if (event.presentation !== 'elsewhere') event.preventDefault();

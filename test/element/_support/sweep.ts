@@ -64,7 +64,7 @@ function spoiled(value: unknown, fault: Fault): PropertyDescriptor {
   return {get: refuse, set: refuse};
 }
 
-/** Undefined: an accessor of a prototype, which wants an instance. */
+/** Undefined: an accessor of a prototype, which needs an instance. */
 function read(owner: object, member: string): unknown {
   try {
     return (owner as Record<string, unknown>)[member];

@@ -1,4 +1,4 @@
-/** What stands around an element in a test: a proxy that answers from a table, Cashfree's web SDK, the console, slow time. */
+/** The environment of an element in a test: a proxy that answers from a table, Cashfree's web SDK, the console, the slow-step clock. */
 import {fixture, fixtureCleanup, html} from '@open-wc/testing';
 import {
   CfUserDetailsElement,
@@ -7,11 +7,13 @@ import {
   type FlowStatus,
 } from '../../../src/index.ts';
 import {handlerNames} from '../../../src/element/properties.ts';
+import {SlowStepController} from '../../../src/element/controllers/slow-step-controller.ts';
+import {systemClock} from '../../../src/flow/base/clock.ts';
 import type {Sdk} from '../../../src/flow/presentations/overlay/sdk-loader.ts';
 
 CfUserDetailsElement.define();
 
-/** Ten digits that nobody has: no Indian mobile number begins with 1. */
+/** Ten digits that are no mobile number of a person: no Indian mobile number begins with 1. */
 export const MOBILE = '1000000001';
 export const VERIFICATION_ID = 'a-transaction';
 /** Found in an event that bubbles, in the console or in storage, these would be a leak. */
@@ -118,7 +120,7 @@ export class World {
   readonly calls: string[] = [];
   readonly proxy: string;
   readonly #answers: Record<string, Answer> = {...usual};
-  readonly #slow = new Map<number, () => void>();
+  readonly #slow = new Set<{readonly action: () => void}>();
   readonly #undo: (() => void)[] = [];
   static #count = 0;
 
@@ -134,16 +136,13 @@ export class World {
       return Promise.resolve(answer());
     });
     this.#replace(console, 'error', (...words: unknown[]) => void this.console.push(words));
-    const {setTimeout, clearTimeout} = window;
-    const later = (action: () => void, ms?: number): number => {
-      if (ms !== 4_000) return setTimeout(action, ms);
-      const id = -1 - this.#slow.size;
-      this.#slow.set(id, action);
-      return id;
-    };
-    this.#replace(window, 'setTimeout', later as typeof window.setTimeout);
-    this.#replace(window, 'clearTimeout', id => {
-      if (!this.#slow.delete(Number(id))) clearTimeout(id);
+    this.#replace(SlowStepController, 'clock', {
+      now: () => Date.now(),
+      after: (_milliseconds, action) => {
+        const timer = {action};
+        this.#slow.add(timer);
+        return () => void this.#slow.delete(timer);
+      },
     });
     globalThis.CF1ClickOnboarding = this.sdk.open;
   }
@@ -162,15 +161,20 @@ export class World {
     this.answer('POST /session', json({...session, ...members}));
   }
 
-  /** The page stands in the browser of a chat app; what is copied there arrives, or is refused. */
+  /** Imitates the browser of a chat app. `copy` replaces the clipboard. */
   inApp(copy: (text: string) => Promise<void> = () => Promise.resolve()): void {
     this.#replace(navigator, 'userAgent', 'Mozilla/5.0 Instagram 300.0');
     this.#replace(navigator, 'clipboard', {writeText: copy} as Clipboard);
   }
 
-  /** Four seconds go by. */
+  /** Ends the wait of every slow-step timer. */
   passFourSeconds(): void {
-    for (const action of [...this.#slow.values()]) action();
+    for (const {action} of [...this.#slow]) action();
+  }
+
+  /** The slow-step timers use the page's own `setTimeout`, for tests in which that function is missing or throws. */
+  useSystemClock(): void {
+    this.#replace(SlowStepController, 'clock', systemClock);
   }
 
   async mount(attributes: Readonly<Record<string, string>> = {}): Promise<CfUserDetailsElement> {
@@ -199,7 +203,7 @@ export class World {
 
   async end(): Promise<void> {
     fixtureCleanup();
-    // What was removed gives up a task later.
+    // A removed element cancels one task later.
     await new Promise(resolve => setTimeout(resolve));
     for (const undo of this.#undo.splice(0)) undo();
     globalThis.CF1ClickOnboarding = undefined;
@@ -223,7 +227,7 @@ export class World {
   }
 }
 
-/** What the console was told, each text with its first line. */
+/** The first line of each console message. */
 export async function told(world: World, count = 1): Promise<string[]> {
   await until(() => world.console.length >= count);
   return world.console.map(([text]) => String(text).split('\n')[0] ?? '');

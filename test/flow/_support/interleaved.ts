@@ -88,7 +88,7 @@ export class Interleaved {
     return this.#channels.size;
   }
 
-  /** Loads the page anew; whatever the old one waited for is gone. */
+  /** Reloads the page. Everything that the old page waited for is lost. */
   load(): Flow {
     this.#page++;
     this.clock.clear();
@@ -142,7 +142,7 @@ export class Interleaved {
     if (byBroadcast) this.broadcast(id, {type: 'settled'});
   }
 
-  /** A code that answers somebody else's consent. */
+  /** A code of another person's consent. */
   foreignCode(): void {
     this.say({type: 'returned', code: `${SECRETS.code}:${this.server.open()}`});
   }
@@ -152,7 +152,7 @@ export class Interleaved {
     for (const report of this.reports) report(signal);
   }
 
-  /** The callback page came up without a code, and says what it makes of that. */
+  /** The callback page opened without a code, and reports its hint. */
   hint(hint: FailureCode): void {
     const id = this.current;
     if (id === undefined) return;
@@ -206,7 +206,7 @@ export class Interleaved {
     // Elsewhere the consent page is closed, or its time is over.
     if (id === undefined || state.status !== 'consenting' || transaction?.status !== 'pending')
       return undefined;
-    // Who has come back without a code has answered, and is not asked again.
+    // A user who returned without a code has answered, and is not asked again.
     if (this.#answered.has(id)) return undefined;
     transaction.approved = true;
     return id;

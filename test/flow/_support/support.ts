@@ -33,7 +33,7 @@ export function session(verification_id = VERIFICATION_ID): Session {
   };
 }
 
-/** Nobody's details; `Asha Test` stands for everything personal. */
+/** Invented details. `Asha Test` represents all personal data. */
 export function details(verification_id = VERIFICATION_ID): UserDetails {
   const read = UserDetails.read({
     verification_id,
@@ -46,7 +46,7 @@ export function details(verification_id = VERIFICATION_ID): UserDetails {
   throw new Error(read.paths.join());
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that the test advances. */
 export class TestClock implements Clock {
   time = 1_800_000_000_000;
   #timers: {at: number; action: () => void}[] = [];
@@ -96,7 +96,7 @@ export async function settled(): Promise<void> {
   for (let turn = 0; turn < 24; turn++) await Promise.resolve();
 }
 
-/** An answer that is given when the test says so. */
+/** An answer that the test gives. */
 export interface Question<T> {
   readonly signal: AbortSignal | undefined;
   answer(value: T): void;
@@ -166,7 +166,7 @@ export class TestClient implements ProxyClient {
   }
 }
 
-/** What a presentation did, and a way to let it speak. */
+/** The calls of a presentation, and a function that reports signals as it does. */
 export class TestPresenter {
   readonly log: string[] = [];
   report: ReportSignal = () => undefined;
@@ -206,14 +206,14 @@ export class TestWorld {
   readonly #channels = new Map<string, Set<ReportSignal>>();
   flow = this.open();
 
-  /** The page, loaded anew: only the store is still the same. */
+  /** The reloaded page: only the store is the same. */
   open(): Flow {
     this.flow = this.openSilent();
     this.flow.subscribe((state, event) => this.told.push([state, event]));
     return this.flow;
   }
 
-  /** The same, and nobody listens. */
+  /** The same, without listeners. */
   openSilent(): Flow {
     this.#channels.clear();
     this.clock.clear();

@@ -32,7 +32,7 @@ export function importedFiles(file: string, source: string): string[] {
     .map(specifier => new URL(specifier, `file:///src/${file}`).pathname.slice('/src/'.length));
 }
 
-/** A folder below a layer, as `proxy/routes`; or a file that stands beside such folders. */
+/** A folder below a layer, as `proxy/routes`, or a file beside such folders. */
 export function roomOf(file: string): string {
   return file.split('/').slice(0, 2).join('/');
 }

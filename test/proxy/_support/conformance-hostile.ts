@@ -60,7 +60,7 @@ export function hostileRequests(world: World): void {
     });
   }
 
-  it('counts a body that comes in chunks, and stops listening', async () => {
+  it('counts a chunked body, and stops reading at the limit', async () => {
     const socket = connect(Number(new URL(world.site.url).port), '127.0.0.1');
     const head = [
       'POST /cf/session HTTP/1.1',
@@ -88,7 +88,7 @@ export function hostileRequests(world: World): void {
     ['POST', '/cf/session?mobile=1', 400],
   ];
   for (const [method, path, status] of places) {
-    it(`has nothing at ${method} ${path}`, async () => {
+    it(`answers 404 at ${method} ${path}`, async () => {
       const headers = {origin: ORIGIN, [GUARD_HEADER]: '1', 'content-type': 'application/json'};
       const answer = await fetch(world.site.url + path, {
         method,
@@ -123,7 +123,7 @@ export function hostileCashfree(world: World): void {
     ['a broken connection', req => req.socket.destroy(), 'cashfree-unreachable'],
   ];
   for (const [what, answer, code] of upstream) {
-    it(`makes a typed failure of ${what}`, async () => {
+    it(`turns ${what} into a typed failure`, async () => {
       const seen: string[] = [];
       world.worst = (req, res) => {
         seen.push(req.url ?? '');

@@ -20,7 +20,7 @@ export function conformance(serve: Serve): void {
   const approve = (session: Answer) =>
     String(world.emulator.decide(String(session.body.session_id), {type: 'approve'}));
 
-  it('goes from session to token to details, through the emulator', async () => {
+  it('completes session, token and details with the emulator', async () => {
     expect(Capabilities.parse((await world.browser.send('capabilities')).body).presentations).to.have.length(
       3,
     );
@@ -37,18 +37,18 @@ export function conformance(serve: Serve): void {
     expect(user.status, user.text).to.equal(200);
   });
 
-  it('says that there is no data', async () => {
+  it('reports that Cashfree has no data', async () => {
     expectProblem(await start(NO_DATA), 'data-unavailable');
   });
 
-  it('signs its calls so that the other side can read it', async () => {
+  it('signs its calls with a signature that the emulator verifies', async () => {
     world.emulator.set({signature: 'every-call'});
     const session = await start();
     expect(session.status, session.text).to.equal(200);
     expect((await post(approve(session))).status).to.equal(200);
   });
 
-  it('exchanges once for many at the same time', async () => {
+  it('exchanges a code once for simultaneous requests', async () => {
     const session = await start();
     const code = approve(session);
     const answers = await Promise.all(
@@ -59,7 +59,7 @@ export function conformance(serve: Serve): void {
     expect((await details(answers[9]?.body.access_token)).status).to.equal(200);
   });
 
-  it('drops the token of somebody else’s session', async () => {
+  it('drops the token of another person’s session', async () => {
     const victim = await start();
     const code = approve(victim);
     world.browser = world.newBrowser();
@@ -69,7 +69,7 @@ export function conformance(serve: Serve): void {
     expect((await world.browser.send('status')).body).to.include({status: 'pending'});
   });
 
-  it('takes no code without a transaction, and no token without its own', async () => {
+  it('accepts no code without a transaction, and no token without its own transaction', async () => {
     const session = await start();
     const token = await post(approve(session));
     world.browser = world.newBrowser();
@@ -79,7 +79,7 @@ export function conformance(serve: Serve): void {
     expectProblem(await details(token.body.access_token), 'token-rejected');
   });
 
-  it('cancels', async () => {
+  it('cancels a transaction', async () => {
     const session = await start();
     const cancelled = await world.browser.send('cancel', {transaction: String(session.body.verification_id)});
     expect(cancelled.status).to.equal(204);
@@ -101,7 +101,7 @@ export function conformance(serve: Serve): void {
     expect(/"reference_id":"(\d+)"/.exec(text)?.[1]).to.have.length(19);
   });
 
-  it('passes on when to come back', async () => {
+  it('passes on the time to retry', async () => {
     world.emulator.set({rateHeaders: 'retry-after'});
     world.emulator.fail({kind: 'error', status: 429, code: 'too_many_requests_per_ip', endpoint: 'session'});
     const answer = await start();

@@ -238,7 +238,7 @@ function jsonOf(name: string): Schema {
   return {'application/json': {schema: {$ref: `#/components/schemas/${name}`}}};
 }
 
-/** What is read leniently, whatever it is, but comes out as this. */
+/** Schemas that accept any value and return this type. */
 const LENIENT: Readonly<Record<string, Schema>> = {
   user_reference_id: {type: ['string', 'number', 'null']},
 };

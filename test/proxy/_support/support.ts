@@ -26,7 +26,7 @@ export function emulatorEnv(cashfree: string): Record<string, string> {
 
 type Changed = {[K in keyof TokenProxyOptions]?: TokenProxyOptions[K] | undefined};
 
-/** A proxy in production before a Cashfree of the test's own, with what it observed. */
+/** A proxy in production with a fake Cashfree, and the events of `observe`. */
 export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfree()) {
   const events: ProxyEvent[] = [];
   const sentences: string[] = [];
@@ -45,7 +45,7 @@ export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfr
     ...options,
   } as TokenProxyOptions);
 
-  /** The proxy, with every answer and event of every test searched for what must not be in it. */
+  /** The proxy. Every answer and event of every test is searched for values that must not be in it. */
   async function proxy(request: Request): Promise<Response> {
     const {pathname} = new URL(request.url);
     const response = await bare(request);
@@ -65,7 +65,7 @@ export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfr
   return {proxy, cashfree, events, sentences, browser: createBrowser(proxy)};
 }
 
-/** What stands in no answer and no event, whatever happens. */
+/** Values that must never appear in an answer or an event. */
 const SECRETS = [MARKS.secureIdSecret, MARKS.oneClickSecret, MARKS.code, SEALING_KEY, 'mark-words'];
 
 export interface Init {
@@ -83,10 +83,10 @@ export interface Answer {
   readonly setCookies: readonly string[];
 }
 
-/** Calls whose body says nothing. */
+/** Calls with an empty body. */
 const empty: readonly ProxyStep[] = ['status', 'user-details'];
 
-/** What a browser does: it keeps cookies, names its origin, and says where a request comes from. */
+/** Imitates a browser: keeps cookies, and sends its origin and fetch metadata. */
 export function createBrowser(handler: (request: Request) => Promise<Response>, base = `${ORIGIN}/cf`) {
   const cookies = new Map<string, string>();
 

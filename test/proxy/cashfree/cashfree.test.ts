@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {fakeCashfree, json, refusal} from '../_support/fake-cashfree.ts';
 import {consent, expectProblem, setUp} from '../_support/support.ts';
 
-describe('what Cashfree says', () => {
+describe('Cashfree’s error code', () => {
   for (const [given, told] of [
     ['new_code', 'new_code'],
     ['<b>', ''],
@@ -11,14 +11,14 @@ describe('what Cashfree says', () => {
     ['x'.repeat(65), ''],
     [undefined, ''],
   ] as const) {
-    it(`is repeated only where it is a code: ${given}`, async () => {
+    it(`is passed on only if it has the form of a code: ${given}`, async () => {
       const {browser, cashfree} = setUp();
       cashfree.answers.session = () => json({code: given}, 418);
       expectProblem(await browser.start(), 'cashfree-request-invalid', {status: 418, upstream_code: told});
     });
   }
 
-  it('names a field only where the code begins with one', async () => {
+  it('names a field only if the code begins with a field name', async () => {
     for (const [code, field] of [
       ['email_address_invalid', 'email'],
       ['my_phone_invalid', ''],
@@ -33,13 +33,13 @@ describe('what Cashfree says', () => {
     }
   });
 
-  it('may be that the number is wrong', async () => {
+  it('may report a wrong number', async () => {
     const {browser, cashfree} = setUp();
     cashfree.answers['data-availability'] = () => refusal(400, 'identifier_value_value_invalid');
     expectProblem(await browser.start(), 'mobile-invalid', {});
   });
 
-  it('is observed with the failure and the time it took', async () => {
+  it('is reported to observe with the failure and the duration', async () => {
     let clock = 1_000_000;
     const cashfree = fakeCashfree();
     const {browser, events} = setUp({now: () => clock}, cashfree);

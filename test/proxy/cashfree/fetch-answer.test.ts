@@ -9,7 +9,7 @@ import {expectProblem, setUp} from '../_support/support.ts';
 
 type Fetch = ReturnType<typeof fakeCashfree>['fetch'];
 
-/** Does something with each answer, and says on the way what is written to the console. */
+/** Runs work on each answer, and returns the console messages. */
 function through(change: (answer: Response) => unknown) {
   const cashfree = fakeCashfree();
   const send = async (input: RequestInfo | URL, init?: RequestInit) =>
@@ -80,7 +80,7 @@ describe('a fetch option', () => {
     ],
   ];
   for (const [what, change, message] of wrong)
-    it(`that answers ${what} is named at the first call, and not taken for Cashfree’s failure`, async () => {
+    it(`that returns ${what} is reported at the first call, and not as Cashfree’s failure`, async () => {
       const {browser, events, cashfree} = through(change);
       const answer = await browser.start();
       expectProblem(answer, 'proxy-failed');
@@ -101,7 +101,7 @@ describe('a fetch option', () => {
     ['axios', {status: 401, data: {}}],
     ['got', {statusCode: 401, body: ''}],
   ] as const)
-    it(`that rejects at an error status, as ${what} does, is named`, async () => {
+    it(`that rejects at an error status, as ${what} does, is reported`, async () => {
       const {browser, events} = through(() => {
         throw Object.assign(new Error(MARKS.secureIdSecret), {response});
       });
@@ -113,7 +113,7 @@ describe('a fetch option', () => {
         .and.not.to.contain(MARKS.secureIdSecret);
     });
 
-  it('that gets no answer is no fault of the option', async () => {
+  it('that receives no answer is not reported as wrong', async () => {
     const {browser, events} = through(() => {
       throw Object.assign(new TypeError('fetch failed'), {cause: {code: 'ECONNREFUSED'}});
     });
@@ -122,7 +122,7 @@ describe('a fetch option', () => {
     expect(lines).to.deep.equal([]);
   });
 
-  it('may be that of undici, but not its request', async () => {
+  it('may be fetch of undici, but not request of undici', async () => {
     const cashfree = await serveCashfree();
     try {
       for (const [send, code] of [

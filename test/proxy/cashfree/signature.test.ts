@@ -6,7 +6,7 @@ describe('the signature', () => {
   const pem = (bytes: ArrayBuffer) =>
     `-----BEGIN PUBLIC KEY-----\n${Buffer.from(bytes).toString('base64')}\n-----END PUBLIC KEY-----`;
 
-  it('is made afresh for every call with keys, from that call’s client id and the time in seconds', async () => {
+  it('is computed for every call with keys, from that call’s client id and the time in seconds', async () => {
     const pair = await crypto.subtle.generateKey(
       {name: 'RSA-OAEP', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-1'},
       true,
@@ -40,20 +40,20 @@ describe('the signature', () => {
     ]);
   });
 
-  it('is not sent where none is configured', async () => {
+  it('is not sent without a configured key', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     expect(cashfree.calls.some(({headers}) => headers.has('x-cf-signature'))).to.equal(false);
   });
 
-  it('refuses a key that a function returns and that is none, without quoting it', async () => {
+  it('is not computed with an invalid key from a function, and the error does not quote the key', async () => {
     const {browser, events} = setUp({signatureKey: () => 'mark-not-a-key'});
     const answer = await browser.start();
     expectProblem(answer, 'proxy-failed');
     expect(answer.text + JSON.stringify(events)).not.to.contain('mark-not-a-key');
   });
 
-  it('refuses a key that only looks like one of RSA, without quoting it', async () => {
+  it('is not computed with a malformed RSA key, and the error does not quote the key', async () => {
     const damaged = btoa('mark\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01');
     const {browser, events} = setUp({
       signatureKey: `-----BEGIN PUBLIC KEY-----\n${damaged}\n-----END PUBLIC KEY-----\n`,

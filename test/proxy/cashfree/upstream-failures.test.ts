@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {retryAfter} from '../../../src/proxy/cashfree/upstream-failures.ts';
 
-describe('when to come back', () => {
+describe('the time to retry', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');
   for (const [value, seconds] of [
     ['5', 5],

@@ -1,4 +1,4 @@
-// Requirement P9: many people who press at once. It prints how long they wait, and in which order they start.
+// Requirement P9: many users who press at once. Prints how long they wait, and in which order they start.
 import {fork} from 'node:child_process';
 import {expect} from 'chai';
 import type {Limits} from '../../../src/proxy/index.ts';
@@ -81,11 +81,11 @@ interface Told {
   readonly index: number;
   /** Milliseconds until it started. */
   readonly after: number;
-  /** How often it was sent away again at the told time. */
+  /** How often the proxy rejected it again at the promised time. */
   readonly untrue: number;
 }
 
-/** All press within a second, come back when they are told to, and press twice more while they wait. */
+/** All press within a second, retry at the promised time, and press twice more while they wait. */
 async function stampede({clock, press}: Herd, count: number, impatient: boolean): Promise<Told[]> {
   const started: Told[] = [];
   const wait = async (seconds: number, index: number): Promise<void> => {
@@ -158,22 +158,22 @@ function check(name: string, {calls}: Herd, started: readonly Told[], count: num
 /** What the quota needs: 25 starts in every 65 seconds. */
 const needed = (count: number) => (Math.ceil(count / 25) - 1) * 65_500 + 2000;
 
-describe('a herd that presses at once, by default', function () {
+describe('users who all press at once, with the default limits', function () {
   this.timeout(240_000);
 
-  it('of 600 starts in the time that the quota needs, in order, and is told the truth', async () => {
+  it('all start, 600 of them, in order, in the time that the quota needs, and get correct waiting times', async () => {
     const herd = inMemory();
     const last = check('600, memory', herd, await stampede(herd, 600, true), 600);
     expect(last).to.be.at.most(needed(600));
   });
 
-  it('of 5,000 starts in order, where `merchant` is off', async () => {
+  it('all start, 5,000 of them, in order, if `merchant` is off', async () => {
     const herd = inMemory({merchant: false});
     const last = check('5,000, memory', herd, await stampede(herd, 5000, false), 5000);
     expect(last).to.be.at.most(needed(5000));
   });
 
-  it('of 700 is told the truth about the hour of `merchant`', async () => {
+  it('get correct waiting times, 700 of them, for the hour of `merchant`', async () => {
     const herd = inMemory();
     const last = check('700, memory', herd, await stampede(herd, 700, false), 700);
     expect(last).to.be.within(60 * MINUTE, 65 * MINUTE);

@@ -21,7 +21,7 @@ const apps = [
 
 describe('the page of an app', () => {
   for (const origin of apps) {
-    it(`of the origin ${origin} completes a journey where it is listed`, async () => {
+    it(`of the origin ${origin} completes a journey if the origin is listed`, async () => {
       const {proxy, cashfree} = setUp({origins: [origin], cookies: 'cross-site'});
       const inApp = {origin, 'sec-fetch-site': 'cross-site'};
       const web = createBrowser(proxy, `${PROXY}/cf`);
@@ -46,7 +46,7 @@ describe('the page of an app', () => {
       expect((await ask('cancel')).status).to.equal(204);
     });
 
-    it(`of the origin ${origin} is refused where it is not listed`, async () => {
+    it(`of the origin ${origin} is refused if the origin is not listed`, async () => {
       const {proxy, cashfree} = setUp({origins: [PROXY], cookies: 'cross-site'});
       const answer = await createBrowser(proxy, `${PROXY}/cf`).send('session', {
         body: {mobile: MOBILE, presentation: 'redirect'},
@@ -58,14 +58,14 @@ describe('the page of an app', () => {
     });
   }
 
-  it('of a scheme of its own needs cookies that travel between sites, which is said at the start', () => {
+  it('of a custom scheme needs cross-site cookies, and a notice at the creation of the proxy names them', () => {
     for (const cookies of [undefined, 'host', 'development'] as const)
       expect(() =>
         setUp({origins: [PROXY, 'capacitor://localhost'], cookies, environment: 'sandbox'}),
       ).to.throw(TypeError, /capacitor:\/\/localhost.*cookies: 'cross-site'/);
   });
 
-  it('on another site is refused before a consent is asked for, where the cookie would not come back', async () => {
+  it('on another site is refused before the consent if its cookie would not be sent back', async () => {
     const {proxy, cashfree, events} = setUp({origins: ['http://localhost'], cookies: 'host'});
     const answer = await createBrowser(proxy, `${PROXY}/cf`).send('session', {
       body: {mobile: MOBILE, presentation: 'redirect'},
@@ -93,10 +93,10 @@ describe('the page of an app', () => {
     ['javascript://localhost\nalert(1)', /exact origins|write/],
   ];
   for (const [origin, message] of spelled)
-    it(`is not listed as ${JSON.stringify(origin)}, and the message says how it is written`, () =>
+    it(`cannot be listed as ${JSON.stringify(origin)}, and the message shows the right spelling`, () =>
       expect(() => setUp({origins: [origin], cookies: 'cross-site'})).to.throw(TypeError, message));
 
-  it('of file: has the origin null, which is refused whatever is listed', async () => {
+  it('of file: has the origin null, which is always refused', async () => {
     const {proxy, events} = setUp({origins: ['capacitor://localhost'], cookies: 'cross-site'});
     const answer = await createBrowser(proxy, `${PROXY}/cf`).send('session', {
       body: {mobile: MOBILE, presentation: 'redirect'},

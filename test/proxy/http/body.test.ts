@@ -13,19 +13,19 @@ const never = new AbortController().signal;
 const reason = (work: Promise<string>) => work.catch((error: unknown) => (error as {reason: string}).reason);
 
 describe('reading a body', () => {
-  it('takes exactly as much as it may', async () => {
+  it('accepts exactly the allowed size', async () => {
     expect(await readBodyText(stream('abc', 'de'), 5, never)).to.equal('abcde');
     expect(await reason(readBodyText(stream('abc', 'def'), 5, never))).to.equal('too-large');
     expect(await readBodyText(null, 5, never)).to.equal('');
   });
 
-  it('puts characters together that were cut, and takes no half ones', async () => {
+  it('joins characters that were split, and refuses incomplete ones', async () => {
     const [first = 0, ...rest] = new TextEncoder().encode('न');
     expect(await readBodyText(stream(new Uint8Array([first]), new Uint8Array(rest)), 5, never)).to.equal('न');
     expect(await reason(readBodyText(stream(new Uint8Array([first])), 5, never))).to.equal('not-utf8');
   });
 
-  it('stops when it is told to, before and during', async () => {
+  it('stops when it is aborted, before and during the reading', async () => {
     let cancelled = 0;
     const endless = () =>
       new ReadableStream<Uint8Array>({
@@ -53,28 +53,28 @@ describe('reading the body of a request', () => {
     ['comes in chunks', undefined],
     ['is announced in no number', '5, 5'],
   ] as const) {
-    it(`takes as much as it may where the length ${what}`, async () => {
+    it(`accepts exactly the allowed size if the length ${what}`, async () => {
       expect(await readRequest(request(stream('abc', 'de'), length), 5, never)).to.equal('abcde');
       expect(await reason(readRequest(request(stream('abc', 'def'), length), 5, never))).to.equal(
         'too-large',
       );
     });
 
-    it(`takes nothing but UTF-8 where the length ${what}`, async () => {
+    it(`accepts only UTF-8 if the length ${what}`, async () => {
       const bytes = new Uint8Array([0x22, 0xff, 0x22]);
       expect(await reason(readRequest(request(bytes, length), 5, never))).to.equal('not-utf8');
       const cut = new TextEncoder().encode('न').slice(0, 2);
       expect(await reason(readRequest(request(cut, length), 5, never))).to.equal('not-utf8');
     });
 
-    it(`stops when it is told to where the length ${what}`, async () => {
+    it(`stops when it is aborted if the length ${what}`, async () => {
       const endless = () => request(new ReadableStream(), length);
       expect(await reason(readRequest(endless(), 5, AbortSignal.abort()))).to.equal('too-slow');
       expect(await reason(readRequest(endless(), 5, AbortSignal.timeout(10)))).to.equal('too-slow');
     });
   }
 
-  it('reads nothing at all of what announces too much', async () => {
+  it('does not read a body whose announced length is too large', async () => {
     let pulled = 0;
     const pull = () => {
       pulled++;

@@ -3,7 +3,7 @@ import {MOBILE} from '../_support/fake-cashfree.ts';
 import {expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 describe('the guard', () => {
-  it('takes JSON as browsers and libraries write it', async () => {
+  it('accepts JSON content types of browsers and libraries', async () => {
     const {browser} = setUp();
     for (const type of [
       'application/json',
@@ -35,7 +35,7 @@ describe('the guard', () => {
       );
   });
 
-  it('takes a request in the mode same-origin, or from something that says nothing', async () => {
+  it('accepts a request in the mode same-origin, or without fetch metadata', async () => {
     const {browser} = setUp();
     expect((await browser.send('status', {headers: {'sec-fetch-mode': 'same-origin'}})).status).to.equal(200);
     const silent = {'sec-fetch-mode': null, 'sec-fetch-site': null, 'sec-fetch-dest': null};
@@ -43,7 +43,7 @@ describe('the guard', () => {
     expect((await browser.send('cancel', {headers: silent})).status).to.equal(409);
   });
 
-  it('has the root with and without its slash, and nothing else there', async () => {
+  it('serves the root with and without its slash, and no other path there', async () => {
     const {proxy} = setUp();
     const at = async (path: string, method = 'GET') =>
       (await proxy(new Request(ORIGIN + path, {method, headers: {'x-cf-user-details': '1', origin: ORIGIN}})))
@@ -58,7 +58,7 @@ describe('the guard', () => {
     );
   });
 
-  it('answers OPTIONS that is no preflight, and a preflight’s header on another method, as what they are', async () => {
+  it('does not confuse OPTIONS without preflight headers, or a preflight’s header on another method, with a preflight', async () => {
     const {proxy} = setUp({origins: [ORIGIN]});
     const headers = {origin: ORIGIN, 'access-control-request-method': 'POST', 'x-cf-user-details': '1'};
     expect((await proxy(new Request(`${ORIGIN}/cf`, {headers}))).status).to.equal(200);
@@ -70,7 +70,7 @@ describe('the guard', () => {
     expect([answer.status, answer.headers.get('cache-control')]).to.deep.equal([204, 'no-store']);
   });
 
-  it('tells what a path allows only where the method is wrong', async () => {
+  it('names the allowed methods of a path only if the method is wrong', async () => {
     const {browser} = setUp();
     const refused = await browser.send('session', {body: {}});
     expectProblem(refused, 'request-refused', {reason: 'shape', field: 'presentation'});

@@ -5,7 +5,7 @@ import {GUARD_HEADER, routes} from '../../../src/protocol/proxy/api.ts';
 import {json, MOBILE} from '../_support/fake-cashfree.ts';
 import {expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
-describe('requests as attackers write them', () => {
+describe('hostile requests', () => {
   const bodies: [string, string | Uint8Array, string, field?: string][] = [
     ['no JSON', '{', 'json'],
     ['nothing', '', 'json'],
@@ -22,7 +22,7 @@ describe('requests as attackers write them', () => {
     ['bytes that are no text', new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), 'not-utf8'],
   ];
   for (const [what, body, reason, field] of bodies) {
-    it(`refuses a body of ${what}`, async () => {
+    it(`are refused with a body of ${what}`, async () => {
       const {proxy, cashfree} = setUp();
       const headers = {[GUARD_HEADER]: '1', origin: ORIGIN, 'content-type': 'application/json'};
       const answer = await proxy(
@@ -37,7 +37,7 @@ describe('requests as attackers write them', () => {
     });
   }
 
-  it('refuses a body that lies about its length, by counting', async () => {
+  it('are refused by the counted size if the announced length is wrong', async () => {
     const {proxy} = setUp();
     let pulled = 0;
     const body = new ReadableStream({
@@ -72,7 +72,7 @@ describe('requests as attackers write them', () => {
     '/cf/https://evil.example',
   ];
   for (const path of paths) {
-    it(`has nothing at POST ${path}`, async () => {
+    it(`get 404 at POST ${path}`, async () => {
       const {proxy, cashfree} = setUp();
       const headers = {[GUARD_HEADER]: '1', origin: ORIGIN, 'content-type': 'application/json'};
       const body = JSON.stringify({mobile: MOBILE, presentation: 'redirect'});
@@ -90,7 +90,7 @@ describe('requests as attackers write them', () => {
   }
 
   for (const method of ['GET', 'PUT', 'PATCH', 'HEAD', 'OPTIONS', 'PROPFIND']) {
-    it(`answers ${method} at the session with what is allowed`, async () => {
+    it(`get the allowed methods in the answer to ${method} at the session`, async () => {
       const {status, headers} = await setUp().proxy(new Request(`${ORIGIN}/cf/session`, {method}));
       expect(status).to.equal(405);
       expect(headers.get('allow')).to.equal('POST, DELETE');
@@ -98,7 +98,7 @@ describe('requests as attackers write them', () => {
   }
 
   for (const step of Object.keys(routes) as ProxyStep[]) {
-    it(`takes no query at ${step}`, async () => {
+    it(`are refused with a query at ${step}`, async () => {
       const {proxy} = setUp();
       const {method, path} = routes[step];
       const headers = {[GUARD_HEADER]: '1', origin: ORIGIN};
@@ -107,7 +107,7 @@ describe('requests as attackers write them', () => {
     });
   }
 
-  it('carries no line break of anybody’s into a header', async () => {
+  it('put no line break into a header', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const code = 'x\r\nx-evil: 1\r\n\r\nGET / HTTP/1.1';
@@ -121,7 +121,7 @@ describe('requests as attackers write them', () => {
     expect([...(sent?.headers ?? [])].join()).not.to.contain('evil');
   });
 
-  it('answers with a problem whatever comes', async () => {
+  it('always get a problem in answer', async () => {
     const {proxy} = setUp({origins: [ORIGIN], createUser: {}});
     const text = fc.string({maxLength: 60, unit: 'binary'});
     await fc.assert(

@@ -25,7 +25,7 @@ describe('the origin that was probably meant', () => {
     ['https://shop.example:444', ['https://shop.example', 'http://www.shop.example'], 'https://shop.example'],
   ];
   for (const [origin, origins, expected] of near)
-    it(`of ${origin}, where ${origins.join(' and ')} may call, is ${expected}`, () =>
+    it(`of ${origin} is ${expected}, if ${origins.join(' and ')} may call`, () =>
       expect(nearestOrigin(origin, origins)).to.equal(expected));
 
   const far = [
@@ -43,9 +43,10 @@ describe('the origin that was probably meant', () => {
     '*',
   ];
   for (const origin of far)
-    it(`of ${origin || 'nothing'} is none`, () => expect(nearestOrigin(origin, [SHOP])).to.equal(undefined));
+    it(`of ${origin || 'an empty text'} is not defined`, () =>
+      expect(nearestOrigin(origin, [SHOP])).to.equal(undefined));
 
-  it('tells of a list only what has the host of the caller', () => {
+  it('names only listed origins with the host of the caller', () => {
     const name = fc.constantFrom(
       'a.example',
       'www.a.example',

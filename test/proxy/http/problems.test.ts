@@ -6,7 +6,7 @@ import {problemOf, refusals} from '../../../src/proxy/http/problems.ts';
 import {expectProblem, setUp} from '../_support/support.ts';
 
 describe('problems', () => {
-  it('have each reason of a refusal, with its status, in docs/failures.md', () => {
+  it('are all listed in docs/failures.md, with their status', () => {
     const page = readFileSync(new URL('../../../docs/failures.md', import.meta.url), 'utf8');
     const [, table = ''] = page.split('## Why a request was refused');
     const rows = [...table.matchAll(/^\| `([\w-]+)`\s*\| (\d+)\s*\|/gm)];
@@ -15,7 +15,7 @@ describe('problems', () => {
     );
   });
 
-  it('have the title that HTTP gives their status', () => {
+  it('have the title of their HTTP status', () => {
     const codes: FailureCode[] = [
       'not-authorized',
       'token-rejected',

@@ -1,4 +1,4 @@
-// What `observe` is told of floods, so rarely that the telling is none.
+// Floods are reported to `observe`, at a limited rate.
 import {expect} from 'chai';
 import type {FloodEvent, TokenProxyOptions} from '../../../src/proxy/index.ts';
 import {MOBILE, refusal} from '../_support/fake-cashfree.ts';
@@ -19,7 +19,7 @@ describe('a flood', () => {
       headers: {origin: 'https://other.example', 'sec-fetch-site': 'cross-site'},
     });
 
-  it('of foreign origins is told at the tenth within a minute, and each time the number has doubled', async () => {
+  it('of foreign origins is reported at the tenth within a minute, and each time the number has doubled', async () => {
     const made = world();
     for (let index = 0; index < 9; index++) await foreign(made);
     expect(made.floods('foreign-origins')).to.deep.equal([]);
@@ -37,7 +37,7 @@ describe('a flood', () => {
     expect(made.floods('foreign-origins').map(({count}) => count)).to.deep.equal([10, 20, 40, 80, 10]);
   });
 
-  it('is not told where it trickles', async () => {
+  it('is not reported if the requests are slow', async () => {
     const made = world();
     for (let index = 0; index < 50; index++) {
       await foreign(made);
@@ -46,7 +46,7 @@ describe('a flood', () => {
     expect(made.floods('foreign-origins')).to.deep.equal([]);
   });
 
-  it('of limits is told, and holds no number', async () => {
+  it('of rate limits is reported, without a mobile number', async () => {
     const made = world({
       limits: {number: {count: 1, seconds: 600}, address: false, merchant: false, quota: false},
     });
@@ -54,7 +54,7 @@ describe('a flood', () => {
     expect(made.floods('limits-hit').map(({count}) => count)).to.deep.equal([10, 20]);
   });
 
-  it('of rejected codes is told of the transaction for which three were refused, once', async () => {
+  it('of rejected codes is reported once for the transaction with three refused codes', async () => {
     const made = world();
     const {body} = await made.browser.start();
     made.cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
@@ -65,7 +65,7 @@ describe('a flood', () => {
     ]);
   });
 
-  it('of rejected codes over many transactions is told as one', async () => {
+  it('of rejected codes over many transactions is reported as one', async () => {
     const made = world();
     made.cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
     for (let index = 0; index < 30; index++) {

@@ -1,4 +1,4 @@
-// What the operator is told, on the terminal and by `observe`: what is wrong, and what to do.
+// The notices for the operator, on the console and by `observe`: the fault, and the remedy.
 import {expect} from 'chai';
 import type {NoticeCode, NoticeEvent} from '../../../src/proxy/index.ts';
 import {createNotices} from '../../../src/proxy/notices/notices.ts';
@@ -8,7 +8,7 @@ import {CONSENT, createBrowser, ORIGIN, SEALING_KEY, setUp} from '../_support/su
 
 type World = ReturnType<typeof setUp>;
 
-/** The notices of one code, each told once on the terminal and once to `observe`, in the same words. */
+/** The notices of one code, each logged once and passed to `observe` once, with the same text. */
 function noticesOf({events, sentences}: World, code: NoticeCode): string[] {
   const told = events.filter((event): event is NoticeEvent => event.type === 'notice');
   expect(sentences).to.deep.equal(told.map(({sentence}) => sentence));
@@ -22,7 +22,7 @@ async function startFrom(world: World, count: number): Promise<void> {
 }
 
 describe('a notice about addresses', () => {
-  it('says once that the address of callers is unknown, and what to set', async () => {
+  it('is logged once if the address of callers is unknown, and names the option to set', async () => {
     const world = setUp({limits: limited});
     await startFrom(world, 3);
     const [sentence, ...more] = noticesOf(world, 'address-unknown');
@@ -38,7 +38,7 @@ describe('a notice about addresses', () => {
     ['nonsense', 'unknown'],
     ['no text', {address: '203.0.113.9'}],
   ] as const) {
-    it(`says once that ${what} is not an address, and does not quote it`, async () => {
+    it(`is logged once if ${what} is not an address, and does not quote it`, async () => {
       const world = setUp({limits: limited, clientAddress: () => text as string});
       await startFrom(world, 3);
       const [sentence, ...more] = noticesOf(world, 'address-unreadable');
@@ -60,7 +60,7 @@ describe('a notice about addresses', () => {
     ['many private addresses', ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4', '10.0.0.5'], false],
   ];
   for (const [what, addresses, expected] of balancers) {
-    it(`is ${expected ? 'told once' : 'not told'} where all starts come from ${what}`, async () => {
+    it(`is ${expected ? 'logged once' : 'not logged'} if all starts come from ${what}`, async () => {
       let calls = 0;
       const world = setUp({limits: limited, clientAddress: () => addresses[calls++ % addresses.length]});
       await startFrom(world, 30);
@@ -73,13 +73,13 @@ describe('a notice about addresses', () => {
     });
   }
 
-  it('is not told of one start', async () => {
+  it('is not logged after a single start', async () => {
     const world = setUp({limits: limited, clientAddress: () => '10.0.0.7'});
     await startFrom(world, 1);
     expect(noticesOf(world, 'address-private')).to.deep.equal([]);
   });
 
-  it('is not told while developing, nor where addresses are not counted', async () => {
+  it('is not logged in development, nor if addresses are not counted', async () => {
     for (const options of [
       {limits: {...limited, address: false}},
       {limits: limited, environment: 'sandbox', cookies: 'development'},
@@ -100,7 +100,7 @@ describe('a notice about origins', () => {
       headers: {origin: ORIGIN, ...headers},
     });
 
-  it('says once that the page’s origin is guessed, where Sec-Fetch-Site alone lets it pass', async () => {
+  it('is logged once if only Sec-Fetch-Site admits the page’s origin', async () => {
     const world = setUp();
     for (let times = 0; times < 3; times++) expect((await behindTls(world)).status).to.equal(200);
     const [sentence, ...more] = noticesOf(world, 'origin-guessed');
@@ -108,7 +108,7 @@ describe('a notice about origins', () => {
     expect(more).to.deep.equal([]);
   });
 
-  it('says in production too which origin was refused and which was expected, where they are near', async () => {
+  it('names in production too the refused and the expected origin, if they are similar', async () => {
     const world = setUp();
     expect((await behindTls(world, {'sec-fetch-site': null})).status).to.equal(403);
     expect(noticesOf(world, 'origin-refused').join()).to.contain(
@@ -116,7 +116,7 @@ describe('a notice about origins', () => {
     );
   });
 
-  it('is not told where the origin is listed, or the proxy’s own', async () => {
+  it('is not logged if the origin is listed, or the proxy’s own', async () => {
     const listed = setUp({origins: [ORIGIN]});
     await behindTls(listed);
     const own = setUp();
@@ -130,7 +130,7 @@ describe('a notice about origins', () => {
       headers: {origin, 'sec-fetch-site': 'cross-site'},
     });
 
-  it('names a foreign origin and the expected ones while developing', async () => {
+  it('names a foreign origin and the expected ones in development', async () => {
     const world = setUp({environment: 'sandbox', origins: [ORIGIN, 'https://www.shop.example']});
     await fromEvil(world, 'https://other.example');
     await fromEvil(world, 'https://other.example');
@@ -140,7 +140,7 @@ describe('a notice about origins', () => {
     ]);
   });
 
-  it('is silent about foreign origins in production, which are no fault of the configuration', async () => {
+  it('is not logged for foreign origins in production', async () => {
     const world = setUp({origins: [ORIGIN]});
     await fromEvil(world, 'https://other.example');
     expect(world.sentences).to.deep.equal([]);
@@ -171,7 +171,7 @@ describe('a notice about the mount path', () => {
     ['/onboarding', '/onboarding', '/cf'],
     ['/cfx/token', '/cfx', '/cf'],
   ] as const) {
-    it(`names ${shown} and ${basePath || '/'} where a call of the element came to ${path}`, async () => {
+    it(`names ${shown} and ${basePath || '/'} if a call of the element arrived at ${path}`, async () => {
       const world = setUp({basePath});
       await world.proxy(asked(path));
       await world.proxy(asked(path));
@@ -183,7 +183,7 @@ describe('a notice about the mount path', () => {
     });
   }
 
-  it('is told for a preflight of the element too', async () => {
+  it('is logged for a preflight of the element too', async () => {
     const world = setUp({origins: [ORIGIN]});
     const headers = {
       origin: ORIGIN,
@@ -194,7 +194,7 @@ describe('a notice about the mount path', () => {
     expect(noticesOf(world, 'path-mismatch')).to.have.length(1);
   });
 
-  it('repeats no path that could hold a value', async () => {
+  it('repeats no path that could contain a value', async () => {
     const world = setUp();
     for (const path of [
       '/person/9999999999/session',
@@ -208,7 +208,7 @@ describe('a notice about the mount path', () => {
       .and.not.match(/99|aaa|%20|<b>/);
   });
 
-  it('is not told for what the element does not call, and not below the base path', async () => {
+  it('is not logged for paths that the element does not call, and not below the base path', async () => {
     const world = setUp();
     await world.proxy(asked('/wp-login.php', {}));
     await world.proxy(asked('/cf/unknown'));
@@ -237,7 +237,7 @@ describe('a notice about keys', () => {
     });
   }
 
-  it('says when the proxy is created that both pairs are one', () => {
+  it('is logged at the creation of the proxy if both pairs are equal', () => {
     const keys = {clientId: 'same', clientSecret: 'mark-secret'};
     const world = setUp({secureIdKeys: keys, oneClickKeys: keys});
     expect(noticesOf(world, 'keys-same').join()).to.contain('one client id').and.not.contain('mark-secret');
@@ -248,7 +248,7 @@ describe('a notice about keys', () => {
     ['balance-used-up', 422, 'insufficient_balance'],
   ];
   for (const [code, status, upstream] of others) {
-    it(`says what to do at Cashfree: ${code}`, async () => {
+    it(`says how to correct the account at Cashfree: ${code}`, async () => {
       const world = setUp();
       world.cashfree.answers.session = () => refusal(status, upstream);
       await startFrom(world, 2);
@@ -256,7 +256,7 @@ describe('a notice about keys', () => {
     });
   }
 
-  it('says what is wrong with what a function for keys returns, without the value', async () => {
+  it('describes the error of a key function’s value, without the value', async () => {
     const world = setUp({oneClickKeys: () => ({clientId: 'CF2', clientSecret: '"mark-secret"'})});
     await startFrom(world, 2);
     expect(noticesOf(world, 'option-invalid')).to.deep.equal([
@@ -267,7 +267,7 @@ describe('a notice about keys', () => {
 });
 
 describe('a notice about the emulator', () => {
-  it('is told where its answers reach a proxy in production', async () => {
+  it('is logged if its answers reach a proxy in production', async () => {
     const world = setUp();
     world.cashfree.answers['data-availability'] = () =>
       json({available_scopes: []}, 200, {[EMULATOR_HEADER]: '1'});
@@ -275,7 +275,7 @@ describe('a notice about the emulator', () => {
     expect(noticesOf(world, 'emulator-in-production')).to.have.length(1);
   });
 
-  it('is told where its codes do', async () => {
+  it('is logged if its codes reach a proxy in production', async () => {
     const world = setUp();
     await world.browser.start();
     await world.browser.post('emulated_code');
@@ -296,7 +296,7 @@ describe('a notice about the emulator', () => {
 });
 
 describe('a notice about presentations', () => {
-  it('says when the proxy is created that none is possible in Cashfree’s sandbox', () => {
+  it('is logged at the creation of the proxy if none is possible in Cashfree’s sandbox', () => {
     const world = setUp({environment: 'sandbox', consentUrl: undefined});
     expect(noticesOf(world, 'presentation-none').join())
       .to.contain('CF_SDK_SRC')
@@ -308,7 +308,7 @@ describe('a notice about presentations', () => {
       expect(setUp({environment: 'sandbox', ...options}).sentences).to.deep.equal([]);
   });
 
-  it('names what a page asked for and what there is', async () => {
+  it('names the requested and the available presentations', async () => {
     const world = setUp({consentUrl: undefined});
     await startFrom(world, 2);
     const told = noticesOf(world, 'presentation-refused');
@@ -318,7 +318,7 @@ describe('a notice about presentations', () => {
 });
 
 describe('a notice about the merchant’s own parts', () => {
-  it('names the class of what a hook threw, not its words', async () => {
+  it('names the class of an error of a hook, not its message', async () => {
     const world = setUp({authorize: () => Promise.reject(new RangeError(MARKS.name))});
     await startFrom(world, 2);
     const told = noticesOf(world, 'fault');
@@ -326,14 +326,14 @@ describe('a notice about the merchant’s own parts', () => {
     expect(told[0]).to.contain('RangeError');
   });
 
-  it('repeats no name that is none', async () => {
+  it('repeats no malformed name', async () => {
     const error = Object.assign(new Error('x'), {name: `E ${MARKS.pan}`});
     const world = setUp({authorize: () => Promise.reject(error), observe: undefined});
     await world.browser.start();
     expect(world.sentences.join()).to.contain('threw an error').and.not.contain(MARKS.pan);
   });
 
-  it('says that cookies for development came to a host that is not localhost', async () => {
+  it('is logged if cookies for development are used on a host that is not localhost', async () => {
     const world = setUp({environment: 'sandbox', cookies: 'development'});
     await startFrom(world, 2);
     expect(noticesOf(world, 'cookies-refused')).to.have.length(1);
@@ -341,7 +341,7 @@ describe('a notice about the merchant’s own parts', () => {
 });
 
 describe('notices', () => {
-  it('go to the console where no log is given', () => {
+  it('go to the console if no log is given', () => {
     const before = console.warn;
     const said: unknown[][] = [];
     console.warn = (...words: unknown[]) => said.push(words);
@@ -360,7 +360,7 @@ describe('notices', () => {
     expect(String(said[0])).to.match(/^cf-user-details: No presentation is possible/);
   });
 
-  it('fail no request where the log or the observer throws', async () => {
+  it('fail no request if the log or the observer throws', async () => {
     const fail = () => {
       throw new Error('full');
     };
@@ -370,7 +370,7 @@ describe('notices', () => {
     }
   });
 
-  it('are bounded: five sentences of one code, and what recurs again after an hour', () => {
+  it('are limited to five sentences per code, and are repeated after an hour', () => {
     let clock = 0;
     const said: string[] = [];
     const notices = createNotices({

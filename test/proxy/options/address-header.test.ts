@@ -38,7 +38,7 @@ describe('the address from a header', () => {
     });
   }
 
-  it('is not the caller’s to choose, whatever the caller sends before the proxies append', () => {
+  it('cannot be chosen by the caller, whatever header the caller sends', () => {
     const sent = fc.stringMatching(/^[ -~]*$/);
     fc.assert(
       fc.property(sent, fc.integer({min: 1, max: 4}), (forged, hops) => {

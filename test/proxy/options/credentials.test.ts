@@ -130,7 +130,7 @@ describe('a credential', () => {
     [{clientId: 'CF2', clientSecret: new Uint8Array(4)}, 'oneClickKeys.clientSecret is an object'],
   ];
   for (const [oneClickKeys, sentence] of types) {
-    it(`of another type: ${sentence}`, () => {
+    it(`of the wrong type: ${sentence}`, () => {
       expect(() => createTokenProxy({...good, oneClickKeys} as never))
         .to.throw(TypeError)
         .with.property('message')
@@ -139,7 +139,7 @@ describe('a credential', () => {
     });
   }
 
-  it('is refused where a pair has one text twice, or the client id of the other pair as its secret', () => {
+  it('is refused if a pair has the same text twice, or the client id of the other pair as its secret', () => {
     const twice = {clientId: 'mark-d', clientSecret: 'mark-d'};
     const crossed = {clientId: 'CF2', clientSecret: 'CF1'};
     const backwards = {clientId: 'CF1', clientSecret: 'CF2'};
@@ -166,7 +166,7 @@ describe('a credential', () => {
     );
   });
 
-  it('is refused where it is the emulator’s, but with the emulator', () => {
+  it('is refused if it is the emulator’s, except with the emulator', () => {
     const emulated = {clientId: 'emulated_one_click', clientSecret: 'emulated_mark'};
     expect(() => createTokenProxy({...good, oneClickKeys: emulated})).to.throw(
       TypeError,
@@ -200,7 +200,7 @@ describe('a list of sealing keys', () => {
     [[undefined], '; number 1 is missing'],
   ];
   for (const [sealingKeys, sentence] of keys) {
-    it(`is refused where ${sentence.slice(2)}`, () => {
+    it(`is refused if ${sentence.slice(2)}`, () => {
       expect(() => createTokenProxy({...good, sealingKeys} as never))
         .to.throw(TypeError)
         .with.property('message')
@@ -210,7 +210,7 @@ describe('a list of sealing keys', () => {
     });
   }
 
-  it('is refused by its variable', () => {
+  it('is refused with the name of its variable', () => {
     expect(() => optionsFromEnv({...env, CF_SEALING_KEYS: `"${SEALING_KEY}"`})).to.throw(
       TypeError,
       'CF_SEALING_KEYS has quotes around it; remove them',
@@ -240,7 +240,7 @@ describe('a signature key', () => {
     [Promise.resolve(rsa.publicKey), 'is a promise'],
   ];
   for (const [signatureKey, sentence] of pems) {
-    it(`is refused where it ${sentence}`, () => {
+    it(`is refused if it ${sentence}`, () => {
       const expected = new RegExp(
         `^signatureKey ${sentence}.*; it is the RSA public key from Cashfree's dashboard`,
       );
@@ -257,7 +257,7 @@ describe('a signature key', () => {
     });
   }
 
-  it('is taken with the line ends of any system, and on one line', () => {
+  it('is accepted with any line endings, and on one line', () => {
     for (const end of ['\n', '\r\n', ' '])
       expect(createTokenProxy({...good, signatureKey: rsa.publicKey.replaceAll('\n', end)})).to.be.a(
         'function',

@@ -34,7 +34,7 @@ describe('options from the environment', () => {
       .that.does.not.contain('mark');
   });
 
-  it('take the rest where it is set', () => {
+  it('take the optional variables if they are set', () => {
     const options = optionsFromEnv({
       ...env,
       CF_ENVIRONMENT: 'emulator',
@@ -70,12 +70,12 @@ describe('options from the environment', () => {
 
   const emulator = {...env, CF_ENVIRONMENT: 'emulator', CF_BASE_URL: 'http://127.0.0.1:4010/verification'};
 
-  it('take the emulator’s address, with a slash at its end too', () => {
+  it('take the emulator’s address, also with a slash at its end', () => {
     for (const CF_BASE_URL of [emulator.CF_BASE_URL, `${emulator.CF_BASE_URL}/`])
       expect(optionsFromEnv({...emulator, CF_BASE_URL}).baseUrl).to.equal(CF_BASE_URL);
   });
 
-  it('take a public key with the line ends of any system', () => {
+  it('take a public key with any line endings', () => {
     const CF_SIGNATURE_KEY = PEM.replaceAll('\n', '\r\n');
     expect(optionsFromEnv({...env, CF_SIGNATURE_KEY}).signatureKey).to.equal(CF_SIGNATURE_KEY);
   });
@@ -162,14 +162,14 @@ describe('options from the environment', () => {
     });
   }
 
-  it('show the spelling of an origin that is expected', () => {
+  it('show the expected spelling of an origin', () => {
     expect(() => optionsFromEnv({...env, CF_ORIGINS: 'https://a.example, https://Shop.example/'})).to.throw(
       TypeError,
       'CF_ORIGINS holds an origin as browsers do not write it; write https://shop.example',
     );
   });
 
-  it('are ones that the proxy takes', () => {
+  it('are accepted by the proxy', () => {
     for (const good of [env, emulator]) expect(createTokenProxy(optionsFromEnv(good))).to.be.a('function');
   });
 });

@@ -121,7 +121,7 @@ describe('options', () => {
     });
   }
 
-  it('have no limits with the emulator but those that are set', () => {
+  it('have only the limits that are set, with the emulator', () => {
     expect(limitsOf(emulator)).to.deep.equal({
       number: false,
       address: false,
@@ -133,7 +133,7 @@ describe('options', () => {
     expect(limitsOf({...emulator, limits: {quota}})).to.deep.include({number: false, quota});
   });
 
-  it('know the emulator’s own script and page, Cashfree’s script in production, and none in its sandbox', () => {
+  it('default to the emulator’s script and page, to Cashfree’s script in production, and to none in Cashfree’s sandbox', () => {
     expect(endpointsOf({...emulator, baseUrl: 'http://127.0.0.1:4010/verification//'})).to.deep.equal({
       base: 'http://127.0.0.1:4010/verification',
       sdk: {src: 'http://127.0.0.1:4010/sdk/index.js'},

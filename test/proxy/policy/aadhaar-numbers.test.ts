@@ -90,14 +90,14 @@ describe('hiding Aadhaar numbers', () => {
   }
 
   for (const [what, text] of whole) {
-    it(`leaves ${what} alone`, () => {
+    it(`does not change ${what}`, () => {
       expect(hideAadhaarNumbers(text, true)).to.equal(text);
       expect(hideAadhaarNumbers(text, false)).to.equal(text);
     });
   }
 
   for (const [what, text, inAadhaar] of elsewhere) {
-    it(`leaves ${what} alone outside AADHAAR only`, () => {
+    it(`does not change ${what}, except in AADHAAR`, () => {
       expect(hideAadhaarNumbers(text, false)).to.equal(text);
       expect(hideAadhaarNumbers(text, true)).to.equal(inAadhaar);
     });
@@ -116,7 +116,7 @@ describe('hiding Aadhaar numbers', () => {
     );
   });
 
-  it('leaves any other count of digits alone, whatever separates them', () => {
+  it('does not change any other count of digits, with any separators', () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^\d{1,11}$|^\d{13,40}$/),
@@ -146,7 +146,7 @@ describe('hiding Aadhaar numbers', () => {
     [1e300, true, 1e300],
     [0, true, 0],
   ] as const) {
-    it(`shows the number ${value} as ${shown} ${inAadhaar ? 'in AADHAAR' : 'elsewhere'}`, () => {
+    it(`passes on the number ${value} as ${shown} ${inAadhaar ? 'in AADHAAR' : 'elsewhere'}`, () => {
       expect(hideAadhaarNumber(value, inAadhaar)).to.equal(shown);
     });
   }

@@ -73,14 +73,14 @@ describe('the field policy', () => {
     ['with the rest dropped', {AADHAAR: {aadhaar: 'mask', '*': 'drop'}}, {aadhaar: 'xxxxxxxx2222'}],
   ];
   for (const [what, policy, expected] of policies) {
-    it(`masks Aadhaar numbers wherever they stand, ${what}`, () => {
+    it(`masks Aadhaar numbers in every place, ${what}`, () => {
       expect(JSON.parse(JSON.stringify(shown(aadhaar, policy, 'AADHAAR')))).to.deep.equal(
         JSON.parse(JSON.stringify(expected)),
       );
     });
   }
 
-  it('leaves what others call by Cashfree’s names, and names of the prototype, harmless', () => {
+  it('is not confused by Cashfree’s names in other places, nor by names of the prototype', () => {
     for (const scope of ['__proto__', 'constructor', 'toString']) {
       expect(shown({a: 'x'}, {}, scope)).to.deep.equal({a: 'x'});
       expect(apply({a: 'x'}, {'*': 'drop'}, scope)).to.deep.equal({scopes: []});
@@ -90,7 +90,7 @@ describe('the field policy', () => {
     expect(({} as {polluted?: boolean}).polluted).to.equal(undefined);
   });
 
-  it('passes on the documented envelope, as empty as it came, and nothing beside it', () => {
+  it('passes on the documented envelope, also empty, and nothing else', () => {
     for (const body of [
       {},
       {scopes: null},
@@ -114,7 +114,7 @@ describe('the field policy', () => {
   });
 });
 
-describe('the field policy, where rules meet', () => {
+describe('the field policy, if several rules match', () => {
   const shown = (scope: string, metadata: object, policy: object) =>
     (
       applyFields({scopes: [{scope, records: [{metadata: {...metadata}}]}]}, policy).body as {
@@ -122,7 +122,7 @@ describe('the field policy, where rules meet', () => {
       }
     ).scopes[0]?.records[0]?.metadata;
 
-  it('leaves a documented account number alone, and masks and drops in undocumented fields beside it', () => {
+  it('keeps a documented account number, and masks and drops in undocumented fields beside it', () => {
     const metadata = {bank_account: '000011112222', photo_link: 'p', aadhaar: '000011112222'};
     expect(shown('BANK_ACCOUNT', metadata, {})).to.deep.equal({
       bank_account: '000011112222',
@@ -188,28 +188,28 @@ describe('the field policy, where rules meet', () => {
       expect(shown('AADHAAR_XML', metadata, policy), JSON.stringify(policy)).to.deep.equal(expected);
   });
 
-  it('takes a field called * for one that no rule names', () => {
+  it('treats a field called * as a field without a rule', () => {
     expect(shown('OTHER', {'*': '234567890123'}, {OTHER: {'*': 'keep'}})).to.deep.equal({
       '*': 'xxxxxxxx0123',
     });
     expect(shown('OTHER', {'*': 'x', a: 'y'}, {OTHER: {'*': 'drop', a: 'keep'}})).to.deep.equal({a: 'y'});
   });
 
-  it('touches no field that is kept by name, and no number that it does not mask', () => {
+  it('changes no field that is kept by name, and no number that it does not mask', () => {
     expect(shown('AADHAAR', {note: '000011112222', year: 1990}, {AADHAAR: {note: 'keep'}})).to.deep.equal({
       note: '000011112222',
       year: 1990,
     });
   });
 
-  it('shows an undocumented field that it keeps by name as it is, its name too', () => {
+  it('passes on an undocumented field that it keeps by name unchanged, with its name', () => {
     const metadata = {'234567890123': 'x', pic: '/9j/4AAQ', list: ['data:image/png,x', 234567890123]};
     const rules = {'234567890123': 'keep', pic: 'keep', list: 'keep'};
     for (const scope of ['OTHER', 'AADHAAR', 'PAN'])
       expect(shown(scope, metadata, {[scope]: rules})).to.deep.equal(metadata);
   });
 
-  it('takes the stricter of its own rule and that of all fields', () => {
+  it('applies the stricter of a field’s own rule and the rule for all fields', () => {
     expect(
       shown('AADHAAR', {aadhaar: '000011112222', photo_link: 'p'}, {AADHAAR: {'*': 'mask'}}),
     ).to.deep.equal({aadhaar: 'xxxxxxxx2222'});

@@ -47,7 +47,7 @@ const images: [what: string, text: string][] = [
   ['a file of JPEG 2000', 'a.jp2'],
 ];
 
-/** Texts that are taken for images, or files with them, in AADHAAR only. */
+/** Texts that are treated as images, or as files with images, in AADHAAR only. */
 const inAadhaar: [what: string, text: string][] = [
   ['an address without an ending', 'https://cdn.example/a/1'],
   ['an address with space around it', ' https://cdn.example/a/1\n'],
@@ -85,21 +85,21 @@ const texts: [what: string, text: string][] = [
   ['an e-mail address', 'a.png@example.com'],
 ];
 
-describe('telling images from texts', () => {
+describe('distinguishing images from texts', () => {
   for (const [what, text] of images) {
-    it(`takes ${what} for an image`, () => {
+    it(`treats ${what} as an image`, () => {
       expect([isImageText(text, true), isImageText(text, false)]).to.deep.equal([true, true]);
     });
   }
 
   for (const [what, text] of inAadhaar) {
-    it(`takes ${what} for an image in AADHAAR only`, () => {
+    it(`treats ${what} as an image in AADHAAR only`, () => {
       expect([isImageText(text, true), isImageText(text, false)]).to.deep.equal([true, false]);
     });
   }
 
   for (const [what, text] of texts) {
-    it(`takes ${what} for a text`, () => {
+    it(`treats ${what} as a text`, () => {
       expect([isImageText(text, true), isImageText(text, false)]).to.deep.equal([false, false]);
     });
   }
@@ -115,7 +115,7 @@ describe('telling images from texts', () => {
   });
 });
 
-describe('telling images by their name', () => {
+describe('recognising images by their name', () => {
   const anywhere = [
     ...[
       'photo',
@@ -159,7 +159,7 @@ describe('telling images by their name', () => {
   ];
   const never = ['name', 'address', 'surface', 'typical', 'topic', 'qrs', 'faced', 'pincode', 'epic'];
 
-  it('takes names of photos anywhere, and names of Aadhaar’s files in AADHAAR', () => {
+  it('recognises names of photos anywhere, and names of Aadhaar’s files in AADHAAR', () => {
     for (const name of anywhere)
       expect([isImageField(name, 'x', true), isImageField(name, 'x', false)], name).to.deep.equal([
         true,
@@ -173,14 +173,14 @@ describe('telling images by their name', () => {
     for (const name of never) expect(isImageField(name, 'x', true), name).to.equal(false);
   });
 
-  it('takes no value for an image that cannot hold one', () => {
+  it('treats no value as an image that cannot contain one', () => {
     for (const value of [null, undefined, true, false, 0, 12.5, ''])
       expect(isImageField('photo', value, true), String(value)).to.equal(false);
     for (const value of [{}, [], {data: 'x'}, [255, 216]])
       expect(isImageField('photo', value, true)).to.equal(true);
   });
 
-  it('keeps short texts that tell about a photo', () => {
+  it('keeps short texts about a photo', () => {
     const about = [
       ...[
         'photo_match_score',
@@ -220,10 +220,10 @@ describe('telling images by their name', () => {
   });
 });
 
-describe('telling images in lists', () => {
+describe('recognising images in lists', () => {
   const bytes = (length: number) => Array.from({length}, (_, at) => (at * 7) % 256);
 
-  it('takes many bytes for an image: 100 in AADHAAR, 1000 elsewhere', () => {
+  it('treats a list of many bytes as an image: 100 in AADHAAR, 1000 elsewhere', () => {
     expect(isImageList(bytes(100), true)).to.equal(true);
     expect(isImageList(bytes(99), true)).to.equal(false);
     expect(isImageList(bytes(1000), false)).to.equal(true);
@@ -232,7 +232,7 @@ describe('telling images in lists', () => {
       expect(isImageList([...bytes(100), odd], true)).to.equal(false);
   });
 
-  it('takes base64 in pieces for an image, and a list of words for none', () => {
+  it('treats base64 in pieces as an image, and a list of words as texts', () => {
     const pieces = ['Ab9+'.repeat(8), 'Ab9+'.repeat(16), 'Zzzz'];
     expect(isImageList(pieces, true)).to.equal(true);
     expect(isImageList(pieces, false)).to.equal(false);
@@ -248,8 +248,8 @@ describe('telling images in lists', () => {
   });
 });
 
-describe('telling Aadhaar data by the name of a scope or field', () => {
-  it('takes Aadhaar’s names in any spelling', () => {
+describe('recognising Aadhaar data by the name of a scope or field', () => {
+  it('recognises Aadhaar’s names in any spelling', () => {
     for (const name of [
       ...[
         'AADHAAR',

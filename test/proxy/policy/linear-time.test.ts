@@ -20,7 +20,7 @@ describe('the field policy on a text of 3 MB', () => {
     expect(hideAadhaarNumbers(MASKED, false)).to.equal(MASKED.replaceAll('2345 6789', 'xxxx xxxx'));
   });
 
-  it('tells images from texts in linear time', () => {
+  it('distinguishes images from texts in linear time', () => {
     for (const text of [...texts, ...addresses])
       for (const inAadhaar of [true, false]) expect(isImageText(text, inAadhaar)).to.be.a('boolean');
   });

@@ -21,7 +21,7 @@ const body = (scope: string, metadata: object) => ({scopes: [{scope, records: [{
 describe('the ready-made policies', () => {
   const answer = {reference_id: 1, verification_id: 'v', scopes: documentedScopes};
 
-  it('show the documented example but for the photo', () => {
+  it('pass on the documented example, except for the photo', () => {
     const withoutPhoto = JSON.parse(JSON.stringify(answer), (key, value: unknown) =>
       key === 'photo_link' ? undefined : value,
     ) as object;
@@ -77,7 +77,7 @@ describe('the ready-made policies', () => {
     }
   });
 
-  it('let numbers and photos pass everywhere once AADHAAR names them', () => {
+  it('pass on numbers and photos everywhere if AADHAAR names them', () => {
     const metadata = {
       note: NUMBER,
       number: 234567890123,
@@ -108,7 +108,7 @@ describe('the ready-made policies', () => {
 });
 
 describe('the type of a policy', () => {
-  it('asks for a decision for every documented scope', () => {
+  it('requires a decision for every documented scope', () => {
     const {INCOME, ...ten} = defaultFields;
     const complete: FieldPolicy = {...ten, INCOME};
     // @ts-expect-error INCOME is not decided on
@@ -130,7 +130,7 @@ describe('the type of a policy', () => {
 });
 
 describe('a policy at start-up', () => {
-  it('is refused with a rule that there is not', () => {
+  it('is refused with an unknown rule', () => {
     for (const rules of ['droped', 'KEEP', null, undefined, 5, {pan: 'hide'}, {pan: null}, {'*': ''}])
       expect(() => createProxyWith({PAN: rules}), JSON.stringify(rules)).to.throw(
         TypeError,
@@ -138,7 +138,7 @@ describe('a policy at start-up', () => {
       );
   });
 
-  it('is refused where two names are one', () => {
+  it('is refused if two names are equal', () => {
     for (const fields of [
       {PAN: 'keep', pan: 'drop'},
       {OTHER: 'keep', ' Other ': 'keep'},
@@ -147,7 +147,7 @@ describe('a policy at start-up', () => {
       expect(() => createProxyWith(fields)).to.throw(TypeError, 'twice');
   });
 
-  it('is taken without every scope from callers without types', () => {
+  it('may lack scopes if the caller has no types', () => {
     for (const fields of [
       {},
       {'*': 'drop', NAME: 'keep'},

@@ -1,4 +1,4 @@
-// The policy takes any JSON: whatever shape Cashfree's answer has, nothing passes that a rule should stop.
+// The policy accepts any JSON: in every shape of Cashfree's answer, the rules apply.
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {defaultFields, documentedFields, type FieldPolicy} from '../../../src/proxy/index.ts';
@@ -336,21 +336,21 @@ function scores(scope: string, values: readonly unknown[]): object {
   return {scopes: [{scope, records: values.map(confidence_score => ({confidence_score}))}]};
 }
 
-describe('the field policy, whatever shape the answer has', () => {
+describe('the field policy, for answers of any shape', () => {
   for (const [what, policy, body, shown, unread] of shapes) {
-    it(`takes ${what}`, () => {
+    it(`accepts ${what}`, () => {
       expect(applyFields(body, policy)).to.deep.equal({body: shown, unread});
     });
   }
 
-  it('takes what is no object', () => {
+  it('accepts a body that is not an object', () => {
     for (const body of [null, undefined, '', false, []])
       expect(applyFields(body, {})).to.deep.equal({body: {}, unread: []});
     for (const body of ['x', 5, true, [1]])
       expect(applyFields(body, {})).to.deep.equal({body: {}, unread: ['']});
   });
 
-  it('names a path once', () => {
+  it('names each path once', () => {
     const records = [{metadata: {name: ['x']}}];
     const body = {
       scopes: [
@@ -373,7 +373,7 @@ describe('the field policy, whatever shape the answer has', () => {
     expect(named.unread).to.deep.equal(['scopes.AADHAAR.metadata']);
   });
 
-  it('takes 100,000 levels anywhere', () => {
+  it('accepts 100,000 levels anywhere', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(100_000)}"${NUMBER}"${']'.repeat(100_000)}`);
     for (const policy of [
       defaultFields,
@@ -393,7 +393,7 @@ describe('the field policy, whatever shape the answer has', () => {
         expect(JSON.stringify(applyFields(body, policy))).not.to.contain(NUMBER);
   });
 
-  it('loses no value where two masked keys are alike', () => {
+  it('loses no value if two masked keys are equal', () => {
     expect(
       applyFields(one('OTHER', {[NUMBER]: 1, [`3${NUMBER.slice(1)}`]: 2, [HIDDEN]: 3}), {}).body,
     ).to.deep.equal(one('OTHER', {[HIDDEN]: 1, [`${HIDDEN}'`]: 2, [`${HIDDEN}''`]: 3}));
@@ -402,7 +402,7 @@ describe('the field policy, whatever shape the answer has', () => {
     );
   });
 
-  it('never fails, and lets no Aadhaar number pass', () => {
+  it('never fails, and passes on no Aadhaar number', () => {
     const scope = fc.constantFrom('AADHAAR', 'aadhaar_xml', 'PAN', 'NAME', 'OTHER', '__proto__');
     const value = fc.oneof(
       fc.constantFrom<unknown>(NUMBER, [NUMBER], {[NUMBER]: NUMBER}, Number(NUMBER)),

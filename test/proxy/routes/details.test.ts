@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const broken = () => Promise.reject(new TypeError('fetch failed'));
 
 describe('the details', () => {
-  it('are asked for once more after a broken connection, and after nothing else', async () => {
+  it('are requested once more after a broken connection, and after no other failure', async () => {
     const {browser, cashfree} = setUp();
     const {token} = await consent(browser, cashfree);
     const answer = cashfree.answers['user-details'];
@@ -22,7 +22,7 @@ describe('the details', () => {
     ['an error', () => refusal(500, 'verification_failed'), 1],
     ['a time-out', () => Promise.reject(new DOMException('late', 'TimeoutError')), 1],
   ] as const) {
-    it(`are called for ${calls} at ${what} that stays`, async () => {
+    it(`are requested ${calls} at ${what} that stays`, async () => {
       const {browser, cashfree} = setUp();
       const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = answer;
@@ -41,7 +41,7 @@ describe('the details', () => {
     ['too large', () => json({scopes: 'x'.repeat(4_200_000)})],
   ];
   for (const [what, answer] of unreadable)
-    it(`are asked for once where the answer is ${what}, and that is what every repeat is told`, async () => {
+    it(`are requested once if the answer is ${what}, and every repeat gets the same failure`, async () => {
       let clock = Date.now();
       const {browser, cashfree} = setUp({now: () => clock});
       const {token} = await consent(browser, cashfree);
@@ -62,7 +62,7 @@ describe('the details', () => {
       expect(cashfree.count('user-details')).to.equal(1);
     });
 
-  it('end the transaction where the token is over, and say so again without asking', async () => {
+  it('end the transaction if the token has expired, and repeat that failure without a call', async () => {
     const {browser, cashfree} = setUp();
     const {token} = await consent(browser, cashfree);
     cashfree.answers['user-details'] = () => refusal(400, 'access_token_value_invalid');
@@ -72,7 +72,7 @@ describe('the details', () => {
     expect(cashfree.count('user-details')).to.equal(1);
   });
 
-  it('stay delivered where somebody asks again too late', async () => {
+  it('stay delivered if a request arrives too late', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     const {token} = await consent(browser, cashfree);
@@ -100,7 +100,7 @@ describe('the details', () => {
       expect(cashfree.count('user-details')).to.equal(1);
     });
 
-  it('are given to nobody for the receipt of another browser, or of another transaction', async () => {
+  it('are not delivered for the receipt of another browser, or of another transaction', async () => {
     const {browser, cashfree, proxy} = setUp();
     const {token} = await consent(browser, cashfree);
     await browser.details(token);
@@ -112,7 +112,7 @@ describe('the details', () => {
     expect(cashfree.count('user-details')).to.equal(1);
   });
 
-  it('are not delivered where the user gives up meanwhile, and not given again afterwards', async () => {
+  it('are not delivered if the user cancels meanwhile, nor afterwards', async () => {
     const {browser, cashfree} = setUp();
     const {id, token} = await consent(browser, cashfree);
     const answer = cashfree.answers['user-details'];
@@ -133,7 +133,7 @@ describe('the details', () => {
     expect(browser.cookies.size).to.equal(0);
   });
 
-  it('are not given again to who kept the cookie of what was given up', async () => {
+  it('are not delivered for an old cookie of a cancelled transaction', async () => {
     const {browser, cashfree} = setUp();
     const {id, token} = await consent(browser, cashfree);
     await browser.details(token);
@@ -151,7 +151,7 @@ describe('the details', () => {
     }
   });
 
-  it('are not spoilt for their token by a receipt that comes when the store has lost them', async () => {
+  it('can still be read with their token after a request with a receipt that the store has lost', async () => {
     let inner = memoryStore();
     const store = new Proxy(inner, {
       get: (_, name: keyof ProxyStore) => {
@@ -168,7 +168,7 @@ describe('the details', () => {
     expect((await browser.details(token)).status).to.equal(200);
   });
 
-  it('are of one token and no other, in one fleet', async () => {
+  it('are delivered for one token and no other, in one fleet', async () => {
     const {browser, cashfree} = setUp();
     const first = await consent(browser, cashfree);
     const second = await consent(browser, cashfree);

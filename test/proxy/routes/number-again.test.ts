@@ -60,7 +60,7 @@ describe('the number of a transaction that was denied or failed', () => {
     expect((await again(browser, first)).status).to.equal(200);
   });
 
-  it('takes no code any more once the page has shown the end', async () => {
+  it('accepts no code after the page has shown the end', async () => {
     const {browser, cashfree} = setUp();
     const first = await start(browser);
     const old = new Map(browser.cookies);
@@ -71,7 +71,7 @@ describe('the number of a transaction that was denied or failed', () => {
     expectProblem(await browser.post(code), 'transaction-missing');
   });
 
-  it('changes nothing where the code was exchanged', async () => {
+  it('changes nothing if the code was exchanged', async () => {
     const {browser, cashfree} = setUp();
     const {token} = await consent(browser, cashfree);
     const {body} = await browser.send('status', {body: {ended: true}});
@@ -86,7 +86,7 @@ describe('the number of a transaction that was denied or failed', () => {
     ['another use', again],
   ];
   for (const [title, drop] of drops)
-    it(`is gone after ${title}, also for a cookie that was kept`, async () => {
+    it(`is dropped after ${title}, also for an old cookie`, async () => {
       const {browser} = setUp();
       const first = await start(browser);
       await deny(browser, first);
@@ -97,7 +97,7 @@ describe('the number of a transaction that was denied or failed', () => {
       expectProblem(await again(browser, first), 'transaction-missing');
     });
 
-  it('is gone once details are delivered', async () => {
+  it('is dropped when the details are delivered', async () => {
     const {browser, cashfree} = setUp();
     const first = await start(browser);
     const {token} = await consent(browser, cashfree);
@@ -107,7 +107,7 @@ describe('the number of a transaction that was denied or failed', () => {
     expectProblem(await again(browser, first), 'transaction-missing');
   });
 
-  it('is gone with the deadline', async () => {
+  it('is dropped at the deadline', async () => {
     let clock = Date.now();
     const {browser} = setUp({now: () => clock});
     const first = await start(browser);
@@ -117,7 +117,7 @@ describe('the number of a transaction that was denied or failed', () => {
     expectProblem(await again(browser, first), 'transaction-missing');
   });
 
-  it('is hidden from another person, and gone once that person starts', async () => {
+  it('is hidden from another person, and dropped when that person starts', async () => {
     let subject = 'asha';
     const {browser} = setUp({authorize: () => subject});
     const first = await start(browser);
@@ -148,7 +148,7 @@ describe('the number of a transaction that was denied or failed', () => {
     );
   });
 
-  it('is asked for by one of the two members, and not by both', async () => {
+  it('is requested by one of the two members, and not by both', async () => {
     const {browser} = setUp();
     expectProblem(await browser.send('session', {body: {presentation: 'popup'}}), 'mobile-invalid');
     const both = {mobile: MOBILE, ...AGAIN};

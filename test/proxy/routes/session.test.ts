@@ -6,7 +6,7 @@ import {consent, expectProblem, setUp} from '../_support/support.ts';
 const broken = () => Promise.reject(new TypeError('fetch failed'));
 
 describe('starting', () => {
-  it('tells a wrong number from a wrong request', async () => {
+  it('distinguishes a wrong number from a wrong request', async () => {
     const {browser} = setUp();
     for (const mobile of ['', '123', '+919876543210', 'abcdefghij', 1234567890, null])
       expectProblem(
@@ -26,7 +26,7 @@ describe('starting', () => {
     );
   });
 
-  it('has no presentation that is not set up', async () => {
+  it('refuses a presentation that is not configured', async () => {
     const {browser, cashfree} = setUp({consentUrl: undefined});
     expectProblem(await browser.start(), 'presentation-unavailable', {
       wanted: 'redirect',
@@ -50,7 +50,7 @@ describe('starting', () => {
     }
   });
 
-  it('takes no session that carries another id', async () => {
+  it('accepts no session with another id', async () => {
     const {browser, cashfree} = setUp();
     cashfree.answers.session = () => json({session_id: 's', verification_id: 'of-another'});
     expectProblem(await browser.start(), 'cashfree-answer-invalid', {
@@ -61,7 +61,7 @@ describe('starting', () => {
     expect((await browser.start()).status).to.equal(200);
   });
 
-  it('tries again with fresh ids after a broken connection, twice at most', async () => {
+  it('retries with fresh ids after a broken connection, at most twice', async () => {
     const {browser, cashfree} = setUp();
     const answer = cashfree.answers.session;
     let times = 0;
@@ -73,7 +73,7 @@ describe('starting', () => {
     expect(cashfree.count('session')).to.equal(6);
   });
 
-  it('tries again after nothing else: no error, no time-out, no fault of ours', async () => {
+  it('does not retry after an error answer, a time-out, or a fault of the proxy', async () => {
     const {browser, cashfree} = setUp({timeout: 50});
     for (const answer of [
       () => refusal(500, 'verification_failed'),
@@ -90,7 +90,7 @@ describe('starting', () => {
     }
   });
 
-  it('books its further tries in the quota of starts', async () => {
+  it('counts its retries in the quota of starts', async () => {
     const {browser, cashfree} = setUp({
       limits: {number: false, address: false, merchant: false, quota: {count: 8, seconds: 60}},
     });
@@ -99,14 +99,14 @@ describe('starting', () => {
     expect(cashfree.calls).to.have.length(4);
   });
 
-  it('leaves transactions that are over out of the four', async () => {
+  it('does not count ended transactions among the four', async () => {
     const {browser, cashfree} = setUp();
     for (let times = 1; times <= 3; times++) await consent(browser, cashfree);
     for (let times = 1; times <= 3; times++) await browser.start();
     expect(browser.cookies.size).to.equal(6);
   });
 
-  it('counts each kind of limit by itself', async () => {
+  it('counts each kind of limit separately', async () => {
     const one = {count: 1, seconds: 600};
     const {browser} = setUp({
       limits: {number: one, address: one, merchant: false, quota: false},
@@ -120,7 +120,7 @@ describe('starting', () => {
     expect((await second.start('0000000004')).status).to.equal(200);
   });
 
-  it('refuses an empty name as it refuses no', async () => {
+  it('refuses an empty name like false', async () => {
     const {browser} = setUp({authorize: () => ''});
     expectProblem(await browser.start(), 'not-authorized');
   });
@@ -136,14 +136,14 @@ describe('starting', () => {
     0,
     1,
   ])
-    it(`refuses an answer that names nobody: ${inspect(answer)}`, async () => {
+    it(`refuses an answer of authorize without a subject: ${inspect(answer)}`, async () => {
       const {browser, cashfree} = setUp({authorize: () => answer as never});
       expectProblem(await browser.start(), 'not-authorized');
       expect(cashfree.calls).to.deep.equal([]);
     });
 
   for (const answer of [{}, {userId: 'customer-7'}, {subject: 'session-1'}])
-    it(`lets in by an object: ${JSON.stringify(answer)}`, async () => {
+    it(`accepts an object from authorize: ${JSON.stringify(answer)}`, async () => {
       const {browser} = setUp({authorize: () => answer});
       expect((await browser.start()).status).to.equal(200);
     });
@@ -158,7 +158,7 @@ describe('starting', () => {
     expect((await browser.details(token)).status).to.equal(200);
   });
 
-  it('shows the merchant method and headers of the request', async () => {
+  it('passes method and headers of the request to authorize', async () => {
     const seen: unknown[] = [];
     const {browser} = setUp({
       authorize: ({method, headers}) => seen.push([method, headers.get('x-mine')]) > 0,

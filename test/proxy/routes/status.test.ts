@@ -5,7 +5,7 @@ import {consent, setUp} from '../_support/support.ts';
 const MINUTE = 60_000;
 
 describe('the status', () => {
-  it('of the transaction that is named, else of the newest', async () => {
+  it('is that of the named transaction, else of the newest', async () => {
     let clock = Date.now();
     const {browser} = setUp({now: () => clock});
     const first = (await browser.start()).body.verification_id;
@@ -35,7 +35,7 @@ describe('the status', () => {
     expect(over).not.to.have.property('access_token');
   });
 
-  it('stays delivered or failed when the time is over', async () => {
+  it('stays delivered or failed after the deadline', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     const {token} = await consent(browser, cashfree);

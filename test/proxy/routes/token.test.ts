@@ -17,7 +17,7 @@ function later<T>() {
 }
 
 describe('the exchange', () => {
-  it('delivers nothing where the user cancels meanwhile', async () => {
+  it('delivers nothing if the user cancels meanwhile', async () => {
     const {browser, cashfree} = setUp();
     const {body} = await browser.start();
     const transaction = String(body.verification_id);
@@ -34,7 +34,7 @@ describe('the exchange', () => {
     expect(browser.cookies.size).to.equal(0);
   });
 
-  it('leaves other transactions alone when one is cancelled', async () => {
+  it('is not affected by the cancellation of another transaction', async () => {
     const {browser, cashfree} = setUp();
     const first = String((await browser.start()).body.verification_id);
     await browser.start();
@@ -42,7 +42,7 @@ describe('the exchange', () => {
     expect((await browser.post(cashfree.code(2))).status).to.equal(200);
   });
 
-  it('gives the token where the store fails after the call, and tells the merchant', async () => {
+  it('returns the token if the store fails after the call, and tells the merchant', async () => {
     const memory = memoryStore();
     let failing = false;
     const away = async () => Promise.reject(new RangeError('redis'));
@@ -76,7 +76,7 @@ describe('the exchange', () => {
     expect(cashfree.calls).to.have.length(calls);
   });
 
-  it('gives the failure again from the cookie alone', async () => {
+  it('returns the failure again from the cookie alone', async () => {
     const {browser, cashfree} = setUp();
     const {proxy: elsewhere} = setUp({}, cashfree);
     await browser.start();
@@ -89,7 +89,7 @@ describe('the exchange', () => {
     expect(cashfree.count('generate-token')).to.equal(3);
   });
 
-  it('ends no transaction where it cannot know which one is meant', async () => {
+  it('ends no transaction if the request does not identify one', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     await browser.start();
@@ -100,7 +100,7 @@ describe('the exchange', () => {
     expect((await browser.send('status')).body.status).to.equal('pending');
   });
 
-  it('says that a code came too late only where no transaction is there for any other reason', async () => {
+  it('reports an expired transaction only if no transaction exists for another reason', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     await consent(browser, cashfree);
@@ -110,7 +110,7 @@ describe('the exchange', () => {
     expectProblem(await browser.post('x'), 'transaction-missing');
   });
 
-  it('keeps what was delivered delivered, where the code comes again', async () => {
+  it('keeps a delivered transaction delivered if the code arrives again', async () => {
     const {browser, cashfree} = setUp();
     const {token} = await consent(browser, cashfree);
     await browser.details(token);
@@ -118,7 +118,7 @@ describe('the exchange', () => {
     expect((await browser.send('status')).body.status).to.equal('delivered');
   });
 
-  it('does no harm to the next transaction when an old code comes again', async () => {
+  it('does not affect the next transaction if an old code arrives again', async () => {
     for (const named of [true, false]) {
       let clock = Date.now();
       const {browser, cashfree} = setUp({now: () => clock});
@@ -134,7 +134,7 @@ describe('the exchange', () => {
     }
   });
 
-  it('puts no token into the cookie of what was delivered (X12)', async () => {
+  it('puts no token into the cookie of a delivered transaction (X12)', async () => {
     const {browser, cashfree} = setUp();
     const {token} = await consent(browser, cashfree);
     const size = () => [...browser.cookies.values()].join().length;
@@ -153,7 +153,7 @@ describe('the exchange', () => {
     ).to.equal(true);
   });
 
-  it('takes the emulator’s marks from the emulator', async () => {
+  it('accepts the emulator’s marks from the emulator', async () => {
     const {browser, cashfree} = setUp({environment: 'emulator', baseUrl: 'http://127.0.0.1:1/verification'});
     cashfree.answers.session = ({body}) =>
       json({verification_id: body.verification_id, session_id: 'emulated_s'}, 200, {[EMULATOR_HEADER]: '1'});
@@ -164,7 +164,7 @@ describe('the exchange', () => {
   });
 });
 
-describe('what is safe to repeat with one code', () => {
+describe('repeating an exchange with one code', () => {
   for (const [status, code, calls] of [
     [401, 'authentication_failed', 3],
     [400, 'x-client-id_missing', 3],
@@ -196,7 +196,7 @@ describe('what is safe to repeat with one code', () => {
     ['a redirect', () => new Response(null, {status: 302, headers: {location: 'https://shop.example/'}})],
   ];
   for (const [what, answer] of unreadable)
-    it(`after an answer that is ${what}: not at all, and it is the outcome for an hour`, async () => {
+    it(`after an answer that is ${what}: never, and the outcome is kept for an hour`, async () => {
       let clock = Date.now();
       const {browser, cashfree} = setUp({now: () => clock});
       await browser.start();

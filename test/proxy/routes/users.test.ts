@@ -96,7 +96,7 @@ describe('the Secure ID user of the consented person', () => {
     ['scopes of no concern', {PAN: ['pan', 'MARKX0000X'], NAMES: ['name', 'X']}, {}, []],
   ];
   for (const [what, scopes, user, left] of cases) {
-    it(`takes from the details: ${what}`, async () => {
+    it(`is created from the details: ${what}`, async () => {
       const {browser, sent, events} = await fetched({createUser: {}}, person({...PHONE, ...scopes}));
       expect((await ask(browser)).text).to.equal('{}');
       expect(sent()).to.deep.equal([{phone: MOBILE, ...user}]);
@@ -105,13 +105,13 @@ describe('the Secure ID user of the consented person', () => {
   }
 
   for (const mobile of [`+91${MOBILE}`, `91 ${MOBILE}`, `0${MOBILE}`, Number(`91${MOBILE}`), 'XXXXXX0001'])
-    it(`sends ten digits for ${typeof mobile} ${mobile}`, async () => {
+    it(`is created with ten digits for ${typeof mobile} ${mobile}`, async () => {
       const {browser, sent} = await fetched({createUser: {}}, person({MOBILE: ['mobile', mobile]}));
       expect((await ask(browser)).status).to.equal(200);
       expect(sent()).to.deep.equal([{phone: MOBILE}]);
     });
 
-  it('takes the number that opened the session, where several were shared', async () => {
+  it('is created with the number that opened the session, if several were shared', async () => {
     const {browser, sent} = await fetched(
       {createUser: {}},
       person({MOBILE: ['mobile', '0000000002', MOBILE]}),
@@ -127,14 +127,14 @@ describe('the Secure ID user of the consented person', () => {
     ['has no record', {MOBILE: ['mobile']}],
     ['is masked too far to prove the person', {MOBILE: ['mobile', 'XXXXXXXXX1']}],
   ] as const)
-    it(`cannot be created where the number ${what}`, async () => {
+    it(`cannot be created if the number ${what}`, async () => {
       const {browser, sent} = await fetched({createUser: {}}, person(scopes));
       for (let time = 0; time < 2; time++)
         expectProblem(await ask(browser), 'user-invalid', {field: 'phone'});
       expect(sent()).to.deep.equal([]);
     });
 
-  it('is made of the details before the field policy', async () => {
+  it('is created from the details before the field policy', async () => {
     const {browser, sent} = await fetched({
       createUser: true,
       fields: {...documentedFields, NAME: 'drop', MOBILE: 'drop'},
@@ -167,7 +167,7 @@ describe('the Secure ID user of the consented person', () => {
     expect(sent()).to.have.length(2);
   });
 
-  it('is told to the page by a capability', async () => {
+  it('is announced to the page as a capability', async () => {
     const {browser} = setUp({createUser: {}});
     expect((await browser.send('capabilities')).body.create_user).to.equal(true);
   });
@@ -198,7 +198,7 @@ describe('the Secure ID user of the consented person', () => {
     [401, 'authentication_failed'],
     [429, 'rate_limit_exceeded'],
   ] as const)
-    it(`is created by the next call after ${status} ${code}, which used nothing up`, async () => {
+    it(`is created by the next call after ${status} ${code}, which had no effect`, async () => {
       const {browser, cashfree, sent} = await fetched();
       const {user} = cashfree.answers;
       cashfree.answers.user = () => refusal(status, code);
@@ -230,7 +230,7 @@ describe('the Secure ID user of the consented person', () => {
     }
   });
 
-  describe('after a result that is not known', () => {
+  describe('after an unknown result', () => {
     const unknown: [string, () => Response][] = [
       [
         'a connection that broke',
@@ -246,7 +246,7 @@ describe('the Secure ID user of the consented person', () => {
       ['an answer that is no JSON', () => new Response('<html>')],
     ];
     for (const [what, answer] of [...unknown, ...unreadable]) {
-      it(`is not asked for again where Cashfree chooses the id: ${what}`, async () => {
+      it(`is not requested again if Cashfree chooses the id: ${what}`, async () => {
         const {browser, cashfree, sent} = await fetched();
         const {user} = cashfree.answers;
         cashfree.answers.user = answer;
@@ -262,7 +262,7 @@ describe('the Secure ID user of the consented person', () => {
     }
 
     for (const [what, answer] of unknown) {
-      it(`is asked for once more with the same id: ${what}`, async () => {
+      it(`is requested once more with the same id: ${what}`, async () => {
         let asked = 0;
         const {browser, cashfree, sent} = await fetched({
           createUser: {userId: () => `id-${++asked}`, tellPage: true},
@@ -277,20 +277,20 @@ describe('the Secure ID user of the consented person', () => {
       });
     }
 
-    it('has the id that was sent, where the answer names none', async () => {
+    it('has the id that was sent, if the answer has none', async () => {
       const {browser, cashfree} = await fetched({createUser: {userId: () => 'mine', tellPage: true}});
       cashfree.answers.user = () => json({user_reference_id: 1, name: {odd: true}, phone: []});
       expect((await ask(browser)).body).to.deep.equal({user_id: 'mine', user_reference_id: 1});
     });
 
-    it('is not asked for a third time', async () => {
+    it('is not requested a third time', async () => {
       const {browser, cashfree, sent} = await fetched({createUser: {userId: () => 'mine'}});
       cashfree.answers.user = () => refusal(500, 'verification_failed');
       for (let time = 0; time < 5; time++) expect((await ask(browser)).status).to.be.at.least(500);
       expect(sent()).to.have.length(2);
     });
 
-    it('exists, where the repeat finds its id taken', async () => {
+    it('exists if Cashfree reports at the second request that the id is in use', async () => {
       const {browser, cashfree} = await fetched({createUser: {userId: () => 'mine'}});
       cashfree.answers.user = () => refusal(500, 'verification_failed');
       await ask(browser);
@@ -300,7 +300,7 @@ describe('the Secure ID user of the consented person', () => {
   });
 
   describe('its id', () => {
-    it('is the one that authorize names, before the one of the option', async () => {
+    it('is the one of authorize, before the one of the option', async () => {
       const {browser, sent} = await fetched({
         authorize: () => ({subject: 'session-1', userId: 'customer-7'}),
         createUser: {userId: () => 'other'},
@@ -320,7 +320,7 @@ describe('the Secure ID user of the consented person', () => {
       expect(sent()).to.deep.equal([{phone: MOBILE, name: MARKS.name, user_id: 'a.b-c_1'}]);
     });
 
-    it('is chosen by Cashfree where the server names none', async () => {
+    it('is chosen by Cashfree if the server names none', async () => {
       for (const createUser of [{}, {userId: () => undefined}]) {
         const {browser, cashfree, sent} = await fetched({createUser: {...createUser, tellPage: true}});
         cashfree.answers.user = ({body}) => json({...body, user_id: 'by-cashfree', user_reference_id: 1});
@@ -336,7 +336,7 @@ describe('the Secure ID user of the consented person', () => {
         expect(sent()).to.deep.equal([]);
       });
 
-    it('costs nothing where the function that names it throws', async () => {
+    it('causes no call to Cashfree if the function for it throws', async () => {
       let broken = true;
       const {browser, sent} = await fetched({
         createUser: {
@@ -363,7 +363,7 @@ describe('the Secure ID user of the consented person', () => {
       return world;
     }
 
-    it('are handed over once, with the transaction and its subject', async () => {
+    it('are passed to the merchant’s function once, with the transaction and its subject', async () => {
       const users: CreatedUser[] = [];
       const {browser, id} = await told({created: user => void users.push(user)});
       const answers = await Promise.all([ask(browser), ask(browser), ask(browser)]);
@@ -374,7 +374,7 @@ describe('the Secure ID user of the consented person', () => {
       ]);
     });
 
-    it('are handed over before the page is told', async () => {
+    it('are passed to the merchant’s function before the page gets its answer', async () => {
       const order: string[] = [];
       let take = (): void => undefined;
       const taken = new Promise<void>(resolve => (take = resolve));
@@ -390,7 +390,7 @@ describe('the Secure ID user of the consented person', () => {
       expect(order).to.deep.equal(['merchant', 'page']);
     });
 
-    it('are handed over again where the merchant’s server failed, without another user', async () => {
+    it('are passed again after a failure of the merchant’s function, without another user', async () => {
       const users: unknown[] = [];
       const {browser, sent, events} = await told({
         created: ({user_id}) => {
@@ -418,7 +418,7 @@ describe('the Secure ID user of the consented person', () => {
   });
 
   describe('with a store that fails', () => {
-    it('costs the page no details where the draft cannot be kept', async () => {
+    it('still delivers the details if the draft cannot be stored', async () => {
       const {browser, events, sent} = await fetched({createUser: {}, store: failing('set', 'user-draft:')});
       expect(events).to.deep.include.members([
         {...pick(events, 'fault'), type: 'fault', where: 'store', name: 'SyntaxError'},
@@ -427,7 +427,7 @@ describe('the Secure ID user of the consented person', () => {
       expect(sent()).to.deep.equal([]);
     });
 
-    it('is told all the same where the draft cannot be removed', async () => {
+    it('still delivers the user if the draft cannot be removed', async () => {
       const {browser, events, sent} = await fetched({
         createUser: {},
         store: failing('remove', 'user-draft:'),

@@ -1,4 +1,4 @@
-// Sealing keys are rotated in three steps, each rolled out process by process, while people are under way.
+// Sealing keys are rotated in three steps, each rolled out process by process, during transactions.
 import {expect} from 'chai';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {fakeCashfree, json} from '../_support/fake-cashfree.ts';
@@ -37,7 +37,7 @@ for (const {step, before, after} of rollOuts) {
     ['with the new keys', [after, before]],
   ] as const) {
     describe(`while a step of rotation is rolled out (${step}), begun by a process ${first}`, () => {
-      it('a journey that changes processes at each call ends well', async () => {
+      it('a journey that changes the process at each call succeeds', async () => {
         const {browser, cashfree} = fleet(keys);
         const {id, token} = await consent(browser, cashfree);
         expect((await browser.send('status')).body).to.include({status: 'exchanged', verification_id: id});
@@ -47,7 +47,7 @@ for (const {step, before, after} of rollOuts) {
         expect(cashfree.count('user-details')).to.equal(1);
       });
 
-      it('a code that both processes are given is exchanged once, and both answer', async () => {
+      it('a code that both processes receive is exchanged once, and both answer', async () => {
         const {browser, cashfree} = fleet(keys);
         await browser.start();
         // Held until both have the code.
@@ -70,7 +70,7 @@ for (const {step, before, after} of rollOuts) {
         expect(cashfree.count('generate-token')).to.equal(1);
       });
 
-      it('a limit is one limit', async () => {
+      it('both processes share one limit', async () => {
         const number = {count: 3, seconds: 600};
         const {browser, cashfree} = fleet(keys, {
           limits: {number, address: false, merchant: false, quota: false},
@@ -81,7 +81,7 @@ for (const {step, before, after} of rollOuts) {
         expect(cashfree.count('session')).to.equal(3);
       });
 
-      it('a place that one process kept is found by the other', async () => {
+      it('both processes share the reserved slots', async () => {
         let clock = Date.now();
         const quota = {count: 4, seconds: 60};
         const {browser, cashfree} = fleet(keys, {
@@ -103,7 +103,7 @@ for (const {step, before, after} of rollOuts) {
 }
 
 describe('a sealing key that was removed', () => {
-  it('opens no cookie, no token and no value of the store', async () => {
+  it('cannot open cookies, tokens or stored values', async () => {
     let sealingKeys: readonly string[] = [OLD];
     const {browser, cashfree} = setUp({sealingKeys: () => sealingKeys, store: sharedStore()});
     const {token} = await consent(browser, cashfree);

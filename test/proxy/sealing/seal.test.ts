@@ -18,7 +18,7 @@ describe('sealing', () => {
   const now = () => 1_000_000_000;
   const sealer = (issuer = 'a', keys = [SEALING_KEY]) => createSealer({keys, issuer, now});
 
-  it('opens nothing of another purpose, another environment, another key, or another time', async () => {
+  it('does not open a text of another purpose, environment, key or time', async () => {
     const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
     expect(await sealer().open('token', sealed)).to.include({a: 1});
     expect(await sealer().open('transaction', sealed)).to.equal(undefined);
@@ -28,7 +28,7 @@ describe('sealing', () => {
     expect(await later.open('token', sealed)).to.equal(undefined);
   });
 
-  it('names its key in the protected header, by a digest that opens nothing', async () => {
+  it('names its key in the protected header, by a digest that cannot be used to open the text', async () => {
     const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
     const {kid, ...others} = decodeProtectedHeader(sealed);
     expect(others).to.deep.equal({alg: 'dir', enc: 'A256GCM'});
@@ -42,7 +42,7 @@ describe('sealing', () => {
       expect(Buffer.from(bytes).toString('base64url').slice(0, 11)).not.to.equal(kid);
   });
 
-  it('opens by the name of the key alone: no name, an unknown one or another key’s opens nothing', async () => {
+  it('finds the key by its name alone: a missing, unknown or wrong name fails', async () => {
     const {sealing} = derived();
     const forged = (header: object) =>
       new EncryptJWT({a: 1})
@@ -67,7 +67,7 @@ describe('sealing', () => {
       expect(await both.open('token', await forged(header)), JSON.stringify(header)).to.equal(undefined);
   });
 
-  it('seals with the first key, opens with all, and no more with one that was removed', async () => {
+  it('seals with the first key, opens with each key, and not with a removed one', async () => {
     const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
     const rotated = sealer('a', [OTHER, SEALING_KEY]);
     expect(await rotated.open('token', sealed)).to.include({a: 1});
@@ -77,7 +77,7 @@ describe('sealing', () => {
     expect(await sealer().open('token', newer)).to.equal(undefined);
   });
 
-  it('derives what seals and what blinds separately, and encrypts nothing with the secret itself', async () => {
+  it('derives the sealing key and the HMAC key separately, and encrypts nothing with the secret itself', async () => {
     const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
     const {sealing, blinding} = derived();
     expect((await jwtDecrypt(sealed, sealing, {currentDate: new Date(now())})).payload).to.include({a: 1});
@@ -91,7 +91,7 @@ describe('sealing', () => {
     expect([digestBy(SECRET), digestBy(sealing)]).not.to.include(blinded);
   });
 
-  it('blinds the same text the same way, under each key, the first key’s first', async () => {
+  it('gives the same HMACs for the same text, one per key, the first key’s first', async () => {
     const [blinded, ...none] = await sealer().blind('x');
     expect(none).to.deep.equal([]);
     expect(await sealer('b').blind('x')).to.deep.equal([blinded]);
@@ -103,7 +103,7 @@ describe('sealing', () => {
     expect(await sealer('a', [SEALING_KEY, SEALING_KEY]).blind('x')).to.deep.equal([blinded]);
   });
 
-  it('says that there are no keys where a function gives none', async () => {
+  it('fails with a clear error if the key function returns no keys', async () => {
     const error = (await sealer('a', [])
       .blind('x')
       .catch((thrown: unknown) => thrown)) as Error;

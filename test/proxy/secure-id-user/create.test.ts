@@ -43,7 +43,7 @@ const WHOLE = {
 };
 
 describe('createSecureIdUser', () => {
-  it('makes the one documented call with the general keys, and returns the user', async () => {
+  it('makes the documented call with the Secure ID keys, and returns the user', async () => {
     const {cashfree, create} = setUp();
     const user = await create(WHOLE);
     expect(user).to.deep.equal({user_reference_id: 9, ...WHOLE});
@@ -56,7 +56,7 @@ describe('createSecureIdUser', () => {
     expect(call?.headers.get('x-api-version')).to.equal('2024-12-01');
   });
 
-  it('sends what was given and no other field, and reads null as absent', async () => {
+  it('sends the given fields and no other, and treats null as absent', async () => {
     const {cashfree, create} = setUp();
     const record = {
       phone: MOBILE,
@@ -77,7 +77,7 @@ describe('createSecureIdUser', () => {
     expect(cashfree.calls[0]?.body).to.deep.equal({phone: MOBILE});
   });
 
-  it('keeps every digit of the reference, and reads a number for a phone', async () => {
+  it('keeps every digit of the reference, and accepts a phone of type number', async () => {
     const {cashfree, create} = setUp();
     cashfree.answers.user = () =>
       new Response(
@@ -90,7 +90,7 @@ describe('createSecureIdUser', () => {
   });
 
   for (const phone of [MOBILE, `91${MOBILE}`, `+91${MOBILE}`])
-    it(`takes the phone ${phone}`, async () => {
+    it(`accepts the phone ${phone}`, async () => {
       const {cashfree, create} = setUp();
       await create({phone});
       expect(cashfree.calls[0]?.body).to.deep.equal({phone});
@@ -131,14 +131,14 @@ describe('createSecureIdUser', () => {
       expect(cashfree.calls).to.deep.equal([]);
     });
 
-  it('takes a user_id of 50 characters and an address of 500', async () => {
+  it('accepts a user_id of 50 characters and an address of 500', async () => {
     const {cashfree, create} = setUp();
     await create({phone: MOBILE, user_id: 'a'.repeat(50), address: 'a'.repeat(500)});
     expect(cashfree.count('user')).to.equal(1);
   });
 
   const documented = cashfreeErrors.filter(({endpoint}) => endpoint === 'user');
-  it('has errors to try', () => expect(documented.length).to.be.above(10));
+  it('covers documented errors', () => expect(documented.length).to.be.above(10));
   for (const {status, code, failure} of documented)
     it(`throws ${failure} after the documented ${status} ${code}, and does not repeat the call`, async () => {
       const {cashfree, create} = setUp();
@@ -150,7 +150,7 @@ describe('createSecureIdUser', () => {
       expect(cashfree.count('user')).to.equal(1);
     });
 
-  it('says how long to wait after 429', async () => {
+  it('reports how long to wait after 429', async () => {
     const {cashfree, create} = setUp();
     cashfree.answers.user = () => refusal(429, 'rate_limit_exceeded', {'retry-after': '17'});
     expect((await failureOf(create(WHOLE))).facts).to.deep.equal({status: 429, retry_after: 17});
@@ -180,7 +180,7 @@ describe('createSecureIdUser', () => {
       expect((await failureOf(create({phone: MOBILE}))).code).to.equal(code);
     });
 
-  it('returns the id that was sent where the answer names none, and what else can be read', async () => {
+  it('returns the id that was sent if the answer has none, and the other readable fields', async () => {
     const {cashfree, create} = setUp();
     cashfree.answers.user = () => json({user_reference_id: {}, name: 7, email: {}, address: null});
     expect(await create(WHOLE)).to.deep.equal({
@@ -193,7 +193,7 @@ describe('createSecureIdUser', () => {
     });
   });
 
-  it('observes the call without a value of the person', async () => {
+  it('reports the call to observe without a value of the person', async () => {
     const {events, create} = setUp();
     await create(WHOLE);
     expect(events).to.have.length(1);
@@ -218,7 +218,7 @@ describe('createSecureIdUser', () => {
       expect(cashfree.calls).to.deep.equal([]);
     });
 
-  it('creates a user at the emulator once, with a signature where the account wants one', async () => {
+  it('creates a user at the emulator once, with a signature if the account requires one', async () => {
     const emulator = createEmulator({switches: {signature: 'documented-calls'}});
     const options: CreateSecureIdUserOptions = {
       environment: 'emulator',

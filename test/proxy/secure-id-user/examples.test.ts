@@ -1,4 +1,4 @@
-// The examples of Create User in docs/proxy.md, run as they stand there.
+// Runs the examples of Create User in docs/proxy.md without a change to their code.
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -70,5 +70,5 @@ describe('the examples of Create User', () => {
     expect(error).to.deep.include({code: 'user-invalid', facts: {field: 'phone'}});
   });
 
-  it('are all of them run', () => expect([...examples.keys()]).to.have.members(['user', 'kyc']));
+  it('are all run', () => expect([...examples.keys()]).to.have.members(['user', 'kyc']));
 });

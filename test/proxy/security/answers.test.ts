@@ -10,7 +10,7 @@ describe('X10: answers are read strictly enough, and loosely enough', () => {
     [401, 'authentication_failed'],
     [403, ''],
   ] as const) {
-    it(`takes ${status} on user details for a token that is over`, async () => {
+    it(`treats ${status} on user details as an expired token`, async () => {
       const {browser, cashfree} = setUp();
       const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => refusal(status, code);
@@ -32,7 +32,7 @@ describe('X10: answers are read strictly enough, and loosely enough', () => {
     }
   });
 
-  it('shows no code of the emulator to Cashfree', async () => {
+  it('sends no code of the emulator to Cashfree', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     expectProblem(await browser.post('emulated_code'), 'code-rejected');
@@ -65,7 +65,7 @@ describe('X11: what the page is answered', () => {
     expect(bad.text).not.to.contain('mark-words');
   });
 
-  it('holds no words, stack or class of an error of ours', async () => {
+  it('contains no message, stack or class of an internal error', async () => {
     const {browser, events} = setUp({
       secureIdKeys: () => {
         throw new RangeError(`${MARKS.secureIdSecret} at /srv/secret.js:1`);

@@ -59,7 +59,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
       expect(body.code, String(status)).to.be.oneOf(['code-rejected', 'rate-limited', 'transaction-missing']);
   });
 
-  it('tells a caller to come back soon, where three codes of its transaction are under way', async () => {
+  it('tells a caller to retry soon if three codes of its transaction are in progress', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     let refuse: (() => void)[] = [];
@@ -78,7 +78,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect((await browser.post(cashfree.code(1))).status).to.equal(200);
   });
 
-  it('gives an attempt back whose process died, when the lease is over', async () => {
+  it('returns the attempt of a dead process when its lease expires', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock, timeout: 1000});
     await browser.start();
@@ -94,7 +94,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
   });
 
   for (const madeUp of [1, 2])
-    it(`takes the right code after ${madeUp} made-up one(s), and is pending until then`, async () => {
+    it(`accepts the right code after ${madeUp} made-up one(s), and is pending before that`, async () => {
       const {browser, cashfree} = attacked();
       await browser.start();
       for (let index = 0; index < madeUp; index++) {
@@ -108,7 +108,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
       expect((await browser.details(body.access_token)).status).to.equal(200);
     });
 
-  it('ends with the third, and says so', async () => {
+  it('ends with the third, and reports the end', async () => {
     const {browser, cashfree} = attacked();
     await browser.start();
     for (const code of ['a', 'b', 'c']) expectProblem(await browser.post(code), 'code-rejected');
@@ -164,7 +164,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     ['an answer that cannot be read', () => json({token: 'elsewhere'})],
     ['refused keys', () => refusal(401, 'authentication_failed')],
   ] as const)
-    it(`counts nothing where Cashfree answers with ${name}`, async () => {
+    it(`counts nothing if Cashfree answers with ${name}`, async () => {
       const {browser, cashfree} = setUp();
       await browser.start();
       const answer = cashfree.answers['generate-token'];
@@ -174,7 +174,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
       expect((await browser.post(cashfree.code(1))).status).to.equal(200);
     });
 
-  it('counts against each of several open transactions, where the call names none', async () => {
+  it('counts against each of several open transactions if the call names none', async () => {
     const {browser, cashfree} = attacked();
     const first = String((await browser.start()).body.verification_id);
     const second = String((await browser.start()).body.verification_id);
@@ -189,7 +189,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect(answer.body.verification_id).to.equal(second);
   });
 
-  it('ends all of them, where the call names none', async () => {
+  it('ends all of them if the call names none', async () => {
     const {browser} = attacked();
     for (let times = 0; times < 2; times++) await browser.start();
     let answer: Answer | undefined;
@@ -258,7 +258,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect(cashfree.count('user-details')).to.equal(0);
   });
 
-  it('gives repeats the stored result for a minute after it is delivered, whatever cookie comes', async () => {
+  it('returns the stored result to repeats for a minute after the delivery, with any cookie', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     await browser.start();
@@ -283,7 +283,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect(cashfree.count('user-details')).to.equal(1);
   });
 
-  it('ends where the details are of another person, whatever cookie comes', async () => {
+  it('ends if the details are of another person, with any cookie', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const pending = snapshot(browser);
@@ -296,7 +296,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect(cashfree.count('generate-token')).to.equal(1);
   });
 
-  it('is decided for two processes together', async () => {
+  it('is the same for two processes', async () => {
     const store = memoryStore();
     const {browser, cashfree} = attacked({store});
     const {proxy: second} = setUp({store}, cashfree);
@@ -307,7 +307,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect(cashfree.count('generate-token')).to.equal(3);
   });
 
-  it('of two proxies without a common store, the one that is late changes nothing', async () => {
+  it('is not changed by the later of two proxies without a common store', async () => {
     const {browser, cashfree} = attacked();
     await browser.start();
     const {proxy: elsewhere} = setUp({}, cashfree);
@@ -321,7 +321,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect((await browser.details(body.access_token)).status).to.equal(200);
   });
 
-  it('keeps a bounded record of a transaction, for as long as its cookie opens', async () => {
+  it('keeps a record of limited size for the lifetime of the cookie', async () => {
     let clock = Date.now();
     const inner = memoryStore({now: () => clock});
     const written: {key: string; size: number; ttl: number}[] = [];
@@ -354,7 +354,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expect(record.every(({ttl}) => ttl <= 25 * MINUTE)).to.equal(true);
   });
 
-  it('answers where the store fails after Cashfree refused the code', async () => {
+  it('answers if the store fails after Cashfree refused the code', async () => {
     const store = memoryStore();
     let away = false;
     const {browser, cashfree, events} = setUp({

@@ -51,7 +51,7 @@ describe('X9: the bearer token travels in its header alone', () => {
 });
 
 describe('X12: the token is dropped when the details are there', () => {
-  it('stands in no status and no cookie any more, and is never used again', async () => {
+  it('is removed from status and cookie, and never used again', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     const {token} = await consent(browser, cashfree);

@@ -36,7 +36,7 @@ function verified(
   return {...set, seen};
 }
 
-/** A store that notes all that is written to it, and fails when told to. */
+/** A store that records all writes, and fails on demand. */
 function notingStore() {
   const store = memoryStore();
   const written: string[] = [];
@@ -73,7 +73,7 @@ describe('P14: a challenge token starts one transaction', () => {
     expect(answer.headers.get('access-control-allow-headers')?.split(', ')).to.include(CHALLENGE_HEADER);
   });
 
-  it('is refused when it comes again, before the verifier is asked', async () => {
+  it('is refused when it is replayed, before the verifier is asked', async () => {
     const {browser, cashfree, seen} = verified();
     await start(browser);
     expectProblem(await start(browser), 'challenge-failed', {reason: 'used'});
@@ -153,7 +153,7 @@ describe('P14: a challenge token starts one transaction', () => {
     ['the presentation is not set up', {}, 'presentation-unavailable', {...body, presentation: 'overlay'}],
   ];
   for (const [title, options, code, sent] of givenBack) {
-    it(`may be sent again where ${title}`, async () => {
+    it(`may be sent again if ${title}`, async () => {
       const {browser, cashfree} = setUp(
         code === 'presentation-unavailable' ? {environment: 'sandbox', ...options} : options,
       );
@@ -176,7 +176,7 @@ describe('P14: a challenge token starts one transaction', () => {
     });
   }
 
-  it('may be sent again where the verifier refused it, or was away', async () => {
+  it('may be sent again if the verifier refused it, or was unreachable', async () => {
     let verdict = (): boolean => false;
     const {browser, cashfree} = verified({}, () => verdict());
     expectProblem(await start(browser), 'not-authorized');
@@ -189,7 +189,7 @@ describe('P14: a challenge token starts one transaction', () => {
     expect((await start(browser)).status).to.equal(200);
   });
 
-  it('is used up once Cashfree is asked, whatever it answers', async () => {
+  it('is used up by the call to Cashfree, whatever the answer', async () => {
     const {browser, cashfree} = verified();
     cashfree.answers['data-availability'] = () => refusal(500, 'verification_failed');
     expectProblem(await start(browser), 'cashfree-failed');
@@ -207,7 +207,7 @@ describe('P14: a challenge token starts one transaction', () => {
     expect((await start(browser, 'x'.repeat(4096))).status).to.equal(200);
   });
 
-  it('is left to authorize where it is missing', async () => {
+  it('is checked by authorize if it is missing', async () => {
     const {browser, cashfree} = verified({}, token => token !== null);
     expectProblem(await start(browser, null), 'not-authorized');
     expect(cashfree.calls).to.deep.equal([]);
@@ -234,7 +234,7 @@ describe('P14: a challenge token starts one transaction', () => {
     expect(all).not.to.contain(plain.toString('base64url'));
   });
 
-  it('starts nothing while the store is away, and keeps a start whose use could not be given back', async () => {
+  it('starts nothing while the store is unreachable, and does not lose a start if its claim cannot be released', async () => {
     const {store, failing} = notingStore();
     const {browser, cashfree, events} = verified({store});
     failing.add('add');
@@ -252,7 +252,7 @@ describe('P14: a challenge token starts one transaction', () => {
     expect((await start(browser, 'another')).status).to.equal(200);
   });
 
-  it('leaves every other step alone: a token in it is neither claimed nor checked', async () => {
+  it('does not affect other steps: their tokens are neither claimed nor checked', async () => {
     const {browser, cashfree} = verified();
     await browser.start();
     const steps: ProxyStep[] = ['token', 'status'];

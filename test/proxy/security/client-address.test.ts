@@ -32,7 +32,7 @@ describe('P10: the caller’s address, normalised or unknown', () => {
     });
   }
 
-  it('does not count by a list or by nonsense, which a caller could vary', async () => {
+  it('does not count by a list or a malformed value, which a caller could vary', async () => {
     const texts = ['1.1.1.1, 203.0.113.9', '1.1.1.1, 203.0.113.9', '1.1.1.1, 203.0.113.9', 'a', 'a', 'a', ''];
     expect(await startFrom(texts)).to.deep.equal(texts.map(() => 200));
     expect(await startFrom([undefined, undefined, undefined])).to.deep.equal([200, 200, 200]);
@@ -49,7 +49,7 @@ describe('P10: the caller’s address, normalised or unknown', () => {
     expect(await refused(index => `2001:db8:${hex(index)}::1`)).to.equal(-1);
   });
 
-  it('tells the operator once where the address is unknown, or one private address for all', async () => {
+  it('tells the operator once if the address is unknown, or one private address for all', async () => {
     for (const [address, code] of [
       [undefined, 'address-unknown'],
       ['1.1.1.1, 203.0.113.9', 'address-unreadable'],

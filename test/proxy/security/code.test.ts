@@ -6,7 +6,7 @@ import {consent, createBrowser, expectProblem, setUp} from '../_support/support.
 const MINUTE = 60_000;
 
 describe('X1: a confidential client, with the code flow alone', () => {
-  it('uses the pair of keys that each call wants, and no key where there is a token', async () => {
+  it('uses the right pair of keys for each call, and no key with a token', async () => {
     const {browser, cashfree} = setUp({createUser: {}});
     const {token} = await consent(browser, cashfree);
     await browser.details(token);
@@ -29,7 +29,7 @@ describe('X1: a confidential client, with the code flow alone', () => {
 });
 
 describe('X2: a code counts only with a pending transaction of this browser', () => {
-  it('is not taken from a query, a path, a header or a form', async () => {
+  it('is not accepted from a query, a path, a header or a form', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const code = cashfree.code(1);
@@ -39,7 +39,7 @@ describe('X2: a code counts only with a pending transaction of this browser', ()
     expect(cashfree.count('generate-token')).to.equal(0);
   });
 
-  it('is not taken with the cookie of another browser’s transaction under a new name', async () => {
+  it('is not accepted with the renamed cookie of another browser’s transaction', async () => {
     const {browser, cashfree, proxy} = setUp();
     const {body} = await browser.start();
     const thief = createBrowser(proxy);
@@ -52,7 +52,7 @@ describe('X2: a code counts only with a pending transaction of this browser', ()
     expect(cashfree.count('generate-token')).to.equal(0);
   });
 
-  it('is not taken with a cookie that somebody made up, changed, or sealed for something else', async () => {
+  it('is not accepted with a forged, changed or differently sealed cookie', async () => {
     const {browser, cashfree} = setUp();
     const {id, token} = await consent(browser, cashfree);
     const [[name = '', value = ''] = []] = browser.cookies;
@@ -82,7 +82,7 @@ describe('X3: a code is used once', () => {
     expect(cashfree.count('user-details')).to.equal(1);
   });
 
-  it('gives a replay the stored outcome, and to another browser nothing', async () => {
+  it('returns the stored outcome to a replay, and nothing to another browser', async () => {
     const {browser, cashfree, proxy} = setUp();
     const {id} = await consent(browser, cashfree);
     expect((await browser.post(cashfree.code(1))).body.verification_id).to.equal(id);
@@ -92,7 +92,7 @@ describe('X3: a code is used once', () => {
     expect(cashfree.count('generate-token')).to.equal(1);
   });
 
-  it('gives the outcome again where the answer was lost and the cookie is still the old one', async () => {
+  it('returns the outcome again if the answer was lost and the cookie is still the old one', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const before = new Map(browser.cookies);
@@ -103,7 +103,7 @@ describe('X3: a code is used once', () => {
     expect(cashfree.count('generate-token')).to.equal(1);
   });
 
-  it('keeps the result for a minute, and after that only that there was one', async () => {
+  it('keeps the result for a minute, and after that only the fact of the exchange', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     await browser.start();
@@ -115,7 +115,7 @@ describe('X3: a code is used once', () => {
     expect(cashfree.count('generate-token')).to.equal(1);
   });
 
-  it('gives duplicates of a refused code the one refusal', async () => {
+  it('returns the same refusal to duplicates of a refused code', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
@@ -125,7 +125,7 @@ describe('X3: a code is used once', () => {
     expect(cashfree.count('generate-token')).to.equal(1);
   });
 
-  it('tries once more after a broken connection, and no third time', async () => {
+  it('retries once after a broken connection, and not twice', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     cashfree.answers['generate-token'] = () => Promise.reject(new TypeError('fetch failed'));
@@ -136,7 +136,7 @@ describe('X3: a code is used once', () => {
     expect(cashfree.count('generate-token')).to.equal(2);
   });
 
-  it('gives a code back where Cashfree was too busy to look at it', async () => {
+  it('does not use up a code if Cashfree was too busy', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const answer = cashfree.answers['generate-token'];
@@ -149,7 +149,7 @@ describe('X3: a code is used once', () => {
     expect((await browser.post(cashfree.code(1))).status).to.equal(200);
   });
 
-  it('tries an unknown outcome once more when asked again, and no third time', async () => {
+  it('retries once after an unknown outcome, and not twice', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     cashfree.answers['generate-token'] = () => refusal(500, 'verification_failed');

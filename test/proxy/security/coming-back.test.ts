@@ -23,7 +23,7 @@ describe('B4: the proxy receives no landing', () => {
 });
 
 describe('B10: what the browser says is a hint', () => {
-  it('makes nothing of a forged status, outcome or id', async () => {
+  it('ignores a forged status, outcome or id', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const field = 'auth_code';
@@ -40,7 +40,7 @@ describe('B10: what the browser says is a hint', () => {
     expect(cashfree.count('generate-token')).to.equal(0);
   });
 
-  it('knows no transaction by its name alone', async () => {
+  it('finds no transaction by its id alone', async () => {
     const {browser, cashfree, proxy} = setUp({createUser: {}});
     const {id, token} = await consent(browser, cashfree);
     const thief = createBrowser(proxy);

@@ -101,7 +101,7 @@ describe('D6: masking and dropping go by content', () => {
       );
   });
 
-  it('leaves accounts, mobile numbers, ids, dates and PIN codes whole', () => {
+  it('does not change accounts, mobile numbers, ids, dates and PIN codes', () => {
     fc.assert(
       fc.property(whole, body => {
         expect(applyFields(body, defaultFields)).to.deep.equal({body, unread: []});
@@ -110,7 +110,7 @@ describe('D6: masking and dropping go by content', () => {
     );
   });
 
-  it('masks in a field for an e-mail address or a hash what is neither', () => {
+  it('masks in a field for an e-mail address or a hash every other value', () => {
     const metadata = {email: 'UID 2345 6789 0123 a@example.com'};
     expect(applyFields(answer('EMAIL', metadata), defaultFields).body).to.deep.equal(
       answer('EMAIL', {email: 'UID xxxx xxxx 0123 a@example.com'}),
@@ -126,7 +126,7 @@ describe('D6: masking and dropping go by content', () => {
       );
   });
 
-  it('drops photos by name and by content in AADHAAR, and in what is not documented', () => {
+  it('drops photos by name and by content in AADHAAR, and in undocumented scopes and fields', () => {
     const photos = {
       photo: 'x',
       image: ['x'],

@@ -31,7 +31,7 @@ describe('P1: the transaction cookie', () => {
     );
   });
 
-  it('goes without Secure on loopback only, and never in production', async () => {
+  it('lacks Secure on loopback only, and never in production', async () => {
     const development = {cookies: 'development', environment: 'sandbox'} as const;
     const {proxy} = setUp(development);
     for (const host of ['localhost', '127.0.0.1', '[::1]'])
@@ -66,7 +66,7 @@ describe('P1: the transaction cookie', () => {
     }
   });
 
-  it('is not fooled by one that was tossed in beside it', async () => {
+  it('ignores a second cookie that was injected beside it', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const cookie = [...browser.cookies].map(pair => pair.join('=')).join('; ');
@@ -82,7 +82,7 @@ describe('P1: the transaction cookie', () => {
     expect(cashfree.calls).to.have.length(2);
   });
 
-  it('opens at most sixteen, however many are sent', async () => {
+  it('is opened at most sixteen times per request, however many are sent', async () => {
     const {browser} = setUp();
     const flood = Array.from({length: 5000}, (_, index) => `__Host-Http-cf-${index}=x`).join('; ');
     expect((await browser.send('status', {headers: {cookie: flood}})).body).to.deep.equal({status: 'none'});
@@ -90,7 +90,7 @@ describe('P1: the transaction cookie', () => {
 });
 
 describe('P2: no cookie is needed on the way back', () => {
-  it('has nothing that a navigation from another site would need it for', async () => {
+  it('has no route that a navigation from another site could need it for', async () => {
     const {browser} = setUp();
     const headers = {'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', [GUARD_HEADER]: null};
     for (const step of ['capabilities', 'status', 'user-details'] as const)

@@ -36,7 +36,7 @@ describe('P4: CORS', () => {
     expect(answer.headers.get('vary')).to.equal('Origin');
   });
 
-  it('tells nobody else anything', async () => {
+  it('sends no CORS header to other origins', async () => {
     const {proxy} = setUp({origins: [SHOP]});
     const others = [
       EVIL,
@@ -58,7 +58,7 @@ describe('P4: CORS', () => {
     expect(corsOf(await preflight(setUp().proxy, SHOP))).to.deep.equal([]);
   });
 
-  it('tells a refused origin the one that was probably meant, and an observer both', async () => {
+  it('names the probably intended origin to a refused one, and both to observe', async () => {
     const {proxy, events} = setUp({origins: [SHOP, 'https://pay.example']});
     const factsOf = async (answer: Response) => ((await answer.json()) as {facts: object}).facts;
     const near = 'https://shop.example';
@@ -78,7 +78,7 @@ describe('P4: CORS', () => {
     }
   });
 
-  it('names its own origin where none is listed and the page calls it by another name', async () => {
+  it('names its own origin if none is listed and the page uses another host name', async () => {
     const {proxy} = setUp({environment: 'sandbox', cookies: 'development'});
     const browser = createBrowser(proxy, 'http://127.0.0.1:3000/cf');
     const headers = {origin: 'http://localhost:3000', 'sec-fetch-site': 'cross-site'};
@@ -134,7 +134,7 @@ describe('P4: CORS', () => {
       expect(await allowedOf(name, EVIL)).to.deep.equal([]);
     });
 
-  it('lets no page send what is not for tracing, or more than a few', async () => {
+  it('lets no page send other headers than those for tracing, or more than a few', async () => {
     const others = [
       'x-forwarded-for',
       'cf-connecting-ip',
@@ -158,7 +158,7 @@ describe('P4: CORS', () => {
     expect(await allowedOf(Array(9).fill('baggage').join())).to.deep.equal([...own, 'baggage']);
   });
 
-  it('lets a listed origin read failures too, and nobody else anything', async () => {
+  it('lets a listed origin read failures too, and other origins nothing', async () => {
     const {proxy} = setUp({origins: [SHOP]});
     const browser = createBrowser(proxy, `${SHOP}/cf`);
     const answer = await browser.post('code');
@@ -168,7 +168,7 @@ describe('P4: CORS', () => {
     expect(foreign.headers.get('access-control-allow-origin')).to.equal(null);
   });
 
-  it('takes no list with a pattern, a path or a wildcard in it', () => {
+  it('accepts no list with a pattern, a path or a wildcard', () => {
     for (const origin of [
       '*',
       'https://*.shop.example',

@@ -4,7 +4,15 @@ import {expect} from 'chai';
 import {memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {json, MARKS, MOBILE} from '../_support/fake-cashfree.ts';
 import {hasRedis, startRedis, type TestRedis} from '../store/_support/redis.ts';
-import {consent, createBrowser, expectProblem, ORIGIN, setUp, type Answer, type Browser} from '../_support/support.ts';
+import {
+  consent,
+  createBrowser,
+  expectProblem,
+  ORIGIN,
+  setUp,
+  type Answer,
+  type Browser,
+} from '../_support/support.ts';
 
 const ask = (browser: Browser, body: unknown = {}, transaction?: string): Promise<Answer> =>
   browser.send('users', {body, ...(transaction !== undefined && {transaction})});
@@ -39,7 +47,7 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     });
   }
 
-  it('keeps nothing of the person where it is off', async () => {
+  it('stores nothing of the person if it is off', async () => {
     const keys: string[] = [];
     const {cashfree, browser} = setUp({store: watchedStore(keys)});
     const {token} = await consent(browser, cashfree);
@@ -72,7 +80,7 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     1,
     null,
   ])
-    it(`takes nothing from the page: ${JSON.stringify(body)}`, async () => {
+    it(`accepts nothing from the page: ${JSON.stringify(body)}`, async () => {
       const {browser, cashfree} = await consented();
       const answer = await browser.send('users', {body: JSON.stringify(body)});
       expectProblem(answer, 'request-refused');
@@ -87,7 +95,7 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     expect((await ask(browser)).text).to.equal('{}');
   });
 
-  it('is no oracle of ids: an id that is taken comes from the server, and is not told', async () => {
+  it('does not reveal ids: an id in use was chosen by the server, and the page does not learn it', async () => {
     const {browser, cashfree} = await consented({createUser: {userId: () => 'taken', tellPage: true}});
     cashfree.answers.user = () => json({code: 'user_id_already_exists', type: 'validation_error'}, 409);
     for (let time = 0; time < 3; time++) {
@@ -166,7 +174,7 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     expect(cashfree.count('user')).to.equal(1);
   });
 
-  it('creates no user after the transaction was cancelled, with whatever cookie', async () => {
+  it('creates no user after the transaction was cancelled, with any cookie', async () => {
     const {browser, cashfree} = await consented();
     const kept = new Map(browser.cookies);
     await browser.send('cancel');
@@ -176,7 +184,7 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     expect(cashfree.count('user')).to.equal(0);
   });
 
-  it('creates no user after the deadline, and forgets the one that it created', async () => {
+  it('creates no user after the deadline, and drops the one that it created', async () => {
     for (const earlier of [false, true]) {
       let clock = Date.now();
       const {browser, cashfree} = await consented({createUser: {tellPage: true}, now: () => clock});
@@ -221,7 +229,7 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     expect(cashfree.count('user')).to.equal(1);
   });
 
-  it('sees in a shared store no value of the person and no id', async () => {
+  it('puts no value of the person and no id into a shared store', async () => {
     const written: string[] = [];
     const {browser, cashfree} = await consented({
       createUser: {userId: () => 'customer-of-the-merchant'},

@@ -6,7 +6,7 @@ import {consent, expectProblem, SEALING_KEY, setUp} from '../_support/support.ts
 const MINUTE = 60_000;
 
 describe('X6: a transaction ends long before Cashfree’s hour', () => {
-  it('takes no code after fifteen minutes', async () => {
+  it('accepts no code after fifteen minutes', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     const {body} = await browser.start();
@@ -17,7 +17,7 @@ describe('X6: a transaction ends long before Cashfree’s hour', () => {
     expect(cashfree.count('generate-token')).to.equal(0);
   });
 
-  it('ends with Cashfree’s session where that is sooner', async () => {
+  it('ends with Cashfree’s session if that ends sooner', async () => {
     const clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
     cashfree.answers.session = () =>
@@ -26,7 +26,7 @@ describe('X6: a transaction ends long before Cashfree’s hour', () => {
     expect(Date.parse(String(body.expiry))).to.be.within(clock + 5 * MINUTE - 1000, clock + 5 * MINUTE);
   });
 
-  it('opens no token after the transaction, nor within half a minute of Cashfree’s expiry', async () => {
+  it('accepts no token after the transaction, nor in the last half minute before Cashfree’s expiry', async () => {
     for (const life of [14 * MINUTE, 5 * MINUTE]) {
       let clock = Date.now();
       const {browser, cashfree} = setUp({now: () => clock});
@@ -42,7 +42,7 @@ describe('X6: a transaction ends long before Cashfree’s hour', () => {
     }
   });
 
-  it('gives a cookie as long as it can be asked about, and no longer', async () => {
+  it('sets a cookie for the time in which the transaction can be read, and no longer', async () => {
     const {browser} = setUp();
     const {setCookies} = await browser.start();
     expect(Number(/Max-Age=(\d+)/.exec(setCookies[0] ?? '')?.[1])).to.be.within(24 * 60, 25 * 60);
@@ -67,7 +67,7 @@ describe('X7: keys come from a function, and change without a restart', () => {
     ]);
   });
 
-  it('asks Cashfree for nothing where they take longer than a claim could wait', async () => {
+  it('makes no call to Cashfree if the keys take longer than a claim may wait', async () => {
     const {browser, cashfree} = setUp({oneClickKeys: () => new Promise<never>(() => undefined)});
     expectProblem(await browser.start(), 'proxy-failed');
     expect(cashfree.count('session')).to.equal(0);
@@ -86,7 +86,7 @@ describe('X7: keys come from a function, and change without a restart', () => {
     expect((await browser.send('status')).body).to.deep.equal({status: 'none'});
   });
 
-  it('says which pair was refused, never its value', async () => {
+  it('reports which pair was refused, never its value', async () => {
     const {browser, cashfree} = setUp();
     cashfree.answers['data-availability'] = () => refusal(401, 'authentication_failed');
     expectProblem(await browser.start(), 'cashfree-keys-refused', {status: 401, keys: 'secure-id'});

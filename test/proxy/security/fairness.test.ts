@@ -1,7 +1,14 @@
 // Requirement P9: hostile visitors beside honest ones, under a simulated clock. It prints what each of them met.
 import {expect} from 'chai';
 import type {TokenProxyOptions} from '../../../src/proxy/index.ts';
-import {busiest, median, random, SimulatedClock, simulate, type Origin} from '../fairness/_support/simulation.ts';
+import {
+  busiest,
+  median,
+  random,
+  SimulatedClock,
+  simulate,
+  type Origin,
+} from '../fairness/_support/simulation.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -115,7 +122,7 @@ const anywhere = (index: number) => ({
 });
 const asOne = (index: number) => ({...anywhere(index), account: 'hostile'});
 
-/** Honest visitors have an account here; so has whoever names one. */
+/** Honest users have an account here, as has every caller that names one. */
 const authorize: TokenProxyOptions['authorize'] = request => request.headers.get('x-account') ?? false;
 
 const seconds = (milliseconds: number) => Math.round(milliseconds / SECOND);
@@ -168,7 +175,7 @@ describe('P9: guesses and floods hold no more than a share of the quota', functi
     starts('starts for fifty numbers from one address', 50, atOne),
     starts('starts from one address', 1e6, atOne),
   ])
-    it(`${attack.name}, for all who are elsewhere`, async () => {
+    it(`${attack.name}, for users at other addresses`, async () => {
       const outcome = await play(attack);
       show(attack.name, outcome);
       expectShort(outcome.waits, calm.waits, calm.waits.length);
@@ -176,7 +183,7 @@ describe('P9: guesses and floods hold no more than a share of the quota', functi
       expect(outcome.busiest).to.be.at.most(100);
     });
 
-  it('lets 200 honest people behind the attacker’s address start and finish', async () => {
+  it('lets 200 honest users behind the attacker’s address start and finish', async () => {
     const behind = {clientAddress: () => ATTACKER};
     const without = await play(undefined, behind);
     show('no attack, all behind one address', without);

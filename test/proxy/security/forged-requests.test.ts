@@ -64,7 +64,7 @@ describe('P3: requests that no page of the merchant’s makes', () => {
     });
   }
 
-  it('refuses to cancel without the header, from elsewhere, or by override', async () => {
+  it('refuses a cancellation without the header, from another origin, or by a method override', async () => {
     const {browser} = setUp();
     await browser.start();
     for (const headers of [
@@ -78,7 +78,7 @@ describe('P3: requests that no page of the merchant’s makes', () => {
     expect((await browser.send('status')).body).to.include({status: 'pending'});
   });
 
-  it('refuses a GET that a browser says comes from elsewhere', async () => {
+  it('refuses a GET that the browser marks as cross-site', async () => {
     const {browser} = setUp();
     for (const site of ['cross-site', 'same-site', 'none'])
       expectProblem(
@@ -88,7 +88,7 @@ describe('P3: requests that no page of the merchant’s makes', () => {
       );
   });
 
-  it('believes the browser about the origin where TLS ended before the proxy', async () => {
+  it('trusts the browser’s fetch metadata if TLS ends before the proxy', async () => {
     const {proxy} = setUp();
     const browser = createBrowser(proxy, 'http://10.0.0.5:3000/cf');
     const behind = {origin: ORIGIN, 'sec-fetch-site': 'same-origin'};
@@ -96,7 +96,7 @@ describe('P3: requests that no page of the merchant’s makes', () => {
     expect((await browser.send('session', {body, headers: behind})).status).to.equal(200);
   });
 
-  it('lets no request through that breaks any of the rules, whichever others it keeps', async () => {
+  it('admits no request that breaks one of the rules, even if it keeps all others', async () => {
     const {proxy, cashfree} = setUp({origins: [SHOP]});
     const bad = {
       [GUARD_HEADER]: ['0', undefined],

@@ -1,4 +1,4 @@
-// Requirement X8 and the rest of X10: Cashfree, its gateway, or whoever stands in between, at its worst. Over a socket.
+// Requirement X8 and the rest of X10: hostile answers of Cashfree, its gateway, or an intermediary. Over a socket.
 import {once} from 'node:events';
 import {createServer, type ServerResponse, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
@@ -10,7 +10,7 @@ const TIMEOUT = 400;
 
 describe('X8: Cashfree at its worst', () => {
   const open: Server[] = [];
-  /** Paths and secrets that reached the server that nobody should be led to. */
+  /** Paths and secrets that reached the server to which no call may be redirected. */
   let elsewhere: string[] = [];
 
   async function listen(handle: (res: ServerResponse, path: string) => void): Promise<string> {
@@ -43,7 +43,7 @@ describe('X8: Cashfree at its worst', () => {
   });
 
   for (const status of [301, 302, 303, 307, 308]) {
-    it(`follows no redirect ${status}, so that the keys stay`, async () => {
+    it(`follows no redirect ${status}, to protect the keys`, async () => {
       const target = await listen((res, path) => {
         elsewhere.push(path);
         res.end('{}');
@@ -78,7 +78,7 @@ describe('X8: Cashfree at its worst', () => {
     ['bytes that are no text', res => res.end(Buffer.from([0x7b, 0xff, 0x7d])), invalid],
     ['more than it may', res => res.end(`{"a": "${'x'.repeat(300_000)}"}`), invalid],
     ['an error of more than it may', res => res.writeHead(400).end('x'.repeat(300_000)), invalid],
-    ['a status that nobody knows', res => res.writeHead(599).end('{}'), 'cashfree-failed'],
+    ['an unknown status', res => res.writeHead(599).end('{}'), 'cashfree-failed'],
     ['418', res => res.writeHead(418).end('{"code": "<script>"}'), 'cashfree-request-invalid'],
     [
       '403 with the IP list',
@@ -93,14 +93,14 @@ describe('X8: Cashfree at its worst', () => {
     ['422', res => res.writeHead(422).end('{"code": "insufficient_balance"}'), 'cashfree-balance'],
   ];
   for (const [what, answer, code] of answers) {
-    it(`makes a typed failure of ${what}`, async () => {
+    it(`turns ${what} into a typed failure`, async () => {
       const problem = await meet(answer);
       expectProblem(problem, code);
       expect(problem.text).not.to.match(/script|It works|gateway/);
     });
   }
 
-  it('counts what arrives, where the length is a lie', async () => {
+  it('counts the bytes that arrive if the announced length is wrong', async () => {
     let sent = 0;
     const problem = await meet(res => {
       res.writeHead(200, {'transfer-encoding': 'chunked', 'x-real-length': '2'});
@@ -127,7 +127,7 @@ describe('X8: Cashfree at its worst', () => {
     ['promises more than it sends', res => res.writeHead(200, {'content-length': '100'}).write('{}')],
   ];
   for (const [what, answer] of late) {
-    it(`gives up in time on one that ${what}`, async () => {
+    it(`aborts a call at the deadline if Cashfree ${what}`, async () => {
       const started = Date.now();
       const problem = await meet(answer);
       expectProblem(problem, 'cashfree-unreachable');
@@ -136,12 +136,12 @@ describe('X8: Cashfree at its worst', () => {
     });
   }
 
-  it('says that it was not reached where the connection breaks', async () => {
+  it('reports that Cashfree was not reached if the connection breaks', async () => {
     const problem = await meet(res => res.socket?.destroy());
     expectProblem(problem, 'cashfree-unreachable', {status: 0, timed_out: false});
   });
 
-  it('says that it was not reached where nobody listens', async () => {
+  it('reports that Cashfree was not reached if no server listens', async () => {
     const url = await listen(() => undefined);
     const [server] = open.splice(0);
     server?.close();

@@ -14,7 +14,7 @@ describe('O7: starting is limited', () => {
     body: {mobile: String(number).padStart(10, '0'), presentation: 'redirect'},
   });
 
-  it('per number: the fourth start of twenty is refused, and told when to come back', async () => {
+  it('per number: the fourth start of twenty is refused, with the time to retry', async () => {
     const {browser, cashfree} = setUp({limits});
     const answers = [];
     for (let times = 0; times < 20; times++) answers.push(await browser.start());
@@ -49,7 +49,7 @@ describe('O7: starting is limited', () => {
     expectProblem(await browser.start(), 'rate-limited');
   });
 
-  it('lets in again when the time is over', async () => {
+  it('admits starts again after the time', async () => {
     let clock = Date.now();
     const {browser} = setUp({limits, now: () => clock});
     for (let times = 0; times < 3; times++) await browser.start();
@@ -59,7 +59,7 @@ describe('O7: starting is limited', () => {
     expect((await browser.start()).status).to.equal(200);
   });
 
-  it('asks the merchant first, without the body, and calls nobody where the answer is no', async () => {
+  it('calls authorize first, without the body, and makes no call to Cashfree if the answer is no', async () => {
     const asked: Request[] = [];
     const {browser, cashfree} = setUp({
       authorize: request => {
@@ -72,7 +72,7 @@ describe('O7: starting is limited', () => {
     expect(cashfree.calls).to.deep.equal([]);
   });
 
-  it('refuses where the merchant’s answer is an error', async () => {
+  it('refuses if authorize throws', async () => {
     const {browser, cashfree, events} = setUp({authorize: () => Promise.reject(new Error(MARKS.name))});
     const answer = await browser.start();
     expectProblem(answer, 'proxy-failed');

@@ -10,7 +10,7 @@ const cacheable = ['GET', 'HEAD'];
 describe('P13: personal data is answered to POST alone', () => {
   for (const path of new Set(Object.values(routes).map(route => route.path)))
     for (const method of cacheable)
-      it(`answers ${method} ${path} with nothing of a person`, async () => {
+      it(`answers ${method} ${path} without personal data`, async () => {
         const {proxy, browser, cashfree} = setUp({mode: 'mediating'});
         const {token} = await consent(browser, cashfree);
         const cookie = [...browser.cookies].map(pair => pair.join('=')).join('; ');
@@ -35,7 +35,7 @@ describe('P13: personal data is answered to POST alone', () => {
         expect(cashfree.count('user-details')).to.equal(0);
       });
 
-  it('takes an empty object and nothing else where the headers say all', async () => {
+  it('accepts only an empty object if the headers carry all parameters', async () => {
     const {browser, cashfree} = setUp();
     const {token} = await consent(browser, cashfree);
     for (const [body, reason] of [

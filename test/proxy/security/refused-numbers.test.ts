@@ -13,7 +13,7 @@ const REFUSED = '0000000002';
 
 const STEPS = ['data-availability', 'session'] as const;
 
-/** Failures that say nothing about a number: an anonymous page may be told which it is. */
+/** Failures that reveal nothing about a number: an anonymous page may learn their code. */
 const MERCHANTS: readonly FailureCode[] = [
   'cashfree-keys-refused',
   'cashfree-ip-refused',
@@ -77,7 +77,7 @@ async function startBoth(endpoint: (typeof STEPS)[number], answer: () => Respons
 }
 
 describe('P11: refusals of a number look alike', () => {
-  it('lets one account ask about twenty of 300 numbers an hour, from whatever address', async () => {
+  it('lets one account ask about twenty of 300 numbers an hour, from any address', async () => {
     let clock = Date.now();
     let address = 0;
     const {browser, cashfree} = setUp({
@@ -154,14 +154,14 @@ describe('P11: refusals of a number look alike', () => {
     for (const {status, code, failure} of documented(endpoint).filter(error =>
       MERCHANTS.includes(error.failure),
     )) {
-      it(`what is about the merchant is told: ${status} ${code} at ${endpoint}`, async () => {
+      it(`a failure of the merchant’s account is reported: ${status} ${code} at ${endpoint}`, async () => {
         const {other} = await startBoth(endpoint, () => refusal(status, code));
         expect(other.body.code).to.equal(failure);
       });
     }
   }
 
-  it('a code that is about the merchant is told where another call documents it, or its name says so', async () => {
+  it('a code about the merchant’s account is reported if another call documents it, or its name shows it', async () => {
     for (const [status, code, failure] of [
       [403, 'ip_validation_failed', 'cashfree-ip-refused'],
       [400, 'x-client-id_invalid', 'cashfree-keys-refused'],
@@ -171,7 +171,7 @@ describe('P11: refusals of a number look alike', () => {
       expect((await startBoth('session', () => refusal(status, code))).other.body.code).to.equal(failure);
   });
 
-  it('the operator is told the status and the code that Cashfree gave', async () => {
+  it('the operator gets the status and the code of Cashfree’s answer', async () => {
     for (const endpoint of STEPS) {
       const {events} = await startBoth(endpoint, () => refusal(404, 'user_not_found'));
       const upstream = events.filter(
@@ -195,7 +195,7 @@ describe('P11: refusals of a number look alike', () => {
     }
   });
 
-  it('a page whose user authorize knows gets the code that it is', async () => {
+  it('a page whose user authorize identified gets the exact code', async () => {
     for (const [answer, code] of [
       [() => refusal(400, 'identifier_value_value_invalid'), 'mobile-invalid'],
       [() => refusal(404, 'user_not_found'), 'cashfree-request-invalid'],

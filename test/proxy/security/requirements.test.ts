@@ -1,4 +1,4 @@
-// Every row of docs/security-requirements.md has a group of tests, and every group of a row stands there.
+// Every row of docs/security-requirements.md has a group of tests, and every such group has a row.
 import {readdirSync, readFileSync} from 'node:fs';
 import {expect} from 'chai';
 
@@ -16,7 +16,7 @@ const titles = [here, new URL('../../element/', here)]
 const numbered = (letter: string, ...numbers: number[]) => numbers.map(number => `${letter}${number}`);
 
 describe('the table of security requirements', () => {
-  it('has every row that is the proxy’s, and those of the page that are tested', () => {
+  it('has every row of the proxy, and the tested rows of the page', () => {
     expect(rows.map(({row}) => row)).to.deep.equal([
       ...numbered('O', 1, 2, 3, 4, 5, 6, 7, 10),
       ...numbered('B', 4, 10),

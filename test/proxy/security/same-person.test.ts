@@ -83,7 +83,7 @@ describe('X5: the consented number is the one that opened the session', () => {
     [{}, [], false, true],
   ];
   for (const mobiles of [...accepted, ...notGiven])
-    it(`delivers ${JSON.stringify(mobiles)}, which proves the person or says nothing`, async () => {
+    it(`delivers ${JSON.stringify(mobiles)}, which proves the person or contains no number`, async () => {
       const {browser, cashfree} = setUp({fields: {MOBILE: 'drop'} as never});
       const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => swap(...mobiles);
@@ -93,7 +93,7 @@ describe('X5: the consented number is the one that opened the session', () => {
     });
 
   for (const mobiles of accepted)
-    it(`takes ${JSON.stringify(mobiles)} as the proof that requireMobile demands`, async () => {
+    it(`accepts ${JSON.stringify(mobiles)} as the proof that requireMobile demands`, async () => {
       const {browser, cashfree} = setUp({requireMobile: true});
       const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => swap(...mobiles);
@@ -113,7 +113,7 @@ describe('X5: the consented number is the one that opened the session', () => {
       expect(cashfree.count('user-details')).to.equal(1);
     });
 
-  it('finds the number in whatever shape the MOBILE scope has', async () => {
+  it('finds the number in any shape of the MOBILE scope', async () => {
     const shapes = (mobile: string) => [
       {scope: 'mobile', records: [{metadata: {mobile}}]},
       [null, {scope: ' MOBILE ', records: {metadata: {mobile}}}],

@@ -26,13 +26,13 @@ describe('O1: no secret leaves the proxy', () => {
 });
 
 describe('O2: the transaction is minted by the server', () => {
-  it('ignores an id that the page would like to have', async () => {
+  it('ignores an id that the page sends', async () => {
     const {browser} = setUp();
     const body = {mobile: MOBILE, presentation: 'redirect', verification_id: 'chosen-by-attacker'};
     expectProblem(await browser.send('session', {body}), 'request-refused', {reason: 'shape'});
   });
 
-  it('takes no code from a browser that did not start', async () => {
+  it('accepts no code from a browser that started no transaction', async () => {
     const {browser, cashfree, proxy} = setUp();
     await browser.start();
     expectProblem(await createBrowser(proxy).post(cashfree.code(1)), 'transaction-missing');
@@ -46,7 +46,7 @@ describe('O2: the transaction is minted by the server', () => {
     expect(cashfree.count('generate-token')).to.equal(1);
   });
 
-  it('belongs to the person whom the merchant named, and to nobody who logs in after', async () => {
+  it('belongs to the person whom the merchant named, and not to the next person who logs in', async () => {
     let person = 'session of the first';
     const {browser, cashfree} = setUp({authorize: () => person});
     await browser.start();
@@ -150,7 +150,7 @@ describe('O4: the ids cannot be guessed', () => {
 });
 
 describe('O6: the number stays in the body', () => {
-  it('stands in no URL, no header, no event and no cookie', async () => {
+  it('appears in no URL, no header, no event and no cookie', async () => {
     const {browser, cashfree, events} = setUp();
     const {id, token} = await consent(browser, cashfree);
     await browser.details(token, {transaction: id});

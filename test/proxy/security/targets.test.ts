@@ -1,4 +1,4 @@
-// Requirements O5 and O10: where requests go, and that nobody is sent anywhere. docs/security-requirements.md lists source and test.
+// Requirements O5 and O10: where requests go, and that no redirect is open. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {createTokenProxy} from '../../../src/proxy/index.ts';
@@ -11,7 +11,7 @@ const keys = {
 };
 
 describe('O5: the page names no target', () => {
-  it('calls the two documented hosts, by https, whatever a request says', async () => {
+  it('calls only the two documented hosts, by https, for any request', async () => {
     for (const [environment, host] of [
       ['production', 'https://api.cashfree.com/verification/'],
       ['sandbox', 'https://sandbox.cashfree.com/verification/'],

@@ -27,7 +27,7 @@ describe('P5: the field policy', () => {
 });
 
 describe('P6: the status is our own record', () => {
-  it('is told a thousand times without one call to Cashfree', async () => {
+  it('is answered a thousand times without a call to Cashfree', async () => {
     const {browser, cashfree} = setUp();
     await browser.start();
     const before = cashfree.calls.length;
@@ -35,7 +35,7 @@ describe('P6: the status is our own record', () => {
     expect(cashfree.calls).to.have.length(before);
   });
 
-  it('passes on when to come back', async () => {
+  it('passes on the time to retry', async () => {
     const {browser, cashfree} = setUp();
     const named: [Record<string, string>, number][] = [
       [{'retry-after': '11'}, 11],

@@ -44,7 +44,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     return code;
   };
 
-  it('exchange a code once, whichever of them gets it, and give both the outcome', async () => {
+  it('exchange a code once, and both return the outcome', async () => {
     await fleet();
     let turn = 0;
     const browser = browse(() => proxies[turn++ % 2] as ProxyProcess);
@@ -61,7 +61,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     expect(cashfree.emulator.calls('user-details')).to.equal(1);
   });
 
-  it('refuse while Redis is away, call nobody, and finish what was begun when it is back', async () => {
+  it('refuse requests without a call to Cashfree while Redis is unreachable, and finish the transactions later', async () => {
     await fleet();
     const browser = browse(() => proxies[0] as ProxyProcess);
     const session = await browser.start(number(1));
@@ -78,7 +78,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     expect((await browser.details(token.body.access_token)).status).to.equal(200);
   });
 
-  it('give the token to the one who waits, where Redis dies during the exchange, and do not exchange again', async () => {
+  it('return the token to the waiting caller if Redis fails during the exchange, and do not exchange again', async () => {
     await fleet();
     const browser = browse(() => proxies[0] as ProxyProcess);
     const session = await browser.start(number(1));
@@ -97,7 +97,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     expect(cashfree.emulator.calls('generate-token', code)).to.equal(1);
   });
 
-  it('finish on the other what one was killed before it could ask Cashfree', async () => {
+  it('finish on the other proxy a transaction whose proxy was killed before its call to Cashfree', async () => {
     await fleet({timeout: 2000});
     let at = 0;
     const browser = browse(() => proxies[at] as ProxyProcess);
@@ -116,7 +116,7 @@ const number = (index: number) => String(2_000_000_000 + index);
     expect((await browser.details(token.body.access_token)).status).to.equal(200);
   });
 
-  it('hold 200 journeys at once with kills in the middle', async () => {
+  it('carry 200 simultaneous journeys while processes are killed', async () => {
     const quota = {count: 600, seconds: 6};
     await fleet({quota, timeout: 6000});
     const [first, second] = proxies as [ProxyProcess, ProxyProcess];
@@ -158,13 +158,13 @@ const number = (index: number) => String(2_000_000_000 + index);
       expect(outcome === 'done' || isFailureCode(outcome), outcome).to.equal(true);
       expect(sent(code)).to.be.at.most(2);
     }
-    // Only what was under way at a kill can be lost: Cashfree had taken the code, and nobody knows the token. It was
+    // Only an exchange in progress at a kill can be lost: Cashfree had accepted the code, and the token is unknown. It was
     // offered once more, and refused, unless that one was killed, too.
     for (const {outcome, code} of lost) {
       expect(outcome).to.equal('code-rejected');
       expect(sent(code)).to.be.within(1, 2);
     }
-    // One of the two was killed while codes were under way.
+    // One of the two was killed while codes were being exchanged.
     expect(lost.length).to.be.at.most(100);
     expect(busiest).to.be.at.most(quota.count);
     expect(cashfree.arrivals.length).to.be.above(quota.count);
@@ -177,7 +177,7 @@ const number = (index: number) => String(2_000_000_000 + index);
   });
 });
 
-/** What a page does: asks again after a lost connection, and comes back when it is told to. Bounded by the test's time. */
+/** Imitates a page: retries after a lost connection, and after `retry_after`. The time limit of the test ends it. */
 async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await ask().catch((error: unknown) => {

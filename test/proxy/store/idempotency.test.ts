@@ -48,7 +48,7 @@ describe('work that is done once', () => {
     return {one: once(), other: once(), store, trace, events, pass: (ms: number) => (clock += ms)};
   }
 
-  it('is waited for on another machine, whose callers get the same result', async () => {
+  it('is awaited by other machines, whose callers get the same result', async () => {
     const {one, other, trace} = machines();
     const gate = later<{a: number}>();
     let works = 0;
@@ -61,7 +61,7 @@ describe('work that is done once', () => {
     expect(works).to.equal(1);
   });
 
-  it('gives another machine the same failure with its facts', async () => {
+  it('fails on other machines with the same failure and facts', async () => {
     const {one, other, trace} = machines();
     const task = {
       work: () => Promise.reject(failureWith('user-invalid', {field: 'email'})),
@@ -77,7 +77,7 @@ describe('work that is done once', () => {
     }
   });
 
-  it('is taken over from the dead when the lease is over, once, and not before', async () => {
+  it('is taken over once from a dead process when its lease expires, and not before', async () => {
     const {one, other, trace, pass} = machines(100);
     const never = {
       work: () => new Promise<{a: number}>(() => undefined),
@@ -96,7 +96,7 @@ describe('work that is done once', () => {
     expect(await second).to.deep.equal({a: 2});
   });
 
-  it('is not used up by who dies while it stands in line', async () => {
+  it('is not counted as an attempt if its process dies while it waits for a slot', async () => {
     const {one, other, trace} = machines();
     const task = {work: async () => ({a: 1}), spent: 'code-rejected', trace} as const;
     for (let times = 0; times < 3; times++)
@@ -104,7 +104,7 @@ describe('work that is done once', () => {
     expect(await other('key', task)).to.deep.equal({a: 1});
   });
 
-  it('is asked for twice and no third time, though there is no place for the second', async () => {
+  it('is attempted at most twice, even if no slot is free for the second attempt', async () => {
     const {one, trace} = machines();
     let asks = 0;
     const ask = () => (
@@ -120,7 +120,7 @@ describe('work that is done once', () => {
     expect(asks).to.equal(2);
   });
 
-  it('is not begun a third time', async () => {
+  it('is not attempted a third time', async () => {
     const {one, trace} = machines();
     let works = 0;
     const task = {
@@ -139,7 +139,7 @@ describe('work that is done once', () => {
     expect(works).to.equal(2);
   });
 
-  it('is not begun again after an unknown result where one attempt is all, and repeats that result', async () => {
+  it('is not attempted again after an unknown result if only one attempt is allowed, and repeats that result', async () => {
     for (const [error, code] of [
       [failureWith('cashfree-failed', {status: 500}), 'cashfree-failed'],
       [new Error('?'), 'proxy-failed'],
@@ -162,7 +162,7 @@ describe('work that is done once', () => {
     }
   });
 
-  it('is not taken over from the dead where one attempt is all', async () => {
+  it('is not taken over from a dead process if only one attempt is allowed', async () => {
     const {one, other, trace, pass} = machines(100);
     const task = {attempts: 1, spent: 'proxy-failed', trace} as const;
     void one('key', {...task, work: () => new Promise<{a: number}>(() => undefined)});
@@ -172,7 +172,7 @@ describe('work that is done once', () => {
     expect((late as {code: string}).code).to.equal('proxy-failed');
   });
 
-  it('is begun again after an error that came before anything was used up', async () => {
+  it('is attempted again after an error without side effects', async () => {
     const {one, trace} = machines();
     let works = 0;
     const task = {
@@ -186,7 +186,7 @@ describe('work that is done once', () => {
     expect(await one('key', task)).to.deep.equal({a: 4});
   });
 
-  it('keeps its result for as long as it is told', async () => {
+  it('keeps its result for the given time', async () => {
     const {one, trace, pass} = machines();
     const task = {work: async () => ({a: 1}), keep: 900_000, spent: 'code-rejected', trace} as const;
     await one('key', task);
@@ -197,7 +197,7 @@ describe('work that is done once', () => {
     expect(late.code).to.equal('code-rejected');
   });
 
-  it('keeps its result sealed in a store that does not say it is its own, and gives it again from there', async () => {
+  it('keeps its result sealed in a shared store, and returns it from there', async () => {
     const kept: string[] = [];
     const store = shared(kept);
     const {one, other, trace} = machines(100, store);
@@ -208,7 +208,7 @@ describe('work that is done once', () => {
     expect(kept.join()).not.to.contain('mark');
   });
 
-  it('takes nothing from a shared store that it did not seal', async () => {
+  it('accepts nothing from a shared store that it did not seal', async () => {
     const store = shared();
     await store.set('result:key', '{"result":{"a":"forged"}}', 60_000);
     const {one, trace} = machines(100, store);

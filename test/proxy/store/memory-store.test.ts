@@ -10,8 +10,8 @@ const row = (key: string, limit: number, window: number): Reservation => ({
   grace: 0,
 });
 
-describe('the store in memory, in the long run', () => {
-  it('lets go of what is over, and of nothing else', async () => {
+describe('the store in memory, over a long time', () => {
+  it('drops expired entries, and no others', async () => {
     let clock = 0;
     let reads = 0;
     const store = memoryStore({now: () => (reads++, clock)});

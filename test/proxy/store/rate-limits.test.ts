@@ -41,7 +41,7 @@ async function told(work: Promise<unknown>): Promise<number | undefined> {
 describe('the quota', () => {
   const quota = (count: number, seconds = 60) => ({quota: {count, seconds}});
 
-  it('gives starts one half at most', async () => {
+  it('gives starts at most one half', async () => {
     const {limiter} = world(quota(8));
     for (const index of [1, 2]) expect(await told(limiter.start(number(index), nobody))).to.equal(undefined);
     expect(await told(limiter.start(number(3), nobody))).to.equal(65);
@@ -49,7 +49,7 @@ describe('the quota', () => {
     expect(await told(limiter.finish({id: 'e'}))).to.equal(65);
   });
 
-  it('lets finish what starts leave, and keeps a tenth for starts', async () => {
+  it('gives the rest to transactions in progress, and reserves a tenth for starts', async () => {
     const {limiter} = world(quota(100));
     for (let index = 0; index < 90; index++)
       expect(await told(limiter.finish({id: `${index}`}))).to.equal(undefined);
@@ -59,7 +59,7 @@ describe('the quota', () => {
     expect(await told(limiter.start(number(9), nobody))).to.equal(65);
   });
 
-  it('keeps half for finishing, however many starts wait', async () => {
+  it('reserves half for transactions in progress, however many starts wait', async () => {
     const {limiter} = world(quota(100));
     for (let index = 0; index < 500; index++) await told(limiter.start(number(index), nobody));
     for (let index = 0; index < 50; index++)
@@ -67,7 +67,7 @@ describe('the quota', () => {
     expect(await told(limiter.finish({id: 'more'}))).to.equal(65);
   });
 
-  it('keeps the place of a caller that was told to come back, before later ones', async () => {
+  it('reserves the slot of a caller that must retry, before later callers', async () => {
     const {limiter, fresh, pass} = world(quota(4));
     const start = (index: number, one = limiter) => told(one.start(number(index), nobody));
     expect(await start(1)).to.equal(undefined);
@@ -85,7 +85,7 @@ describe('the quota', () => {
     expect(await start(2)).to.equal(195);
   });
 
-  it('gives a place away when its owner is more than five seconds late', async () => {
+  it('releases a slot whose owner is more than five seconds late', async () => {
     for (const [late, again] of [
       [5000, undefined],
       [5001, 60],
@@ -98,7 +98,7 @@ describe('the quota', () => {
     }
   });
 
-  it('keeps places far ahead, in order', async () => {
+  it('reserves slots far ahead, in order', async () => {
     const {limiter, pass} = world(quota(4));
     for (let index = 0; index <= 40; index++)
       expect(await told(limiter.start(number(index), nobody))).to.equal(index === 0 ? undefined : index * 65);
@@ -106,15 +106,15 @@ describe('the quota', () => {
     expect(await told(limiter.start(number(40), nobody))).to.equal(undefined);
   });
 
-  it('keeps ten thousand places and no more, so that memory is bounded', async () => {
+  it('reserves at most ten thousand slots, to bound memory', async () => {
     const {limiter} = world(quota(4));
     for (let index = 0; index <= 10_000; index++) await told(limiter.start(number(index), nobody));
     expect(await told(limiter.start(number(10_001), nobody))).to.equal(10_001 * 65);
-    // It is not kept: the next one is told the same.
+    // The slot is not reserved: the next caller gets the same answer.
     expect(await told(limiter.start(number(10_002), nobody))).to.equal(10_001 * 65);
   });
 
-  it('waits a moment itself rather than send the caller away', async () => {
+  it('waits a moment itself instead of rejecting the caller', async () => {
     const {limiter, pass, slept} = world(quota(4));
     await limiter.start(number(1), nobody);
     pass(63_000);
@@ -123,13 +123,13 @@ describe('the quota', () => {
     expect(await told(limiter.start(number(3), nobody))).to.equal(67);
   });
 
-  it('scales its grace to short windows', async () => {
+  it('allows a shorter delay in short windows', async () => {
     const {limiter} = world(quota(4, 6));
     await limiter.start(number(1), nobody);
     expect(await told(limiter.start(number(2), nobody))).to.equal(8);
   });
 
-  it('lets exchanges after a refused code take a tenth, and one caller a third of that', async () => {
+  it('gives exchanges after a refused code a tenth, and one caller a third of that', async () => {
     const {limiter} = world(quota(120));
     const retry = (index: number, address: string, subject?: string) =>
       told(limiter.exchange({id: `${index}`}, {address, subject}));
@@ -145,7 +145,7 @@ describe('the quota', () => {
     expect(await told(limiter.exchange({id: 'first'}))).to.equal(undefined);
   });
 
-  it('gives a wider network of IPv6 more', async () => {
+  it('gives a wider network of IPv6 a larger share', async () => {
     const {limiter} = world(quota(120));
     const retry = (index: number) =>
       told(limiter.exchange({id: `${index}`}, {address: `2001:db8:0:${index}::1`, subject: undefined}));
@@ -154,25 +154,25 @@ describe('the quota', () => {
     expect(await retry(12)).to.equal(65);
   });
 
-  it('lets first codes of the transactions of one network take little more than half', async () => {
+  it('gives the first codes of one network’s transactions little more than half', async () => {
     const {limiter} = world(quota(100));
     const exchange = (index: number, network: string) =>
       told(limiter.exchange({id: `${network} ${index}`, start: {entry: 'x', networks: [network]}}));
     for (let index = 0; index < 55; index++) expect(await exchange(index, 'a')).to.equal(undefined);
     expect(await exchange(55, 'a')).to.equal(65);
     for (let index = 0; index < 30; index++) expect(await exchange(index, 'b')).to.equal(undefined);
-    // What was exchanged is fetched whatever the network did.
+    // The details of an exchanged code are fetched regardless of the network's share.
     expect(await told(limiter.finish({id: 'a 0'}))).to.equal(undefined);
   });
 
-  it('has a place for each further try of a start, or none', async () => {
+  it('admits a retry of a start within the quota, or refuses it', async () => {
     const {limiter} = world(quota(8));
     for (let times = 0; times < 2; times++) expect(await told(limiter.retryStart())).to.equal(undefined);
     expect(await told(limiter.retryStart())).to.equal(65);
     expect(await told(world({}).limiter.retryStart())).to.equal(undefined);
   });
 
-  it('tells the page through the whole proxy', async () => {
+  it('reaches the page as a rate limit through the whole proxy', async () => {
     const {browser, cashfree} = setUp({limits: {...NONE, quota: {count: 4, seconds: 60}}});
     const {token} = await consent(browser, cashfree);
     expect((await browser.details(token)).status).to.equal(200);
@@ -183,10 +183,10 @@ describe('the quota', () => {
   });
 });
 
-describe('what one network may take', () => {
+describe('the share of one network', () => {
   const from = (address: string) => ({address, subject: undefined});
 
-  it('is a third of `merchant` with starts that were not completed', async () => {
+  it('is a third of `merchant` for starts that were not completed', async () => {
     const {limiter} = world({merchant: {count: 30, seconds: 3600}, address: {count: 1000, seconds: 600}});
     const start = (index: number, address: string) => told(limiter.start(number(index), from(address)));
     for (let index = 0; index < 10; index++) expect(await start(index, '203.0.113.1')).to.equal(undefined);
@@ -195,7 +195,7 @@ describe('what one network may take', () => {
       expect(await start(index, `198.51.100.${index}`)).to.equal(undefined);
   });
 
-  it('is more of a wider network of IPv6', async () => {
+  it('is larger for a wider network of IPv6', async () => {
     const {limiter} = world({merchant: {count: 30, seconds: 3600}, address: {count: 1000, seconds: 600}});
     const start = (index: number, address: string) => told(limiter.start(number(index), from(address)));
     let index = 0;
@@ -208,7 +208,7 @@ describe('what one network may take', () => {
     expect(await start(97, '2001:db8:1:9900::1')).to.equal(undefined);
   });
 
-  it('is half of the quota for starts, and a fifth where it is one subject, while others go ahead', async () => {
+  it('is half of the quota for starts, a fifth for one subject, and does not delay others', async () => {
     const wide = {count: 1000, seconds: 600};
     for (const [caller, allowed] of [
       [from('203.0.113.1'), 12],
@@ -225,7 +225,7 @@ describe('what one network may take', () => {
     }
   });
 
-  it('keeps at most 250 places ahead, and one subject five', async () => {
+  it('includes at most 250 reserved slots, and five of one subject', async () => {
     const {limiter} = world({address: {count: 2, seconds: 600}, subject: {count: 1, seconds: 600}});
     const waits: unknown[] = [];
     for (let index = 0; index < 260; index++)
@@ -238,7 +238,7 @@ describe('what one network may take', () => {
     expect(own).to.deep.equal([undefined, 600, 1200, 1800, 2400, 3000, 3600, 3600, 3600]);
   });
 
-  it('is given back when a start is completed, and so is all that a failed start counted', async () => {
+  it('is returned when a start is completed or has failed', async () => {
     const limits = {
       number: {count: 1, seconds: 600},
       address: {count: 2, seconds: 600},
@@ -260,7 +260,7 @@ describe('what one network may take', () => {
 });
 
 describe('the limits', () => {
-  it('are by default those of the documentation', () => {
+  it('have the documented defaults', () => {
     expect(limitsOf({environment: 'production'})).to.deep.equal({
       number: {count: 5, seconds: 600},
       address: {count: 200, seconds: 600},
@@ -271,7 +271,7 @@ describe('the limits', () => {
     expect(DEFAULT_LIMITS).to.deep.equal(limitsOf({environment: 'sandbox'}));
   });
 
-  it('refuse what would refuse every start', () => {
+  it('cannot be set to values that refuse every start', () => {
     for (const kind of ['number', 'address', 'subject', 'merchant'] as const)
       expect(() => limitsOf({environment: 'production', limits: {[kind]: {count: 0, seconds: 1}}})).to.throw(
         TypeError,
@@ -280,7 +280,7 @@ describe('the limits', () => {
 });
 
 describe('a start', () => {
-  it('counts when it happens: five failures of Cashfree lock nobody out', async () => {
+  it('is not counted if Cashfree fails: five failures lock no user out', async () => {
     const {browser, cashfree} = setUp({
       limits: {},
       clientAddress: () => '203.0.113.1',
@@ -294,14 +294,14 @@ describe('a start', () => {
     expectProblem(await browser.start(), 'rate-limited');
   });
 
-  it('counts where Cashfree answered about the number, so that numbers cannot be tried', async () => {
+  it('is counted if Cashfree answered about the number, to prevent trying numbers', async () => {
     const {browser, cashfree} = setUp({limits: {}});
     cashfree.answers['data-availability'] = () => Response.json({available_scopes: []});
     for (let times = 0; times < 5; times++) expectProblem(await browser.start(), 'data-unavailable');
     expectProblem(await browser.start(), 'rate-limited');
   });
 
-  it('that is completed leaves room for the next behind the same address', async () => {
+  it('that is completed does not count against the next one from the same address', async () => {
     const limits = {...NONE, address: {count: 2, seconds: 600}};
     const {proxy, cashfree} = setUp({limits, clientAddress: () => '203.0.113.1'});
     for (let times = 0; times < 5; times++) {

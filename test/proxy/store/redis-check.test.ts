@@ -61,7 +61,7 @@ describe('a Redis client that the store cannot use', () => {
     ],
   ];
   for (const [how, client] of answers) {
-    it(`is refused at its first use where it ${how}`, async () => {
+    it(`is refused at its first use if it ${how}`, async () => {
       for (const use of [
         () => checkRedis(client as RedisClient),
         () => redisStore(client as RedisClient).get('x'),
@@ -74,7 +74,7 @@ describe('a Redis client that the store cannot use', () => {
     });
   }
 
-  it('is told to the operator, once on the console and by an event each time, and no call goes to Cashfree', async () => {
+  it('is reported to the operator, once on the console and by an event each time, and no call goes to Cashfree', async () => {
     const {events, cashfree, browser} = setUp({
       store: redisStore(four as unknown as RedisClient),
       limits: {number: {count: 5, seconds: 60}},
@@ -92,7 +92,7 @@ describe('a Redis client that the store cannot use', () => {
 });
 
 describe('an adapter with the methods of ioredis', () => {
-  it('is a client', async () => {
+  it('is accepted as a client', async () => {
     const store = memoryStore();
     const client: RedisClient = {
       get: async key => (await store.get(key)) ?? null,
@@ -137,7 +137,7 @@ describe('an adapter with the methods of ioredis', () => {
     ['time', 'eval'],
   ] as const;
   for (const [command, named] of denied) {
-    it(`is refused with a sentence where its access list denies ${command.toUpperCase()}`, async () => {
+    it(`is refused with a sentence if its access list denies ${command.toUpperCase()}`, async () => {
       const client = await clientOf(`without-${command}`, rules(`-${command}`));
       const said = await refusal(() => checkRedis(client));
       expect(said).to.match(/^RedisCheckError: This Redis cannot be the store: it refused/);
@@ -145,7 +145,7 @@ describe('an adapter with the methods of ioredis', () => {
     });
   }
 
-  it('is used again once it allows them', async () => {
+  it('is used again when the access list allows the commands', async () => {
     const client = await clientOf('later', rules('-eval'));
     const store = redisStore(client);
     expect(await refusal(() => silently(() => store.get('x')))).to.contain('RedisCheckError');
@@ -153,7 +153,7 @@ describe('an adapter with the methods of ioredis', () => {
     expect(await store.get('x')).to.equal(undefined);
   });
 
-  it('has all that a journey needs by the access list of the docs', async () => {
+  it('can carry a journey with the access list of the docs', async () => {
     const client = await clientOf('cf', rules());
     await checkRedis(client);
     const {browser, cashfree} = setUp({
@@ -166,7 +166,7 @@ describe('an adapter with the methods of ioredis', () => {
     await client.quit();
   });
 
-  it('is only away where it cannot be reached: nothing is said about its commands', async () => {
+  it('is reported as unreachable, not as unsuitable, if it cannot be reached', async () => {
     const client = redis.client({port: 1});
     const lines = await silently(async () => {
       const said = await refusal(() => redisStore(client).get('x'));

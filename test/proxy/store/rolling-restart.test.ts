@@ -8,7 +8,7 @@ import {hasRedis, startRedis, type TestRedis} from './_support/redis.ts';
 /** Journeys that begin before each restart, and after the last. */
 const BATCH = 34;
 
-/** Calls that Cashfree holds while a proxy is told to stop. */
+/** Calls that Cashfree holds while a proxy stops. */
 const HELD = 10;
 
 (hasRedis ? describe : describe.skip)('a rolling restart of two proxies', function () {
@@ -53,7 +53,7 @@ const HELD = 10;
       const release = cashfree.hold(path);
       const before = cashfree.count(path);
       journeys.push(...batch(journeys.length));
-      // Both proxies exchange codes, one of them is told to stop, and only then does Cashfree answer.
+      // Both proxies exchange codes, one of them receives the stop signal, and then Cashfree answers.
       await cashfree.reached(path, before + HELD);
       const stopped = proxy.stop();
       await untilRefused(proxy.port);

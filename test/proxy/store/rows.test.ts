@@ -63,7 +63,7 @@ async function play(store: ProxyStore, sequence: readonly Asked[], clock: {time:
 }
 
 describe('the rows of a store', () => {
-  it('never let more in than a window may have, but for those who are late by what is allowed', async () => {
+  it('never admit more than the limit of a window, except callers within the allowed delay', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(asked, {maxLength: 150}), async sequence => {
         const clock = {time: 1_000_000};
@@ -84,7 +84,7 @@ describe('the rows of a store', () => {
     );
   });
 
-  it('admit at the told time', async () => {
+  it('admit a caller at the promised time', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(asked, {maxLength: 60}), asked, async (sequence, last) => {
         const clock = {time: 1_000_000};
@@ -107,7 +107,7 @@ describe('the rows of a store', () => {
     );
   });
 
-  it('look at no more entries where the limit is a hundred times as large', () => {
+  it('read no more entries with a limit a hundred times as large', () => {
     const touched = (size: number) => {
       let reads = 0;
       const entries = new Proxy([] as {at: number; name: string}[], {
@@ -133,7 +133,7 @@ describe('the rows of a store', () => {
 });
 
 describe('a timeline', () => {
-  it('answers like a sorted list', () => {
+  it('behaves like a sorted list', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(50), fc.nat(3)), {maxLength: 300}), steps => {
         const line = new Timeline();
@@ -160,7 +160,7 @@ describe('a timeline', () => {
     );
   });
 
-  it('keeps no more than it needs of what has left', () => {
+  it('keeps no more entries than it needs', () => {
     const entries: {at: number; name: string}[] = [];
     const line = new Timeline(entries);
     for (let index = 0; index < 10_000; index++) {
@@ -179,7 +179,7 @@ describe('a timeline', () => {
   });
   after(() => redis.stop());
 
-  it('answer like those in memory', async () => {
+  it('behave like the rows in memory', async () => {
     const client = redis.client();
     await new Promise(resolve => client.once('ready', resolve));
     await fc.assert(
@@ -194,7 +194,7 @@ describe('a timeline', () => {
     );
   });
 
-  it('go by the clock of Redis', async () => {
+  it('use the clock of Redis', async () => {
     const client = redis.client();
     await new Promise(resolve => client.once('ready', resolve));
     const store = redisStore(client);
@@ -206,7 +206,7 @@ describe('a timeline', () => {
     expect(wait).to.be.within(50_000, 60_250);
   });
 
-  it('take as many commands at a limit of 50,000 as at one of 600, and none that reads them all', async () => {
+  it('use as many commands at a limit of 50,000 as at 600, and none that reads all entries', async () => {
     const client = redis.client();
     await new Promise(resolve => client.once('ready', resolve));
     const commands = async (limit: number) => {

@@ -18,7 +18,7 @@ function onRedis(client: RedisClient): Subject {
   };
 }
 
-/** What any store must do: the port's own tests, for those who write another one too. */
+/** The requirements of every store. Authors of another store can run these tests too. */
 function behavesAsStore(open: () => Promise<Subject>): void {
   let subject: Subject;
   const key = () => `key-${crypto.randomUUID()}`;
@@ -36,7 +36,7 @@ function behavesAsStore(open: () => Promise<Subject>): void {
     expect(await store.get(lasting)).to.equal('value');
   });
 
-  it('lets one of many add', async () => {
+  it('lets only one of many simultaneous calls add', async () => {
     const {store} = subject;
     const name = key();
     const added = await Promise.all(
@@ -46,7 +46,7 @@ function behavesAsStore(open: () => Promise<Subject>): void {
     expect(await store.get(name)).to.equal(String(added.indexOf(true)));
   });
 
-  it('lets add again what was removed, or is over', async () => {
+  it('lets a removed or expired value be added again', async () => {
     const {store, expired} = subject;
     const [removed, over] = [key(), key()];
     expect(await store.add(removed, 'a', 60_000)).to.equal(true);
@@ -58,7 +58,7 @@ function behavesAsStore(open: () => Promise<Subject>): void {
     expect(await store.add(over, 'b', 60_000)).to.equal(true);
   });
 
-  it('replaces what is still as expected, once', async () => {
+  it('replaces a value once if it is still the expected one', async () => {
     const {store} = subject;
     const name = key();
     expect(await store.replace(name, 'old', 'new', 10_000)).to.equal(false);
@@ -85,7 +85,7 @@ describe('the store in memory', () => {
     };
   });
 
-  it('forgets what is over, so that it does not grow', async () => {
+  it('drops expired values, and does not grow', async () => {
     let clock = 0;
     const store = memoryStore({now: () => clock});
     for (let index = 0; index < 5000; index++) {
@@ -110,7 +110,7 @@ describe('the store in memory', () => {
     return onRedis(client);
   });
 
-  it('throws, soon, where Redis is away, and works again when it is back', async () => {
+  it('throws soon if Redis is unreachable, and works again when Redis is back', async () => {
     const own = await startRedis();
     try {
       const client = own.client();

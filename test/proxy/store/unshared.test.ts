@@ -61,7 +61,7 @@ describe('two proxies without a shared store', () => {
   for (const last of ['accepted', 'refused'] as const) {
     for (const winner of [0, 1] as const) {
       const loser = winner === 0 ? 1 : 0;
-      it(`lose no journey where proxy ${loser + 1} is refused the code that the other exchanged, and the answer ${last} comes last`, async () => {
+      it(`lose no journey if Cashfree refuses to proxy ${loser + 1} the code that the other exchanged, and the answer ${last} comes last`, async () => {
         const {to, browser, cashfree, code} = await begun();
         const release = {accepted: cashfree.hold('accepted'), refused: cashfree.hold('refused')};
         const winning = to(winner).post(code);
@@ -87,7 +87,7 @@ describe('two proxies without a shared store', () => {
     }
   }
 
-  it('keep what was delivered where the details are read by both at once and Cashfree refuses the second', async () => {
+  it('keep the delivered details if both read them at once and Cashfree refuses the second', async () => {
     const {to, code} = await begun({readsOnce: true});
     const {body} = await to(0).post(code);
     const [won, lost] = await Promise.all([
@@ -103,7 +103,7 @@ describe('two proxies without a shared store', () => {
     await expectDelivered(await to(0).details(status.access_token));
   });
 
-  it('say at each of them how a transaction ended whose token Cashfree refused, and do not ask again', async () => {
+  it('both report how a transaction ended whose token Cashfree refused, without another call', async () => {
     const {to, cashfree, code} = await begun();
     cashfree.answers['user-details'] = () => refusal(400, 'access_token_value_invalid');
     const {body} = await to(0).post(code);

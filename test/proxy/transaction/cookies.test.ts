@@ -1,8 +1,8 @@
 import {expect} from 'chai';
 import {createBrowser, setUp} from '../_support/support.ts';
 
-describe('cookies of others', () => {
-  it('are passed over, however they are written', async () => {
+describe('cookies of other applications', () => {
+  it('are ignored in any form', async () => {
     const {browser} = setUp();
     await browser.start();
     const [mine = ''] = [...browser.cookies].map(pair => pair.join('='));
@@ -22,7 +22,7 @@ describe('cookies of others', () => {
     );
   });
 
-  it('are none of ours where they are another environment’s, even by one key', async () => {
+  it('of the proxy in another environment are ignored, even with the same key', async () => {
     const {browser} = setUp();
     await browser.start();
     const {proxy} = setUp({environment: 'sandbox'});

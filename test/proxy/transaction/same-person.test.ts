@@ -105,7 +105,7 @@ describe('one consented number', () => {
       it(`${JSON.stringify(value ?? null).slice(0, 40)} is ${comparison} beside ${OWN}`, () =>
         expect(compareMobile(value, OWN)).to.equal(comparison));
 
-  it('proves the person by four visible digits at their places, and disagrees by one', () => {
+  it('proves the person by four equal visible digits, and fails at one different digit', () => {
     const number = fc.stringMatching(/^[6-9]\d{9}$/);
     const places = fc.uniqueArray(fc.nat({max: 9}), {maxLength: 9});
     const masks = fc.constantFrom('x', 'X', '*', '•', '#', '●', '·', '×', '∗');
@@ -125,7 +125,7 @@ describe('one consented number', () => {
     );
   });
 
-  it('is compared whatever it is, and never throws', () => {
+  it('can be compared with any value, and never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.string({unit: 'binary'})), value => {
         expect(compareMobile(value, OWN)).to.be.oneOf(['same', 'other', 'not-given']);

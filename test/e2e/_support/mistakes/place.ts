@@ -8,7 +8,7 @@ import {openSite, type Site} from '../../../_support/site.ts';
 const TOKEN = {access_token: 't0ken', token_type: 'Bearer', expiry: '', verification_id: 'a-transaction'};
 const NAME = {scope: 'NAME', records: [{confidence_score: null, metadata: {name: 'Asha Test'}}]};
 
-/** One way to answer requests, by method and path below `/cf`, or whole. */
+/** Answers to requests, by method and path below `/cf`, or one function for all. */
 export type Handler = (request: Request) => Response | Promise<Response>;
 
 /** What one row has that others do not. */
@@ -19,7 +19,7 @@ export interface Setting {
   readonly headers?: Readonly<Record<string, string>>;
   /** Answers of the server beside the pages, by path; `/cf` for all that is below it. Default: a proxy that works. */
   readonly answers?: Readonly<Record<string, Handler>>;
-  /** What the proxy says that it can do, over what it usually does. */
+  /** Capabilities of the proxy that differ from the usual ones. */
   readonly capabilities?: object;
   /** Body of the callback page, or its answer; default: as in the docs. */
   readonly callback?: string | Handler;

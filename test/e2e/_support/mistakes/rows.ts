@@ -11,9 +11,9 @@ export interface Row {
   /** Of the entry in docs/failures.md. */
   readonly id: MistakeId;
   readonly setting: () => Setting;
-  /** What the user does; default: nothing, because the console is told at load. */
+  /** What the user does. Default: nothing, because the message appears at load. */
   readonly act?: 'press' | 'consent' | 'consent and return';
-  /** Of the line that says what is wrong. */
+  /** A part of the console message. */
   readonly says: RegExp;
   /** On whose console; default: that of the page with the element. */
   readonly on?: 'callback page';

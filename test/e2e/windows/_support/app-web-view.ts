@@ -5,7 +5,7 @@ import type {World} from './world.ts';
 const ANDROID =
   'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP1A.240305.019; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36';
 
-/** The page inside a merchant's own app, as far as a browser can stand for a web view: no device is used. */
+/** The page inside a merchant's own app. A browser imitates the web view; no device is used. */
 export function appWebView(world: World): void {
   const callItself = (customer: Customer, agent: string) =>
     customer.tab.evaluate(
@@ -13,7 +13,7 @@ export function appWebView(world: World): void {
       agent,
     );
 
-  it('18: the overlay is taken, and no window is tried', async () => {
+  it('18: the overlay is used, and no window is tried', async () => {
     const customer = await world.at('auto', {popup: 'null'});
     await callItself(customer, ANDROID);
     await customer.press();
@@ -23,7 +23,7 @@ export function appWebView(world: World): void {
     expect(await customer.opened()).to.equal(0);
   });
 
-  it('18: a user agent of the app’s own changes nothing where React Native is seen', async () => {
+  it('18: a custom user agent of the app changes nothing if React Native is detected', async () => {
     const customer = await world.at('auto');
     await callItself(customer, 'ShopApp/7.1');
     await customer.tab.evaluate(() => void Object.assign(window, {ReactNativeWebView: {}}));
@@ -32,7 +32,7 @@ export function appWebView(world: World): void {
     expect((await customer.record())[0]).to.equal('cf-presentation overlay app-web-view');
   });
 
-  it('18: where window.open gives this very window, the popup becomes a redirect, there and back', async () => {
+  it('18: if window.open returns the page’s own window, the popup becomes a redirect and returns', async () => {
     const customer = await world.at('popup', {popup: 'self'});
     const home = await customer.tab.url();
     await customer.press();
@@ -55,7 +55,7 @@ export function appWebView(world: World): void {
     expect(await customer.tab.cookies()).to.deep.equal([]);
   });
 
-  it('18: a page that was killed at Cashfree and reopened at the callback hands the code over, and the user can go on', async () => {
+  it('18: a page that was killed at Cashfree and reopened at the callback hands over the code, and the user can continue', async () => {
     const customer = await world.at('redirect');
     await customer.press();
     await customer.tab.waitFor(() => document.querySelector('#otp'));

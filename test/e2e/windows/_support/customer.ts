@@ -33,7 +33,7 @@ export const embedder = (alone: boolean): Plugin => ({
   },
 });
 
-/** Somebody in front of the page with the windows. */
+/** A user of the page with the windows. */
 export class Customer extends Visitor {
   static async at(
     context: Context,
@@ -65,7 +65,7 @@ export class Customer extends Visitor {
     return this.tab.evaluate(() => (window as unknown as {record: string[]}).record);
   }
 
-  /** Waits until the page was told so. */
+  /** Waits for the event. */
   async told(event: string): Promise<void> {
     await this.tab.waitFor(
       event => (window as unknown as {record: string[]}).record.some(each => each.startsWith(event)),
@@ -101,7 +101,7 @@ export async function warm(browser: Browser, {url}: Shop): Promise<void> {
   await context.close();
 }
 
-/** A callback page that nobody waits for closes its own tab where the engine lets it. */
+/** A callback page without a waiting page closes its own tab if the engine allows it. */
 export async function visit(tab: Tab, url: string): Promise<void> {
   await tab.goto(url).catch((error: unknown) => {
     if (!/closed|detached/i.test(String(error))) throw error;

@@ -31,14 +31,14 @@ export function exchange(world: World): void {
     }
   });
 
-  it('14: the callback page, opened by itself, says so and asks nobody', async () => {
+  it('14: the callback page, opened directly, shows that and sends no request', async () => {
     const tab = await world.context.newTab();
     await visit(tab, `${world.shop.url}/callback.html`);
     await finished(tab, 'not finished');
     expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(0);
   });
 
-  it('15: the second element of a page is told that the first is busy', async () => {
+  it('15: the second element of a page fails as busy while the first one runs', async () => {
     const customer = await world.at('overlay', {second: ''});
     await customer.press();
     await customer.tab.frame('/consent').waitFor(() => document.querySelector('#otp'));
@@ -53,7 +53,7 @@ export function exchange(world: World): void {
   });
 
   for (const delivery of ['callback-then-redirect', 'redirect-then-callback'] as const)
-    it(`15: a code that comes twice, ${delivery}, succeeds once`, async () => {
+    it(`15: a code that arrives twice, ${delivery}, succeeds once`, async () => {
       world.shop.cashfree.emulator.set({delivery});
       const customer = await world.at('overlay');
       await customer.press();
@@ -63,7 +63,7 @@ export function exchange(world: World): void {
       expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
     });
 
-  it('15: a page that is taken to the callback page after its success finds its way back, and the details again', async () => {
+  it('15: a page that is navigated to the callback page after its success returns, with the details again', async () => {
     const customer = await world.at('overlay');
     const home = await customer.tab.url();
     await customer.tab.evaluate(() => {

@@ -11,7 +11,7 @@ async function discard(tab: Tab): Promise<void> {
 
 /** Leaving the page and coming back: redirects, the back button, tabs that die, two tabs at once. */
 export function leaving(world: World): void {
-  it('5: a redirect comes back to the same place, with what the page gave at the start', async () => {
+  it('5: a redirect returns to the same page, with the context of the start', async () => {
     const customer = await world.at('redirect', {step: '2'}, '#form');
     const home = await customer.tab.url();
     await customer.tab.evaluate(() => document.querySelector('cf-user-details')?.start({context: 'cart-7'}));
@@ -21,7 +21,7 @@ export function leaving(world: World): void {
     expect(await customer.record()).to.include('cf-details cart-7');
   });
 
-  it('6: two tabs that start at once end each with its own, by overlay', async () => {
+  it('6: two tabs that start at once each get their own result, by overlay', async () => {
     const tabs = [await world.at('overlay'), await world.at('overlay')];
     for (const {tab} of tabs) await tab.evaluate(() => document.querySelector('cf-user-details')?.start());
     for (const customer of tabs) {
@@ -34,7 +34,7 @@ export function leaving(world: World): void {
 
   // WebKit takes a driven press in a second tab for none of a user's, and blocks the window.
   if (world.engine !== 'webkit')
-    it('6: two tabs that start at once end each with its own, by popup', async () => {
+    it('6: two tabs that start at once each get their own result, by popup', async () => {
       const one = await world.at('popup');
       await one.press();
       const first = await one.tab.popup();
@@ -48,20 +48,20 @@ export function leaving(world: World): void {
       expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(2);
     });
 
-  it('7: the back button brings back a page that asks what became of it, and is usable', async () => {
+  it('7: a page that the back button restores asks for the result, and is usable', async () => {
     const customer = await world.at('redirect');
     await customer.press();
     await customer.there();
     await customer.tab.back();
     expect(await customer.ending()).to.equal('failed: not-completed');
-    // As it was left, in every engine: not loaded anew.
+    // Restored in every engine, not reloaded.
     expect(await customer.record()).to.include('pageshow persisted');
     await customer.press();
     await customer.approve(await customer.there());
     expect(await customer.ending()).to.equal('done');
   });
 
-  it('7: a page that the back button brings back after the end no longer holds the details', async () => {
+  it('7: a page that the back button restores after the end no longer holds the details', async () => {
     const customer = await world.at('overlay');
     await customer.press();
     await customer.approve(await customer.there());
@@ -80,7 +80,7 @@ export function leaving(world: World): void {
     expect(await customer.details()).to.equal(undefined);
   });
 
-  it('8: a tab that dies on Cashfree’s page goes on there, and comes back to where it began', async () => {
+  it('8: a tab that dies on Cashfree’s page continues there, and returns to the page of the start', async () => {
     const customer = await world.at('redirect', {step: '2'});
     const home = await customer.tab.url();
     await customer.tab.evaluate(() => document.querySelector('cf-user-details')?.start({context: 'cart-7'}));
@@ -92,7 +92,7 @@ export function leaving(world: World): void {
     expect(await customer.record()).to.include('cf-details cart-7');
   });
 
-  it('8: a tab that dies under its overlay says so, and the next press works', async () => {
+  it('8: a tab that dies under its overlay reports that, and the next press works', async () => {
     const customer = await world.at('overlay');
     await customer.press();
     await (await customer.there()).waitFor(() => document.querySelector('#otp'));
@@ -103,7 +103,7 @@ export function leaving(world: World): void {
     expect(await customer.ending()).to.equal('done');
   });
 
-  it('8: a tab that dies while its window is open gets the answer all the same', async () => {
+  it('8: a tab that dies while its window is open still gets the answer', async () => {
     const customer = await world.at('popup');
     await customer.press();
     const there = await customer.there();

@@ -23,12 +23,12 @@ export function popup(world: World): void {
     return customer;
   }
 
-  it('1: the window opens inside the gesture, though the session takes its time', async () => {
+  it('1: the window opens inside the user gesture, although the session is slow', async () => {
     world.shop.cashfree.emulator.fail({endpoint: 'session', kind: 'latency', ms: 2_500});
     await succeed(world.shop);
   });
 
-  it('1: the window opens inside the gesture, though the page’s challenge widget takes its time', async () => {
+  it('1: the window opens inside the user gesture, although the page’s challenge widget is slow', async () => {
     const customer = await world.at('popup');
     await customer.tab.evaluate(() => {
       const element = document.querySelector('cf-user-details');
@@ -48,7 +48,7 @@ export function popup(world: World): void {
   });
 
   for (const popup of ['null', 'undefined'])
-    it(`1: a window that is blocked (${popup}) is told at once, and the next press goes another way`, async () => {
+    it(`1: a blocked window (${popup}) is reported at once, and the next press uses another presentation`, async () => {
       const customer = await world.at('auto', {popup});
       await customer.tab.evaluate(() => {
         const element = document.querySelector('cf-user-details');
@@ -73,19 +73,19 @@ export function popup(world: World): void {
       if (!off.includes('status')) expect(await customer.record()).not.to.include('cf-waiting');
     });
 
-  it('2: success though the page is isolated (COOP)', () => succeed(world.isolatedShop));
+  it('2: success although the page is isolated (COOP)', () => succeed(world.isolatedShop));
 
-  it('2: success though the consent page is isolated (COOP)', async () => {
+  it('2: success although the consent page is isolated (COOP)', async () => {
     world.shop.cashfree.emulator.set({coop: 'same-origin'});
     await succeed(world.shop);
   });
 
-  it('2: success though both are isolated (COOP)', async () => {
+  it('2: success although both are isolated (COOP)', async () => {
     world.isolatedShop.cashfree.emulator.set({coop: 'same-origin'});
     await succeed(world.isolatedShop);
   });
 
-  it('2: a denial is heard though both are isolated (COOP)', async () => {
+  it('2: a denial arrives although both are isolated (COOP)', async () => {
     world.isolatedShop.cashfree.emulator.set({coop: 'same-origin'});
     const customer = await Customer.at(world.context, world.isolatedShop.url, 'popup');
     await customer.press();
@@ -95,7 +95,7 @@ export function popup(world: World): void {
     expect(await customer.ending()).to.equal('denied: consent-denied');
   });
 
-  it('3: a closed window is asked about, not taken for an answer; reopened, it leads to success', async () => {
+  it('3: after the window closed the user is asked, and succeeds in a reopened window', async () => {
     const customer = await world.at('popup');
     await customer.press();
     const first = await customer.tab.popup();
@@ -120,7 +120,7 @@ export function popup(world: World): void {
     expect(await customer.ending()).to.equal('cancelled');
   });
 
-  it('3: with all routes cut and nobody there it ends in time', async () => {
+  it('3: with all routes cut and no user present it ends at the deadline', async () => {
     const customer = await world.at('popup', {off: 'message,channel,status'});
     await customer.press();
     await (await customer.tab.popup()).waitFor(() => document.querySelector('#otp'));
@@ -132,7 +132,7 @@ export function popup(world: World): void {
     expect(await customer.ending()).to.equal('failed: proxy-unreachable');
   });
 
-  it('4: a second press brings the window to the front, and opens no other', async () => {
+  it('4: a second press brings the window to the front, and opens no second window', async () => {
     const customer = await world.at('popup');
     await customer.press();
     const there = await customer.tab.popup();
@@ -145,7 +145,7 @@ export function popup(world: World): void {
     expect(world.shop.cashfree.emulator.calls('session')).to.equal(1);
   });
 
-  it('8: the page may be loaded anew while the window is open, and still gets the answer', async () => {
+  it('8: the page can be reloaded while the window is open, and still gets the answer', async () => {
     const customer = await world.at('popup');
     await customer.press();
     const there = await customer.tab.popup();
@@ -157,7 +157,7 @@ export function popup(world: World): void {
     expect(world.shop.cashfree.emulator.calls('generate-token')).to.equal(1);
   });
 
-  it('8: the page may be gone while the user approves, and finds the answer when it is loaded again', async () => {
+  it('8: the page can be closed while the user approves, and gets the answer when it is loaded again', async () => {
     const customer = await world.at('popup');
     const home = await customer.tab.url();
     await customer.press();
@@ -170,7 +170,7 @@ export function popup(world: World): void {
     expect(await customer.ending()).to.equal('done');
   });
 
-  it('14: a trace of it tells the way, and nothing secret', async () => {
+  it('14: the trace shows how the popup ended, and no secret', async () => {
     const customer = await world.at('popup');
     await customer.press();
     await customer.approve(await customer.there());

@@ -35,7 +35,7 @@ export function surroundings(world: World): void {
       ...parts,
     );
 
-  it('5: a typed-in form keeps a phone on its page', async () => {
+  it('5: on a phone, a page with a half-filled form opens a window instead of a redirect', async () => {
     const customer = await world.at('auto');
     await pretend(customer, 'coarse');
     await customer.tab.type({css: '[name=note]'}, 'half a form');
@@ -64,7 +64,7 @@ export function surroundings(world: World): void {
     expect(await customer.record()).to.include('cf-presentation popup inside-modal');
   });
 
-  it('an overlay that a modal of the page covers is given up, with words', async () => {
+  it('an overlay that a modal of the page covers ends with a message', async () => {
     world.shop.cashfree.emulator.set({overlayElement: 'div'});
     const customer = await world.at('overlay');
     await enclose(customer);
@@ -74,7 +74,7 @@ export function surroundings(world: World): void {
   });
 
   for (const alone of [true, false])
-    it(`with an embedder policy${alone ? '' : ', isolated'}: a blank overlay is given up, the next press goes another way`, async function () {
+    it(`with an embedder policy${alone ? '' : ', isolated'}: a blank overlay ends with a failure, and the next press uses another presentation`, async function () {
       // Firefox tells a refused frame only on an isolated page, by its silence.
       if (alone && world.engine === 'firefox') this.skip();
       const shop = await openShop({}, [embedder(alone)]);
@@ -96,7 +96,7 @@ export function surroundings(world: World): void {
       }
     });
 
-  it('9: in the browser of a chat app nothing but overlay or redirect is tried', async () => {
+  it('9: in the browser of a chat app only overlay and redirect are tried', async () => {
     const customer = await world.at('auto', {popup: 'undefined'});
     await customer.tab.evaluate(() =>
       Object.defineProperty(navigator, 'userAgent', {value: `${navigator.userAgent} Instagram 300.0`}),
@@ -107,7 +107,7 @@ export function surroundings(world: World): void {
     expect(await customer.opened()).to.equal(0);
   });
 
-  it('9: where that cannot be, the page is to be opened in another browser', async () => {
+  it('9: if neither is possible, the user is asked to open the page in another browser', async () => {
     const customer = await world.at('auto', {veto: 'overlay,redirect'});
     await customer.tab.evaluate(() =>
       Object.defineProperty(navigator, 'userAgent', {value: `${navigator.userAgent} Instagram 300.0`}),
@@ -129,7 +129,7 @@ export function surroundings(world: World): void {
     expect(await customer.opened()).to.equal(0);
   });
 
-  it('12: on a phone, Cashfree’s page gets a page of its own, where passwords are filled in by themselves', async () => {
+  it('12: on a phone, Cashfree’s page opens in the whole tab, where browsers can fill in one-time passwords', async () => {
     const customer = await world.at('auto');
     await pretend(customer, 'coarse');
     await customer.press();
@@ -137,14 +137,14 @@ export function surroundings(world: World): void {
     expect(await customer.tab.has({css: '#otp[autocomplete=one-time-code]'})).to.equal(true);
   });
 
-  it('11: framed by another site, where cookies are kept apart, it ends with a reason, and then with a way out', async () => {
+  it('11: framed by another site, with partitioned cookies, it ends with a reason, and the next try with a link to the page', async () => {
     const frame = await framing('popup');
     try {
       const tab = await world.context.newTab();
       await tab.goto(frame.origin);
       const inside = tab.frame('windows.html');
       await inside.click({role: 'button', name: /Fill in/});
-      // Nobody has to come back: the proxy's answer to the first question says it.
+      // The user need not return: the proxy's answer to the first request reveals the cause.
       expect(await inside.waitFor(ending)).to.equal('transaction-missing');
       await inside.evaluate(() => {
         const element = document.querySelector('cf-user-details');

@@ -6,7 +6,7 @@ import type {World} from './world.ts';
 
 /** What breaks, and what is left of it. */
 export function trouble(world: World): void {
-  it('24: a blocked web SDK is told, tried three times, not remembered, and the next press goes another way', async () => {
+  it('24: a blocked web SDK is tried three times and reported, and the next press uses another presentation', async () => {
     const blocked = await openShop({proxy: {sdk: {src: 'http://127.0.0.1:9/sdk.js'}}});
     try {
       const customer = await Customer.at(world.context, blocked.url, 'auto');
@@ -34,7 +34,7 @@ export function trouble(world: World): void {
     expect(performance.now() - began).to.be.lessThan(5_000);
   });
 
-  it('30: a session that died while the user was away is told, and the next press gets a new one', async () => {
+  it('30: a session that expired while the user was away is reported, and the next press opens a new one', async () => {
     const customer = await world.at('popup');
     await customer.press();
     const there = await customer.there();
@@ -51,7 +51,7 @@ export function trouble(world: World): void {
   });
 
   for (const endpoint of ['data-availability', 'session', 'generate-token', 'user-details'] as const)
-    it(`33: no spinner is left where ${endpoint} never answers`, async () => {
+    it(`33: the spinner ends if ${endpoint} never answers`, async () => {
       world.shop.cashfree.emulator.fail({endpoint, kind: 'time-out'});
       const customer = await world.at('overlay');
       await customer.press();
@@ -88,7 +88,7 @@ export function trouble(world: World): void {
     expect(lines.map(({type}) => type)).to.deep.equal(['error']);
   });
 
-  it('35: an element that is taken out of the page takes everything with it', async () => {
+  it('35: an element that is removed from the page leaves nothing behind', async () => {
     const customer = await world.at('overlay');
     const page = () => [
       document.body.outerHTML.replace(/<cf-user-details[^]*?<\/cf-user-details>/, ''),
@@ -103,7 +103,7 @@ export function trouble(world: World): void {
     expect(await customer.tab.evaluate(page)).to.deep.equal(before);
   });
 
-  it('35: an overlay that closes itself without a word is asked about', async () => {
+  it('35: after an overlay closed itself without a callback the user is asked', async () => {
     world.shop.cashfree.emulator.set({overlayClose: 'silent'});
     const customer = await world.at('overlay');
     await customer.press();

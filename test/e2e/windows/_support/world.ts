@@ -10,7 +10,7 @@ export interface World {
   /** Its pages are cut off from their windows (COOP). */
   readonly isolatedShop: Shop;
   readonly context: Context;
-  /** Somebody in front of the page with the windows. */
+  /** A user of the page with the windows. */
   at(
     presentation: Presentation | 'auto',
     query?: Readonly<Record<string, string>>,

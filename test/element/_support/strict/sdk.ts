@@ -1,4 +1,4 @@
-// Cashfree's web SDK, as far as a policy is concerned: a script of another file, which says yes at once.
+// A fake of Cashfree's web SDK for the policy test: a script in another file that succeeds at once.
 globalThis.CF1ClickOnboarding = ({successCb}) => {
   setTimeout(() => successCb({auth_code: 'a-code', status: 'SUCCESS'}));
   return {closeSDK: () => undefined};

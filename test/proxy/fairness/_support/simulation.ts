@@ -37,7 +37,7 @@ export class SimulatedClock {
       }
     });
     const all = Promise.all(done);
-    // A failure of one task is told at the end.
+    // A failure of one task is thrown at the end.
     all.catch(() => undefined);
     for (;;) {
       if (this.#awake > 0) await new Promise<void>(resolve => (this.#idle = resolve));
@@ -126,7 +126,7 @@ export function simulate(options: Partial<TokenProxyOptions> = {}, clock = new S
     return browser;
   }
 
-  /** What the element does with `rate-limited`: it waits as long as it is told, and asks again (src/flow/runner/retry-after.ts). */
+  /** What the element does with `rate-limited`: it waits for `retry_after`, and retries (src/flow/runner/retry-after.ts). */
   async function inTurn(ask: () => Promise<Answer>): Promise<Answer> {
     for (;;) {
       const answer = await ask();

@@ -49,7 +49,7 @@ export function behavesAsRows(subject: () => Subject): void {
   const taken = {status: 'taken', wait: 0};
   const kept = (wait: number) => ({status: 'kept', wait});
 
-  it('takes places while there is room, then keeps them in order', async () => {
+  it('admits callers while slots are free, then reserves slots in order', async () => {
     const {reserve, tick} = world();
     for (const ticket of ['a', 'b']) expect(await reserve(ticket)).to.deep.equal(taken);
     for (const [ticket, minutes] of [
@@ -60,13 +60,13 @@ export function behavesAsRows(subject: () => Subject): void {
     ] as const)
       expect(await reserve(ticket)).to.deep.equal(kept(minutes * MINUTE));
     tick(MINUTE);
-    // A newcomer does not go ahead of those who wait.
+    // A new caller does not overtake waiting callers.
     expect(await reserve('g')).to.deep.equal(kept(2 * MINUTE));
     for (const ticket of ['c', 'd']) expect(await reserve(ticket)).to.deep.equal(taken);
     expect(await reserve('e')).to.deep.equal(kept(MINUTE));
   });
 
-  it('tells the remaining wait, however often it is asked', async () => {
+  it('returns the remaining wait at each request', async () => {
     const {reserve, tick} = world();
     for (const ticket of ['a', 'b', 'c', 'd']) await reserve(ticket);
     for (let second = 1; second < 60; second++) {
@@ -85,22 +85,22 @@ export function behavesAsRows(subject: () => Subject): void {
     [0, 'taken', 0],
     [5000, 'taken', 0],
   ] as const)
-    it(`answers ${status} ${late} ms after a kept place was due`, async () => {
+    it(`answers ${status} ${late} ms after a reserved slot was due`, async () => {
       const {reserve, tick} = world();
       for (const ticket of ['a', 'b', 'c', 'd']) await reserve(ticket);
       tick(MINUTE + late);
       expect(await reserve('c', {soon: 2000})).to.deep.equal({status, wait});
     });
 
-  it('gives a place up that is not taken in time, and keeps the order', async () => {
+  it('releases a slot that is not used in time, and keeps the order', async () => {
     const {reserve, tick} = world();
     for (const ticket of ['a', 'b', 'c', 'd', 'e']) await reserve(ticket);
     tick(MINUTE + 5001);
-    // After the one who waits for the second minute, in the room that is left beside it.
+    // After the caller of the second minute, in the remaining slots.
     expect(await reserve('c', {soon: 2000})).to.deep.equal(kept(MINUTE - 5001));
   });
 
-  it('waits with the caller for a place that is due soon', async () => {
+  it('holds the request of a caller whose slot is due soon', async () => {
     const {reserve, tick} = world();
     await reserve('a');
     await reserve('b');
@@ -109,7 +109,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('d', {soon: 1500})).to.deep.equal({status: 'taken', wait: 1500});
   });
 
-  it('takes a place now or refuses it, where none may wait', async () => {
+  it('admits or refuses at once if callers may not wait', async () => {
     const {reserve, row, tick} = world();
     const queue = [row('queue', 1, {waiting: 0})];
     await reserve('a', {queue});
@@ -119,7 +119,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('c', {queue: [row('queue', 2)], soon: 2000})).to.deep.equal(taken);
   });
 
-  it('makes later places due at whole steps', async () => {
+  it('makes later slots due at whole steps', async () => {
     const {reserve, tick} = world();
     tick(1);
     await reserve('a');
@@ -127,7 +127,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('c')).to.deep.equal(kept(MINUTE + 249));
   });
 
-  it('finds a place under any of its names, and keeps a new one under the first', async () => {
+  it('finds a slot under any of its names, and stores a new one under the first', async () => {
     const {reserve, tick} = world();
     for (const ticket of ['a', 'b', 'old']) await reserve(ticket);
     expect(await reserve('new', {tickets: ['new', 'old']})).to.deep.equal(kept(MINUTE));
@@ -136,7 +136,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('x', {tickets: ['x', 'old']})).to.deep.equal(taken);
   });
 
-  it('refuses, and leaves nothing, where as many wait as may', async () => {
+  it('refuses, and stores nothing, if the maximum number of callers waits', async () => {
     const {reserve, row} = world();
     const queue = [row('queue', 1, {waiting: 2})];
     expect(await reserve('a', {queue})).to.deep.equal(taken);
@@ -147,13 +147,13 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('b', {queue})).to.deep.equal(kept(MINUTE));
   });
 
-  it('refuses for ever what takes more than a row has', async () => {
+  it('always refuses a caller that needs more than a row’s limit', async () => {
     const {reserve, row} = world();
     const answer = await reserve('a', {queue: [row('queue', 2, {count: 3})]});
     expect(answer).to.deep.equal({status: 'refused', wait: Infinity});
   });
 
-  it('needs room in every row, and takes as many entries as the row says', async () => {
+  it('needs a free slot in every row, and adds as many entries as the row specifies', async () => {
     const {reserve, row} = world();
     const more = {queue: [row('queue', 9), row('calls', 5, {count: 2})], rows: [row('number', 3)]};
     for (const ticket of ['a', 'b']) expect(await reserve(ticket, more)).to.deep.equal(taken);
@@ -165,7 +165,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('e', other)).to.deep.equal(kept(MINUTE));
   });
 
-  it('lets others go ahead of a caller that its own rows hold back', async () => {
+  it('admits others before a caller that its own rows delay', async () => {
     const {reserve, row} = world();
     const queue = [row('queue', 3)];
     const rows = [row('mine', 1)];
@@ -180,7 +180,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('h', {queue})).to.deep.equal(kept(2 * MINUTE));
   });
 
-  it('does not wait with a caller that its own rows hold back', async () => {
+  it('does not hold the request of a caller that its own rows delay', async () => {
     const {reserve, row, tick} = world();
     const more = {queue: [row('queue', 9)], rows: [row('mine', 1)], soon: 2000};
     await reserve('a', more);
@@ -190,7 +190,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('b', more)).to.deep.equal(taken);
   });
 
-  it('gives back what is released, in the rows that are named', async () => {
+  it('returns released entries, in the named rows', async () => {
     const {reserve, release, row} = world();
     const more = {queue: [row('queue', 9)], rows: [row('one', 2, {count: 2}), row('other', 1)]};
     expect(await reserve('a', more)).to.deep.equal(taken);
@@ -202,7 +202,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('d', {...more, rows: [row('other', 1)]})).to.deep.equal(kept(2 * MINUTE));
   });
 
-  it('counts no kept place that is not taken', async () => {
+  it('does not count a reserved slot that is not used', async () => {
     const {reserve, row, tick} = world();
     const more = {queue: [row('queue', 9)], rows: [row('hour', 1, {window: 60 * MINUTE})]};
     await reserve('a', more);
@@ -211,7 +211,7 @@ export function behavesAsRows(subject: () => Subject): void {
     expect(await reserve('c', more)).to.deep.equal(taken);
   });
 
-  it('takes a place without rows', async () => {
+  it('admits a caller without rows', async () => {
     const {reserve} = world();
     expect(await reserve('a', {queue: []})).to.deep.equal(taken);
   });

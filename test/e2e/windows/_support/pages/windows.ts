@@ -36,7 +36,7 @@ window.BroadcastChannel = class extends BroadcastChannel {
   }
 };
 
-// Cut is the page's own asking; whoever is called by another route may still look.
+// Only the page's own requests are cut. A request after another signal still works.
 const send = window.fetch;
 window.fetch = (input, init) =>
   off.includes('status') && !called && String(input).endsWith('/status')
