@@ -18,7 +18,7 @@ import {memoryStore} from './store/memory-store.ts';
 import type {ProxyStore} from './store/store.ts';
 import {createRecords, type TransactionRecords} from './transaction/records.ts';
 
-/** One deadline for a call, its body included, in milliseconds. */
+/** Deadline of a call to Cashfree, including its body, in milliseconds. */
 const DEFAULT_TIMEOUT = 8000;
 
 const SAME_KEYS =
@@ -29,7 +29,7 @@ const NO_PRESENTATION =
   'No presentation is possible, because Cashfree documents neither a web SDK nor a consent page for its sandbox. Set CF_SDK_SRC (or the ' +
   'option sdk) for the overlay, or CF_CONSENT_URL (or the option consentUrl) for popup and redirect.';
 
-/** The options, checked once, and what is made of them. */
+/** The checked options and the services built from them. */
 export interface ProxySettings {
   readonly environment: TokenProxyOptions['environment'];
   readonly mode: 'sealed' | 'mediating';
@@ -39,7 +39,7 @@ export interface ProxySettings {
   readonly fields: FieldPolicy;
   readonly requireMobile: boolean;
   readonly authorize: TokenProxyOptions['authorize'];
-  /** Canonical, or undefined where it is unknown. */
+  /** Returns the canonical address, or undefined if it is unknown. */
   readonly clientAddress: (request: Request) => string | undefined;
   readonly observe: TokenProxyOptions['observe'];
   readonly watch: TelemetrySink;
@@ -52,23 +52,19 @@ export interface ProxySettings {
   readonly limiter: Limiter;
   readonly once: Idempotency;
   readonly records: TransactionRecords;
-  /** Undefined where Create User is off. */
+  /** Undefined if Create User is off. */
   readonly createUser: CreateUserOptions | undefined;
 }
 
-/** @throws {TypeError} where an option is missing or unsafe: at start-up, not at the first customer. */
+type Defaulted = 'basePath' | 'cookies' | 'mode' | 'now' | 'requireMobile' | 'sleep' | 'timeout';
+
+/** @throws {TypeError} if an option is missing or unsafe. */
 export function resolveOptions(options: TokenProxyOptions): ProxySettings {
-  const {environment, cookies = 'host', mode = 'sealed', basePath = '/cf'} = options;
-  const {timeout = DEFAULT_TIMEOUT, now = Date.now, sleep = waitFor} = options;
+  const {environment} = options;
+  const {basePath, cookies, mode, now, requireMobile, sleep, timeout} = withDefaults(options);
   const places = endpointsOf(options);
   checkBasePath(basePath);
-  if (!['sealed', 'mediating'].includes(mode)) throw new TypeError('mode is sealed or mediating');
-  if (!['host', 'cross-site', 'development'].includes(cookies)) {
-    throw new TypeError('cookies is host, cross-site or development');
-  }
-  if (cookies === 'development' && environment === 'production') {
-    throw new TypeError('Production needs cookies that only travel over https');
-  }
+  checkChoices(mode, cookies, environment);
   checkTypes(options);
   const credentials = checkCredentials(options);
   const origins = options.origins && checkOrigins(options.origins);
@@ -86,11 +82,11 @@ export function resolveOptions(options: TokenProxyOptions): ProxySettings {
     origins: origins && new Set(origins),
     cookies,
     fields: checkFieldPolicy(options.fields ?? defaultFields),
-    requireMobile: options.requireMobile ?? false,
+    requireMobile,
     authorize: options.authorize,
     clientAddress: createAddressReader(
       options.clientAddress ?? remoteAddress,
-      // While developing every caller is on one machine.
+      // In development all callers share one machine.
       limits.address === false || cookies === 'development' ? undefined : notices,
     ),
     observe: options.observe,
@@ -106,6 +102,26 @@ export function resolveOptions(options: TokenProxyOptions): ProxySettings {
     records: createRecords({store, now, lease: leaseOf(timeout)}),
     createUser: checkCreateUser(options.createUser),
   };
+}
+
+function withDefaults(options: TokenProxyOptions): Required<Pick<TokenProxyOptions, Defaulted>> {
+  const {basePath = '/cf', cookies = 'host', mode = 'sealed', requireMobile = false} = options;
+  const {timeout = DEFAULT_TIMEOUT, now = Date.now, sleep = waitFor} = options;
+  return {basePath, cookies, mode, requireMobile, timeout, now, sleep};
+}
+
+function checkChoices(
+  mode: string,
+  cookies: CookieKind,
+  environment: TokenProxyOptions['environment'],
+): void {
+  if (!['sealed', 'mediating'].includes(mode)) throw new TypeError('mode is sealed or mediating');
+  if (!['host', 'cross-site', 'development'].includes(cookies)) {
+    throw new TypeError('cookies is host, cross-site or development');
+  }
+  if (cookies === 'development' && environment === 'production') {
+    throw new TypeError('Production needs cookies that only travel over https');
+  }
 }
 
 function waitFor(milliseconds: number): Promise<void> {

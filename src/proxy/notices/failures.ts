@@ -195,5 +195,5 @@ function presentationSentence(wanted: string, {places}: NoticeContext): string {
 
 function emulatorSentence({places}: NoticeContext): string {
   const {origin} = new URL(places.base);
-  return `The emulator does not answer at ${origin}. Start it (npx cf-user-details emulator), or correct CF_BASE_URL (or the option baseUrl).`;
+  return `The emulator does not answer at ${origin}. Start it (npx --no-install cf-user-details emulator), or correct CF_BASE_URL (or the option baseUrl).`;
 }
