@@ -4,6 +4,7 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {format, resolveConfig} from 'prettier';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,7 +20,7 @@ const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
 const declarations = emit();
 const {program, checker} = read(declarations);
 const printer = ts.createPrinter({removeComments: true});
-for (const [subpath, types] of entries) compare(subpath, report(subpath, types));
+for (const [subpath, types] of entries) await compare(subpath, report(subpath, types));
 
 /** The compiler's declarations by path, with sources as they are named in `src`. */
 function emit() {
@@ -116,7 +117,7 @@ function own(symbol) {
 /** @param {ts.Node} node */
 function print(node) {
   const text = printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
-  return text.replace(/^export (?:declare )?|^declare /, '');
+  return text.replace(/^export /, '');
 }
 
 /** The symbols of this package that a declaration names. @param {ts.Symbol} symbol */
@@ -136,10 +137,11 @@ function references(symbol) {
   return found;
 }
 
-/** @param {string} subpath @param {string} text */
-function compare(subpath, text) {
+/** @param {string} subpath @param {string} signatures */
+async function compare(subpath, signatures) {
   const name = subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-');
   const file = join(folder, `${name}.md`);
+  const text = await format(signatures, {...(await resolveConfig(file)), filepath: file});
   if (!check) {
     mkdirSync(folder, {recursive: true});
     writeFileSync(file, text);
