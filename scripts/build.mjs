@@ -5,6 +5,8 @@ import {dirname, join} from 'node:path';
 import {spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
+import {bannerOf, fileOf, noticesOf} from './notices.mjs';
+import {restoreReadme} from './package-readme.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -26,7 +28,10 @@ const sheets = /(?<=css ?`)[^`]*(?=`)/g;
 const smallStyles = {
   name: 'small-styles',
   enforce: 'pre',
-  transform: (code, id) => (id.includes('/element/styles/') ? code.replace(sheets, minifyCss) : undefined),
+  transform: (code, id) =>
+    id.includes('/element/styles/')
+      ? {code: code.replace(sheets, minifyCss), map: {mappings: ''}}
+      : undefined,
 };
 
 /** Leaves the dynamic import of the diagnosis in place, as one of the file beside. @type {import('vite').Plugin} */
@@ -42,11 +47,14 @@ const besideDiagnosis = {
 try {
   const missing = bundles.map(({entry}) => entry).filter(entry => !existsSync(join(root, entry)));
   if (missing.length > 0) throw new Error(`Nothing to build from: ${missing.join(', ')} missing.`);
+  restoreReadme();
   rmSync(dist, {recursive: true, force: true});
   compile();
   rewriteTypes();
   minifyStyles();
-  for (const bundle of bundles) await bundleFor(bundle);
+  const bundled = new Set();
+  for (const bundle of bundles) for (const id of await bundleFor(bundle)) bundled.add(id);
+  writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), fileOf(noticesOf(bundled)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -80,7 +88,10 @@ function minifyStyles() {
   const folder = join(dist, 'element/styles');
   for (const name of readdirSync(folder).filter(each => each.endsWith('.js'))) {
     const code = readFileSync(join(folder, name), 'utf8');
-    writeFileSync(join(folder, name), code.replace(sheets, minifyCss));
+    // Minifying moves every line, and a source map of it would be wrong.
+    const mapped = /^\/\/# sourceMappingURL=.*$/m;
+    writeFileSync(join(folder, name), code.replace(sheets, minifyCss).replace(mapped, ''));
+    rmSync(join(folder, `${name}.map`), {force: true});
   }
 }
 
@@ -93,8 +104,21 @@ function minifyCss(css) {
     .trim();
 }
 
-/** @param {{entry: string, file: string}} bundle */
+/**
+ * @param {{entry: string, file: string}} bundle
+ * @returns {Promise<Set<string>>} the modules in it
+ */
 async function bundleFor({entry, file}) {
+  /** @type {Set<string>} */
+  const modules = new Set();
+  /** @type {import('vite').Plugin} */
+  const listModules = {
+    name: 'list-modules',
+    generateBundle: (_, output) => {
+      for (const part of Object.values(output))
+        if (part.type === 'chunk') for (const id of Object.keys(part.modules)) modules.add(id);
+    },
+  };
   await build({
     root,
     configFile: false,
@@ -106,10 +130,25 @@ async function bundleFor({entry, file}) {
       copyPublicDir: false,
       target: 'es2022',
       minify: true,
+      // The callback page is counted in bytes: its map is there, without the comment that names it.
+      sourcemap: file === 'callback.js' ? 'hidden' : true,
       lib: {entry: join(root, entry), formats: ['es'], fileName: () => file},
       // Said once more, as Vite leaves white space and the notes for other bundlers in a library.
       rollupOptions: {output: {codeSplitting: false, minify: true, comments: false}},
     },
-    plugins: [besideDiagnosis, smallStyles],
+    plugins: [besideDiagnosis, smallStyles, listModules],
   });
+  addBanner(join(dist, 'cdn', file), modules);
+  return modules;
+}
+
+/** Puts the licence notices on top of a bundle, and moves its source map by as many lines. @param {string} file @param {Set<string>} modules */
+function addBanner(file, modules) {
+  const notices = noticesOf(modules);
+  if (notices.length === 0) return;
+  const banner = bannerOf(notices);
+  writeFileSync(file, banner + readFileSync(file, 'utf8'));
+  const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+  map.mappings = ';'.repeat(banner.split('\n').length - 1) + map.mappings;
+  writeFileSync(`${file}.map`, JSON.stringify(map));
 }

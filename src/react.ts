@@ -9,6 +9,7 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
+  version,
   type DetailedHTMLProps,
   type HTMLAttributes,
   type ReactNode,
@@ -33,6 +34,7 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
   props: CfUserDetailsProps,
   ref: Ref<CfUserDetailsElement>,
 ): ReactNode {
+  checkVersion();
   const element = useRef<CfUserDetailsElement>(null);
   const latest = useRef(props);
   const defaults = useRef({});
@@ -56,6 +58,12 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
 
   return createElement('cf-user-details', {...attributesIn(props), ref: element});
 });
+
+/** npm installs the package beside any React, because most pages do not use this entry. */
+function checkVersion(): void {
+  if (Number.parseInt(version, 10) < 18)
+    throw new TypeError(`cf-user-details/react requires React 18 or newer; this is React ${version}`);
+}
 
 /** Attributes and children. React 18 writes the `class` of a custom element only under that name. */
 function attributesIn({className, ...props}: CfUserDetailsProps): object {

@@ -2,7 +2,7 @@
  * `<cf-user-details>` as a Vue 3 component. Importing this does nothing; the tag is registered when the first one is
  * mounted. Whoever prefers the bare tag tells the template compiler with {@link isCfElement}.
  */
-import {defineComponent, h, onBeforeMount, ref, watchPostEffect, type PropType} from 'vue';
+import {defineComponent, h, onBeforeMount, ref, version, watchPostEffect, type PropType} from 'vue';
 import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 import type {CfUserDetailsEventMap} from './element/events.ts';
 import {assign, handlerNames, type Properties} from './element/properties.ts';
@@ -38,6 +38,7 @@ export const CfUserDetails = defineComponent({
   },
   emits,
   setup(props, {emit, slots, expose}) {
+    checkVersion();
     const element = ref<CfUserDetailsElement>();
     const defaults = {};
     onBeforeMount(() => CfUserDetailsElement.define());
@@ -58,6 +59,13 @@ export const CfUserDetails = defineComponent({
     return () => h('cf-user-details', {ref: element, ...listeners}, slots['default']?.());
   },
 });
+
+/** npm installs the package beside any Vue, because most pages do not use this entry. */
+function checkVersion(): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < 3 || (major === 3 && minor < 3))
+    throw new TypeError(`cf-user-details/vue requires Vue 3.3 or newer; this is Vue ${version}`);
+}
 
 declare module 'vue' {
   interface GlobalComponents {

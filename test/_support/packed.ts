@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {cp, mkdir, mkdtemp, readFile, symlink} from 'node:fs/promises';
+import {cp, mkdir, mkdtemp, readFile, readdir, symlink} from 'node:fs/promises';
 import {existsSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -61,20 +61,33 @@ async function pack(): Promise<Packed> {
   for (const source of sources)
     if (existsSync(join(root, source))) await cp(join(root, source), join(work, source), {recursive: true});
   await link(join(root, 'node_modules'), join(work, 'node_modules'));
-  await run(process.execPath, ['scripts/build.mjs'], {cwd: work}).catch(explain);
-  const npm = ['pack', '--ignore-scripts', '--silent', '--pack-destination', temporary];
-  const {stdout} = await run('npm', npm, {cwd: work, shell: process.platform === 'win32'}).catch(explain);
+  // `prepack` builds.
+  const npm = ['pack', '--silent', '--pack-destination', temporary];
+  await await run('npm', npm, {cwd: work, shell: process.platform === 'win32'}).catch(explain);
 
   const project = join(temporary, 'project');
   const folder = join(project, 'node_modules', NAME);
   await mkdir(folder, {recursive: true});
-  await run('tar', ['-xzf', join(temporary, stdout.trim()), '-C', folder, '--strip-components=1']);
+  await run('tar', [
+    '-xzf',
+    join(temporary, await tarballIn(temporary)),
+    '-C',
+    folder,
+    '--strip-components=1',
+  ]);
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
   for (const name of [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]) {
     await mkdir(dirname(join(project, 'node_modules', name)), {recursive: true});
     await link(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
   return {project, folder, manifest};
+}
+
+/** The scripts of the package may write to standard output, where npm also prints the name of the file. */
+export async function tarballIn(folder: string): Promise<string> {
+  const name = (await readdir(folder)).find(each => each.endsWith('.tgz'));
+  if (!name) throw new Error(`npm pack wrote no file to ${folder}`);
+  return name;
 }
 
 /** Windows lets everybody make junctions, but not symbolic links. */
