@@ -56,7 +56,7 @@ function read(files) {
   const {fileExists, readFile} = host;
   host.fileExists = name => files.has(resolve(name)) || fileExists(name);
   host.readFile = name => files.get(resolve(name)) ?? readFile(name);
-  host.directoryExists = undefined;
+  delete host.directoryExists;
   const program = ts.createProgram([...files.keys()], options, host);
   return {program, checker: program.getTypeChecker()};
 }

@@ -22,7 +22,7 @@ export interface Words {
   readonly home: string;
 }
 
-const defaultWords: Words = {
+const defaultFaultWords: Words = {
   fault:
     'This could not be finished here. Go back to the page where you started, and fill in the form by hand.',
   missing:
@@ -50,9 +50,9 @@ export async function tell(
   strings: Partial<Words> = {},
 ): Promise<boolean> {
   const words = wordsByCode[code ?? ''];
-  if (words !== undefined) statusElement().textContent = strings[words] ?? defaultWords[words];
+  if (words !== undefined) statusElement().textContent = strings[words] ?? defaultFaultWords[words];
   if (known === undefined && !window.opener && window === window.top)
-    offerHome(strings.home ?? defaultWords.home);
+    offerHome(strings.home ?? defaultFaultWords.home);
   if (code === undefined) {
     // The window of a transaction has an opener, unless Cross-Origin-Opener-Policy cut it.
     if (known !== undefined) void explainOpener();

@@ -83,8 +83,8 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
       });
     }
     const ms = settings.now() - started;
-    const route_ = answer.status === 204 && !step ? 'preflight' : (step ?? 'unknown');
-    trace.report({type: 'request', dispatch: route_, status: answer.status, ...outcome, ms});
+    const label = answer.status === 204 && !step ? 'preflight' : (step ?? 'unknown');
+    trace.report({type: 'request', route: label, status: answer.status, ...outcome, ms});
     return answer;
   });
 }

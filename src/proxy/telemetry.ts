@@ -13,7 +13,7 @@ interface Correlated {
 /** A request was answered. `code` is there where it failed; `ms` is the time it took. */
 export interface RequestEvent extends Correlated {
   readonly type: 'request';
-  readonly dispatch: ProxyStep | 'preflight' | 'unknown';
+  readonly route: ProxyStep | 'preflight' | 'unknown';
   readonly status: number;
   readonly code?: FailureCode;
   /** For a refused request: which rule it broke. */

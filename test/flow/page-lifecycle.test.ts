@@ -4,8 +4,8 @@ import {observePageLifecycle} from '../../src/flow/page/page-lifecycle.ts';
 
 /** Events of the page, and the calls that the flow receives. */
 const table: readonly [string, () => void, readonly string[]][] = [
-  ['is shown', () => document.dispatchEvent(new Event('visibilitychange')), ['check']],
-  ['is online again', () => window.dispatchEvent(new Event('online')), ['check']],
+  ['is shown', () => document.dispatchEvent(new Event('visibilitychange')), ['resume']],
+  ['is online again', () => window.dispatchEvent(new Event('online')), ['resume']],
   ['is left', () => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true})), ['forget']],
   [
     'is brought back by the back button',
@@ -20,7 +20,11 @@ describe('a flow whose page', () => {
     it(`${name} receives ${expected.join() || 'no call'}, and no call after it unsubscribed`, () => {
       const told: string[] = [];
       const tell = (name: string) => () => void told.push(name);
-      const flow = {check: tell('check'), forget: tell('forget'), revive: tell('revive')} as unknown as Flow;
+      const flow = {
+        resume: tell('resume'),
+        forget: tell('forget'),
+        revive: tell('revive'),
+      } as unknown as Flow;
       const leave = observePageLifecycle(flow);
       happen();
       expect(told).to.deep.equal(expected);
@@ -31,7 +35,7 @@ describe('a flow whose page', () => {
 
   it('is hidden is not asked to check', () => {
     const told: string[] = [];
-    const leave = observePageLifecycle({check: () => told.push('check')} as unknown as Flow);
+    const leave = observePageLifecycle({resume: () => told.push('resume')} as unknown as Flow);
     Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
     document.dispatchEvent(new Event('visibilitychange'));
     Reflect.deleteProperty(document, 'visibilityState');
@@ -73,7 +77,7 @@ describe('a flow whose page', () => {
       return () => Reflect.deleteProperty(target, 'addEventListener');
     });
     let checks = 0;
-    const flows = Array.from({length: 1_000}, () => ({check: () => checks++}) as unknown as Flow);
+    const flows = Array.from({length: 1_000}, () => ({resume: () => checks++}) as unknown as Flow);
     const leaves = flows.map(observePageLifecycle);
     expect(added.sort()).to.deep.equal(['online', 'pagehide', 'pageshow', 'visibilitychange']);
     window.dispatchEvent(new Event('online'));

@@ -49,7 +49,7 @@ describe('the events of observe', () => {
     await proxy(new Request('https://shop.example/cf/token', {method: 'OPTIONS', headers}));
     await proxy(new Request('https://shop.example/elsewhere'));
     expect(
-      events.map(event => event.type === 'request' && [event.dispatch, event.status, event.reason]),
+      events.map(event => event.type === 'request' && [event.route, event.status, event.reason]),
     ).to.deep.equal([
       ['preflight', 204, undefined],
       ['unknown', 404, 'path'],

@@ -22,7 +22,7 @@ interface FlowHost extends ReturnHost {
 /** What the element wants to hear. */
 interface StateListener {
   told(state: FlowState, event: FlowEvent, from: FlowStatus): void;
-  ready(capabilitiesByProxy: Capabilities): void;
+  ready(capabilities: Capabilities): void;
 }
 
 /** What the proxies of this page can do, by URL: all elements of the page ask once. A failure is not kept. */

@@ -1,7 +1,7 @@
 import {writeExpiry} from '../../protocol/expiry.ts';
 import type {DetailScope} from '../people/example.ts';
 import type {Switches} from '../switches/switches.ts';
-import {LONG_NUMBER, reshape} from './shapes.ts';
+import {LARGE_INTEGER, reshape} from './shapes.ts';
 import {PIXEL, vary} from './vary.ts';
 
 const DAY = 86_400_000;
@@ -81,7 +81,7 @@ export function writeAnswer(
     'int64-string': `"${long}"`,
   }[type];
   // `JSON.stringify` cannot write a number of 20 digits.
-  const rest = JSON.stringify(body).slice(1).replaceAll(`"${LONG_NUMBER}"`, LONG_NUMBER);
+  const rest = JSON.stringify(body).slice(1).replaceAll(`"${LARGE_INTEGER}"`, LARGE_INTEGER);
   return `{${JSON.stringify(field)}:${text}${rest === '}' ? '' : ','}${rest}`;
 }
 

@@ -1,9 +1,10 @@
+import {isObject} from '../../protocol/cashfree/user-details.ts';
 import type {Switches} from '../switches/switches.ts';
 
 type LooseRecord = Readonly<Record<string, unknown>>;
 
 /** Account number with more digits than a double can hold. */
-export const LONG_NUMBER = '12345678901234567890';
+export const LARGE_INTEGER = '12345678901234567890';
 
 /** Applies the switch `shape` (docs/cashfree-contract.md section 10, row 16). */
 export function reshape(
@@ -30,7 +31,7 @@ export function reshape(
       return mapMetadata(entries, metadata => withEmptyObject(metadata));
     case 'long-number':
       return mapMetadata(entries, metadata =>
-        'bank_account' in metadata ? {...metadata, bank_account: LONG_NUMBER} : metadata,
+        'bank_account' in metadata ? {...metadata, bank_account: LARGE_INTEGER} : metadata,
       );
   }
 }
@@ -59,8 +60,4 @@ function mapMetadata(
 function withEmptyObject(metadata: LooseRecord): LooseRecord {
   const {split_address: address} = metadata;
   return isObject(address) ? {...metadata, split_address: {...address, landmark: {}}} : metadata;
-}
-
-function isObject(value: unknown): value is LooseRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -29,7 +29,7 @@ export function upstreamFailure(code: FailureCode, answered: ErrorAnswerFacts): 
     case 'cashfree-keys-refused':
       return failureWith(code, {status, keys});
     case 'cashfree-rate-limited':
-      return failureWith(code, {status, retry_after: retryAfter(headers)});
+      return failureWith(code, {status, retry_after: retryAfterOf(headers)});
     case 'cashfree-request-invalid':
       return failureWith(code, {status, upstream_code: readCode(upstreamCode) ?? ''});
     case 'user-invalid':
@@ -50,7 +50,7 @@ export function upstreamFailure(code: FailureCode, answered: ErrorAnswerFacts): 
 /**
  * Seconds to wait before a retry: `Retry-After`, else `X-RateLimit-Reset`, else `x-ratelimit-retry` (section 10, row 28).
  */
-export function retryAfter(headers: Headers, now = Date.now()): number {
+export function retryAfterOf(headers: Headers, now = Date.now()): number {
   const values = ['retry-after', 'x-ratelimit-reset', 'x-ratelimit-retry'].map(
     name => headers.get(name)?.trim() ?? '',
   );

@@ -64,7 +64,7 @@ export function createFloodWatch(now: () => number): FloodWatch {
     if (event.type !== 'request') return;
     if (event.code === 'rate-limited') count('limits-hit', trace);
     if (event.reason === 'origin') count('foreign-origins', trace);
-    if (event.dispatch !== 'token' || !isRejection(event.code)) return;
+    if (event.route !== 'token' || !isRejection(event.code)) return;
     count('rejected-codes', trace);
     if (trace.transaction !== undefined) countRejected(trace.transaction, trace);
   };

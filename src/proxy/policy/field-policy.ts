@@ -111,7 +111,7 @@ export const allFields = {
 export function checkFieldPolicy(policy: FieldPolicy): FieldPolicy {
   checkNames(Object.keys(policy), scopeKey);
   for (const rules of Object.values(policy)) {
-    if (!isObject(rules)) checkRule(rules);
+    if (!isObjectOrArray(rules)) checkRule(rules);
     else {
       checkNames(Object.keys(rules), fieldKey);
       Object.values(rules).forEach(checkRule);
@@ -133,6 +133,6 @@ function checkNames(names: readonly string[], keyOf: (name: string) => string): 
     );
 }
 
-function isObject(value: unknown): value is object {
+function isObjectOrArray(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
 const TEN_MINUTES = 600;
-const HOUR = 3600;
+const HOUR_SECONDS = 3600;
 
 /** At most `count` events in any `seconds`. */
 export interface Limit {
@@ -52,8 +52,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Required<Limits> = {
   number: {count: 5, seconds: TEN_MINUTES},
   address: {count: 200, seconds: TEN_MINUTES},
-  subject: {count: 20, seconds: HOUR},
-  merchant: {count: 600, seconds: HOUR},
+  subject: {count: 20, seconds: HOUR_SECONDS},
+  merchant: {count: 600, seconds: HOUR_SECONDS},
   quota: {count: 100, seconds: 60},
 };
 

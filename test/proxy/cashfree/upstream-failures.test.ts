@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {retryAfter} from '../../../src/proxy/cashfree/upstream-failures.ts';
+import {retryAfterOf} from '../../../src/proxy/cashfree/upstream-failures.ts';
 
 describe('the time to retry', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');
@@ -13,7 +13,7 @@ describe('the time to retry', () => {
     ['3601', 3600],
   ] as const) {
     it(`is read from "${value}" as ${seconds} s`, () => {
-      expect(retryAfter(new Headers({'retry-after': value}), now)).to.equal(seconds);
+      expect(retryAfterOf(new Headers({'retry-after': value}), now)).to.equal(seconds);
     });
   }
 });
