@@ -41,7 +41,7 @@ export function merchantServer({env = process.env, emulator, proxy, emulated}: M
         }
         served = await serveEmulator({...dashboard(origin), ...emulator, port: emulator?.port ?? 0});
         emulated?.(served);
-        server.config.logger.info(`\n  Cashfree: emulated at ${served.url}, where nobody is verified`);
+        server.config.logger.info(`\n  Cashfree: emulated at ${served.url}, where no person is verified`);
         const settings: TokenProxyOptions = {
           ...emulatorOptions(served.url),
           sealingKeys: [newSealingKey()],

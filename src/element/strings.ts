@@ -1,6 +1,6 @@
 import type {Actor, FailureCode} from '../protocol/failures.ts';
 
-/** Every word that the element shows. */
+/** Every text that the element shows. Plain text: markup is shown as it is. */
 export interface Strings {
   /** The main button, before anything happened. */
   readonly start: string;
@@ -12,6 +12,7 @@ export interface Strings {
   readonly ready: string;
   /** The main button once it is done, or no data were found: back to the field. */
   readonly renew: string;
+  /** The button that cancels the transaction. */
   readonly cancel: string;
   /** The main button while the user is at Cashfree. */
   readonly reopen: string;
@@ -33,34 +34,52 @@ export interface Strings {
   readonly stepCashfree: string;
   /** The third step, once the user is back. */
   readonly stepBack: string;
+  /** While the proxy opens the session. */
   readonly preparing: string;
+  /** While the user is at Cashfree. */
   readonly consenting: string;
   /** The consent page may have been closed; the user chooses between `reopen` and `cancel`. */
   readonly doubtful: string;
+  /** After a redirect or a reload, while the proxy is asked for the status. */
   readonly resuming: string;
+  /** While the proxy exchanges the code. */
   readonly exchanging: string;
+  /** While the details are fetched. */
   readonly fetching: string;
+  /** While the Secure ID user is created. */
   readonly creating: string;
   /** Follows the words of a step that takes longer than four seconds. */
   readonly slow: string;
+  /** The details arrived. */
   readonly done: string;
   /** Done, but something that the page requires was not shared. */
   readonly incomplete: string;
+  /** The transaction was cancelled. */
   readonly cancelled: string;
-  /** The badge where nobody is really verified. */
+  /** The badge of the emulator, which verifies no person. */
   readonly emulator: string;
-  /** What a failure says to the user, with a next step. Those without words of their own fall back on `failed`. */
+  /** What a failure shows to the user, by its code, with a next step. Codes that are left out use `failed`. */
   readonly failures: Readonly<Partial<Record<FailureCode, string>>>;
-  /** By who has to act. */
+  /** What a failure without words of its own shows, by the actor who can fix it. */
   readonly failed: Readonly<Record<Actor, string>>;
 }
 
-/** Some words instead of the English ones; the others stay, also within `failures` and `failed`. */
+/**
+ * Texts that replace the English ones, for the property `strings`. The others stay, also within `failures` and `failed`.
+ *
+ * @example
+ * ```ts
+ * import type {StringsOverride} from 'cf-user-details';
+ *
+ * export const hindi: StringsOverride = {cancel: 'रद्द करें', failed: {user: 'कृपया फिर से कोशिश करें।'}};
+ * ```
+ */
 export type StringsOverride = Partial<Omit<Strings, 'failures' | 'failed'>> & {
   readonly failures?: Strings['failures'];
   readonly failed?: Partial<Strings['failed']>;
 };
 
+/** The English texts, the default of every key. */
 export const english: Strings = {
   start: 'Fill in with Cashfree 1-Click',
   again: 'Try again',
@@ -89,7 +108,7 @@ export const english: Strings = {
   done: 'Done. Your details are here.',
   incomplete: 'Some details were not shared. Please fill in the rest by hand.',
   cancelled: 'You stopped. Nothing was shared.',
-  emulator: 'Emulator: nobody is verified',
+  emulator: 'Emulator: no person is verified',
   failures: {
     'mobile-invalid': 'Please enter a mobile number of ten digits.',
     'browser-unsuitable': 'This does not work here. Please open this page in your own browser.',
@@ -109,7 +128,7 @@ export const english: Strings = {
       'Cashfree is very busy. Please wait a moment, then try again, or fill in the form by hand.',
     'transaction-missing': 'This request is no longer open. Please start again.',
     'binding-mismatch':
-      'The answer belonged to somebody else’s request, so it was not used. Please start again.',
+      'The answer belonged to another person’s request, so it was not used. Please start again.',
     'identity-mismatch': 'The answer was for another mobile number, so it was not used. Please start again.',
     'identity-unproven': 'Your mobile number was not shared, but is needed. Please start again.',
     'token-rejected': 'Your consent has expired. Please start again.',
@@ -124,7 +143,7 @@ export const english: Strings = {
   },
 };
 
-/** The words to show. */
+/** Merges texts of the page over the English ones. */
 export function stringsWith({failures, failed, ...words}: StringsOverride = {}): Strings {
   return {
     ...english,

@@ -197,8 +197,8 @@ describe('the accessibility of every state', () => {
   });
 
   for (const [width, size, padding, words] of [
-    [NARROW, 100, '20px', 'Emulator: nobody is verified'],
-    [NARROW, 200, '20px', 'Emulator: nobody is verified'],
+    [NARROW, 100, '20px', 'Emulator: no person is verified'],
+    [NARROW, 200, '20px', 'Emulator: no person is verified'],
     [NARROW, 100, '0px', 'முன்மாதிரி: யாரும் உண்மையாகச் சரிபார்க்கப்படவில்லை என்பதைக் கவனிக்கவும்'],
     [600, 100, '0px', 'Emulator: niemand wird wirklich überprüft, und nichts davon ist echt'],
     [600, 200, '0px', 'Emulator: niemand wird wirklich überprüft, und nichts davon ist echt'],

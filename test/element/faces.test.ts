@@ -221,7 +221,7 @@ describe('what the user sees', () => {
     const emulated = await test.world.mount({proxy: `/emulated${test.world.proxy}`});
     await new Promise(resolve => emulated.addEventListener('cf-ready', resolve));
     await emulated.updateComplete;
-    expect(badge(emulated)).to.equal('Emulator: nobody is verified');
+    expect(badge(emulated)).to.equal('Emulator: no person is verified');
   });
 
   it('includes the error of the number under the field, tied to the field', async () => {
