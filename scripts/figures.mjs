@@ -44,8 +44,9 @@ const figures = [
     1,
     percent,
   ),
-  figure('comment lines by code lines, public', open.comments / open.code, [0.5, 1.2], ratio),
-  figure('comment lines by code lines, internal', inner.comments / inner.code, [0, 0.15], ratio),
+  figure('comment lines by code lines, public', open.comments / open.code, [0.5, 1.5], ratio),
+  // A ratchet: 0.12 is wanted.
+  figure('comment lines by code lines, internal', inner.comments / inner.code, [0.05, 0.165], ratio),
   figure('banned words in src, docs and README', texts.length, 0, String),
   figure('names with two meanings across layers', sharedAcrossLayers().length, 0, String),
   figure('folders of src with too many files', crowdedFolders().length, 0, String),

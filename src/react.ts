@@ -34,7 +34,7 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
   props: CfUserDetailsProps,
   ref: Ref<CfUserDetailsElement>,
 ): ReactNode {
-  checkVersion();
+  checkReactVersion();
   const element = useRef<CfUserDetailsElement>(null);
   const latest = useRef(props);
   const defaults = useRef({});
@@ -60,7 +60,7 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
 });
 
 /** npm installs the package beside any React, because most pages do not use this entry. */
-function checkVersion(): void {
+function checkReactVersion(): void {
   if (Number.parseInt(version, 10) < 18)
     throw new TypeError(`cf-user-details/react requires React 18 or newer; this is React ${version}`);
 }

@@ -1,6 +1,6 @@
 /**
- * `<cf-user-details>` as a Vue 3 component. Importing this does nothing; the tag is registered when the first one is
- * mounted. Whoever prefers the bare tag tells the template compiler with {@link isCfElement}.
+ * `<cf-user-details>` as a Vue 3 component. The import has no side effect: the tag is registered when the first component
+ * is mounted. To use the bare tag, give {@link isCfElement} to the template compiler.
  */
 import {defineComponent, h, onBeforeMount, ref, version, watchPostEffect, type PropType} from 'vue';
 import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
@@ -38,7 +38,7 @@ export const CfUserDetails = defineComponent({
   },
   emits,
   setup(props, {emit, slots, expose}) {
-    checkVersion();
+    checkVueVersion();
     const element = ref<CfUserDetailsElement>();
     const defaults = {};
     onBeforeMount(() => CfUserDetailsElement.define());
@@ -61,7 +61,7 @@ export const CfUserDetails = defineComponent({
 });
 
 /** npm installs the package beside any Vue, because most pages do not use this entry. */
-function checkVersion(): void {
+function checkVueVersion(): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 3 || (major === 3 && minor < 3))
     throw new TypeError(`cf-user-details/vue requires Vue 3.3 or newer; this is Vue ${version}`);

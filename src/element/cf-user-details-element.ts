@@ -25,31 +25,31 @@ import {viewModelOf, type ViewModel} from './template/view-model.ts';
 const TAG_NAME = 'cf-user-details';
 
 /**
- * Takes the user through Cashfree's 1-Click consent and back, and tells the page what they shared.
+ * Takes the user through Cashfree's 1-Click consent and back, and dispatches the consented details as events.
  *
- * @fires {CfReadyEvent} cf-ready - usable; which presentations there are.
- * @fires {CfStartEvent} cf-start - pressed; cancelable.
- * @fires {CfPresentationEvent} cf-presentation - how the user will get to Cashfree; cancelable.
- * @fires {CfWaitingEvent} cf-waiting - the consent page may be lost; the user is asked.
+ * @fires {CfReadyEvent} cf-ready - the capabilities of the proxy arrived.
+ * @fires {CfStartEvent} cf-start - a transaction starts; cancelable.
+ * @fires {CfPresentationEvent} cf-presentation - a presentation was chosen; cancelable.
+ * @fires {CfWaitingEvent} cf-waiting - the consent page may have been closed; the element asks the user.
  * @fires {CfScopeEvent} cf-scope - one consented scope; does not bubble.
- * @fires {CfDetailsEvent} cf-details - all that was consented to; does not bubble.
- * @fires {CfUserCreatedEvent} cf-user-created - the Secure ID user; does not bubble.
+ * @fires {CfDetailsEvent} cf-details - all consented details; does not bubble.
+ * @fires {CfUserCreatedEvent} cf-user-created - the Secure ID user was created; does not bubble.
  * @fires {CfUnavailableEvent} cf-unavailable - Cashfree has no data for this number.
- * @fires {CfDeniedEvent} cf-denied - the user refused.
- * @fires {CfCancelEvent} cf-cancel - the user or the page gave up.
- * @fires {CfExpiredEvent} cf-expired - it took too long.
- * @fires {CfErrorEvent} cf-error - it failed; cancelable, which keeps the merchant's faults off the console.
- * @fires {CfStateChangeEvent} cf-statechange - every transition.
+ * @fires {CfDeniedEvent} cf-denied - the user refused consent.
+ * @fires {CfCancelEvent} cf-cancel - the user or the page cancelled.
+ * @fires {CfExpiredEvent} cf-expired - the session, the token or a deadline expired.
+ * @fires {CfErrorEvent} cf-error - the transaction failed; cancelable, which suppresses the line on the console.
+ * @fires {CfStateChangeEvent} cf-statechange - the state changed.
  *
- * @slot logo - the merchant's mark, above everything.
+ * @slot logo - the merchant's logo, at the top.
  * @slot mobile-label - the merchant's own label, for the element's own field or for the one in the slot `mobile`.
  * @slot mobile - the merchant's own field for the number: an input, an element around one, or a custom element with a `value`.
- * @slot notice - why the data are asked for; the law wants it in the user's language.
+ * @slot notice - the purpose of the request, which the law requires in the user's language.
  * @slot icon - inside the main button, before its label, until something was tried.
- * @slot manual - the way by hand, shown when 1-Click cannot help.
+ * @slot manual - manual entry, shown when 1-Click cannot help.
  *
  * @csspart card - the frame around everything.
- * @csspart badge - says that Cashfree is emulated.
+ * @csspart badge - the badge of the emulator.
  * @csspart field - around the label and the field.
  * @csspart label - the label of the element's own field.
  * @csspart input - the element's own field.
@@ -57,14 +57,14 @@ const TAG_NAME = 'cf-user-details';
  * @csspart change - the button in it that chooses another number.
  * @csspart actions - the row of buttons.
  * @csspart button - the main button.
- * @csspart cancel - the button that gives up.
+ * @csspart cancel - the button that cancels.
  * @csspart retry - the button that starts, where the main one copies the link.
  * @csspart status - the line of words under the buttons.
  * @csspart link - the address of the page, where only another browser helps.
  * @csspart icon - every icon.
  * @csspart error - what is wrong with the number, under the field.
  * @csspart steps - which of the three steps the user is at, and whose page comes next.
- * @csspart manual - around the way by hand.
+ * @csspart manual - around the slot `manual`.
  *
  * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - the main button, links and the focus ring.
  * @cssprop [--cf-on-accent=light-dark(#fff, #062e6f)] - text on the accent.
@@ -80,6 +80,16 @@ const TAG_NAME = 'cf-user-details';
  * @cssprop [--cf-padding=20px] - of the card.
  * @cssprop [--cf-max-width=28rem] - of the card; `none` for as wide as its place.
  * @cssprop [--cf-font=inherit] - the `font` shorthand.
+ *
+ * @example
+ * ```ts
+ * import 'cf-user-details/define';
+ *
+ * const element = document.createElement('cf-user-details');
+ * element.proxy = '/cf';
+ * element.addEventListener('cf-details', ({details}) => console.log(details.toPlain()));
+ * document.body.append(element);
+ * ```
  */
 export class CfUserDetailsElement extends ConfiguredElement {
   /** The package's version. */

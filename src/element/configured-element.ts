@@ -8,13 +8,23 @@ import {SLOW} from './controllers/slow-step-controller.ts';
 import type {StringsOverride} from './strings.ts';
 import {logMistake} from './dev-console.ts';
 
-/** What `start()` takes. */
+/**
+ * Options of `start()`.
+ *
+ * @example
+ * ```ts
+ * import type {StartInit} from 'cf-user-details';
+ *
+ * const init: StartInit = {mobile: '9876543210', context: 'signup'};
+ * document.querySelector('cf-user-details')?.start(init);
+ * ```
+ */
 export interface StartInit {
-  /** Ten digits, or a promise of them. Default: the number of the field. */
+  /** Mobile number of ten digits, or a promise of it. Default: the number in the field. */
   readonly mobile?: Mobile | undefined;
-  /** A small value, not personal, that comes back in `cf-details` even after a redirect. */
+  /** A short value without personal data, which `cf-details` returns, also after a redirect. Default: none. */
   readonly context?: string | undefined;
-  /** As the property of this name, for this start only. Default: the property. */
+  /** Challenge token for this start. Default: the property `challenge`. */
   readonly challenge?: Challenge | null | undefined;
 }
 

@@ -5,8 +5,8 @@ interface Registrable extends CustomElementConstructor {
 }
 
 /**
- * Registers an element class, and never throws: a page may load two copies of this package, by a tag manager and by its
- * own bundle. The first one wins. Copies of different versions are worth a word to the developer.
+ * Registers an element class. It never throws: a page may load two copies of this package, by a tag manager and by its own
+ * bundle. The first copy wins. Copies of different versions are logged.
  *
  * @param registry undefined on a server, where there is nothing to do.
  */

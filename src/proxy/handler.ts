@@ -16,7 +16,7 @@ import {createUser} from './routes/users.ts';
 import {resolveOptions, type ProxySettings} from './settings.ts';
 import {claimChallenge} from './store/challenge.ts';
 
-/** On every answer: nobody keeps it, nobody guesses its type, no page renders it (requirement X11). */
+/** On every answer: no cache stores it, no browser guesses its type, no page renders it (requirement X11). */
 const SAFE_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -41,13 +41,18 @@ const work: Readonly<Record<Exclude<ProxyStep, 'capabilities'>, (call: RequestCo
 /**
  * The token proxy: seven routes between `<cf-user-details>` and Cashfree.
  *
- * The keys, and by default Cashfree's token, never leave it. It refuses what no page of yours sends, talks to
- * Cashfree's documented host and nobody else, and answers failures as `application/problem+json` (RFC 9457).
+ * The keys, and by default Cashfree's token, never leave the proxy. It refuses requests that the merchant's pages do not send,
+ * calls no host but Cashfree's documented one, and answers failures as `application/problem+json` (RFC 9457).
  *
- * @throws {TypeError} at once where an option is missing or unsafe.
+ * @returns a handler for `Request` that never rejects.
+ * @throws {TypeError} if an option is missing or unsafe.
  * @example
+ * ```ts
+ * import {createTokenProxy, optionsFromEnv} from 'cf-user-details/proxy';
+ *
  * const proxy = createTokenProxy(optionsFromEnv(process.env));
  * export default {fetch: proxy};
+ * ```
  */
 export function createTokenProxy(options: TokenProxyOptions): (request: Request) => Promise<Response> {
   const settings = resolveOptions(options);

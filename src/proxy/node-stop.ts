@@ -20,14 +20,23 @@ const SILENT_TIMEOUT = 1000;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** What {@link stopOnSignal} takes besides the server. */
+/**
+ * Options of {@link stopOnSignal}.
+ *
+ * @example
+ * ```ts
+ * import type {StopOptions} from 'cf-user-details/proxy/node';
+ *
+ * export const options: StopOptions = {timeout: 10_000};
+ * ```
+ */
 export interface StopOptions {
   /**
-   * Called after the last answer. Closes what would keep the process alive: `() => redis.quit()`.
-   * Default: nothing. It has 3 seconds.
+   * Called after the last answer. It closes what keeps the process alive, for example `() => redis.quit()`. It has 3 seconds.
+   * Default: none.
    */
   readonly close?: () => unknown;
-  /** Milliseconds for the requests that are under way; default 25,000. Open connections are then closed. */
+  /** Limit for the requests in progress, in milliseconds. Open connections are then closed. Default: 25,000. */
   readonly timeout?: number;
 }
 

@@ -2,45 +2,57 @@ import type {Endpoint} from '../protocol/cashfree/api.ts';
 import type {FailureCode, ProxyStep} from '../protocol/failures.ts';
 
 interface Correlated {
-  /** One per request to the proxy, random. */
+  /** Random id of the request to the proxy. */
   readonly correlation_id: string;
-  /** W3C trace context of the caller, where it sent a well-formed one. */
+  /** W3C trace context of the caller. Absent if the caller sent none, or a malformed one. */
   readonly traceparent?: string;
-  /** The transaction, where it is known. Not a secret: without the cookie it opens nothing. */
+  /** The transaction, once it is known. It is no secret: without the cookie it gives access to nothing. */
   readonly verification_id?: string;
 }
 
-/** A request was answered. `code` is there where it failed; `ms` is the time it took. */
+/** The proxy answered a request. */
 export interface RequestEvent extends Correlated {
+  /** Discriminates the events. */
   readonly type: 'request';
+  /** The route. `preflight`: a CORS preflight. `unknown`: no route has this path and method. */
   readonly route: ProxyStep | 'preflight' | 'unknown';
+  /** HTTP status of the answer. */
   readonly status: number;
+  /** Code of the failure. Absent if the request succeeded. */
   readonly code?: FailureCode;
-  /** For a refused request: which rule it broke. */
+  /** The rule that a refused request broke. */
   readonly reason?: string;
-  /** For `reason: 'origin'`: the origin that was refused, as the caller wrote it, of at most 200 characters. */
+  /** For `reason: 'origin'`: the refused origin as the caller sent it, at most 200 characters. */
   readonly origin?: string;
-  /** For `reason: 'origin'`: the listed origin that was probably meant, if one is near. */
+  /** For `reason: 'origin'`: the listed origin that was probably meant. Absent if none is similar. */
   readonly expected?: string;
+  /** Duration, in milliseconds. */
   readonly ms: number;
 }
 
-/** Cashfree was called. `status` is 0 where no answer came. */
+/** The proxy called Cashfree. */
 export interface UpstreamEvent extends Correlated {
+  /** Discriminates the events. */
   readonly type: 'upstream';
+  /** The endpoint of Cashfree's API. */
   readonly endpoint: Endpoint;
+  /** HTTP status of Cashfree's answer. `0`: no answer arrived. */
   readonly status: number;
+  /** Code of the failure. Absent if the call succeeded. */
   readonly code?: FailureCode;
-  /** Cashfree's own code of the error, where it sent one that looks like a code. */
+  /** Cashfree's own error code. Absent if it sent none. */
   readonly upstream_code?: string;
+  /** Duration, in milliseconds. */
   readonly ms: number;
-  /** Cashfree's own id of the request, if it sent one: support asks for it. */
+  /** Cashfree's own id of the request, which its support asks for. Absent if it sent none. */
   readonly upstream_request_id?: string;
 }
 
-/** Somebody may be attacking: token and data were dropped, or a request came that no page of yours makes. */
+/** A possible attack: the proxy dropped the token and the data. */
 export interface SecurityEvent extends Correlated {
+  /** Discriminates the events. */
   readonly type: 'security';
+  /** What did not match. */
   readonly code: 'binding-mismatch' | 'identity-mismatch' | 'emulator-in-production';
 }
 
@@ -49,7 +61,9 @@ export interface SecurityEvent extends Correlated {
  * values that Cashfree's documented rules do not allow, and that were not sent.
  */
 export interface UserEvent extends Correlated {
+  /** Discriminates the events. */
   readonly type: 'user';
+  /** Consented values that were not sent. Empty if all were sent. */
   readonly left_out: readonly ('name' | 'email' | 'address')[];
 }
 
@@ -61,10 +75,13 @@ export interface UserEvent extends Correlated {
  * transaction once, and ten transactions within a minute at most.
  */
 export interface FloodEvent extends Correlated {
+  /** Discriminates the events. */
   readonly type: 'flood';
+  /** What was counted. */
   readonly code: 'rejected-codes' | 'foreign-origins' | 'limits-hit';
+  /** How often it happened. */
   readonly count: number;
-  /** The length of the time in which `count` was reached at most. */
+  /** Length of the interval in which `count` was reached, in seconds. */
   readonly seconds?: number;
 }
 
@@ -95,22 +112,27 @@ export type NoticeCode =
  * such as refused keys, at most once an hour.
  */
 export interface NoticeEvent extends Partial<Correlated> {
+  /** Discriminates the events. */
   readonly type: 'notice';
+  /** What is wrong. */
   readonly code: NoticeCode;
-  /** What is wrong and what to do, in English. For people: its words may change in any version. */
+  /** What is wrong and what to do, in English. The wording may change in any version. */
   readonly sentence: string;
 }
 
-/** Something of yours threw: the store, a key function, a hook. `name` is the error's class, never its message. */
+/** Code of the merchant threw: the store, a key function or a hook. */
 export interface FaultEvent extends Correlated {
+  /** Discriminates the events. */
   readonly type: 'fault';
+  /** Where it threw. `created`: the hook `createUser.created`. */
   readonly where: 'store' | 'request' | 'created';
+  /** Class name of the error. Its message is never reported. */
   readonly name: string;
   /** The option of `createTokenProxy` whose value turned out to be wrong, if that is the fault. */
   readonly option?: string;
 }
 
-/** What happened, for logs, metrics and traces. Never holds a code, a token, a key or a personal value. */
+/** Events for logs, metrics and traces. They contain no code, token, key or personal value. */
 export type ProxyEvent =
   RequestEvent | UpstreamEvent | SecurityEvent | UserEvent | FloodEvent | FaultEvent | NoticeEvent;
 

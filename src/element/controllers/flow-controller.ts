@@ -71,7 +71,7 @@ export class FlowController implements ReactiveController {
     const {proxy, isConnected} = this.#host;
     if (!isConnected || (this.flow && this.#proxy === proxy)) return;
     if (this.#proxy !== proxy) {
-      // The transaction belongs to the other proxy, and nobody would hear of its end.
+      // The transaction belongs to the other proxy: the page would not receive its end.
       this.flow?.cancel('page');
       this.hostDisconnected();
       this.capabilities = undefined;
@@ -107,7 +107,7 @@ export class FlowController implements ReactiveController {
       this.#listener.told(state, event, from);
     });
     this.#leave.push(unsubscribe, observePageLifecycle(flow));
-    // A page that names its proxy later must not lose a code to nobody until then.
+    // A page that sets its proxy later must not lose the code.
     if (!proxy) return;
     if (isSecureContext) this.#client = client;
     else logFailure(new Failure('insecure-context'), this.page);

@@ -12,7 +12,7 @@ const IMPERSONAL: ReadonlySet<FailureCode> = new Set([
   'cashfree-id-exists',
 ]);
 
-interface CashfreeError {
+interface UpstreamFailure {
   readonly status: number;
   readonly code?: string | undefined;
 }
@@ -24,7 +24,7 @@ export const NUMBER_REFUSED = new Failure('cashfree-request-invalid', {status: 4
  * Makes all refusals of a number equal for an anonymous page (docs/security-requirements.md row P11). Documented failures of
  * the merchant's account and failures of the network stay distinct.
  */
-export function discreetly(failure: AnyFailure, {status, code}: CashfreeError): AnyFailure {
+export function discreetly(failure: AnyFailure, {status, code}: UpstreamFailure): AnyFailure {
   if (failure.code === 'cashfree-unreachable') return failure;
   // The status may depend on the number: 502 is documented for data availability only.
   if (failure.code === 'cashfree-failed') return new Failure('cashfree-failed', {status: 500});

@@ -88,7 +88,7 @@ const REFUSED = {
   balance: 'The balance of your account at Cashfree is used up. Add to it in the dashboard.',
 } as const;
 
-/** Refusals that have one cause, whoever the caller is. */
+/** Refusals that have one cause for every caller. */
 const REFUSED_CODES: Readonly<Record<string, readonly [NoticeCode, string]>> = {
   'development-cookies': [
     'cookies-refused',

@@ -10,11 +10,21 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const CALLERS =
   /^(?:accept.*|authorization|content-.*|cookie|host|origin|referer|sec-.*|user-agent|x-cf-.*|traceparent|connection|te|via)$/;
 
-/** How many proxies of the merchant stand before this one. */
+/**
+ * Options of `addressFromHeader`.
+ *
+ * @example
+ * ```ts
+ * import {addressFromHeader, type AddressHeaderOptions} from 'cf-user-details/proxy';
+ *
+ * const behindTwo: AddressHeaderOptions = {hops: 2};
+ * export const clientAddress = addressFromHeader('x-forwarded-for', behindTwo);
+ * ```
+ */
 export interface AddressHeaderOptions {
   /**
-   * How many proxies of yours append to the header; default 1. The address is the element with this number, counted from the
-   * right, because everything to the left of it was sent by the caller.
+   * Number of the merchant's proxies that append to the header. The address is the element with this number, counted from the
+   * right: the caller can write everything to the left of it. Default: 1.
    */
   readonly hops?: number;
 }

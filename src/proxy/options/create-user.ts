@@ -1,5 +1,6 @@
 /** The transaction for which a Secure ID user is created. */
 export interface UserTransaction {
+  /** Id of the transaction. */
   readonly verification_id: string;
   /** The subject that `authorize` named. Absent if it named none. */
   readonly subject?: string;
@@ -7,12 +8,25 @@ export interface UserTransaction {
 
 /** A Secure ID user that Cashfree created. */
 export interface CreatedUser extends UserTransaction {
+  /** Id of the user: chosen by the merchant's server or by Cashfree. */
   readonly user_id: string;
   /** Cashfree's own reference of the user: an int64, as text where a number would lose digits. */
   readonly user_reference_id: string | number | undefined;
 }
 
-/** How `POST /users` creates a Secure ID user. */
+/**
+ * How `POST /users` creates a Secure ID user.
+ *
+ * @example
+ * ```ts
+ * import type {CreateUserOptions} from 'cf-user-details/proxy';
+ *
+ * export const createUser: CreateUserOptions = {
+ *   userId: ({subject}) => subject,
+ *   created: ({user_id}) => console.log('created', user_id),
+ * };
+ * ```
+ */
 export interface CreateUserOptions {
   /**
    * Returns the `user_id` of the user to create: 1 to 50 letters, digits, `.`, `-` or `_`. A `userId` that `authorize`

@@ -49,7 +49,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Options from environment variables; what they mean is told at {@link TokenProxyOptions}.
+ * Reads the options from environment variables. {@link TokenProxyOptions} describes their meaning.
  *
  * `CF_ENVIRONMENT`, `CF_SECURE_ID_CLIENT_ID`, `CF_SECURE_ID_CLIENT_SECRET`, `CF_ONE_CLICK_CLIENT_ID`,
  * `CF_ONE_CLICK_CLIENT_SECRET` and `CF_SEALING_KEYS` (commas between) are required, and `CF_BASE_URL` with the
@@ -57,7 +57,13 @@ type Env = Readonly<Record<string, string | undefined>>;
  * `CF_COOKIES`, `CF_REQUIRE_MOBILE`, `CF_CREATE_USER`, `CF_SIGNATURE_KEY` (PEM; `\n` for line ends), `CF_API_VERSION`, and `CF_TRUSTED_HEADER`
  * with `CF_TRUSTED_HOPS` ({@link addressFromHeader}).
  *
- * @throws {TypeError} one sentence that begins with the variable that is missing or malformed; never with its value.
+ * @throws {TypeError} if a variable is missing or malformed. The message names the variable, never its value.
+ * @example
+ * ```ts
+ * import {createTokenProxy, optionsFromEnv} from 'cf-user-details/proxy';
+ *
+ * export const proxy = createTokenProxy(optionsFromEnv(process.env));
+ * ```
  */
 export function optionsFromEnv(env: Env): TokenProxyOptions {
   const emulated = env.CF_ENVIRONMENT === 'emulator';

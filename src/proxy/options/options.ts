@@ -5,107 +5,130 @@ import type {ProxyStore} from '../store/store.ts';
 import type {FieldPolicy} from '../policy/field-policy.ts';
 import type {CreateUserOptions} from './create-user.ts';
 
+/** A pair of Cashfree's API keys (docs/cashfree-contract.md section 2.1). */
 export interface KeyPair {
+  /** Sent as `x-client-id`. */
   readonly clientId: string;
+  /** Sent as `x-client-secret`. It never leaves the proxy. */
   readonly clientSecret: string;
 }
 
-/** Whom `authorize` let in. */
+/** What `authorize` returns for a request that it accepts. */
 export interface Authorized {
-  /** Names the person's session with the merchant; the transaction is bound to it. Empty or undefined refuses. */
+  /** Id of the user's session with the merchant. The transaction is bound to it. An empty text or `undefined` refuses the request. */
   readonly subject?: string | undefined;
   /** The `user_id` of the Secure ID user to create, where `createUser` is on. */
   readonly userId?: string | undefined;
 }
 
-/** How a browser is told to keep a transaction. */
+/** Attributes of the transaction cookie. */
 export type CookieKind = 'host' | 'cross-site' | 'development';
 
+/**
+ * Options of `createTokenProxy`. `environment`, `secureIdKeys`, `oneClickKeys` and `sealingKeys` are required.
+ *
+ * @example
+ * ```ts
+ * import {createTokenProxy, type TokenProxyOptions} from 'cf-user-details/proxy';
+ *
+ * const options: TokenProxyOptions = {
+ *   environment: 'production',
+ *   secureIdKeys: {clientId: 'CF…', clientSecret: 'cfsk_…'},
+ *   oneClickKeys: {clientId: 'CF…', clientSecret: 'cfsk_…'},
+ *   sealingKeys: ['32 random bytes in base64url'],
+ *   origins: ['https://shop.example'],
+ * };
+ * export const proxy = createTokenProxy(options);
+ * ```
+ */
 export interface TokenProxyOptions {
-  /** Which Cashfree. The two real ones have documented hosts; the emulator's is `baseUrl`. */
+  /** Cashfree's environment. Production and sandbox have documented hosts; the host of the emulator is `baseUrl`. Required. */
   readonly environment: 'production' | 'sandbox' | 'emulator';
-  /** The emulator's API, for example `http://127.0.0.1:4010/verification`. Refused for the other two. */
+  /** URL of the emulator's API, for example `http://127.0.0.1:4010/verification`. Refused in the other environments. */
   readonly baseUrl?: string;
-  /** General Secure ID keys: for data availability and Create User (contract 2.1). */
+  /** General Secure ID keys: for data availability and Create User (docs/cashfree-contract.md section 2.1). Required. */
   readonly secureIdKeys: Resolvable<KeyPair>;
-  /** Keys of the 1-Click app: for session and token (contract 2.1). */
+  /** Keys of the 1-Click app: for session and token (section 2.1). Required. */
   readonly oneClickKeys: Resolvable<KeyPair>;
-  /** 32 random bytes in base64url each. The first seals, all open; docs/proxy.md says how to rotate them. */
+  /** Keys of 32 random bytes, in base64url. The first one seals, all of them open. docs/proxy.md describes the rotation. Required. */
   readonly sealingKeys: Resolvable<readonly string[]>;
-  /** Path that the routes stand below; default `/cf`. */
+  /** Path prefix of the routes. Default: `/cf`. */
   readonly basePath?: string;
   /**
-   * Origins of the pages that may call, exactly, for example `['https://shop.example']`; the page of an app has one of its own
-   * scheme, for example `capacitor://localhost`. Default: the proxy's own origin, as the request names it. Set it where TLS ends
-   * before the proxy.
+   * Origins of the pages that may call the proxy, for example `['https://shop.example']`. They are compared exactly. The page of
+   * an app has an origin of its own scheme, for example `capacitor://localhost`. Default: the origin of the proxy, as the request
+   * names it. Set this option if TLS ends before the proxy.
    */
   readonly origins?: readonly string[];
-  /** Cashfree's web SDK. Default: the documented script in production, the emulator's own there, else none (contract 5.1). */
+  /** Cashfree's web SDK. Default: the documented script in production, the emulator's script in `emulator`, none in `sandbox` (section 5.1). */
   readonly sdk?: {readonly src: string; readonly mode?: string};
-  /** Address of the consent page, with `{session_id}` in it. No default but the emulator's: none is documented (contract 5.2, 5.3). */
+  /** URL of the consent page, with `{session_id}` in it. Default: the emulator's page in `emulator`, otherwise none: Cashfree documents no URL (sections 5.2 and 5.3). */
   readonly consentUrl?: string;
   /**
-   * `sealed` (default): the page's token is Cashfree's, encrypted. `mediating`: the page gets Cashfree's token
-   * itself, and with it everything that token opens, past your field policy (RFC 10017 section 6.2).
+   * `sealed`: the page receives Cashfree's token encrypted. `mediating`: the page receives Cashfree's token itself, which gives
+   * access to all consented details without the field policy (RFC 10017 section 6.2). Default: `sealed`.
    */
   readonly mode?: 'sealed' | 'mediating';
-  /** What of the details reaches the page. Default: `defaultFields`, all but photos, with Aadhaar numbers masked. `documentedFields` is the allow-list. */
+  /**
+   * Which details reach the page. Default: `defaultFields`, everything except photos, with Aadhaar numbers masked.
+   * Recommended: `documentedFields`, an allow-list.
+   */
   readonly fields?: FieldPolicy;
   /**
-   * Whether a consented MOBILE record must prove that the details are those of the number that opened the session; without
-   * one the outcome is `identity-unproven`. Default: no, and a template without the MOBILE scope works.
+   * Requires a consented MOBILE record with the number that opened the session. Without one the outcome is `identity-unproven`.
+   * Default: `false`, so that a template without the MOBILE scope works.
    */
   readonly requireMobile?: boolean;
   /**
-   * Says whether this request may use the proxy: look at your own session cookie here. A text names the person's
-   * session with you, and the transaction is bound to it; an object can also name the Secure ID user to create. Asked on
-   * every call but `GET /`. Anything but `true`, a text that is not empty, or an object refuses.
+   * Decides whether a request may use the proxy, for example by the merchant's session cookie. A returned text is the id of the
+   * user's session with the merchant, and the transaction is bound to it. An object can also name the Secure ID user to create.
+   * Called for every request except `GET /`. The request is refused unless it returns `true`, a text that is not empty, or an object.
    *
-   * Without it any visitor can start, and the page is not told whether Cashfree knows a number.
+   * Default: every visitor may start, and the page is not told whether Cashfree knows a number.
    */
   readonly authorize?: (
     request: Request,
   ) => boolean | string | Authorized | Promise<boolean | string | Authorized>;
   /**
-   * Lets a page ask for Cashfree's Create User, by `POST /users`. Default: off. The proxy sends the consented number, name,
-   * e-mail and address of the transaction, also those that `fields` keeps from the page.
+   * Enables Cashfree's Create User by `POST /users`. The proxy sends the consented number, name, e-mail and address of the
+   * transaction, including values that `fields` withholds from the page. Default: `false`.
    */
   readonly createUser?: boolean | CreateUserOptions;
   /**
-   * The caller's network address, from what your own infrastructure says: see `addressFromHeader`. Text that is not one
-   * address is unknown, and the limit by address does not apply. Default: what `setRemoteAddress` was given, which `toNodeHandler`
-   * does with `ip` of Express, else with the socket's address.
+   * Returns the caller's network address, from a header of the merchant's own infrastructure: see `addressFromHeader`. A text that
+   * is not one address counts as unknown, and the limit by address does not apply. Default: the address that `setRemoteAddress`
+   * was given. `toNodeHandler` sets it to `ip` of Express, or to the address of the socket.
    */
   readonly clientAddress?: (request: Request) => string | undefined;
-  /** What several machines share; default: memory of this process. */
+  /** Store that several processes share. Default: the memory of this process. */
   readonly store?: ProxyStore;
-  /** Told what happens. Must not throw; never gets a secret or a personal value. */
+  /** Receives the events. It must not throw. It never receives a secret or a personal value. Default: none. */
   readonly observe?: (event: ProxyEvent) => void;
   /**
-   * Receives one sentence about a configuration that is wrong, with what to do; each of them at most once an hour. Never
-   * holds a secret or a personal value. Default: `console.warn`.
+   * Receives a sentence about a configuration error and its remedy, each at most once an hour. The sentence contains no secret
+   * and no personal value. Default: `console.warn`.
    */
   readonly log?: (sentence: string) => void;
-  /** Default: as documented there; all off with the emulator, where there is nobody to protect. */
+  /** Rate limits. Default: `DEFAULT_LIMITS`; none with the emulator. */
   readonly limits?: Limits;
-  /** Cashfree's public key in PEM, where your account's second factor is a signature (contract 2.4). */
+  /** Cashfree's public key in PEM, if the account's second factor is a signature (section 2.4). Default: none. */
   readonly signatureKey?: Resolvable<string>;
-  /** `x-api-version`; default 2024-12-01. */
+  /** Value of the header `x-api-version`. Default: `2024-12-01`. */
   readonly apiVersion?: string;
-  /** How calls to Cashfree are made; default: the runtime's own. */
+  /** Makes the calls to Cashfree. Default: `fetch` of the runtime. */
   readonly fetch?: typeof globalThis.fetch;
-  /** Milliseconds that one call to Cashfree may take, its body included; default 8000. A start makes two. */
+  /** Limit for one call to Cashfree including its body, in milliseconds. A start makes two calls. Default: 8000. */
   readonly timeout?: number;
-  /** Milliseconds since the epoch; default: the runtime's clock. */
+  /** Returns the time, in milliseconds since the epoch. Default: the clock of the runtime. */
   readonly now?: () => number;
   /**
-   * Waits so many milliseconds; default: a timer. For tests that set `now`: the proxy waits up to two seconds for a place in the queue,
-   * and for the answer of another process.
+   * Resolves after a delay in milliseconds. For tests that set `now`: the proxy waits up to two seconds for a place in the queue
+   * and for the answer of another process. Default: a timer.
    */
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /**
-   * `host` (default): for a proxy on the page's own site. `cross-site`: for one on another site, partitioned.
-   * `development`: without `Secure`, for http on loopback only.
+   * `host`: for a proxy on the site of the page. `cross-site`: for a proxy on another site; the cookie is partitioned.
+   * `development`: without `Secure`, for http on loopback only. Default: `host`.
    */
   readonly cookies?: CookieKind;
 }

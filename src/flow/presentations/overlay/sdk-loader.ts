@@ -27,7 +27,7 @@ declare global {
 }
 
 /** In milliseconds. A script blocker may drop the request without an event. */
-const limits = {timeOut: 10_000, backOff: 500};
+const loadLimits = {timeOut: 10_000, backOff: 500};
 const LOAD_TRIES = 3;
 
 /** Public, so that a page that enforces Trusted Types can allow it. */
@@ -39,7 +39,7 @@ const POLICY = 'cf-user-details';
  *
  * @throws {Failure} `sdk-unavailable`, or the signal's reason.
  */
-export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = limits): Promise<Sdk> {
+export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = loadLimits): Promise<Sdk> {
   for (let tries = 1; ; tries++) {
     signal.throwIfAborted();
     const {CF1ClickOnboarding: sdk} = globalThis;
