@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 32_500,
+    budget: 32_700,
     size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
@@ -37,19 +37,19 @@ const budgets = [
   {
     name: 'bundled: before the press',
     bar: 8500,
-    budget: 33_100,
+    budget: 33_400,
     size: async () => (await bundle(entry)).first,
   },
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 38_800,
+    budget: 39_000,
     size: async () => (await bundle(entry)).size,
   },
   {
     // Cashfree's answer is read by our own code instead of schemas: more of it here, and less of the whole.
     name: 'bundled: without lit and zod',
-    budget: 23_300,
+    budget: 23_600,
     size: async () => (await bundle(entry, {external: libraries})).first,
   },
 ];

@@ -31,6 +31,7 @@ const suites = [
   {name: 'format', command: 'prettier', args: ['--check', '.']},
   {name: 'lint', command: 'eslint', args: ['--max-warnings', '0', '.']},
   {name: 'types', command: 'npm', args: ['run', 'types']},
+  {name: 'figures of the source', command: 'node', args: ['scripts/figures.mjs']},
   {
     name: 'unit tests, Firefox and WebKit',
     command: 'web-test-runner',

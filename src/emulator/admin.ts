@@ -51,23 +51,23 @@ async function routeAdmin(state: EmulatorState, call: string, text: string): Pro
   const read = (): unknown => JSON.parse(text);
   switch (call) {
     case 'GET ':
-      return Response.json(describeError(state));
+      return Response.json(describeState(state));
     case 'POST /switches':
       state.switches = {...state.switches, ...readSwitches(read())};
-      return Response.json(describeError(state));
+      return Response.json(describeState(state));
     case 'POST /faults':
       state.faults.add(readFaults(read()));
-      return Response.json(describeError(state));
+      return Response.json(describeState(state));
     case 'DELETE /faults':
       state.faults.clear();
-      return Response.json(describeError(state));
+      return Response.json(describeState(state));
     case 'POST /clock': {
       const move = ClockMove.parse(read());
       if ('advance' in move) state.clock.advance(move.advance);
       else if (Number.isNaN(Date.parse(move.at)))
         throw new TypeError('"at" is invalid: write an ISO 8601 date and time.');
       else state.clock.set(Date.parse(move.at));
-      return Response.json(describeError(state));
+      return Response.json(describeState(state));
     }
     case 'POST /calls': {
       const {endpoint, secret} = Counted.parse(read());
@@ -78,7 +78,7 @@ async function routeAdmin(state: EmulatorState, call: string, text: string): Pro
       return consent(state, Consent.parse(read()));
     case 'POST /reset':
       resetState(state);
-      return Response.json(describeError(state));
+      return Response.json(describeState(state));
     case 'GET /public-key':
       return new Response(await state.signing.publicKey(), {
         headers: {'content-type': 'application/x-pem-file'},
@@ -106,7 +106,7 @@ function consent(
   });
 }
 
-function describeError(state: EmulatorState) {
+function describeState(state: EmulatorState) {
   return {
     now: new Date(state.clock.now()).toISOString(),
     switches: state.switches,
