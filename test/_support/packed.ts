@@ -63,7 +63,7 @@ async function pack(): Promise<Packed> {
   await link(join(root, 'node_modules'), join(work, 'node_modules'));
   // `prepack` builds.
   const npm = ['pack', '--silent', '--pack-destination', temporary];
-  await await run('npm', npm, {cwd: work, shell: process.platform === 'win32'}).catch(explain);
+  await run('npm', npm, {cwd: work, shell: process.platform === 'win32'}).catch(explain);
 
   const project = join(temporary, 'project');
   const folder = join(project, 'node_modules', NAME);

@@ -11,7 +11,11 @@ describe('a client in another language', () => {
   it('makes the five calls with Python’s standard library', async function () {
     const kit = await openKit();
     try {
-      const {stdout} = await run('python3', [join(import.meta.dirname, '_support/client.py'), kit.url, EXAMPLE]);
+      const {stdout} = await run('python3', [
+        join(import.meta.dirname, '_support/client.py'),
+        kit.url,
+        EXAMPLE,
+      ]);
       expect((JSON.parse(stdout) as typeof details).scopes).to.deep.equal(details.scopes);
     } catch (error) {
       // Without Python, the test is skipped on a contributor's machine. In CI it fails.

@@ -81,18 +81,7 @@ export function viewModelOf(state: FlowState, circumstances: Circumstances): Vie
   if (state.status === 'idle') return first;
   const later: ViewModel = {...first, opening: false};
   const renewing = editable ? ({action: strings.renew, press: 'renew'} as const) : {};
-  if (state.status === 'consenting') {
-    return {
-      ...later,
-      text: state.doubtful ? strings.doubtful : strings.consenting,
-      tone: 'busy',
-      icon: state.doubtful ? 'info' : 'spinner',
-      action: canStart(state) ? strings.again : strings.reopen,
-      inviting: state.doubtful,
-      cancels: true,
-      step: 1,
-    };
-  }
+  if (state.status === 'consenting') return atCashfree(state, later, strings);
   if (isRunning(state)) {
     const words = strings[state.status];
     return {
@@ -120,6 +109,23 @@ export function viewModelOf(state: FlowState, circumstances: Circumstances): Vie
     default:
       return unsuccessful(state.failure, later, circumstances);
   }
+}
+
+function atCashfree(
+  state: FlowState & {readonly status: 'consenting'},
+  later: ViewModel,
+  strings: Strings,
+): ViewModel {
+  return {
+    ...later,
+    text: state.doubtful ? strings.doubtful : strings.consenting,
+    tone: 'busy',
+    icon: state.doubtful ? 'info' : 'spinner',
+    action: canStart(state) ? strings.again : strings.reopen,
+    inviting: state.doubtful,
+    cancels: true,
+    step: 1,
+  };
 }
 
 function unsuccessful({code}: AnyFailure, later: ViewModel, circumstances: Circumstances): ViewModel {

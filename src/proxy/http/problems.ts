@@ -1,7 +1,28 @@
 import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {ProblemOf} from '../../protocol/proxy/api.ts';
 
-/** HTTP status of each failure that a proxy answers. Those of the page alone are 500: they cannot come from here. */
+/** Failures that only the page raises. The proxy never answers with them. */
+type PageFailureCode =
+  | 'config-invalid'
+  | 'insecure-context'
+  | 'browser-unsuitable'
+  | 'popup-blocked'
+  | 'sdk-unavailable'
+  | 'overlay-unreachable'
+  | 'sdk-failed'
+  | 'element-failed'
+  | 'busy'
+  | 'not-completed'
+  | 'consent-denied'
+  | 'consent-expired'
+  | 'callback-conflict'
+  | 'proxy-unreachable'
+  | 'proxy-answer-invalid';
+
+/** `request-refused` is absent because its status depends on the reason: see `refusals`. */
+type StatusCode = Exclude<FailureCode, PageFailureCode | 'request-refused'>;
+
+/** HTTP status of each failure that the proxy answers. */
 export const httpStatuses: Readonly<Partial<Record<FailureCode, number>>> = {
   'mobile-invalid': 422,
   'presentation-unavailable': 422,
@@ -28,9 +49,9 @@ export const httpStatuses: Readonly<Partial<Record<FailureCode, number>>> = {
   'cashfree-answer-invalid': 502,
   'user-invalid': 422,
   'user-exists': 409,
-};
+} satisfies Record<StatusCode, number>;
 
-/** Why a request itself was refused, with the status it gets (RFC 9110 section 15.5). */
+/** HTTP status for each reason of `request-refused` (RFC 9110 section 15.5). */
 export const refusals = {
   path: 404,
   method: 405,
@@ -71,7 +92,7 @@ const titles: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-/** @param facts `field`: of the body, by its documented name; `expected`: the origin that was meant. */
+/** @param facts `field`: documented name of the body's field. `expected`: the expected origin. */
 export function refuse(
   reason: Refusal,
   facts: {readonly field?: string; readonly expected?: string} = {},
@@ -79,12 +100,12 @@ export function refuse(
   return new Failure('request-refused', {reason, ...facts});
 }
 
-/** Whatever was thrown, as a failure. What is not one is a fault of ours, and its words stay here. */
+/** Converts a thrown value to a failure. The message of an unknown error is never sent to the caller. */
 export function failureFrom(error: unknown): AnyFailure {
   return isFailure(error) ? error : failureWith('proxy-failed');
 }
 
-/** RFC 9457. With `about:blank` the title is the status in words; what happened is told by `code`. */
+/** Problem details (RFC 9457). With `about:blank` the title is the status phrase; `code` names the failure. */
 export function problemOf(failure: AnyFailure): ProblemOf {
   const {code, facts} = failure;
   const status = code === 'request-refused' ? refusals[facts.reason as Refusal] : (httpStatuses[code] ?? 500);

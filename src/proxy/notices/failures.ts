@@ -6,22 +6,22 @@ import type {CookieKind, TokenProxyOptions} from '../options/options.ts';
 import {OptionError} from '../options/values.ts';
 import type {Notices} from './notices.ts';
 
-/** Of a list of origins that a sentence names. */
+/** Maximum number of origins in one message. */
 const MOST_ORIGINS = 5;
 
-/** A path without anything that could be a value: no long number, no escape, no query. */
+/** A path that cannot contain personal data: no long number, no escape, no query. */
 const PLAIN_PATH = /^(?!.*\d{4})(?!.{81})(?:\/[\w.~-]+)*\/?$/;
 
-/** An origin as browsers write it, of a length that a name has. */
+/** An origin as browsers serialise it, limited in length. */
 const PLAIN_ORIGIN = /^(?!.{101})[a-z][a-z\d+.-]*:\/\/(?:[a-z\d.-]+|\[[\da-f:.]+\])(?::\d+)?$/;
 
-/** What a notice is made of. */
+/** The settings that the messages quote. */
 export interface NoticeContext {
   readonly notices: Notices;
   readonly environment: TokenProxyOptions['environment'];
   readonly basePath: string;
   readonly cookies: CookieKind;
-  /** Undefined: the proxy's own. */
+  /** If undefined, only the proxy's own origin is allowed. */
   readonly origins: ReadonlySet<string> | undefined;
   readonly places: {readonly base: string; readonly presentations: readonly Presentation[]};
 }
@@ -34,7 +34,7 @@ interface Failed {
   readonly url: URL;
 }
 
-/** Tells the operator where a request failed by the configuration. */
+/** Reports a failure that the configuration caused. */
 export function noticeFailure(failed: Failed, context: NoticeContext): void {
   const {failure, error} = failed;
   const {notices, environment} = context;
@@ -67,7 +67,7 @@ export function noticeFailure(failed: Failed, context: NoticeContext): void {
   }
 }
 
-/** Tells the operator where only the browser's word made a request one of the proxy's own origin. */
+/** Reports a request that only `Sec-Fetch-Site` identified as same-origin. */
 export function noticeGuess({headers}: Request, url: URL, {origins, notices}: NoticeContext): void {
   if (origins) return;
   const origin = headers.get('origin');
@@ -127,7 +127,7 @@ function noticeRefusal(
   if (sentence !== undefined) notices.tell(reason === 'path' ? 'path-mismatch' : 'origin-refused', sentence);
 }
 
-/** Undefined where the request is not one of the element's, or the base path is not at fault. */
+/** Returns undefined if the element did not send the request, or if the base path is correct. */
 function pathSentence({headers}: Request, {pathname}: URL, {basePath}: NoticeContext): string | undefined {
   const asked =
     headers
@@ -145,7 +145,7 @@ function pathSentence({headers}: Request, {pathname}: URL, {basePath}: NoticeCon
   );
 }
 
-/** Undefined for a foreign page in production, which is no fault of the configuration. */
+/** Returns undefined for a foreign page in production: the configuration is correct. */
 function originSentence(
   {headers}: Request,
   url: URL,

@@ -21,16 +21,15 @@ export function checkOrigins(origins: unknown): readonly string[] {
   if (fault !== undefined)
     throw new OptionError(`origins is a list such as ['https://shop.example']; it ${fault}`);
   const list = origins as readonly unknown[];
-  // No page could call.
   if (list.length === 0)
     throw new OptionError('origins is empty; leave it out, or name the origin of each page');
   return list.map(checkOrigin);
 }
 
 /**
- * An origin is compared as text, so that it must be written as browsers write it (RFC 6454 section 6.2).
+ * Origins are compared as text and must match the browser's serialisation (RFC 6454 section 6.2).
  *
- * @throws {OptionError} with the spelling that is expected, where there is one.
+ * @throws {OptionError} that names the expected spelling if one exists.
  */
 export function checkOrigin(origin: unknown): string {
   const general = 'origins holds exact origins such as https://shop.example';
@@ -40,7 +39,7 @@ export function checkOrigin(origin: unknown): string {
     );
   if (typeof origin !== 'string' || !URL.canParse(origin)) throw new OptionError(general);
   const expected = originOf(new URL(origin));
-  // A host with a wildcard parses; browsers never send one.
+  // `URL` accepts a wildcard in a host, but browsers never send one.
   if (origin.includes('*'))
     throw new OptionError(`${general}; list each one, because wildcards are not supported`);
   if (expected === undefined) throw new OptionError(general);
@@ -50,7 +49,7 @@ export function checkOrigin(origin: unknown): string {
 }
 
 /**
- * The page of an app is on another site than any proxy, so that only cookies for that reach the proxy.
+ * An app's page is cross-site to every proxy. Only cross-site cookies reach the proxy.
  *
  * @throws {OptionError}
  */
@@ -60,13 +59,13 @@ export function checkAppCookies(origins: readonly string[] | undefined, cookies:
     throw new OptionError(`origins holds ${app}, an app's origin, which needs cookies: 'cross-site'`);
 }
 
-/** Serialises an origin as browsers do; that of an app's own scheme is opaque to `URL` (URL Standard, section 4.7). */
+/** Serialises an origin as browsers do. `URL` makes the origin of a custom scheme opaque (URL Standard, section 4.7). */
 function originOf({origin, protocol, host}: URL): string | undefined {
   if (origin !== 'null') return origin;
   return /^[A-Za-z0-9.-]+(?::\d+)?$/.test(host) ? `${protocol}//${host}` : undefined;
 }
 
-/** The options that are neither keys nor addresses. @throws {OptionError} */
+/** Checks the options that are neither keys nor addresses. @throws {OptionError} */
 export function checkTypes(options: Checked): void {
   for (const name of FUNCTIONS) {
     const fault = options[name] === undefined ? undefined : typeFault(options[name], 'function');
