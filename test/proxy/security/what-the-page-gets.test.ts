@@ -59,7 +59,7 @@ describe('P6: the status is our own record', () => {
 describe('P7: who hosts the proxy sees every person’s data', () => {
   it('is said in the documentation', () => {
     const page = readFileSync(new URL('../../../docs/proxy.md', import.meta.url), 'utf8');
-    expect(page).to.match(/whoever hosts the proxy sees/i);
+    expect(page).to.match(/the host of the proxy can read the details of every user/i);
   });
 });
 
