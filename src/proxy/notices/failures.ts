@@ -9,7 +9,7 @@ import type {Notices} from './notices.ts';
 /** Maximum number of origins in one message. */
 const MOST_ORIGINS = 5;
 
-/** A path that cannot contain personal data: no long number, no escape, no query. */
+/** A path that is safe to log: no long number, no escape, no query. */
 const PLAIN_PATH = /^(?!.*\d{4})(?!.{81})(?:\/[\w.~-]+)*\/?$/;
 
 /** An origin as browsers serialise it, limited in length. */
