@@ -1,4 +1,4 @@
-import {isLoopbackHost} from '../protocol/loopback.ts';
+import {isLoopbackAddress} from '../protocol/loopback.ts';
 
 /** File extensions, which rule out a host name. */
 const FILE = /\.(?:php|html?|json|js|aspx?|jsp|cgi)$/i;
@@ -37,5 +37,5 @@ export function isNear(a: URL, b: URL): boolean {
 }
 
 function siteName({hostname}: URL): string {
-  return isLoopbackHost(hostname) ? 'localhost' : hostname.replace(/^www\./, '');
+  return isLoopbackAddress(hostname) ? 'localhost' : hostname.replace(/^www\./, '');
 }

@@ -1,4 +1,4 @@
-import {isLoopbackHost} from '../protocol/loopback.ts';
+import {isLoopbackAddress, isLoopbackHost} from '../protocol/loopback.ts';
 import * as z from 'zod/mini';
 import {endpoints, type Endpoint} from '../protocol/cashfree/api.ts';
 import {decide} from './consent/consent.ts';
@@ -32,7 +32,7 @@ export async function answerAdmin(
 ): Promise<Response> {
   const origin = request.headers.get('origin') ?? url.origin;
   const local = isLoopbackHost(url.hostname) || state.settings.hosts.includes(url.hostname);
-  if (!isLoopbackAddress(address) || !local || origin !== url.origin)
+  if (!isLoopbackAddress(address.replace(/^::ffff:/, '')) || !local || origin !== url.origin)
     return Response.json({error: 'The admin routes answer on loopback only.'}, {status: 403});
   try {
     return await routeAdmin(
@@ -114,8 +114,4 @@ function describeState(state: EmulatorState) {
     remembered: state.records.size,
     personas: personas.map(({id, mobile, what}) => ({id, mobile, what})),
   };
-}
-
-function isLoopbackAddress(address: string): boolean {
-  return /^(?:::ffff:)?127\./.test(address) || address === '::1';
 }

@@ -52,6 +52,14 @@ function realProxy(options: Partial<TokenProxyOptions> = {}): Readonly<Record<st
   return {'/cf': proxy};
 }
 
+/** The proxy as a server receives the requests of a public host. */
+function publicProxy(): Readonly<Record<string, Handler>> {
+  const [proxy] = Object.values(realProxy());
+  const rewrite = (request: Request): Request =>
+    new Request(Object.assign(new URL(request.url), {host: 'shop.example'}), request);
+  return proxy ? {'/cf': request => proxy(rewrite(request))} : {};
+}
+
 const at = (attributes: Setting['attributes']) => () => ({attributes: attributes ?? {}});
 
 export const rows: readonly Row[] = [
@@ -305,8 +313,7 @@ export const rows: readonly Row[] = [
   {
     mistake: 'proxy in development mode on a public host',
     id: 'development-cookies',
-    // To the proxy, every name but localhost itself is public.
-    setting: () => ({tls: true, answers: realProxy()}),
+    setting: () => ({tls: true, answers: publicProxy()}),
     says: /^The proxy is in development mode \(CF_COOKIES=development\), .* https:\/\/shop\.localhost:\d+\/cf\/ is not there/,
     act: 'press',
     user: UNUSABLE,
