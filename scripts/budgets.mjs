@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 32_700,
+    budget: 32_900,
     size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
@@ -31,7 +31,7 @@ const budgets = [
   },
   {
     name: 'CDN: what explains a mistake',
-    budget: 5700,
+    budget: 5750,
     size: () => compressed(readFileSync(join(cdn, 'diagnosis.js'))),
   },
   {
