@@ -276,9 +276,14 @@ async function listenForPress(frame: Frame): Promise<() => Promise<boolean>> {
       once: true,
     });
   });
-  // A frame that cannot be asked has left for another page: the press has done its work.
-  return () =>
-    frame.evaluate(() => (window as unknown as {pressed?: boolean}).pressed !== false).catch(() => true);
+  // A frame that cannot be asked has left for another page: the press has done its work. A detached frame throws at once.
+  return async () => {
+    try {
+      return await frame.evaluate(() => (window as unknown as {pressed?: boolean}).pressed !== false);
+    } catch {
+      return true;
+    }
+  };
 }
 
 /**
