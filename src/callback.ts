@@ -4,7 +4,7 @@
  * started the transaction. It also works when that page is closed. The module is at most 1.5 kB, because it must run
  * before any other script of the page can read the URL.
  */
-import type {Words} from './diagnosis/index.ts';
+import type {CallbackAnswer, Words} from './diagnosis/index.ts';
 import {hintOf} from './flow/redirect-response/callback-hint.ts';
 import {
   channelName,
@@ -58,13 +58,6 @@ const defaultWords = {
   again: 'Try again',
 };
 
-/** What the proxy answered to the code: a transaction, or the code of a failure. */
-interface Answer {
-  readonly verification_id?: string | undefined;
-  readonly code?: string | undefined;
-  readonly status?: number;
-}
-
 /** A transaction that started in this tab, with the storage key of its element. */
 interface StoredTransaction {
   readonly key: string;
@@ -104,13 +97,13 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
     known = sessionStorage.getItem(WINDOW_KEY) ?? (second ? undefined : only?.verification_id);
   });
 
-  const explain = (answer: Answer): Promise<boolean | void> =>
+  const explain = (answer: CallbackAnswer): Promise<boolean | void> =>
     import('./diagnosis/index.ts').then(
       ({tell}) => tell(proxy, answer, known, strings),
       // eslint-disable-next-line no-console -- the module with the texts did not load
       () => console.error('cf-user-details', answer.code),
     );
-  let answer: Answer | undefined = {code: hintOf(read) ?? 'not-completed'};
+  let answer: CallbackAnswer | undefined = {code: hintOf(read) ?? 'not-completed'};
   if (read.code)
     // Every second request follows at once: the first may have used a connection that the server had closed.
     for (let tries = 0; !(answer = await postCode(proxy, read.code, known));)
@@ -159,9 +152,13 @@ function ignoreErrors(act: () => void): void {
  *
  * @returns undefined if there is no connection.
  */
-async function postCode(proxy: string, code: string, transaction?: string): Promise<Answer | undefined> {
+async function postCode(
+  proxy: string,
+  code: string,
+  transaction?: string,
+): Promise<CallbackAnswer | undefined> {
   let response: Response | undefined;
-  let answer: Answer | null | undefined;
+  let answer: CallbackAnswer | null | undefined;
   try {
     response = await fetch(proxy.replace(/\/*$/, '/token'), {
       method: 'POST',
@@ -177,7 +174,7 @@ async function postCode(proxy: string, code: string, transaction?: string): Prom
       keepalive: true,
     });
     // This page does not read the token in the answer.
-    answer = (await response.json()) as Answer | null;
+    answer = (await response.json()) as CallbackAnswer | null;
   } catch (error) {
     // A gateway without its server answers with HTML. Other answers that are not JSON do not come from the proxy: a
     // SyntaxError, or a DOMException in WebKit. A broken connection is a TypeError.

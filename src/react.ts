@@ -16,7 +16,14 @@ import {
   type Ref,
 } from 'react';
 import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
-import {assign, handlerNames, propertyNames, type Handlers, type Properties} from './element/properties.ts';
+import {
+  assign,
+  handlerNames,
+  propertyNames,
+  type Attributes,
+  type Handlers,
+  type Properties,
+} from './element/properties.ts';
 
 /** The element's properties and events, and the attributes that every HTML element has. */
 export type CfUserDetailsProps = Properties &
@@ -48,9 +55,9 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
 
   useEarlyEffect(() => {
     const listening = new AbortController();
-    for (const [handler, type] of Object.entries(handlerNames)) {
+    for (const [type, handler] of Object.entries(handlerNames)) {
       const listener = (event: Event): void =>
-        (latest.current[handler as keyof Handlers] as ((event: Event) => void) | undefined)?.(event);
+        (latest.current[handler] as ((event: Event) => void) | undefined)?.(event);
       element.current?.addEventListener(type, listener, {signal: listening.signal});
     }
     return () => listening.abort();
@@ -67,29 +74,14 @@ function checkReactVersion(): void {
 
 /** Attributes and children. React 18 writes the `class` of a custom element only under that name. */
 function attributesIn({className, ...props}: CfUserDetailsProps): object {
-  const ours: readonly string[] = [...propertyNames, ...Object.keys(handlerNames)];
+  const ours: readonly string[] = [...propertyNames, ...Object.values(handlerNames)];
   const theirs = Object.entries(props).filter(([name]) => !ours.includes(name));
   return {...Object.fromEntries(theirs), ...(className !== undefined && {class: className})};
 }
 
-/** React 18 writes a boolean of a custom element as text, React 19 as HTML does. The element reads both. */
-type BooleanAttribute = boolean | '' | 'true' | 'false';
-
 /** The bare tag in JSX. Named outside of the module below, where the compiler could not write it into the types. */
-export type CfUserDetailsTag = DetailedHTMLProps<
-  HTMLAttributes<CfUserDetailsElement>,
-  CfUserDetailsElement
-> & {
-  proxy?: string;
-  presentation?: string;
-  mobile?: string;
-  'mobile-field'?: string;
-  'required-scopes'?: string;
-  'create-user'?: BooleanAttribute;
-  'callback-parameter'?: string;
-  disabled?: BooleanAttribute;
-  class?: string | undefined;
-};
+export type CfUserDetailsTag = DetailedHTMLProps<HTMLAttributes<CfUserDetailsElement>, CfUserDetailsElement> &
+  Attributes & {class?: string | undefined};
 
 declare module 'react' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- JSX tags can be added in no other way

@@ -18,14 +18,14 @@ type Emits = {
 
 /** The events of the element without their prefix: `@details`, `@scope`, `@error`. */
 const emits = Object.fromEntries(
-  Object.values(handlerNames).map(type => [type.slice('cf-'.length), () => true]),
+  Object.keys(handlerNames).map(type => [type.slice('cf-'.length), () => true]),
 ) as unknown as Emits;
 
 /** Attributes that are none of its properties go to the element, as in every component. */
 export const CfUserDetails = defineComponent({
   name: 'CfUserDetails',
   props: {
-    proxy: {type: String, required: true},
+    proxy: {type: String, required: true as const},
     presentation: String as PropType<Properties['presentation']>,
     mobile: String,
     mobileField: String,
@@ -35,7 +35,7 @@ export const CfUserDetails = defineComponent({
     callbackParameter: String,
     disabled: {type: Boolean, default: undefined},
     strings: Object as PropType<Properties['strings']>,
-  },
+  } satisfies Record<keyof Properties, unknown>,
   emits,
   setup(props, {emit, slots, expose}) {
     checkVueVersion();
@@ -51,7 +51,7 @@ export const CfUserDetails = defineComponent({
       element,
     });
     const listeners = Object.fromEntries(
-      Object.values(handlerNames).map(type => [
+      Object.keys(handlerNames).map(type => [
         `onC${type.slice(1)}`,
         (event: Event) => emit(type.slice('cf-'.length) as 'details', event as never),
       ]),

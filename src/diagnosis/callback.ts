@@ -1,8 +1,8 @@
 import {explain} from './explain.ts';
 import {print} from './print.ts';
 
-/** The proxy's answer to the callback page. */
-interface CallbackAnswer {
+/** The proxy's answer to the callback page: a transaction, or the code of a failure. */
+export interface CallbackAnswer {
   readonly verification_id?: string | undefined;
   readonly code?: string | undefined;
   readonly facts?: object | undefined;
@@ -51,7 +51,8 @@ export async function tell(
 ): Promise<boolean> {
   const words = wordsByCode[code ?? ''];
   if (words !== undefined) statusElement().textContent = strings[words] ?? defaultFaultWords[words];
-  if (known === undefined && !window.opener && window === window.top)
+  // While the proxy is unreachable, the page still has the code: a link would lose it.
+  if (code !== 'proxy-unreachable' && known === undefined && !window.opener && window === window.top)
     offerHome(strings.home ?? defaultFaultWords.home);
   if (code === undefined) {
     // The window of a transaction has an opener, unless Cross-Origin-Opener-Policy cut it.

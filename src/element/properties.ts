@@ -1,21 +1,38 @@
 import type {CfUserDetailsElement} from './cf-user-details-element.ts';
 import type {CfUserDetailsEventMap} from './events.ts';
 
-/** What a framework wrapper passes on, property by property. */
-export const propertyNames = [
-  'proxy',
-  'presentation',
-  'mobile',
-  'mobileField',
-  'requiredScopes',
-  'createUser',
-  'challenge',
-  'callbackParameter',
-  'disabled',
-  'strings',
-] as const satisfies readonly (keyof CfUserDetailsElement)[];
+type PropertyName = keyof typeof CfUserDetailsElement.properties;
 
-type PropertyName = (typeof propertyNames)[number];
+const properties = {
+  proxy: true,
+  presentation: true,
+  mobile: true,
+  mobileField: true,
+  requiredScopes: true,
+  createUser: true,
+  challenge: true,
+  callbackParameter: true,
+  disabled: true,
+  strings: true,
+} as const satisfies Readonly<Record<PropertyName, true>>;
+
+/** The properties that a framework wrapper passes on: every reactive property of the element. */
+export const propertyNames = Object.keys(properties) as readonly PropertyName[];
+
+/** A property in the spelling of its attribute: `mobile-field` for `mobileField`. */
+type AttributeOf<P extends string> = P extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeOf<Rest>}`
+  : '';
+
+/** A boolean attribute as frameworks write it: React 18 as text, React 19 as HTML does. The element reads both. */
+type BooleanAttribute = boolean | '' | 'true' | 'false';
+
+/** The attributes of the bare tag, with the values that JSX may give them. */
+export type Attributes = {
+  [
+    P in Exclude<PropertyName, 'challenge' | 'strings'> as AttributeOf<P>
+  ]?: CfUserDetailsElement[P] extends boolean ? BooleanAttribute : string;
+};
 
 /** Left out or undefined: the element's own default. */
 export type Properties = {
@@ -40,24 +57,24 @@ export function assign(
   }
 }
 
-/** Every event of the element, by the name that frameworks give its handler. */
+/** Name of the handler of each event in frameworks. */
 export const handlerNames = {
-  onReady: 'cf-ready',
-  onStart: 'cf-start',
-  onPresentation: 'cf-presentation',
-  onWaiting: 'cf-waiting',
-  onScope: 'cf-scope',
-  onDetails: 'cf-details',
-  onUserCreated: 'cf-user-created',
-  onUnavailable: 'cf-unavailable',
-  onDenied: 'cf-denied',
-  onCancel: 'cf-cancel',
-  onExpired: 'cf-expired',
-  onError: 'cf-error',
-  onStateChange: 'cf-statechange',
-} as const satisfies Readonly<Record<string, keyof CfUserDetailsEventMap>>;
+  'cf-ready': 'onReady',
+  'cf-start': 'onStart',
+  'cf-presentation': 'onPresentation',
+  'cf-waiting': 'onWaiting',
+  'cf-scope': 'onScope',
+  'cf-details': 'onDetails',
+  'cf-user-created': 'onUserCreated',
+  'cf-unavailable': 'onUnavailable',
+  'cf-denied': 'onDenied',
+  'cf-cancel': 'onCancel',
+  'cf-expired': 'onExpired',
+  'cf-error': 'onError',
+  'cf-statechange': 'onStateChange',
+} as const satisfies Readonly<Record<keyof CfUserDetailsEventMap, `on${string}`>>;
 
 type HandlerNames = typeof handlerNames;
 export type Handlers = {
-  readonly [H in keyof HandlerNames]?: (event: CfUserDetailsEventMap[HandlerNames[H]]) => void;
+  readonly [E in keyof HandlerNames as HandlerNames[E]]?: (event: CfUserDetailsEventMap[E]) => void;
 };

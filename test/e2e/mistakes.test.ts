@@ -65,7 +65,8 @@ const OURS = '<cf-user-details> ';
     if (action === 'consent and return') {
       await tab.click({role: 'button', name: 'Agree'});
       await tab.waitFor(() => location.pathname === '/callback');
-      await tab.evaluate(() => history.go(-2));
+      // A task later: leaving must not break off the call itself.
+      await tab.evaluate(() => void setTimeout(() => history.go(-2)));
       return undefined;
     }
     const consentWindow = await tab.popup();

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {handleCallback} from '../../src/callback.ts';
+import {tell} from '../../src/diagnosis/index.ts';
 import {PENDING_PREFIX, WINDOW_KEY} from '../../src/flow/redirect-response/storage-keys.ts';
 import {keepReplaceLimit} from './_support/replace-limit.ts';
 import {SECRETS, VERIFICATION_ID} from './_support/support.ts';
@@ -316,6 +317,12 @@ describe('the callback page', () => {
     history.replaceState(null, '', `${location.pathname}?auth_code=${SECRETS.code}`);
     await handleCallback({proxy: '/cf', strings: {missing: 'Yahan nahin.'}});
     expect(status.textContent).to.contain('Yahan nahin.');
+  });
+
+  it('shows no link that would leave the page while the code is not delivered', async () => {
+    answering(() => Response.error());
+    await tell('/cf', {code: 'proxy-unreachable'}, undefined);
+    expect(status.querySelector('a')).to.equal(null);
   });
 
   const html = () => new Response('<h1>502</h1>', {status: 502});

@@ -1,8 +1,8 @@
 import {expect, fixture, html} from '@open-wc/testing';
-import {choosePresentation, refusedIn} from '../../src/flow/presentations/choose-presentation.ts';
+import {choosePresentation, refusedIn, rules} from '../../src/flow/presentations/choose-presentation.ts';
 import {detectEnvironment, type Environment} from '../../src/flow/presentations/detect-environment.ts';
 import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
-import type {Presentation} from '../../src/protocol/proxy/api.ts';
+import {presentations, type Presentation} from '../../src/protocol/proxy/presentations.ts';
 
 const desktop: Environment = {
   framed: false,
@@ -67,6 +67,10 @@ const table: readonly [Partial<Environment>, readonly Presentation[], Presentati
 ];
 
 describe('auto', () => {
+  it('has every presentation in its last rule', () => {
+    expect(rules.at(-1)?.order).to.have.members([...presentations]);
+  });
+
   for (const [surroundings, available, failed, expected] of table)
     it(`${JSON.stringify(surroundings)}, with ${available.join(', ') || 'nothing'}${failed ? `, after ${failed} failed` : ''}: ${expected || 'nothing'}`, () => {
       const choices = choosePresentation('auto', available, {...desktop, ...surroundings}, failed);

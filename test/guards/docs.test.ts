@@ -46,7 +46,7 @@ describe('The docs', () => {
 
   it('list every event of the element', () => {
     const listed = table('docs/element.md', '## Events').map(([name]) => code(name));
-    expect(listed).to.have.members(Object.values(handlerNames));
+    expect(listed).to.have.members(Object.keys(handlerNames));
   });
 
   it('list every option of the token proxy', () => {

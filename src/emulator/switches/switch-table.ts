@@ -20,141 +20,83 @@ export interface Switch {
  * ```
  */
 export const switches = {
-  /**
-   * Name of the URL parameter that carries the code. Row 1. Default: `auth_code`. Others: `authCode`, `authcode`,
-   * `code`, `onboarding_code`.
-   */
   callbackParameter: {
     row: '1',
     values: ['auth_code', 'authCode', 'authcode', 'code', 'onboarding_code'],
     what: 'Name of the URL parameter that carries the code.',
   },
-  /**
-   * Part of the redirect URL that carries the code. `conflict`: the query and the fragment carry different codes.
-   * Row 1. Default: `query`. Others: `fragment`, `both`, `conflict`.
-   */
   callbackPlace: {
     row: '1',
     values: ['query', 'fragment', 'both', 'conflict'],
     what: 'Part of the redirect URL that carries the code. `conflict`: the query and the fragment carry different codes.',
   },
-  /** Whether the redirect URL also carries `verification_id` and `status`. Row 1. Default: `none`. Others: `all`. */
   companions: {
     row: '1',
     values: ['none', 'all'],
     what: 'Whether the redirect URL also carries `verification_id` and `status`.',
   },
-  /**
-   * Parameter of the redirect URL after denial, close or expiry: `status=DENIED` (or `CLOSED`, `EXPIRED`),
-   * `error=access_denied`, or none. Row 2. Default: `status`. Others: `error`, `bare`.
-   */
   returnWithoutCode: {
     row: '2',
     values: ['status', 'error', 'bare'],
     what: 'Parameter of the redirect URL after denial, close or expiry: `status=DENIED` (or `CLOSED`, `EXPIRED`), `error=access_denied`, or none.',
   },
-  /**
-   * Session to which the code belongs. `other-session`: the session of another user. Row 3. Default: `this`. Others:
-   * `other-session`.
-   */
   codeOf: {
     row: '3',
     values: ['this', 'other-session'],
     what: 'Session to which the code belongs. `other-session`: the session of another user.',
   },
-  /**
-   * How the overlay delivers the code: by callback only, or by callback and redirect, in either order. Row 4.
-   * Default: `one`. Others: `callback-then-redirect`, `redirect-then-callback`.
-   */
   delivery: {
     row: '4',
     values: ['one', 'callback-then-redirect', 'redirect-then-callback'],
     what: 'How the overlay delivers the code: by callback only, or by callback and redirect, in either order.',
   },
-  /** Whether a code can be exchanged more than once. Row 5. Default: `once`. Others: `many`. */
   codeUse: {row: '5', values: ['once', 'many'], what: 'Whether a code can be exchanged more than once.'},
-  /**
-   * Lifetime of a code: ten minutes, until its session expires, or zero. Row 5. Default: `ten-minutes`. Others:
-   * `session`, `none`.
-   */
   codeLifetime: {
     row: '5',
     values: ['ten-minutes', 'session', 'none'],
     what: 'Lifetime of a code: ten minutes, until its session expires, or zero.',
   },
-  /**
-   * Argument of `successCb`. Row 6. Default: `object`. Others: `camel`, `json`, `code-only`, `other-status`,
-   * `no-code`.
-   */
   successPayload: {
     row: '6',
     values: ['object', 'camel', 'json', 'code-only', 'other-status', 'no-code'],
     what: 'Argument of `successCb`.',
   },
-  /**
-   * Effect when the user closes the overlay: a callback with `status` `CLOSED`, or no callback. Row 7. Default:
-   * `error-callback`. Others: `success-callback`, `silent`.
-   */
   overlayClose: {
     row: '7',
     values: ['error-callback', 'success-callback', 'silent'],
     what: 'Effect when the user closes the overlay: a callback with `status` `CLOSED`, or no callback.',
   },
-  /**
-   * Whether the overlay stays open until `closeSDK()` is called, or closes itself after an answer. Row 7. Default:
-   * `stays`. Others: `closes`.
-   */
   overlayEnd: {
     row: '7',
     values: ['stays', 'closes'],
     what: 'Whether the overlay stays open until `closeSDK()` is called, or closes itself after an answer.',
   },
-  /** Argument of `errorCb`. Row 8. Default: `object`. Others: `status-only`, `nothing`, `json`. */
   errorPayload: {
     row: '8',
     values: ['object', 'status-only', 'nothing', 'json'],
     what: 'Argument of `errorCb`.',
   },
-  /** HTTP status for an expired token. Row 11. Default: `400`. Others: `401`, `403`. */
   deadToken: {row: '11', values: ['400', '401', '403'], what: 'HTTP status for an expired token.'},
-  /**
-   * Format of `expiry`. `far`: one day too late. Row 12. Default: `utc`. Others: `offset`, `fraction`, `far`,
-   * `missing`, `garbage`.
-   */
   expiryForm: {
     row: '12',
     values: ['utc', 'offset', 'fraction', 'far', 'missing', 'garbage'],
     what: 'Format of `expiry`. `far`: one day too late.',
   },
-  /**
-   * Type of `reference_id`. `int64`: 19 digits, which a double cannot hold exactly. Row 13. Default: `integer`.
-   * Others: `string`, `int64`, `int64-string`.
-   */
   referenceId: {
     row: '13',
     values: ['integer', 'string', 'int64', 'int64-string'],
     what: 'Type of `reference_id`. `int64`: 19 digits, which a double cannot hold exactly.',
   },
-  /** Type of `user` in the answer of the session call. Row 14. Default: `object`. Others: `array`. */
   sessionUser: {
     row: '14',
     values: ['object', 'array'],
     what: 'Type of `user` in the answer of the session call.',
   },
-  /**
-   * Undocumented data: a scope, a field in every record, or a scope `AADHAAR_XML` with a photo and a file. Row 15.
-   * Default: `none`. Others: `scope`, `field`, `aadhaar-xml`.
-   */
   unknownData: {
     row: '15',
     values: ['none', 'scope', 'field', 'aadhaar-xml'],
     what: 'Undocumented data: a scope, a field in every record, or a scope `AADHAAR_XML` with a photo and a file.',
   },
-  /**
-   * Part of the user details that is null, empty or absent. Row 16. Default: `none`. Others: `null-values`,
-   * `half-the-fields`, `empty-metadata`, `null-metadata`, `no-metadata`, `empty-records`, `null-records`,
-   * `no-records`, `null-scopes`, `no-scopes`.
-   */
   missingData: {
     row: '16',
     values: [
@@ -172,27 +114,16 @@ export const switches = {
     ],
     what: 'Part of the user details that is null, empty or absent.',
   },
-  /** Number of records of each scope. The second record has no score. Row 17. Default: `one`. Others: `two`. */
   records: {
     row: '17',
     values: ['one', 'two'],
     what: 'Number of records of each scope. The second record has no score.',
   },
-  /**
-   * `confidence_score` of every record. `text`: a number as a string. Row 18. Default: `as-is`. Others: `null`,
-   * `absent`, `0`, `1`, `85`, `text`.
-   */
   score: {
     row: '18',
     values: ['as-is', 'null', 'absent', '0', '1', '85', 'text'],
     what: '`confidence_score` of every record. `text`: a number as a string.',
   },
-  /**
-   * Undocumented shape of the user details: an entry that is null or has no `scope`, an object in place of a list, a
-   * list in place of an object, `{}` in place of a text, a number as `verification_id`, or an account number of 20
-   * digits that is not a string. Row 16. Default: `as-is`. Others: `null-scope`, `no-scope-name`, `scopes-object`,
-   * `records-object`, `metadata-list`, `lower-case-scopes`, `empty-object`, `numeric-id`, `long-number`.
-   */
   shape: {
     row: '16',
     values: [
@@ -209,178 +140,108 @@ export const switches = {
     ],
     what: 'Undocumented shape of the user details: an entry that is null or has no `scope`, an object in place of a list, a list in place of an object, `{}` in place of a text, a number as `verification_id`, or an account number of 20 digits that is not a string.',
   },
-  /**
-   * Format of `MOBILE.mobile`: `99XXXXXX56`, `+91 99881 23456`, `0919988123456` or `NA`. Rows 17 and 20. Default:
-   * `as-is`. Others: `masked`, `country-code`, `trunk-zero`, `not-available`.
-   */
   mobileForm: {
     row: '17, 20',
     values: ['as-is', 'masked', 'country-code', 'trunk-zero', 'not-available'],
     what: 'Format of `MOBILE.mobile`: `99XXXXXX56`, `+91 99881 23456`, `0919988123456` or `NA`.',
   },
-  /** Format of dates of birth. Row 19. Default: `as-is`. Others: `iso`, `year-last`. */
   dateForm: {row: '19', values: ['as-is', 'iso', 'year-last'], what: 'Format of dates of birth.'},
-  /** Format of the gender. Row 19. Default: `as-is`. Others: `letter`, `upper`, `title`. */
   genderForm: {row: '19', values: ['as-is', 'letter', 'upper', 'title'], what: 'Format of the gender.'},
-  /**
-   * Aadhaar, PAN and account number: as the persona has them, masked, or in full. Row 20. Default: `as-is`. Others:
-   * `masked`, `full`.
-   */
   masking: {
     row: '20',
     values: ['as-is', 'masked', 'full'],
     what: 'Aadhaar, PAN and account number: as the persona has them, masked, or in full.',
   },
-  /**
-   * Format of a full Aadhaar number: in groups, in Devanagari digits, or with a prefix of letters. Row 20. Default:
-   * `as-is`. Others: `spaced`, `no-break-spaces`, `dotted`, `devanagari`, `prefixed`.
-   */
   aadhaarForm: {
     row: '20',
     values: ['as-is', 'spaced', 'no-break-spaces', 'dotted', 'devanagari', 'prefixed'],
     what: 'Format of a full Aadhaar number: in groups, in Devanagari digits, or with a prefix of letters.',
   },
-  /**
-   * Name of the photo field. Only the first name is documented. Row 21. Default: `photo_link`. Others: `photo`,
-   * `image`.
-   */
   photoName: {
     row: '21',
     values: ['photo_link', 'photo', 'image'],
     what: 'Name of the photo field. Only the first name is documented.',
   },
-  /**
-   * Value of `photo_link`. The last three values are attacks. Row 21. Default: `as-is`. Others: `https`, `base64`,
-   * `data-url`, `svg`, `javascript`, `huge`.
-   */
   photo: {
     row: '21',
     values: ['as-is', 'https', 'base64', 'data-url', 'svg', 'javascript', 'huge'],
     what: 'Value of `photo_link`. The last three values are attacks.',
   },
-  /** `available_scopes` for a number without data. Row 22. Default: `empty`. Others: `null`, `absent`. */
   noData: {
     row: '22',
     values: ['empty', 'null', 'absent'],
     what: '`available_scopes` for a number without data.',
   },
-  /**
-   * A number without a persona: no data, or the documented example. Section 8. Default: `no-data`. Others:
-   * `example`.
-   */
   unlistedNumber: {
     row: 'section 8',
     values: ['no-data', 'example'],
     what: 'A number without a persona: no data, or the documented example.',
   },
-  /**
-   * Whether data availability and the session share one space of `verification_id`. `separate`: both can use the
-   * same id. Row 23. Default: `shared`. Others: `separate`.
-   */
   idSpace: {
     row: '23',
     values: ['shared', 'separate'],
     what: 'Whether data availability and the session share one space of `verification_id`. `separate`: both can use the same id.',
   },
-  /**
-   * Whether the session call requires data availability in the hour before. `strict`: it does. Row 24. Default:
-   * `strict`. Others: `lax`.
-   */
   order: {
     row: '24',
     values: ['strict', 'lax'],
     what: 'Whether the session call requires data availability in the hour before. `strict`: it does.',
   },
-  /** Calls that require `x-cf-signature`. Row 25. Default: `ignored`. Others: `documented-calls`, `every-call`. */
   signature: {
     row: '25',
     values: ['ignored', 'documented-calls', 'every-call'],
     what: 'Calls that require `x-cf-signature`.',
   },
-  /**
-   * Calls that enforce the IP list. The option `addresses` is the list. Row 25. Default: `off`. Others:
-   * `documented-calls`, `every-call`.
-   */
   ipList: {
     row: '25',
     values: ['off', 'documented-calls', 'every-call'],
     what: 'Calls that enforce the IP list. The option `addresses` is the list.',
   },
-  /**
-   * Whether a call refuses the other key pair with 401. `separate`: it does. Row 26. Default: `separate`. Others:
-   * `either`.
-   */
   keyPairs: {
     row: '26',
     values: ['separate', 'either'],
     what: 'Whether a call refuses the other key pair with 401. `separate`: it does.',
   },
-  /**
-   * Whether a missing or malformed `x-api-version` is refused with 400. `required`: it is. Row 27. Default:
-   * `required`. Others: `ignored`.
-   */
   apiVersion: {
     row: '27',
     values: ['required', 'ignored'],
     what: 'Whether a missing or malformed `x-api-version` is refused with 400. `required`: it is.',
   },
-  /** Headers of the rate limit. Row 28. Default: `x-ratelimit`. Others: `older`, `retry-after`, `none`. */
   rateHeaders: {
     row: '28',
     values: ['x-ratelimit', 'older', 'retry-after', 'none'],
     what: 'Headers of the rate limit.',
   },
-  /**
-   * Body of every error answer: the documented JSON, the HTML page of a gateway, or empty. Row 29. Default: `json`.
-   * Others: `html`, `empty`.
-   */
   errorBody: {
     row: '29',
     values: ['json', 'html', 'empty'],
     what: 'Body of every error answer: the documented JSON, the HTML page of a gateway, or empty.',
   },
-  /** Whether chargeable calls answer 422. `empty`: they do. Row 30. Default: `enough`. Others: `empty`. */
   balance: {
     row: '30',
     values: ['enough', 'empty'],
     what: 'Whether chargeable calls answer 422. `empty`: they do.',
   },
-  /** CORS headers of the API. Cashfree advises against calls from pages. Row 31. Default: `none`. Others: `open`. */
   cors: {
     row: '31',
     values: ['none', 'open'],
     what: 'CORS headers of the API. Cashfree advises against calls from pages.',
   },
-  /**
-   * Answer to a second user-details call with the same token: the same answer, or 400. Row 35. Default: `same`.
-   * Others: `400`.
-   */
   secondRead: {
     row: '35',
     values: ['same', '400'],
     what: 'Answer to a second user-details call with the same token: the same answer, or 400.',
   },
-  /**
-   * Element of the overlay: a modal `<dialog>`, or a `<div>` that the page can cover or disable. Row 10. Default:
-   * `dialog`. Others: `div`.
-   */
   overlayElement: {
     row: '10',
     values: ['dialog', 'div'],
     what: 'Element of the overlay: a modal `<dialog>`, or a `<div>` that the page can cover or disable.',
   },
-  /**
-   * HTTP status of Create User and data availability if a key is missing. Section 7. Default: `400`. Others: `401`.
-   */
   missingKeys: {
     row: 'section 7',
     values: ['400', '401'],
     what: 'HTTP status of Create User and data availability if a key is missing.',
   },
-  /**
-   * Header `Cross-Origin-Opener-Policy` of the consent page. `same-origin` separates the page from its opener. Row
-   * 10. Default: `off`. Others: `same-origin`.
-   */
   coop: {
     row: '10',
     values: ['off', 'same-origin'],
