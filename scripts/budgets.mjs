@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 32_900,
+    budget: 32_950,
     size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
@@ -31,25 +31,25 @@ const budgets = [
   },
   {
     name: 'CDN: what explains a mistake',
-    budget: 5750,
+    budget: 5800,
     size: () => compressed(readFileSync(join(cdn, 'diagnosis.js'))),
   },
   {
     name: 'bundled: before the press',
     bar: 8500,
-    budget: 33_400,
+    budget: 33_450,
     size: async () => (await bundle(entry)).first,
   },
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 39_000,
+    budget: 39_150,
     size: async () => (await bundle(entry)).size,
   },
   {
     // Cashfree's answer is read by our own code instead of schemas: more of it here, and less of the whole.
     name: 'bundled: without lit and zod',
-    budget: 23_600,
+    budget: 23_700,
     size: async () => (await bundle(entry, {external: libraries})).first,
   },
 ];

@@ -99,7 +99,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
 
   const explain = (answer: CallbackAnswer): Promise<boolean | void> =>
     import('./diagnosis/index.ts').then(
-      ({tell}) => tell(proxy, answer, known, strings),
+      ({tell}) => tell(proxy, answer, known, strings, read.code),
       // eslint-disable-next-line no-console -- the module with the texts did not load
       () => console.error('cf-user-details', answer.code),
     );
@@ -117,11 +117,9 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
       }
 
   const {verification_id = known, code: hint} = answer;
-  const entry = entries.find(
-    entry => entry.verification_id === verification_id && entry.path?.startsWith('/'),
-  );
+  const entry = entries.find(entry => entry.verification_id === verification_id);
   // Only a path on this origin: no open redirect (RFC 9700 section 4.11). In a frame, the waiting page is the parent.
-  if (entry?.path && window === top) {
+  if (entry?.path?.startsWith('/') && window === top) {
     ignoreErrors(() => sessionStorage.setItem(entry.key, JSON.stringify({...entry, hint})));
     return location.replace(location.origin + entry.path);
   }
@@ -131,7 +129,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   // If the transaction is not known, no page listens.
   ignoreErrors(() => {
     (opener as Window | null)?.postMessage(notice, location.origin);
-    const channel = new BroadcastChannel(channelName(String(verification_id)));
+    const channel = new BroadcastChannel(channelName(verification_id));
     channel.postMessage(notice);
     channel.close();
   });

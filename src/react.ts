@@ -34,8 +34,18 @@ export type CfUserDetailsProps = Properties &
 const useEarlyEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /**
- * Properties are set on the element, not as attributes, and handlers listen with `addEventListener`: React 18 knows neither.
- * The ref is the element itself, with `start()`, `cancel()` and `reset()`.
+ * `<cf-user-details>` as a component. It sets properties on the element, not attributes, and adds the handlers with
+ * `addEventListener`: React 18 supports neither. The ref is the element, with `start()`, `cancel()` and `reset()`.
+ *
+ * @throws {TypeError} if React is older than 18.
+ * @example
+ * ```tsx
+ * import {CfUserDetails} from 'cf-user-details/react';
+ *
+ * export const SignUp = () => (
+ *   <CfUserDetails proxy="/cf" onDetails={({details}) => console.log(details.scopes.NAME)} />
+ * );
+ * ```
  */
 export const CfUserDetails = forwardRef(function CfUserDetails(
   props: CfUserDetailsProps,

@@ -7,7 +7,17 @@ import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 import type {CfUserDetailsEventMap} from './element/events.ts';
 import {assign, handlerNames, type Properties} from './element/properties.ts';
 
-/** For `compilerOptions.isCustomElement`. */
+/**
+ * Tells Vue's template compiler that the bare tag is a custom element.
+ *
+ * @example
+ * ```ts
+ * import {createApp} from 'vue';
+ * import {isCfElement} from 'cf-user-details/vue';
+ *
+ * createApp({}).config.compilerOptions.isCustomElement = isCfElement;
+ * ```
+ */
 export const isCfElement = (tag: string): boolean => tag === 'cf-user-details';
 
 type Emits = {
@@ -21,7 +31,19 @@ const emits = Object.fromEntries(
   Object.keys(handlerNames).map(type => [type.slice('cf-'.length), () => true]),
 ) as unknown as Emits;
 
-/** Attributes that are none of its properties go to the element, as in every component. */
+/**
+ * `<cf-user-details>` as a component. Attributes that are not its properties are set on the element. The ref exposes the
+ * element as `element`.
+ *
+ * @throws {TypeError} if Vue is older than 3.3.
+ * @example
+ * ```ts
+ * import {createApp, h} from 'vue';
+ * import {CfUserDetails} from 'cf-user-details/vue';
+ *
+ * createApp(() => h(CfUserDetails, {proxy: '/cf', onDetails: ({details}) => console.log(details.scopes.NAME)})).mount('#app');
+ * ```
+ */
 export const CfUserDetails = defineComponent({
   name: 'CfUserDetails',
   props: {

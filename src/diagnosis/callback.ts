@@ -7,6 +7,8 @@ export interface CallbackAnswer {
   readonly code?: string | undefined;
   readonly facts?: object | undefined;
   readonly status?: number | undefined;
+  /** Where the transaction began, to which the code is added. Only from a page that could store nothing. */
+  readonly path?: string | undefined;
 }
 
 /** Texts of a callback page that cannot finish the transaction. */
@@ -38,22 +40,27 @@ const wordsByCode: Readonly<Record<string, 'fault' | 'missing'>> = {
 };
 
 /**
- * Explains the outcome of a posted code: to the developer on the console, and to the user on the page.
+ * Explains the outcome of a posted code: to the developer on the console, and to the user on the page. If the page of
+ * the start could store nothing, the tab returns to it (docs/adr/0024-return-without-storage.md).
  *
  * @param known the transaction of this window, if the tab stored it.
+ * @param authCode the code, which the proxy does not exchange again.
  * @returns whether the window must stay open for the texts.
  */
 export async function tell(
   proxy: string,
-  {code, facts = {}, status}: CallbackAnswer,
+  {code, facts = {}, status, path}: CallbackAnswer,
   known: string | undefined,
   strings: Partial<Words> = {},
+  authCode = '',
 ): Promise<boolean> {
+  if (returnsTo(path, authCode)) return true;
+  const allWords = {...defaultFaultWords, ...strings};
   const words = wordsByCode[code ?? ''];
-  if (words !== undefined) statusElement().textContent = strings[words] ?? defaultFaultWords[words];
+  if (words !== undefined) statusElement().textContent = allWords[words];
   // While the proxy is unreachable, the page still has the code: a link would lose it.
   if (code !== 'proxy-unreachable' && known === undefined && !window.opener && window === window.top)
-    offerHome(strings.home ?? defaultFaultWords.home);
+    offerHome(allWords.home);
   if (code === undefined) {
     // The window of a transaction has an opener, unless Cross-Origin-Opener-Policy cut it.
     if (known !== undefined) void explainOpener();
@@ -69,6 +76,13 @@ export async function tell(
 }
 
 const statusElement = (): Element => document.querySelector('[role=status]') ?? document.body;
+
+/** Only a path on this origin: no open redirect (RFC 9700 section 4.11). */
+function returnsTo(path: string | undefined, authCode: string): boolean {
+  if (!path?.startsWith('/')) return false;
+  location.replace(location.origin + path + encodeURIComponent(authCode));
+  return true;
+}
 
 /** Without storage, a redirect ends in a tab that scripts cannot close and that has no link back. */
 function offerHome(text: string): void {

@@ -27,59 +27,72 @@ const TAG_NAME = 'cf-user-details';
 /**
  * Takes the user through Cashfree's 1-Click consent and back, and dispatches the consented details as events.
  *
- * @fires {CfReadyEvent} cf-ready - the capabilities of the proxy arrived.
- * @fires {CfStartEvent} cf-start - a transaction starts; cancelable.
- * @fires {CfPresentationEvent} cf-presentation - a presentation was chosen; cancelable.
- * @fires {CfWaitingEvent} cf-waiting - the consent page may have been closed; the element asks the user.
- * @fires {CfScopeEvent} cf-scope - one consented scope; does not bubble.
- * @fires {CfDetailsEvent} cf-details - all consented details; does not bubble.
- * @fires {CfUserCreatedEvent} cf-user-created - the Secure ID user was created; does not bubble.
- * @fires {CfUnavailableEvent} cf-unavailable - Cashfree has no data for this number.
- * @fires {CfDeniedEvent} cf-denied - the user refused consent.
- * @fires {CfCancelEvent} cf-cancel - the user or the page cancelled.
- * @fires {CfExpiredEvent} cf-expired - the session, the token or a deadline expired.
- * @fires {CfErrorEvent} cf-error - the transaction failed; cancelable, which suppresses the line on the console.
- * @fires {CfStateChangeEvent} cf-statechange - the state changed.
+ * @attr {string} proxy - URL of the merchant's token proxy, relative to the page or absolute. Required.
+ * @attr {'auto' | 'overlay' | 'popup' | 'redirect'} [presentation=auto] - how Cashfree's consent page is shown. With `auto`, the
+ *   element chooses the best way that this browser and the proxy allow. An unknown value is read as `auto`.
+ * @attr {string} mobile - mobile number of the user, if the page knows it. Without one, or if it is not a mobile number, the user is asked.
+ * @attr {string} mobile-field - id of the page's own field for the mobile number: an input, an element that contains one, or a
+ *   custom element with a `value`. It may appear after the element.
+ * @attr {string} [required-scopes=] - scopes that the page requires, separated by spaces. Those that are not shared are `missing`
+ *   in `cf-details`.
+ * @attr {boolean} [create-user=false] - also create Cashfree's Secure ID user, if the proxy's option `createUser` is on.
+ * @attr {string} callback-parameter - name of the URL parameter that carries the code. Default: `auth_code`, `authCode`,
+ *   `authcode` and `code` are read. Set it before the element is in the document.
+ * @attr {boolean} [disabled=false] - no transaction can be started.
  *
- * @slot logo - the merchant's logo, at the top.
- * @slot mobile-label - the merchant's own label, for the element's own field or for the one in the slot `mobile`.
- * @slot mobile - the merchant's own field for the number: an input, an element around one, or a custom element with a `value`.
- * @slot notice - the purpose of the request, which the law requires in the user's language.
- * @slot icon - inside the main button, before its label, until something was tried.
- * @slot manual - manual entry, shown when 1-Click cannot help.
+ * @fires {CfReadyEvent} cf-ready - the capabilities of the proxy arrived
+ * @fires {CfStartEvent} cf-start - a transaction starts; cancelable
+ * @fires {CfPresentationEvent} cf-presentation - a presentation was chosen; cancelable: the next one is then chosen
+ * @fires {CfWaitingEvent} cf-waiting - the consent page may have been closed, and the element asks the user
+ * @fires {CfScopeEvent} cf-scope - one consented scope arrived; does not bubble
+ * @fires {CfDetailsEvent} cf-details - all consented details arrived, after the events `cf-scope`; does not bubble
+ * @fires {CfUserCreatedEvent} cf-user-created - the Secure ID user was created; does not bubble
+ * @fires {CfUnavailableEvent} cf-unavailable - Cashfree has no data for this number
+ * @fires {CfDeniedEvent} cf-denied - the user refused consent
+ * @fires {CfCancelEvent} cf-cancel - the user or the page cancelled the transaction
+ * @fires {CfExpiredEvent} cf-expired - the session, the token or a deadline of the element expired
+ * @fires {CfErrorEvent} cf-error - the transaction failed for another reason; cancelable, which suppresses the line on the console
+ * @fires {CfStateChangeEvent} cf-statechange - the state changed
  *
- * @csspart card - the frame around everything.
- * @csspart badge - the badge of the emulator.
- * @csspart field - around the label and the field.
- * @csspart label - the label of the element's own field.
- * @csspart input - the element's own field.
- * @csspart kept - the line about the number that is used again.
- * @csspart change - the button in it that chooses another number.
- * @csspart actions - the row of buttons.
- * @csspart button - the main button.
- * @csspart cancel - the button that cancels.
- * @csspart retry - the button that starts, where the main one copies the link.
- * @csspart status - the line of words under the buttons.
- * @csspart link - the address of the page, where only another browser helps.
- * @csspart icon - every icon.
- * @csspart error - what is wrong with the number, under the field.
- * @csspart steps - which of the three steps the user is at, and whose page comes next.
- * @csspart manual - around the slot `manual`.
+ * @slot logo - logo of the merchant, at the top
+ * @slot mobile-label - label of the merchant, for the element's own field or for the one in the slot `mobile`
+ * @slot mobile - field of the merchant for the number: an input, an element that contains one, or a custom element with a `value`
+ * @slot notice - purpose of the request, which the law requires in the user's language
+ * @slot icon - inside the main button, before its label, until the first attempt
+ * @slot manual - a link or a button for entry by hand. Shown if another attempt cannot help
  *
- * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - the main button, links and the focus ring.
- * @cssprop [--cf-on-accent=light-dark(#fff, #062e6f)] - text on the accent.
- * @cssprop [--cf-surface=light-dark(#fff, #1b1c1f)] - background of the card.
- * @cssprop [--cf-text=light-dark(#1b1c1f, #f1f2f4)] - text.
- * @cssprop [--cf-muted=light-dark(#575b63, #b3b8c2)] - text that matters less.
- * @cssprop [--cf-border=light-dark(#8a8f99, #767c88)] - border of the field and of quiet buttons.
- * @cssprop [--cf-line=light-dark(#dfe2e7, #383b41)] - border of the card.
- * @cssprop [--cf-good=light-dark(#0a6b3d, #79dba6)] - icon of a success.
- * @cssprop [--cf-bad=light-dark(#b3261e, #ffb4ab)] - icon of a failure, mark of a wrong number.
- * @cssprop [--cf-radius=14px] - corner of the card; buttons and field follow it.
- * @cssprop [--cf-gap=16px] - between the rows.
- * @cssprop [--cf-padding=20px] - of the card.
- * @cssprop [--cf-max-width=28rem] - of the card; `none` for as wide as its place.
- * @cssprop [--cf-font=inherit] - the `font` shorthand.
+ * @csspart card - the frame around everything
+ * @csspart badge - the badge of the emulator
+ * @csspart field - the container of the label and the field
+ * @csspart label - the label of the element's own field
+ * @csspart input - the element's own field
+ * @csspart kept - the line that shows the number of the last attempt
+ * @csspart change - the button in that line that chooses another number
+ * @csspart actions - the row of buttons
+ * @csspart button - the main button
+ * @csspart cancel - the button that cancels
+ * @csspart retry - the button that starts, if the main button copies the link
+ * @csspart status - the line of text under the buttons
+ * @csspart link - the URL of the page, if only another browser can help
+ * @csspart icon - every icon
+ * @csspart error - the error of the number, under the field
+ * @csspart steps - the line that shows the current step of three, and whose page follows
+ * @csspart manual - the container of the slot `manual`
+ *
+ * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - colour of the main button, of links and of the focus ring
+ * @cssprop [--cf-on-accent=light-dark(#fff, #062e6f)] - colour of text on the accent
+ * @cssprop [--cf-surface=light-dark(#fff, #1b1c1f)] - background of the card
+ * @cssprop [--cf-text=light-dark(#1b1c1f, #f1f2f4)] - colour of text
+ * @cssprop [--cf-muted=light-dark(#575b63, #b3b8c2)] - colour of secondary text
+ * @cssprop [--cf-border=light-dark(#8a8f99, #767c88)] - border of the field and of secondary buttons
+ * @cssprop [--cf-line=light-dark(#dfe2e7, #383b41)] - border of the card
+ * @cssprop [--cf-good=light-dark(#0a6b3d, #79dba6)] - icon of a success
+ * @cssprop [--cf-bad=light-dark(#b3261e, #ffb4ab)] - icon of a failure, and mark of an invalid number
+ * @cssprop [--cf-radius=14px] - radius of the card's corners; the buttons and the field derive theirs from it
+ * @cssprop [--cf-gap=16px] - distance between the rows
+ * @cssprop [--cf-padding=20px] - padding of the card
+ * @cssprop [--cf-max-width=28rem] - greatest width of the card; `none` for the width of its container
+ * @cssprop [--cf-font=inherit] - the shorthand `font`
  *
  * @example
  * ```ts
@@ -97,9 +110,17 @@ export class CfUserDetailsElement extends ConfiguredElement {
   static override styles = styles;
 
   /**
-   * Registers the class, by default as `cf-user-details`. Harmless on a server, and where the tag is taken already.
+   * Registers the class. On a server, and if the tag is already registered, it does nothing.
    *
-   * @param tag another tag; each gets a class of its own.
+   * @param tag name of the tag. Default `cf-user-details`. Each other name gets a subclass.
+   * @param registry Default: the registry of the window.
+   * @returns the class.
+   * @example
+   * ```ts
+   * import {CfUserDetailsElement} from 'cf-user-details';
+   *
+   * CfUserDetailsElement.define('shop-user-details');
+   * ```
    */
   static define(
     tag = TAG_NAME,
@@ -119,20 +140,20 @@ export class CfUserDetailsElement extends ConfiguredElement {
   });
   readonly #context: TemplateContext = new TemplateContext(this);
 
-  /** Where the flow stands. Holds no code and no token, and prints personal data masked. */
+  /** State of the flow. It holds no code and no token, and prints personal data masked. */
   get state(): FlowState {
     return this.#controller.state;
   }
 
-  /** What the user shared, while it is kept: until reset, for five minutes, or until the page is left. */
+  /** The details that the user shared. Kept until `reset()`, for five minutes, or until the user leaves the page. */
   get details(): UserDetails | undefined {
     const {state} = this;
     return 'details' in state ? state.details : undefined;
   }
 
   /**
-   * Begins, as a press of the button does. Call it inside a user gesture. While a transaction runs, it shows the consent
-   * page again; while the element is disabled, it does nothing.
+   * Starts a transaction, as a press of the button does. Call it inside a user gesture. While a transaction runs, it shows the
+   * consent page again. While the element is disabled, it does nothing.
    *
    * @throws {DOMException} `InvalidStateError` if the element is not in the document.
    */
@@ -168,23 +189,23 @@ export class CfUserDetailsElement extends ConfiguredElement {
     });
   }
 
-  /** Gives the running transaction up. Harmless when none runs. */
+  /** Cancels the running transaction. Without one, it does nothing. */
   cancel(): void {
     this.#controller.flow?.cancel('page');
   }
 
-  /** Gives up, forgets what was shared, and shows the first face again. */
+  /** Cancels the running transaction, deletes the details from the element, and shows its initial state. */
   reset(): void {
     this.cancel();
     this.#controller.flow?.reset();
   }
 
-  /** What happened in the last transaction: for a ticket, without anything secret or personal. */
+  /** Returns a record of the last transaction for a support ticket. It holds no secret and no personal data. */
   trace(): Trace | undefined {
     return this.#controller.flow?.trace;
   }
 
-  /** Looks at once what became of the transaction, as the element does by itself when the page is shown again. */
+  /** Asks the proxy for the outcome of the running transaction. The element does so itself when the page is shown again. */
   resume(): void {
     this.#controller.flow?.resume();
   }

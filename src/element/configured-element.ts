@@ -4,7 +4,7 @@ import type {Mobile} from '../flow/machine/model.ts';
 import {safely} from '../flow/base/report.ts';
 import {presentations, type Presentation} from '../protocol/proxy/api.ts';
 import {isScopeName} from '../protocol/cashfree/scopes.ts';
-import {SLOW} from './controllers/slow-step-controller.ts';
+import {SLOW, SlowStepController} from './controllers/slow-step-controller.ts';
 import type {StringsOverride} from './strings.ts';
 import {logMistake} from './dev-console.ts';
 
@@ -116,7 +116,9 @@ export class ConfiguredElement extends LitElement {
     this.tellOfMistakes();
     // A framework may set the property later.
     safely(() => {
-      setTimeout(() => this.isConnected && !this.proxy && logMistake({code: 'proxy-missing'}), SLOW);
+      SlowStepController.clock.after(SLOW, () => {
+        if (this.isConnected && !this.proxy) logMistake({code: 'proxy-missing'});
+      });
     });
   }
 

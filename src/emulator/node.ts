@@ -70,6 +70,7 @@ export async function serveEmulator(options: ServeOptions = {}): Promise<ServedE
         return new Response(null, {status: 500});
       }
     },
+    overrideGlobalObjects: false,
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -104,6 +104,6 @@ function hextetsOf(address: string): number[] {
     part === '' ? [] : part.split(':').map(group => Number.parseInt(group, 16));
   const before = read(head);
   const after = read(tail);
-  const zeros = address.includes('::') ? 8 - before.length - after.length : 0;
-  return [...before, ...Array<number>(zeros).fill(0), ...after];
+  const zeros = Array<number>(8 - before.length - after.length).fill(0);
+  return [...before, ...zeros, ...after];
 }

@@ -16,7 +16,7 @@ interface Framed extends Parsed {
   /** Express takes the mount path off `url` and keeps the whole here. */
   readonly originalUrl?: string;
   /** Why the body cannot be read, if something before the proxy has read it. */
-  lostBody?: LostBody;
+  lostBody?: LostBody | undefined;
   /** Express: the caller's address, by its setting `trust proxy`. */
   readonly ip?: unknown;
 }
@@ -52,8 +52,7 @@ export function toNodeHandler(
   return (req, res) => {
     const framed = req as IncomingMessage & Framed;
     if (framed.originalUrl !== undefined) req.url = framed.originalUrl;
-    const lost = restoreBody(framed);
-    if (lost) framed.lostBody = lost;
+    framed.lostBody = restoreBody(framed);
     void listener(req, res);
   };
 }

@@ -3,6 +3,8 @@ import {createEmulator, personas, emulatorKeys, type Emulator} from '../../src/e
 import {ask, EXAMPLE, identifier, openKit} from './_support/kit.ts';
 
 const HOUR = 3_600_000;
+/** Before any server is made. */
+const globals = [Request, Response];
 const unlimited = {limits: {perOperation: Infinity, perAddress: Infinity}};
 const consenting = personas.filter(({scopes, manner}) => scopes.length > 0 && manner === 'asks');
 
@@ -155,5 +157,11 @@ describe('the log', () => {
     } finally {
       await kit.close();
     }
+  });
+
+  it('leaves the globals of the process that serves it as they are', async () => {
+    const kit = await openKit();
+    await kit.close();
+    expect([globalThis.Request, globalThis.Response]).to.deep.equal(globals);
   });
 });

@@ -86,6 +86,7 @@ describe('the store of pending transactions', () => {
       blocked.write('a', pending);
       expect(blocked.read('a')).to.equal(undefined);
       expect(blocked.some()).to.equal(false);
+      expect(blocked.isWritable()).to.equal(false);
       blocked.clear('a');
     });
 });

@@ -1,11 +1,14 @@
 /** The docs say what the code does: their tables against the code, their links against the tree, their commands against npm's. */
+import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {english} from '../../src/element/strings.ts';
 import {handlerNames, propertyNames} from '../../src/element/properties.ts';
+import {scopeNames} from '../../src/protocol/cashfree/scopes.ts';
 import {failures} from '../../src/protocol/failures.ts';
+import {fieldKindOf} from '../../src/proxy/policy/documented-fields.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -42,6 +45,22 @@ describe('The docs', () => {
       {actor, retryable: again === 'yes', outcome},
     ]);
     expect(Object.fromEntries(rows)).to.deep.equal(failures);
+  });
+
+  it('take the tables of the element from the comment of its class', () => {
+    const script = join(root, 'scripts/element-docs.mjs');
+    const {status, stderr} = spawnSync(process.execPath, [script, '--check'], {encoding: 'utf8'});
+    expect(status, stderr).to.equal(0);
+  });
+
+  it('list every scope with its fields', () => {
+    const listed = table('docs/element.md', '### Scopes').map(([scope, field]) => [code(scope), code(field)]);
+    expect([...new Set(listed.map(([scope]) => scope))]).to.deep.equal(scopeNames);
+    for (const [scope = '', field = ''] of listed) {
+      const [name = '', part] = field.split('.');
+      const kind = fieldKindOf(scope, name);
+      expect(part === undefined ? kind : Object.keys(Object(kind)).includes(part), field).to.be.ok;
+    }
   });
 
   it('list every event of the element', () => {
@@ -81,19 +100,16 @@ describe('The docs', () => {
   });
 
   it('name the parts and the slots that the markup has, and no others', () => {
-    const [, looks = ''] = read('docs/element.md').split('## Looks\n');
-    const listed = (kind: string): string[] =>
-      [...(new RegExp(`^${kind}: (.*)$`, 'm').exec(looks)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(
-        ([, name = '']) => name,
-      );
+    const listed = (heading: string): string[] =>
+      table('docs/element.md', heading).map(([name]) => code(name));
     const markup = ['template', 'field-template', 'icons']
       .map(name => read(`src/element/template/${name}.ts`))
       .join('');
     const used = (attribute: RegExp): string[] => [
       ...new Set([...markup.matchAll(attribute)].map(([, name = '']) => name)),
     ];
-    expect(listed('Parts')).to.have.members(used(/ part="([a-z-]+)"/g));
-    expect(listed('Slots')).to.have.members(used(/<slot name="([a-z-]+)"/g));
+    expect(listed('### Parts')).to.have.members(used(/ part="([a-z-]+)"/g));
+    expect(listed('### Slots')).to.have.members(used(/<slot name="([a-z-]+)"/g));
   });
 
   it('list every string of the element', () => {

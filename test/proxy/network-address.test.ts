@@ -30,6 +30,7 @@ describe('a network address', () => {
       '[2001:DB8::0001]:443',
       ' [2001:db8::1]:51724 ',
       '2001:db8::1%2',
+      `2001:db8::1%${'x'.repeat(116)}`,
     ],
     'fe80::1': ['fe80::1%eth0', '[FE80::1%en0.100]:80', 'fe80:0::1%wlan-0'],
     '::1': ['::1', '0:0:0:0:0:0:0:1', '[::1]:3000'],
@@ -81,7 +82,12 @@ describe('a network address', () => {
     '::ffff:0.0.0.0',
     '2001:db8::1\n203.0.113.9',
     '２０３.0.113.9',
-    `2001:db8::1%${'x'.repeat(200)}`,
+    `2001:db8::1%${'x'.repeat(117)}`,
+    'proxy\n::ffff:203.0.113.9',
+    '::ffff:203.0.113.9/96',
+    '2001:db8:%eth0:1',
+    '2001:db8::1]/path',
+    '2001:db8::1]/path:abc',
   ];
   for (const text of unknown)
     it(`is unknown if the text is ${JSON.stringify(text).slice(0, 50)}`, () =>
@@ -146,6 +152,7 @@ describe('the networks of an address', () => {
 describe('a private address', () => {
   const addresses: readonly [boolean, ...string[]][] = [
     [true, '10.0.0.1', '172.16.0.1', '172.31.255.1', '192.168.1.1', '127.0.0.1', '169.254.1.1', '100.64.0.1'],
+    [true, '100.75.0.1', '100.110.0.1', '172.20.0.1'],
     [true, '100.127.0.1', '::1', 'fc00::1', 'fd12:3456::1', 'fe80::1', 'febf::1'],
     [
       false,
@@ -157,6 +164,7 @@ describe('a private address', () => {
       '100.63.0.1',
       '100.128.0.1',
     ],
+    [false, '203.10.0.1', '203.0.127.1', '2001:db8::fc00:1', '2001:db8::fe80:1'],
     [false, '101.64.0.1', '2001:db8::1', 'fb00::1', 'fec0::1', 'fe::1', 'fc::1', '1::1'],
   ];
   for (const [expected, ...texts] of addresses)

@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {createServer, request, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {expect} from 'chai';
-import {createTokenProxy} from '../../src/proxy/index.ts';
+import {createTokenProxy, type TokenProxyOptions} from '../../src/proxy/index.ts';
 import {toNodeHandler} from '../../src/proxy/node.ts';
 import {fakeCashfree, MOBILE} from './_support/fake-cashfree.ts';
 import {
@@ -16,6 +16,9 @@ import {
 } from './_support/support.ts';
 
 type Listener = ReturnType<typeof toNodeHandler>;
+
+/** Before any handler is made. */
+const globals = {Request, Response};
 
 /** Like Express: takes the mount path off `url`, and keeps the whole. */
 const mounted =
@@ -37,6 +40,19 @@ const parsed =
       listener(req, res);
     });
   };
+
+/** A proxy whose answers the adapter writes itself. */
+const bareProxy = (options: Partial<TokenProxyOptions> = {}) =>
+  createTokenProxy({
+    environment: 'sandbox',
+    secureIdKeys: {clientId: 'a', clientSecret: 'b'},
+    oneClickKeys: {clientId: 'c', clientSecret: 'd'},
+    sealingKeys: [SEALING_KEY],
+    consentUrl: CONSENT,
+    cookies: 'development',
+    fetch: fakeCashfree().fetch,
+    ...options,
+  });
 
 describe('the proxy in node:http', () => {
   const servers: Server[] = [];
@@ -98,18 +114,7 @@ describe('the proxy in node:http', () => {
   });
 
   it('writes the same answers as a framework writes', async () => {
-    const cashfree = fakeCashfree();
-    const proxy = createTokenProxy({
-      environment: 'sandbox',
-      secureIdKeys: {clientId: 'a', clientSecret: 'b'},
-      oneClickKeys: {clientId: 'c', clientSecret: 'd'},
-      sealingKeys: [SEALING_KEY],
-      consentUrl: CONSENT,
-      cookies: 'development',
-      origins: [ORIGIN],
-      limits: {number: false},
-      fetch: cashfree.fetch,
-    });
+    const proxy = bareProxy({origins: [ORIGIN], limits: {number: false}});
     const stories = [toNodeHandler(proxy), toNodeHandler(request => proxy(request))].map(async listener => {
       const url = await serve(listener);
       const browser = createBrowser(sent => fetch(sent), `${url}/cf`);
@@ -138,9 +143,38 @@ describe('the proxy in node:http', () => {
     expect(direct?.map(({cookies}) => cookies)).to.include.members([0, 1, 2, 4]);
   });
 
-  it('closes the connection of a caller that sends too slowly', async () => {
-    const slow = toNodeHandler(() => Promise.resolve(new Response('{}', {status: 408})));
-    const {headers} = await fetch(await serve(slow));
-    expect(headers.get('connection')).to.equal('close');
+  it('closes the connection of a caller that sends too slowly, and no other', async () => {
+    for (const [status, connection] of [
+      [408, 'close'],
+      [200, 'keep-alive'],
+      [400, 'keep-alive'],
+    ] as const) {
+      const handler = toNodeHandler(() => Promise.resolve(new Response('{}', {status})));
+      const {headers} = await fetch(await serve(handler));
+      expect(headers.get('connection'), String(status)).to.equal(connection);
+    }
+  });
+
+  it('writes the header set-cookie only with cookies', async () => {
+    const written: unknown[] = [];
+    const handler = toNodeHandler(bareProxy());
+    const url = await serve((req, res) => {
+      const write = res.writeHead.bind(res) as (status: number, headers: object) => typeof res;
+      res.writeHead = ((status: number, headers: object) => {
+        written.push('set-cookie' in headers);
+        return write(status, headers);
+      }) as typeof res.writeHead;
+      handler(req, res);
+    });
+    const browser = createBrowser(sent => fetch(sent), `${url}/cf`);
+    expect((await browser.send('capabilities')).status).to.equal(200);
+    expect((await browser.start()).status).to.equal(200);
+    expect(written).to.deep.equal([false, true]);
+  });
+
+  it('leaves the globals of the process as they are', () => {
+    toNodeHandler(setUp().proxy);
+    expect(globalThis.Request).to.equal(globals.Request);
+    expect(globalThis.Response).to.equal(globals.Response);
   });
 });

@@ -1,4 +1,6 @@
 import {expect} from 'chai';
+import type {ProxyEvent} from '../../src/proxy/index.ts';
+import {createTrace, errorName} from '../../src/proxy/telemetry.ts';
 import {json, MOBILE} from './_support/fake-cashfree.ts';
 import {setUp} from './_support/support.ts';
 
@@ -63,4 +65,61 @@ describe('the events of observe', () => {
     const {browser} = setUp({observe});
     expect((await browser.start()).status).to.equal(200);
   });
+});
+
+describe('the trace id of the caller', () => {
+  const told = (traceparent?: string): string | undefined => {
+    const events: ProxyEvent[] = [];
+    const headers = new Headers(traceparent === undefined ? {} : {traceparent});
+    createTrace({headers}, {observe: event => events.push(event)}).report({
+      type: 'security',
+      code: 'binding-mismatch',
+    });
+    expect(events).to.have.length(1);
+    expect(Object.hasOwn(events[0] ?? {}, 'traceparent')).to.equal(events[0]?.traceparent !== undefined);
+    return events[0]?.traceparent;
+  };
+  const whole = (
+    version = 'a0',
+    trace = '0123456789abcdef'.repeat(2),
+    parent = '9'.repeat(16),
+    flags = 'f1',
+  ) => [version, trace, parent, flags].join('-');
+
+  for (const text of [whole(), `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`])
+    it(`is told as it was sent: ${text}`, () => expect(told(text)).to.equal(text));
+
+  for (const [what, text] of [
+    ['absent', undefined],
+    ['empty', ''],
+    ['after other text', `x${whole()}`],
+    ['before other text', `${whole()}-x`],
+    ['in upper case', whole().toUpperCase()],
+    ['a version of one digit', whole('0')],
+    ['a version of three digits', whole('000')],
+    ['a version with another letter', whole('0g')],
+    ['a trace id that is too short', whole('00', 'a'.repeat(31))],
+    ['a trace id that is too long', whole('00', 'a'.repeat(33))],
+    ['a trace id with another letter', whole('00', `${'a'.repeat(31)}g`)],
+    ['a parent id that is too short', whole('00', 'a'.repeat(32), 'b'.repeat(15))],
+    ['a parent id that is too long', whole('00', 'a'.repeat(32), 'b'.repeat(17))],
+    ['a parent id with another letter', whole('00', 'a'.repeat(32), `${'b'.repeat(15)}g`)],
+    ['flags of one digit', whole('00', 'a'.repeat(32), 'b'.repeat(16), '1')],
+    ['flags of three digits', whole('00', 'a'.repeat(32), 'b'.repeat(16), '111')],
+    ['flags with another letter', whole('00', 'a'.repeat(32), 'b'.repeat(16), '0g')],
+    ['parts that are not separated', whole().replaceAll('-', '')],
+  ] as const)
+    it(`is left out: ${what}`, () => expect(told(text)).to.equal(undefined));
+});
+
+describe('the class of an error', () => {
+  for (const [thrown, expected] of [
+    [new RangeError('mark'), 'RangeError'],
+    [Object.assign(new Error('mark'), {name: 'Own'}), 'Own'],
+    ['mark', 'string'],
+    [{name: 'mark'}, 'object'],
+    [null, 'object'],
+    [undefined, 'undefined'],
+  ] as const)
+    it(`is ${expected} for ${String(thrown)}`, () => expect(errorName(thrown)).to.equal(expected));
 });

@@ -194,6 +194,10 @@ export const layout = css`
       padding-inline: min(var(--cf-padding, 20px), 12px);
     }
 
+    button {
+      padding-inline: 6px;
+    }
+
     .cancel {
       flex: 1 0 100%;
     }

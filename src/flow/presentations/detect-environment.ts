@@ -1,5 +1,6 @@
 import type {FlowState} from '../machine/model.ts';
 import {orElse} from '../base/report.ts';
+import {isWritable} from '../redirect-response/transaction-store.ts';
 
 export interface Environment {
   readonly framed: boolean;
@@ -36,8 +37,6 @@ const WEB_VIEW = /; wv\)|AppleWebKit\/(?!.*Safari\/)/;
  */
 const BRIDGES = ['ReactNativeWebView', 'flutter_inappwebview'];
 
-const PROBE = 'cf-user-details-probe';
-
 const is = (look: () => boolean): boolean => orElse(look, false);
 
 export function detectEnvironment(state: FlowState, host?: Element): Environment {
@@ -53,7 +52,7 @@ export function detectEnvironment(state: FlowState, host?: Element): Environment
     phone: is(() => matchMedia('(pointer: coarse) and (hover: none)').matches),
     modal: is(() => isInModal(host)),
     isolated: is(() => crossOriginIsolated),
-    storageless: !is(canStore),
+    storageless: !is(() => isWritable(sessionStorage)),
     dirty: is(() => [...document.forms].some(form => [...form.elements].some(isTyped))),
   };
 }
@@ -76,12 +75,6 @@ function parentOf(node: Node): Node | null {
     (node instanceof Element && node.assignedSlot) ||
     (node instanceof ShadowRoot ? node.host : node.parentNode)
   );
-}
-
-function canStore(): boolean {
-  sessionStorage.setItem(PROBE, '');
-  sessionStorage.removeItem(PROBE);
-  return true;
 }
 
 /** Fields of type `tel` do not count: the user typed the number for this element. */

@@ -4,8 +4,11 @@ export const NOTICE_SOURCE = 'cf-user-details';
 
 export const PENDING_PREFIX = 'cf-user-details:';
 
+export const PROBE_KEY = 'cf-user-details-probe';
+
 /** Key of the transaction id in the `sessionStorage` of a consent window. It remains when the opener is severed. */
 export const WINDOW_KEY = 'cf-user-details-window';
 
 /** Name of a transaction's broadcast channel. The id cannot be guessed. */
-export const channelName = (verification_id: string): string => `cf-user-details:${verification_id}`;
+export const channelName = (verification_id: string | undefined): string =>
+  `cf-user-details:${verification_id}`;

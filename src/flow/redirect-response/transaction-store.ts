@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../../protocol/failures.ts';
 import {presentations} from '../../protocol/proxy/api.ts';
 import type {Attempt, FlowState} from '../machine/model.ts';
-import {PENDING_PREFIX} from './storage-keys.ts';
+import {PENDING_PREFIX, PROBE_KEY} from './storage-keys.ts';
 
 /** Hint of a transaction that has ended; the callback page overwrites it. */
 const OVER = 'over';
@@ -31,6 +31,8 @@ export interface TransactionStore {
   write(key: string, pending: PendingTransaction): void;
   clear(key: string): void;
   some(): boolean;
+  /** Whether the storage keeps what is written. */
+  isWritable(): boolean;
 }
 
 /**
@@ -66,7 +68,15 @@ export function createTransactionStore(storage: () => Storage): TransactionStore
       }),
     some: () => attempt(storage => keysOf(storage, pending => !isOver(pending)).length > 0) ?? false,
     clear: key => attempt(storage => storage.removeItem(PENDING_PREFIX + key)),
+    isWritable: () => attempt(isWritable) ?? false,
   };
+}
+
+/** @throws {DOMException} if the storage is blocked or full. */
+export function isWritable(storage: Storage): boolean {
+  storage.setItem(PROBE_KEY, '');
+  storage.removeItem(PROBE_KEY);
+  return true;
 }
 
 function keysIn(storage: Storage): string[] {

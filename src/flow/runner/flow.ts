@@ -1,6 +1,7 @@
 import {presentationTraits} from '../../protocol/proxy/presentations.ts';
 import {isFailureCode, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
+import {openForCode, RETURN_PATH} from '../../protocol/proxy/return-path.ts';
 import {DeadlineTimer} from './deadline-timer.ts';
 import {newAttemptId as newId} from './attempt-id.ts';
 import {failureOfState, toFailure, runEffect, settleEffect, type ProxyEffect} from './run-effect.ts';
@@ -205,11 +206,22 @@ export class Flow {
     const work = this.#work;
     const {client, clock} = this.#ports;
     try {
-      const event = await runEffect(effect, client, clock, this.#hint, work.signal, this.#start?.challenge);
+      const event = await runEffect(effect, client, clock, this.#hint, work.signal, {
+        challenge: this.#start?.challenge,
+        returnPath: effect.type === 'prepare' ? this.#returnPath(effect.attempt) : undefined,
+      });
       if (work === this.#work) this.#send(event);
     } catch (error) {
       if (work === this.#work) this.#send({type: 'failed', id: effect.attempt.id, failure: toFailure(error)});
     }
+  }
+
+  /** The path for the proxy to keep: only if the user leaves this page and it cannot store the path itself. */
+  #returnPath({presentation}: Attempt): string | undefined {
+    const {transactions, path} = this.#ports;
+    if (!presentationTraits[presentation].leavesPage || transactions.isWritable()) return undefined;
+    const opened = openForCode(path());
+    return RETURN_PATH.test(opened) ? opened : undefined;
   }
 
   /** Asks for the proxy's record. An undecided answer changes nothing. */

@@ -22,8 +22,15 @@ import {report} from '../base/report.ts';
 
 export type ProxyEffect = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
 
+/** Options of the effect `prepare`. */
+interface PrepareOptions {
+  /** Source of the challenge token. */
+  readonly challenge?: Challenge | null | undefined;
+  /** Path that the proxy keeps, because this page cannot store it. */
+  readonly returnPath?: string | undefined;
+}
+
 /**
- * @param challenge source of the challenge token.
  * @param hint outcome that the callback reported; used only if the proxy's record is undecided.
  * @throws {Failure} or the signal's reason.
  */
@@ -34,7 +41,7 @@ export async function runEffect(
   clock: Clock,
   hint: FailureCode | undefined,
   signal: AbortSignal,
-  challenge?: Challenge | null,
+  {challenge, returnPath}: PrepareOptions = {},
 ): Promise<FlowEvent> {
   const {attempt} = effect;
   const {id, verification_id} = attempt;
@@ -47,7 +54,11 @@ export async function runEffect(
       // A challenge token is good for one call.
       const token = challenge == null ? undefined : await askChallenge(challenge, clock, signal);
       const session = await client.session(
-        {...(mobile === undefined ? {again: true} : {mobile}), presentation: attempt.presentation},
+        {
+          ...(mobile === undefined ? {again: true} : {mobile}),
+          presentation: attempt.presentation,
+          ...(returnPath === undefined ? {} : {path: returnPath}),
+        },
         signal,
         token,
         again,

@@ -60,6 +60,8 @@ export const TokenAnswer = z.looseObject({
   token_type: z.literal('Bearer'),
   expiry: z.string(),
   verification_id: Id,
+  /** The `path` of the session, for a callback page that has no stored transaction. It adds the code at the end. */
+  path: z.optional(z.string()),
 });
 export type TokenAnswer = z.output<typeof TokenAnswer>;
 

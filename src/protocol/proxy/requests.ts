@@ -1,18 +1,21 @@
 /** What a page sends to the proxy. The proxy checks it strictly; a page imports only the types. */
 import * as z from 'zod/mini';
 import {presentations} from './presentations.ts';
+import {RETURN_PATH} from './return-path.ts';
 import {MOBILE} from '../cashfree/rules.ts';
 import {withoutInherited} from '../zod-prototypes.ts';
 
 /**
  * Body of `POST /session`: `mobile`, ten digits, or `again`, the number of a transaction that was denied or failed.
- * The proxy keeps that number sealed in the cookie of the transaction that `x-cf-transaction` names.
+ * The proxy keeps that number sealed in the cookie of the transaction that `x-cf-transaction` names. `path`: path,
+ * query and fragment of the page, at most 512 characters, if the page cannot store them until the user returns.
  */
 export const SessionRequest = withoutInherited(() =>
   z.strictObject({
     mobile: z.optional(z.string().check(z.regex(MOBILE))),
     again: z.optional(z.literal(true)),
     presentation: z.literal(presentations),
+    path: z.optional(z.string().check(z.regex(RETURN_PATH))),
   }),
 );
 export type SessionRequest = z.output<typeof SessionRequest>;

@@ -3,12 +3,11 @@ import {endpoints, type Endpoint} from '../../protocol/cashfree/api.ts';
 import {Failure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 
 /** Failures of the merchant's account, or of an id that the proxy minted. They reveal nothing about a number. */
-const IMPERSONAL: ReadonlySet<FailureCode> = new Set([
+const IMPERSONAL: ReadonlySet<FailureCode | undefined> = new Set<FailureCode>([
   'cashfree-keys-refused',
   'cashfree-ip-refused',
   'cashfree-signature-refused',
   'cashfree-balance',
-  'cashfree-rate-limited',
   'cashfree-id-exists',
 ]);
 
@@ -34,8 +33,7 @@ export function discreetly(failure: AnyFailure, {status, code}: UpstreamFailure)
 /** By the documented code, because an undocumented 403 or 422 may be about the number. */
 function isImpersonal(status: number, code: string | undefined): boolean {
   if (status === 429) return true;
-  return (Object.keys(endpoints) as Endpoint[]).some(endpoint => {
-    const named = namedFailure(endpoint, status, code);
-    return named !== undefined && IMPERSONAL.has(named);
-  });
+  return (Object.keys(endpoints) as Endpoint[]).some(endpoint =>
+    IMPERSONAL.has(namedFailure(endpoint, status, code)),
+  );
 }

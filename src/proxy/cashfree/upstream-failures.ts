@@ -52,7 +52,7 @@ export function upstreamFailure(code: FailureCode, answered: ErrorAnswerFacts): 
  */
 export function retryAfterOf(headers: Headers, now = Date.now()): number {
   const values = ['retry-after', 'x-ratelimit-reset', 'x-ratelimit-retry'].map(
-    name => headers.get(name)?.trim() ?? '',
+    name => headers.get(name) ?? '',
   );
   for (const text of values) {
     const seconds = HTTP_DATE.test(text) ? Math.ceil((Date.parse(text) - now) / 1000) : readSeconds(text);

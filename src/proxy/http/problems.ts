@@ -23,7 +23,7 @@ type PageFailureCode =
 type StatusCode = Exclude<FailureCode, PageFailureCode | 'request-refused'>;
 
 /** HTTP status of each failure that the proxy answers. */
-export const httpStatuses: Readonly<Partial<Record<FailureCode, number>>> = {
+export const httpStatuses: Readonly<Partial<Record<FailureCode, Status>>> = {
   'mobile-invalid': 422,
   'presentation-unavailable': 422,
   'not-authorized': 403,
@@ -49,7 +49,7 @@ export const httpStatuses: Readonly<Partial<Record<FailureCode, number>>> = {
   'cashfree-answer-invalid': 502,
   'user-invalid': 422,
   'user-exists': 409,
-} satisfies Record<StatusCode, number>;
+} satisfies Record<StatusCode, Status>;
 
 /** HTTP status for each reason of `request-refused` (RFC 9110 section 15.5). */
 export const refusals = {
@@ -74,7 +74,7 @@ export const refusals = {
 
 type Refusal = keyof typeof refusals;
 
-const titles: Readonly<Record<number, string>> = {
+const titles = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -90,7 +90,9 @@ const titles: Readonly<Record<number, string>> = {
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
-};
+} as const;
+
+type Status = keyof typeof titles;
 
 /** @param facts `field`: documented name of the body's field. `expected`: the expected origin. */
 export function refuse(
@@ -109,5 +111,5 @@ export function failureFrom(error: unknown): AnyFailure {
 export function problemOf(failure: AnyFailure): ProblemOf {
   const {code, facts} = failure;
   const status = code === 'request-refused' ? refusals[facts.reason as Refusal] : (httpStatuses[code] ?? 500);
-  return {type: 'about:blank', title: titles[status] ?? 'Error', status, code, facts};
+  return {type: 'about:blank', title: titles[status], status, code, facts};
 }

@@ -2,7 +2,7 @@ import {presentations, presentationTraits} from '../../protocol/proxy/presentati
 import type {AnyFailure, Failure} from '../../protocol/failures.ts';
 import {GUARD_HEADER, routes, type Presentation} from '../../protocol/proxy/api.ts';
 import type {NoticeCode} from '../telemetry.ts';
-import type {CookieKind, TokenProxyOptions} from '../options/options.ts';
+import type {TokenProxyOptions} from '../options/options.ts';
 import {OptionError} from '../options/values.ts';
 import type {Notices} from './notices.ts';
 
@@ -20,7 +20,6 @@ export interface NoticeContext {
   readonly notices: Notices;
   readonly environment: TokenProxyOptions['environment'];
   readonly basePath: string;
-  readonly cookies: CookieKind;
   /** If undefined, only the proxy's own origin is allowed. */
   readonly origins: ReadonlySet<string> | undefined;
   readonly places: {readonly base: string; readonly presentations: readonly Presentation[]};
@@ -129,15 +128,14 @@ function noticeRefusal(
 
 /** Returns undefined if the element did not send the request, or if the base path is correct. */
 function pathSentence({headers}: Request, {pathname}: URL, {basePath}: NoticeContext): string | undefined {
-  const asked =
-    headers
-      .get('access-control-request-headers')
-      ?.toLowerCase()
-      .split(/\s*,\s*/) ?? [];
-  if (!headers.has(GUARD_HEADER) && !asked.includes(GUARD_HEADER)) return undefined;
+  const asked = headers
+    .get('access-control-request-headers')
+    ?.toLowerCase()
+    .split(/\s*,\s*/);
+  if (!headers.has(GUARD_HEADER) && !asked?.includes(GUARD_HEADER)) return undefined;
   if (pathname.startsWith(`${basePath}/`) && basePath !== '') return undefined;
-  const ending = Object.values(routes).find(({path}) => path !== '/' && pathname.endsWith(path))?.path ?? '';
-  const base = pathname.slice(0, pathname.length - ending.length).replace(/\/$/, '');
+  const ending = Object.values(routes).find(({path}) => pathname.endsWith(path))?.path ?? '';
+  const base = pathname.slice(0, pathname.length - ending.length);
   const shown = PLAIN_PATH.test(base) ? base || '/' : 'another path';
   return (
     `A request came below ${shown}, and the routes are below ${basePath || '/'}. Set the attribute proxy of the element, or CF_BASE_PATH ` +
@@ -150,10 +148,9 @@ function originSentence(
   {headers}: Request,
   url: URL,
   expected: string | undefined,
-  {environment, cookies, origins}: NoticeContext,
+  {environment, origins}: NoticeContext,
 ): string | undefined {
-  const inProduction = environment === 'production' && cookies !== 'development';
-  if (inProduction && expected === undefined) return undefined;
+  if (environment === 'production' && expected === undefined) return undefined;
   const origin = headers.get('origin');
   if (origin === null) return undefined;
   const refused = PLAIN_ORIGIN.test(origin) ? origin : 'an origin that is no address';

@@ -17,7 +17,7 @@ export type FloodWatch = (event: Uncorrelated<ProxyEvent>, trace: RequestTrace) 
 
 /** Occurrences since the minute began. */
 interface Window {
-  began: number;
+  readonly began: number;
   count: number;
   next: number;
 }
@@ -26,12 +26,11 @@ interface Window {
 export function createFloodWatch(now: () => number): FloodWatch {
   const windows = new Map<FloodEvent['code'], Window>();
   const rejected = new Map<string, number>();
-  const told: Window = {began: -Infinity, count: 0, next: 0};
+  let told: Window | undefined;
 
   function count(code: FloodEvent['code'], trace: RequestTrace): void {
-    const window = windows.get(code) ?? {began: -Infinity, count: 0, next: FLOOD};
+    const window = currentOf(windows.get(code));
     windows.set(code, window);
-    restart(window);
     window.count += 1;
     if (window.count < window.next) return;
     window.next *= 2;
@@ -48,16 +47,13 @@ export function createFloodWatch(now: () => number): FloodWatch {
       rejected.delete(oldest);
     }
     if (attempts !== REJECTED) return;
-    restart(told);
+    told = currentOf(told);
     told.count += 1;
     if (told.count <= MOST_TOLD) trace.report({type: 'flood', code: 'rejected-codes', count: attempts});
   }
 
-  function restart(window: Window): void {
-    if (now() - window.began < MINUTE) return;
-    window.began = now();
-    window.count = 0;
-    window.next = FLOOD;
+  function currentOf(window: Window | undefined): Window {
+    return window && now() - window.began < MINUTE ? window : {began: now(), count: 0, next: FLOOD};
   }
 
   return (event, trace) => {

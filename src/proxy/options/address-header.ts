@@ -45,23 +45,19 @@ export interface AddressHeaderOptions {
  */
 export function addressFromHeader(
   name: string,
-  {hops}: AddressHeaderOptions = {},
+  {hops = 1}: AddressHeaderOptions = {},
 ): (request: Pick<Request, 'headers'>) => string | undefined {
   const header = checkHeader(name);
-  if (hops !== undefined && !(Number.isInteger(hops) && hops >= 1 && hops <= 32))
+  if (!(Number.isInteger(hops) && hops >= 1 && hops <= 32))
     throw new OptionError('hops is a whole number from 1 to 32');
   const isList = LISTS.has(header);
-  if (hops !== undefined && hops > 1 && !isList)
+  if (hops > 1 && !isList)
     throw new OptionError(`hops goes with x-forwarded-for or forwarded; ${header} holds one address`);
   return ({headers}) => {
-    const value = headers.get(header)?.trim() ?? '';
+    const value = headers.get(header) ?? '';
     if (!isList) return value === '' ? undefined : value;
     // Split at every comma, also within quotes: an unbalanced quote of the caller's must not swallow what a proxy appended.
-    const element =
-      value
-        .split(',')
-        .at(-(hops ?? 1))
-        ?.trim() ?? '';
+    const element = value.split(',').at(-hops)?.trim() ?? '';
     const address = header === 'forwarded' ? forOf(element) : element;
     return address === '' ? undefined : address;
   };

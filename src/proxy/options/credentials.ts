@@ -89,7 +89,7 @@ export function checkSealingKeys(keys: unknown): void {
 
 /** @throws {OptionError} */
 export function checkSignatureKey(pem: unknown): void {
-  const fault = typeof pem === 'string' ? signatureFault(pem) : (typeFault(pem, 'text') ?? '');
+  const fault = typeof pem === 'string' ? signatureFault(pem) : typeFault(pem, 'text');
   if (fault !== undefined)
     throw new OptionError(
       `signatureKey ${fault}; it is the RSA public key from Cashfree's dashboard in PEM, from -----BEGIN PUBLIC KEY----- on`,

@@ -143,7 +143,7 @@ function addressOption({CF_TRUSTED_HEADER: header, CF_TRUSTED_HOPS: hops}: Env) 
   } catch (error) {
     const {message} = error as Error;
     throw new OptionError(
-      message.replace(/^hops/, 'CF_TRUSTED_HOPS').replace(/^The trusted header/, 'CF_TRUSTED_HEADER'),
+      message.replace('hops', 'CF_TRUSTED_HOPS').replace('The trusted header', 'CF_TRUSTED_HEADER'),
       {
         cause: error,
       },

@@ -14,7 +14,7 @@ const LETTER = /(?!\p{Default_Ignorable_Code_Point})\p{L}/u;
 
 /** Loose separators: they may separate two numbers as well as two groups of one number. */
 const LOOSE = /[,;:+\n\r،؛、，；：＋\u2028\u2029]/u;
-const LIST = /^[,;\n\r،؛、，；\u2028\u2029]$/u;
+const LIST = /[,;\n\r،؛、，；\u2028\u2029]/u;
 
 interface Gap {
   /** The loose separator; else the first visible character; else a space. */

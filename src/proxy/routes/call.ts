@@ -40,7 +40,6 @@ export interface Reply {
 
 /** A failure that ends transactions. Its answer sets cookies. */
 export class EndedTransaction extends Error {
-  override readonly name = 'Ended';
   readonly failure: AnyFailure;
   readonly cookies: readonly string[];
 

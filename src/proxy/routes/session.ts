@@ -49,6 +49,7 @@ export async function openSession(call: RequestContext): Promise<Reply> {
     deadline,
     mobileDigest: await bind(opened.id, mobile),
     mobile,
+    ...(body.path !== undefined && {returnPath: body.path}),
     ...(subject !== undefined && {subject: await bind(opened.id, subject)}),
     ...(start.networks.length > 0 && {start: {entry: start.entry, networks: [...start.networks]}}),
   };

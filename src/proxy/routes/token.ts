@@ -58,7 +58,7 @@ export async function exchangeCode(call: RequestContext): Promise<Reply> {
   if (exchangedBefore) {
     // RFC 9700 section 4.5.3.2, row X4: a repeated code belongs to the transaction that the request names.
     requireBinding(call, named, exchangedBefore.id);
-    return repeatAnswer(call, exchangedBefore);
+    return repeatAnswer(call, exchangedBefore, codeDigest);
   }
   // RFC 6749 section 4.1.2, rows O2 and X6: the transaction is pending, and its deadline has not passed.
   const open = requireOpen(call, named);
@@ -115,7 +115,8 @@ function requireOpen({settings}: RequestContext, transactions: readonly Transact
   const now = settings.now();
   const [first, ...rest] = transactions.filter(transaction => isOpen(transaction, now));
   if (first) return [first, ...rest];
-  const isLate = transactions.every(({status, deadline}) => status === 'pending' && deadline <= now);
+  // A pending transaction that is not open has passed its deadline.
+  const isLate = transactions.every(({status}) => status === 'pending');
   throw new Failure(isLate ? 'consent-expired' : 'transaction-missing');
 }
 
@@ -153,12 +154,16 @@ async function settleAttempts(
     const failed: Transaction = {...transaction, status: 'failed', failure: error.code, codeDigest};
     if (isLast) cookies.push(await transactionCookie(failed, call.settings));
   }
-  return cookies.length > 0 ? new EndedTransaction(error, ...cookies) : error;
+  return new EndedTransaction(error, ...cookies);
 }
 
 /** Answers a repeated request from the cookie or the store, without a call to Cashfree. */
-async function repeatAnswer(call: RequestContext, transaction: Transaction): Promise<Reply> {
-  const {id, status, failure, codeDigest = '', token, expiry} = transaction;
+async function repeatAnswer(
+  call: RequestContext,
+  transaction: Transaction,
+  codeDigest: string,
+): Promise<Reply> {
+  const {id, status, failure, token, expiry} = transaction;
   call.trace.transaction = id;
   if (status === 'failed') throw failureWith(failure ?? 'code-rejected');
   const isInCookie = token !== undefined && expiry !== undefined;
@@ -196,6 +201,7 @@ async function answerToken(
     token_type: 'Bearer',
     expiry: writeExpiry(expiry),
     verification_id: id,
+    ...(transaction.returnPath !== undefined && {path: transaction.returnPath}),
   };
   return {body, cookies: [cookie]};
 }

@@ -115,21 +115,22 @@ async function notifyMerchant(
     user_id,
     user_reference_id: user_reference_id ?? undefined,
   };
-  try {
-    await settings.once(`user-notified:${transaction.id}`, {
-      work: async () => {
-        await resolveValue(() => created(user), CREATED_LIMIT);
-        return {};
-      },
-      keep: draftLifetime(call, transaction),
-      unused: () => true,
-      spent: 'proxy-failed',
-      trace,
-    });
-  } catch (error) {
-    if (!isFailure(error)) trace.report({type: 'fault', where: 'created', name: errorName(error)});
-    throw new Failure('proxy-failed');
-  }
+  const work = async () => {
+    try {
+      await resolveValue(() => created(user), CREATED_LIMIT);
+      return {};
+    } catch (error) {
+      trace.report({type: 'fault', where: 'created', name: errorName(error)});
+      throw new Failure('proxy-failed');
+    }
+  };
+  await settings.once(`user-notified:${transaction.id}`, {
+    work,
+    keep: draftLifetime(call, transaction),
+    unused: () => true,
+    spent: 'proxy-failed',
+    trace,
+  });
 }
 
 function userContextOf({subject}: RequestContext, verification_id: string): UserTransaction {

@@ -18,13 +18,13 @@ export interface Sealer {
    * HMAC of a value that can be guessed, such as a mobile number: one for each key, in the order of the keys
    * (docs/adr/0017-names-under-every-key.md).
    */
-  blind(text: string): Promise<readonly [string, ...string[]]>;
+  hmac(text: string): Promise<readonly [string, ...string[]]>;
 }
 
 interface SealingKeyRing {
   readonly kid: string;
-  readonly sealing: CryptoKey;
-  readonly blinding: CryptoKey;
+  readonly aes: CryptoKey;
+  readonly hmac: CryptoKey;
 }
 
 interface SealerOptions {
@@ -55,13 +55,13 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
 
   return {
     async seal(purpose, payload, expires) {
-      const [{kid, sealing}] = await currentKeys();
+      const [{kid, aes}] = await currentKeys();
       return new EncryptJWT(payload)
         .setProtectedHeader({alg: 'dir', enc: 'A256GCM', kid})
         .setIssuer(issuer)
         .setAudience(purpose)
         .setExpirationTime(Math.floor(expires / 1000))
-        .encrypt(sealing);
+        .encrypt(aes);
     },
 
     async open(purpose, sealed) {
@@ -77,18 +77,18 @@ export function createSealer({keys, issuer, now}: SealerOptions): Sealer {
       const pick = ({kid}: {readonly kid?: string}): CryptoKey => {
         const key = keyRings.find(ring => ring.kid === kid);
         if (!key) throw new errors.JWEInvalid('No key has this kid');
-        return key.sealing;
+        return key.aes;
       };
       const opened = await jwtDecrypt(sealed, pick, options).catch(() => undefined);
       return opened?.payload;
     },
 
-    async blind(text) {
+    async hmac(text) {
       const bytes = new TextEncoder().encode(text);
-      const hmac = async ({blinding}: SealingKeyRing) =>
-        base64url.encode(new Uint8Array(await crypto.subtle.sign('HMAC', blinding, bytes)));
+      const sign = async ({hmac}: SealingKeyRing) =>
+        base64url.encode(new Uint8Array(await crypto.subtle.sign('HMAC', hmac, bytes)));
       const [first, ...rest] = await currentKeys();
-      return [await hmac(first), ...(await Promise.all(rest.map(hmac)))];
+      return [await sign(first), ...(await Promise.all(rest.map(sign)))];
     },
   };
 }
@@ -112,14 +112,14 @@ async function deriveKeys(text: string): Promise<SealingKeyRing> {
     ...{name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array()},
     info: new TextEncoder().encode(`cf-user-details ${use}`),
   });
-  const hmac = {name: 'HMAC', hash: 'SHA-256', length: 256};
-  const [kid, sealing, blinding] = await Promise.all([
+  const sha256 = {name: 'HMAC', hash: 'SHA-256', length: 256};
+  const [kid, aes, hmac] = await Promise.all([
     crypto.subtle.deriveBits(from('kid'), secret, KID_BITS),
     crypto.subtle.deriveKey(from('sealing'), secret, {name: 'AES-GCM', length: 256}, false, [
       'encrypt',
       'decrypt',
     ]),
-    crypto.subtle.deriveKey(from('blinding'), secret, hmac, false, ['sign']),
+    crypto.subtle.deriveKey(from('hmac'), secret, sha256, false, ['sign']),
   ]);
-  return {kid: base64url.encode(new Uint8Array(kid)), sealing, blinding};
+  return {kid: base64url.encode(new Uint8Array(kid)), aes, hmac};
 }

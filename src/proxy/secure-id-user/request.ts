@@ -48,7 +48,10 @@ export async function requestUser(
 ): Promise<SecureIdUserRecord> {
   const given = fields.flatMap(field => (user[field] == null ? [] : [[field, user[field]] as const]));
   const read = UserRequest.safeParse(Object.fromEntries(given));
-  if (!read.success) throw new Failure('user-invalid', {field: String(read.error.issues[0]?.path[0] ?? '')});
+  if (!read.success) {
+    const [field] = read.error.issues.flatMap(({path}) => path);
+    throw new Failure('user-invalid', {field: String(field)});
+  }
   const answer = await cashfree('user', UserAnswer, {body: read.data, trace});
   const {user_reference_id = null, phone = null, email = null, name = null, address = null} = answer;
   const user_id = answer.user_id ?? read.data.user_id;

@@ -92,11 +92,10 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
   const startQueue = [...(quota ? [quota.starts, callsOfStart(quota)] : []), ...merchant];
 
   /** An HMAC, because ten digits can be guessed from a plain digest (docs/adr/0017-names-under-every-key.md). */
-  async function blinded(kind: string, value: string): Promise<[string, ...string[]]> {
-    const [first = '', ...rest] = (await sealer.blind(`${kind}:${value}`)).map(name =>
-      name.slice(0, NAME_LENGTH),
-    );
-    return [first, ...rest];
+  async function keyNames(kind: string, value: string): Promise<[string, ...string[]]> {
+    const [first, ...rest] = await sealer.hmac(`${kind}:${value}`);
+    const shorten = (name: string) => name.slice(0, NAME_LENGTH);
+    return [shorten(first), ...rest.map(shorten)];
   }
 
   /** @returns false if a queue without waiting has no place now. @throws {Failure} `rate-limited` */
@@ -108,7 +107,7 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
   }
 
   async function rowsOfNetwork(network: string, factor: number): Promise<OwnRows & {readonly name: string}> {
-    const names = await blinded('network', network);
+    const names = await keyNames('network', network);
     const waiting = MOST_WAITING_NETWORK * factor;
     const share = SHARES.get(factor) ?? WHOLE;
     const {address, merchant} = limits;
@@ -125,7 +124,7 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
   async function rowsOfSubject(subject: string): Promise<OwnRows> {
     const {subject: limit} = limits;
     if (!limit) return {counted: [], paced: []};
-    const names = await blinded('subject', subject);
+    const names = await keyNames('subject', subject);
     return {
       counted: names.map(name => rowOf(`subject:${name}`, limit, 1, MOST_WAITING_SUBJECT)),
       paced: quota ? names.map(name => shareOf(quota.starts, `pace:${name}`, PACE_OF_SUBJECT)) : [],
@@ -143,10 +142,10 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
   async function rowsOfRetry(calls: StoreRow, {address, subject}: Caller): Promise<StoreRow[]> {
     const rows: StoreRow[] = [];
     for (const {network, factor} of address === undefined ? [] : networksOf(address))
-      for (const name of await blinded('network', network))
+      for (const name of await keyNames('network', network))
         rows.push(shareOf(calls, `retry:${name}`, RETRIES_OF_CALLER * factor));
     if (subject !== undefined)
-      for (const name of await blinded('subject', subject))
+      for (const name of await keyNames('subject', subject))
         rows.push(shareOf(calls, `retry:${name}`, RETRIES_OF_CALLER));
     return rows;
   }
@@ -162,11 +161,11 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
       );
       const own = [...networks, ...(subject === undefined ? [] : [await rowsOfSubject(subject)])];
       const numbers = number
-        ? (await blinded('number', mobile)).map(name => rowOf(`number:${name}`, number, 1, 1))
+        ? (await keyNames('number', mobile)).map(name => rowOf(`number:${name}`, number, 1, 1))
         : [];
       const counted = [...numbers, ...own.flatMap(rows => rows.counted)];
       const rows = [...counted, ...own.flatMap(({paced}) => paced)];
-      await takePlace({tickets: await blinded('start', mobile), entry, queue: startQueue, rows});
+      await takePlace({tickets: await keyNames('start', mobile), entry, queue: startQueue, rows});
       const keys = [...merchant, ...rows].map(({key}) => key);
       return {entry, networks: networks.map(({name}) => name), release: () => store.release(entry, keys)};
     },

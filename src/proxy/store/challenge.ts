@@ -37,7 +37,7 @@ export async function claimChallenge(
     for (const key of claimed) await store.remove(key);
   };
   // Under every key: during a rotation other machines may have only one of them (docs/adr/0017-names-under-every-key.md).
-  for (const name of await sealer.blind(`challenge:${token}`)) {
+  for (const name of await sealer.hmac(`challenge:${token}`)) {
     const key = `challenge:${name}`;
     if (!(await store.add(key, '1', USED_TTL))) {
       await releaseClaims();

@@ -166,7 +166,7 @@ function blockedUntil(lane: Lane, at: number): number | undefined {
     next = nextAfter(lane, next);
     if (next >= at + window) return undefined;
     const inside = countIn(lane, next - window, next);
-    if (inside > room) return Math.max(next, nthAfter(lane, next - window, inside - room) + window);
+    if (inside > room) return nthAfter(lane, next - window, inside - room) + window;
   }
   return next;
 }

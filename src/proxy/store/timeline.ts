@@ -26,10 +26,8 @@ export class Timeline {
   }
 
   add(at: number, name: string): void {
-    const index = this.#after(at);
     this.#times.set(name, at);
-    if (index === this.#entries.length) this.#entries.push({at, name});
-    else this.#entries.splice(index, 0, {at, name});
+    this.#entries.splice(this.#after(at), 0, {at, name});
   }
 
   /** @returns whether the timeline had the entry. */
@@ -37,7 +35,7 @@ export class Timeline {
     const at = this.#times.get(name);
     if (at === undefined) return false;
     this.#times.delete(name);
-    let index = this.#after(at) - 1;
+    let index = this.#after(at);
     while (this.#entries[index]?.name !== name) index--;
     this.#entries.splice(index, 1);
     return true;

@@ -63,7 +63,7 @@ export function compareMobile(value: unknown, own: string): Comparison {
 
 function numberText(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === undefined || value === null ? '' : JSON.stringify(value);
+  return value === undefined ? '' : JSON.stringify(value);
 }
 
 /** The text as digits and `x`, with its leading `+`; undefined if it is not a masked number. */
@@ -102,8 +102,8 @@ function compareByPosition(number: string, own: string): Comparison {
 
 /** For a mask of another length than the hidden digits: only the first and the last digits have known positions. */
 function compareEnds(number: string, own: string): Comparison {
-  const [first = ''] = /^\d*/.exec(number) ?? [];
-  const [last = ''] = /\d*$/.exec(number) ?? [];
+  const first = number.replace(/x.*/, '');
+  const last = number.replace(/.*x/, '');
   const visible = first.length + last.length;
   if (visible > own.length || !own.startsWith(first) || !own.endsWith(last)) return 'other';
   return sameIfEnough(visible);

@@ -28,6 +28,8 @@ const Transaction = z.object({
   mobileDigest: z.string(),
   /** The mobile number, until the delivery and not after the deadline (docs/adr/0013-number-in-the-cookie.md). */
   mobile: z.optional(z.string().check(z.regex(MOBILE))),
+  /** Where the callback page returns, if the page could not store it (docs/adr/0024-return-without-storage.md). */
+  returnPath: z.optional(z.string()),
   /** {@link bind} of the subject. */
   subject: z.optional(z.string()),
   /** Entries of the rate limits, if the caller's network is known. */

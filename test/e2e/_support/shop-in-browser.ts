@@ -1,3 +1,4 @@
+import type {Plugin} from 'vite';
 import type {MerchantOptions} from '../../../demo/server.ts';
 import {launch, type Browser, type Context, type Engine} from '../../_support/browser.ts';
 import {openShop, type Shop} from './shop.ts';
@@ -12,18 +13,20 @@ export interface ShopInBrowser {
  * Opens the shop and a browser once for the tests of a `describe`. Each test begins with a reset emulator and a new profile.
  *
  * @param beforeClose runs after each test, while its profile is still open
+ * @param plugins what else the merchant's server does
  */
 export function openShopInBrowser(
   engine: Engine,
   options: Omit<MerchantOptions, 'env' | 'emulated'> = {},
   beforeClose?: () => Promise<void>,
+  plugins: readonly Plugin[] = [],
 ): ShopInBrowser {
   let shop: Shop | undefined;
   let browser: Browser | undefined;
   let context: Context | undefined;
 
   before(async () => {
-    shop = await openShop(options);
+    shop = await openShop(options, plugins);
     browser = await launch(engine);
   });
   after(async () => {

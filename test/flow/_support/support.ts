@@ -115,9 +115,10 @@ export class TestClient implements ProxyClient {
   readonly #open: {[Name in keyof Answers]?: Question<Answers[Name]>[]} = {};
 
   capabilities = (signal: AbortSignal) => this.#ask('capabilities', 'capabilities', signal);
-  session: ProxyClient['session'] = ({mobile, again, presentation}, signal, challenge, transaction) => {
+  session: ProxyClient['session'] = ({mobile, again, presentation, path}, signal, challenge, transaction) => {
     this.challenges.push(challenge);
-    return this.#ask('session', `session ${again ? `again ${transaction}` : mobile} ${presentation}`, signal);
+    const call = `session ${again ? `again ${transaction}` : mobile} ${presentation}`;
+    return this.#ask('session', path === undefined ? call : `${call} ${path}`, signal);
   };
   token: ProxyClient['token'] = (code, id, signal) => this.#ask('token', `token ${code} ${id}`, signal);
   status: ProxyClient['status'] = (id, signal, ended) =>
@@ -194,6 +195,7 @@ export class TestStore implements TransactionStore {
   write = (key: string, pending: PendingTransaction) => void this.entries.set(key, pending);
   clear = (key: string) => void this.entries.delete(key);
   some = () => this.entries.size > 0;
+  isWritable = () => true;
 }
 
 /** A flow over all of it. `listeners` of the channel are called by {@link TestWorld.broadcast}. */

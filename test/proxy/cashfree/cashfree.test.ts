@@ -62,3 +62,52 @@ describe('Cashfree’s error code', () => {
     ]);
   });
 });
+
+describe('the id of a request at Cashfree', () => {
+  for (const [id, told] of [
+    ['a', 'a'],
+    ['Req_1.2:3-Z', 'Req_1.2:3-Z'],
+    ['x'.repeat(100), 'x'.repeat(100)],
+    ['x'.repeat(101), undefined],
+    ['a b', undefined],
+    ['<a', undefined],
+    ['a>', undefined],
+    ['', undefined],
+  ] as const) {
+    it(`is ${told === undefined ? 'not ' : ''}reported to observe: ${id}`, async () => {
+      const {browser, cashfree, events} = setUp();
+      cashfree.answers['data-availability'] = () => refusal(500, 'verification_failed', {'x-request-id': id});
+      await browser.start();
+      const event = events.find(({type}) => type === 'upstream');
+      expect((event as {upstream_request_id?: string}).upstream_request_id).to.equal(told);
+    });
+  }
+});
+
+describe('an answer of Cashfree that is no JSON', () => {
+  const page = 'x'.repeat(300_000);
+  for (const [what, status, code] of [
+    ['a long page', 200, 'cashfree-answer-invalid'],
+    ['a long page', 499, 'cashfree-answer-invalid'],
+    ['a long page', 500, 'cashfree-failed'],
+    ['a long page', 599, 'cashfree-failed'],
+    ['a short page', 300, 'cashfree-answer-invalid'],
+    ['a short page', 399, 'cashfree-answer-invalid'],
+    ['a short page', 400, 'cashfree-request-invalid'],
+  ] as const) {
+    it(`is ${code} for ${what} with the status ${status}`, async () => {
+      const {browser, cashfree} = setUp();
+      cashfree.answers['data-availability'] = () =>
+        new Response(what === 'a long page' ? page : '<h1>Page</h1>', {status});
+      const answer = await browser.start();
+      expectProblem(answer, code);
+      expect(answer.body.facts).to.include({status});
+    });
+  }
+
+  it('is late if its body does not end before the deadline, also with a fetch that does not abort', async () => {
+    const {browser, cashfree} = setUp({timeout: 20});
+    cashfree.answers['data-availability'] = () => new Response(new ReadableStream());
+    expectProblem(await browser.start(), 'cashfree-unreachable', {status: 200, timed_out: true});
+  });
+});

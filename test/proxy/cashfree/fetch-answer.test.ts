@@ -3,6 +3,7 @@ import {Readable} from 'node:stream';
 import {expect} from 'chai';
 import * as undici from 'undici';
 import {emulatorKeys} from '../../../src/emulator/index.ts';
+import {checkAnswer, rejectionOf} from '../../../src/proxy/cashfree/fetch-answer.ts';
 import {fakeCashfree, MARKS} from '../_support/fake-cashfree.ts';
 import {serveCashfree} from '../store/_support/fleet.ts';
 import {expectProblem, setUp} from '../_support/support.ts';
@@ -112,6 +113,31 @@ describe('a fetch option', () => {
         .to.match(/fetch rejects/)
         .and.not.to.contain(MARKS.secureIdSecret);
     });
+
+  it('is reported in whole sentences with a remedy', () => {
+    const remedy = 'use the fetch of the runtime or of undici';
+    const {status, headers} = new Response();
+    for (const [answer, sentence] of [
+      [{}, `fetch must return a Response, which axios and undici.request do not; ${remedy}`],
+      [
+        {status, headers, body: {}},
+        `fetch must return a Response whose body is a ReadableStream, which node-fetch 2 does not; ${remedy}`,
+      ],
+      [
+        {status, headers, body: null, bodyUsed: true},
+        'fetch must return a Response with an unread body; to read the body, clone() it first',
+      ],
+    ] as const)
+      expect(() => checkAnswer(answer))
+        .to.throw(TypeError)
+        .with.property('message', sentence);
+    expect(rejectionOf({response: {status: 401}}))
+      .to.be.instanceOf(TypeError)
+      .with.property(
+        'message',
+        `fetch rejects an answer with an error status, as axios and got do; ${remedy}`,
+      );
+  });
 
   it('that receives no answer is not reported as wrong', async () => {
     const {browser, events} = through(() => {

@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {signatureOf} from '../../../src/proxy/cashfree/signature.ts';
 import {json} from '../_support/fake-cashfree.ts';
 import {expectProblem, setUp} from '../_support/support.ts';
 
@@ -38,6 +39,13 @@ describe('the signature', () => {
       'secure-id.1700000000',
       'one-click.1700000000',
     ]);
+  });
+
+  it('reports a key that is none in one sentence without the key', async () => {
+    const error: unknown = await signatureOf('mark-not-a-key', 'client', 0).catch((error: unknown) => error);
+    expect(error)
+      .to.be.instanceOf(TypeError)
+      .with.property('message', 'signatureKey is not an RSA public key in PEM (SPKI)');
   });
 
   it('is not sent without a configured key', async () => {

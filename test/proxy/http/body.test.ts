@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {readRequest, readBodyText} from '../../../src/proxy/http/body.ts';
+import {BodyError, readRequest, readBodyText} from '../../../src/proxy/http/body.ts';
 
 const stream = (...chunks: (string | Uint8Array)[]) =>
   new ReadableStream<Uint8Array>({
@@ -74,13 +74,41 @@ describe('reading the body of a request', () => {
     });
   }
 
-  it('does not read a body whose announced length is too large', async () => {
+  /** A body of many kilobytes, and how many were taken out of it. */
+  const large = () => {
     let pulled = 0;
-    const pull = () => {
-      pulled++;
-    };
-    const body = new ReadableStream({pull}, {highWaterMark: 0});
-    expect(await reason(readRequest(request(body, '6'), 5, never))).to.equal('too-large');
-    expect(pulled).to.equal(0);
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          pulled++;
+          controller.enqueue(new Uint8Array(1024).fill(32));
+          if (pulled === 200) controller.close();
+        },
+      },
+      {highWaterMark: 0},
+    );
+    return {body, pulled: () => pulled};
+  };
+
+  for (const length of ['6', '10', '4096', '1'.repeat(400)])
+    it(`does not read a body whose announced length is too large: ${length.slice(0, 10)}`, async () => {
+      const {body, pulled} = large();
+      expect(await reason(readRequest(request(body, length), 5, never))).to.equal('too-large');
+      expect(pulled()).to.equal(0);
+    });
+
+  for (const length of [undefined, '', '5, 5', '5x', 'x5', '-5', '5.0', '٥'])
+    it(`stops at the limit if the announced length is ${length ?? 'absent'}, which is no length`, async () => {
+      const {body, pulled} = large();
+      // A header has bytes; `٥` is two of them.
+      const sent = length && Buffer.from(length).toString('latin1');
+      expect(await reason(readRequest(request(body, sent), 5, never))).to.equal('too-large');
+      expect(pulled()).to.be.below(5);
+    });
+
+  it('fails with an error that names its class, and the reason as its message', async () => {
+    const error: unknown = await readRequest(request('abcdef'), 5, never).catch((thrown: unknown) => thrown);
+    expect(String(error)).to.equal('BodyError: too-large');
+    expect(error).to.be.instanceOf(BodyError);
   });
 });

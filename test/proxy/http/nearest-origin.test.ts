@@ -23,6 +23,8 @@ describe('the origin that was probably meant', () => {
     ['http://localhost:3000', ['https://127.0.0.1:4000', 'http://localhost:4000'], 'http://localhost:4000'],
     ['https://shop.example:444', ['http://www.shop.example', 'https://shop.example'], 'https://shop.example'],
     ['https://shop.example:444', ['https://shop.example', 'http://www.shop.example'], 'https://shop.example'],
+    // The first of those with as many differences.
+    ['https://shop.example', ['https://shop.example:1', 'https://shop.example:2'], 'https://shop.example:1'],
   ];
   for (const [origin, origins, expected] of near)
     it(`of ${origin} is ${expected}, if ${origins.join(' and ')} may call`, () =>
@@ -45,6 +47,23 @@ describe('the origin that was probably meant', () => {
   for (const origin of far)
     it(`of ${origin || 'an empty text'} is not defined`, () =>
       expect(nearestOrigin(origin, [SHOP])).to.equal(undefined));
+
+  const farFrom: [string, string][] = [
+    ['file:///index.html', 'file:///other.html'],
+    ['https://a.www.shop.example', 'https://a.shop.example'],
+    ['https://awww.shop.example', 'https://ashop.example'],
+    ['https://wwwx.shop.example', 'https://shop.example'],
+    ['http://www.', 'http://localhost'],
+    ['http://localhost.example', 'http://localhost'],
+    ['http://notlocalhost', 'http://localhost'],
+    ['http://127.0.0.1.example', 'http://localhost'],
+  ];
+  for (const [origin, listed] of farFrom)
+    it(`of ${origin} is not ${listed}`, () => expect(nearestOrigin(origin, [listed])).to.equal(undefined));
+
+  for (const name of ['localhost', 'shop.localhost', 'a.b.localhost', '127.0.0.1', '127.10.200.255', '[::1]'])
+    it(`of ${name}, which is loopback, is another name of loopback`, () =>
+      expect(nearestOrigin(`http://${name}:1`, ['http://localhost:2'])).to.equal('http://localhost:2'));
 
   it('names only listed origins with the host of the caller', () => {
     const name = fc.constantFrom(

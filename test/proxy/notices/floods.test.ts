@@ -1,6 +1,8 @@
 // Floods are reported to `observe`, at a limited rate.
 import {expect} from 'chai';
 import type {FloodEvent, TokenProxyOptions} from '../../../src/proxy/index.ts';
+import {createFloodWatch} from '../../../src/proxy/notices/floods.ts';
+import type {RequestTrace} from '../../../src/proxy/telemetry.ts';
 import {MOBILE, refusal} from '../_support/fake-cashfree.ts';
 import {setUp} from '../_support/support.ts';
 
@@ -77,5 +79,65 @@ describe('a flood', () => {
     expect(ofOne).to.have.length(10);
     const ofAll = made.floods('rejected-codes').filter(({seconds}) => seconds !== undefined);
     expect(ofAll.map(({count}) => count)).to.deep.equal([10, 20, 40, 80]);
+  });
+});
+
+describe('a flood of rejected codes', () => {
+  /** Counts what is told of transactions one by one. */
+  function counter() {
+    let clock = Date.now();
+    const floods = createFloodWatch(() => clock);
+    const told: (string | undefined)[] = [];
+    const reject = (transaction: string | undefined, times = 1) => {
+      const trace: RequestTrace = {
+        transaction,
+        report: event => {
+          if (event.type === 'flood' && event.seconds === undefined) told.push(transaction);
+        },
+      };
+      for (let index = 0; index < times; index++)
+        floods({type: 'request', route: 'token', status: 422, code: 'code-rejected', ms: 1}, trace);
+    };
+    return {reject, told, pass: (milliseconds: number) => (clock += milliseconds)};
+  }
+  const others = (count: number) => Array.from({length: count}, (_, index) => `other ${index}`);
+
+  for (const [count, expected] of [
+    [999, ['first']],
+    [1000, []],
+  ] as const)
+    it(`is ${expected.length > 0 ? 'told' : 'not told'} of a transaction with ${count} others between its codes`, () => {
+      const {reject, told} = counter();
+      reject('first', 2);
+      for (const transaction of others(count)) reject(transaction);
+      reject('first');
+      expect(told).to.deep.equal(expected);
+    });
+
+  it('is told of the transaction whose codes are the latest, although it is old', () => {
+    const {reject, told} = counter();
+    reject('first');
+    for (const transaction of others(999)) reject(transaction);
+    reject('first');
+    for (const transaction of others(999)) reject(transaction);
+    reject('first');
+    expect(told).to.deep.equal(['first']);
+  });
+
+  it('is told of ten transactions within a minute, and of the next ones after it', () => {
+    const {reject, told, pass} = counter();
+    for (const transaction of others(12)) reject(transaction, 3);
+    expect(told).to.deep.equal(others(10));
+    pass(59_999);
+    reject('within the minute', 3);
+    pass(1);
+    reject('after the minute', 3);
+    expect(told).to.deep.equal([...others(10), 'after the minute']);
+  });
+
+  it('is told of no single transaction if it is not known', () => {
+    const {reject, told} = counter();
+    reject(undefined, 9);
+    expect(told).to.deep.equal([]);
   });
 });

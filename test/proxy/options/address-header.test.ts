@@ -31,6 +31,11 @@ describe('the address from a header', () => {
     ['cf-connecting-ip', '203.0.113.9', undefined, '203.0.113.9'],
     ['CF-Connecting-IP', ' 203.0.113.9 ', 1, '203.0.113.9'],
     ['x-real-ip', undefined, undefined, undefined],
+    ['x-real-ip', '', undefined, undefined],
+    // It holds one address: a second one is not the balancer's.
+    ['x-real-ip', '1.1.1.1, 203.0.113.9', undefined, '1.1.1.1, 203.0.113.9'],
+    ['x-client-host', '203.0.113.9', undefined, '203.0.113.9'],
+    ['tencent-client-ip', '203.0.113.9', undefined, '203.0.113.9'],
   ];
   for (const [name, value, hops, expected] of cases) {
     it(`${name}: ${value === undefined ? 'absent' : JSON.stringify(value)}, ${hops ?? 'default'} hops: ${expected ?? 'unknown'}`, () => {
@@ -50,22 +55,45 @@ describe('the address from a header', () => {
     );
   });
 
-  const wrong: readonly [string, unknown, object?][] = [
-    ['a list of headers', 'x-forwarded-for, x-real-ip'],
-    ['a header with its value', 'x-forwarded-for: 1.1.1.1'],
-    ['no header', ''],
-    ['a function', () => 'x-real-ip'],
-    ...['host', 'Cookie', 'user-agent', 'sec-fetch-site', 'origin', 'authorization', 'x-cf-user-details'].map(
-      (name): [string, string] => [`${name}, which the browser writes`, name],
-    ),
-    ['0 hops', 'x-forwarded-for', {hops: 0}],
-    ['1.5 hops', 'x-forwarded-for', {hops: 1.5}],
-    ['a text as hops', 'x-forwarded-for', {hops: '1'}],
-    ['2 hops of a header that holds one address', 'x-real-ip', {hops: 2}],
+  it('is read from a header whose name has white space around it', () => {
+    const request = new Request('https://shop.example', {headers: {'x-real-ip': '203.0.113.9'}});
+    expect(addressFromHeader(' X-Real-IP\n')(request)).to.equal('203.0.113.9');
+  });
+
+  it('can be the one that the outermost of 32 proxies appended', () => {
+    const chain = Array.from({length: 33}, (_, at) => `10.0.0.${at}`).join(', ');
+    expect(read('x-forwarded-for', chain, 32)).to.equal('10.0.0.1');
+  });
+
+  const header = 'The trusted header is one that your balancer writes, such as x-forwarded-for';
+  const hops = 'hops is a whole number from 1 to 32';
+  const wrong: readonly [what: string, name: unknown, sentence: string, options?: object][] = [
+    ['a list of headers', 'x-forwarded-for, x-real-ip', header],
+    ['a header with its value', 'x-forwarded-for: 1.1.1.1', header],
+    ['no header', '', header],
+    ['a header that is undefined', undefined, header],
+    ['a function', () => 'x-real-ip', header],
+    ...[
+      ...['host', 'Cookie', 'user-agent', 'sec-fetch-site', 'origin', 'authorization', 'x-cf-user-details'],
+      ...['accept', 'accept-language', 'content-type', 'referer', 'traceparent', 'connection', 'te', 'via'],
+    ].map((name): [string, string, string] => [`${name}, which the browser writes`, name, header]),
+    ['0 hops', 'x-forwarded-for', hops, {hops: 0}],
+    ['33 hops', 'x-forwarded-for', hops, {hops: 33}],
+    ['1.5 hops', 'x-forwarded-for', hops, {hops: 1.5}],
+    ['a text as hops', 'x-forwarded-for', hops, {hops: '1'}],
+    ['null as hops', 'x-forwarded-for', hops, {hops: null}],
+    [
+      '2 hops of a header that holds one address',
+      'X-Real-IP',
+      'hops goes with x-forwarded-for or forwarded; x-real-ip holds one address',
+      {hops: 2},
+    ],
   ];
-  for (const [what, name, options] of wrong) {
+  for (const [what, name, sentence, options] of wrong) {
     it(`refuses ${what}`, () => {
-      expect(() => addressFromHeader(name as string, options)).to.throw(TypeError);
+      expect(() => addressFromHeader(name as string, options))
+        .to.throw(TypeError)
+        .with.property('message', sentence);
     });
   }
 });

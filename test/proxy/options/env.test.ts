@@ -75,6 +75,64 @@ describe('options from the environment', () => {
       expect(optionsFromEnv({...emulator, CF_BASE_URL}).baseUrl).to.equal(CF_BASE_URL);
   });
 
+  for (const [name, value, option] of [
+    ['CF_MODE', 'sealed', {mode: 'sealed'}],
+    ['CF_MODE', 'mediating', {mode: 'mediating'}],
+    ['CF_COOKIES', 'host', {cookies: 'host'}],
+    ['CF_COOKIES', 'cross-site', {cookies: 'cross-site'}],
+    ['CF_CREATE_USER', 'true', {createUser: true}],
+    ['CF_CREATE_USER', 'false', {createUser: false}],
+  ] as const)
+    it(`take ${name} ${value}`, () =>
+      expect(optionsFromEnv({...env, [name]: value})).to.deep.equal({...required, ...option}));
+
+  const sentences: readonly [name: string, value: string, sentence: string, others?: object][] = [
+    ['CF_ENVIRONMENT', 'prod', 'CF_ENVIRONMENT is one of production, sandbox, emulator'],
+    ['CF_MODE', 'open', 'CF_MODE is one of sealed, mediating'],
+    ['CF_COOKIES', 'any', 'CF_COOKIES is one of host, cross-site, development'],
+    ['CF_CREATE_USER', 'on', 'CF_CREATE_USER is one of true, false'],
+    ['CF_REQUIRE_MOBILE', 'on', 'CF_REQUIRE_MOBILE is one of true, false'],
+    [
+      'CF_ORIGINS',
+      'https://origins/',
+      'CF_ORIGINS holds an origin as browsers do not write it; write https://origins',
+    ],
+    [
+      'CF_TRUSTED_HEADER',
+      'host',
+      'CF_TRUSTED_HEADER is one that your balancer writes, such as x-forwarded-for',
+    ],
+    ['CF_TRUSTED_HOPS', '1', 'CF_TRUSTED_HOPS goes with CF_TRUSTED_HEADER, which is not set'],
+    ...['-1', '1x', '100', '33'].map((hops): [string, string, string, object] => [
+      'CF_TRUSTED_HOPS',
+      hops,
+      'CF_TRUSTED_HOPS is a whole number from 1 to 32',
+      {CF_TRUSTED_HEADER: 'x-forwarded-for'},
+    ]),
+    [
+      'CF_TRUSTED_HOPS',
+      '2',
+      'CF_TRUSTED_HOPS goes with x-forwarded-for or forwarded; x-real-ip holds one address',
+      {CF_TRUSTED_HEADER: 'x-real-ip'},
+    ],
+  ];
+  for (const [name, value, sentence, others] of sentences)
+    it(`refuse ${name} ${value} ${others ? JSON.stringify(others) : 'alone'} in these words: ${sentence}`, () => {
+      expect(() => optionsFromEnv({...env, ...others, [name]: value}))
+        .to.throw(TypeError)
+        .with.property('message', sentence);
+    });
+
+  it('refuse a value with the error of the option as its cause', () => {
+    for (const [variables, message] of [
+      [{CF_BASE_PATH: 'cf'}, 'basePath is a path such as /cf, without a slash at its end'],
+      [{CF_TRUSTED_HEADER: 'x-forwarded-for', CF_TRUSTED_HOPS: '33'}, 'hops is a whole number from 1 to 32'],
+    ] as const)
+      expect(() => optionsFromEnv({...env, ...variables}))
+        .to.throw(TypeError)
+        .with.nested.property('cause.message', message);
+  });
+
   it('take a public key with any line endings', () => {
     const CF_SIGNATURE_KEY = PEM.replaceAll('\n', '\r\n');
     expect(optionsFromEnv({...env, CF_SIGNATURE_KEY}).signatureKey).to.equal(CF_SIGNATURE_KEY);
@@ -133,6 +191,9 @@ describe('options from the environment', () => {
     expect(address({CF_TRUSTED_HEADER: 'X-Forwarded-For'}, headers)).to.equal('3.3.3.3');
     expect(address({CF_TRUSTED_HEADER: 'x-forwarded-for', CF_TRUSTED_HOPS: '2'}, headers)).to.equal(
       '2.2.2.2',
+    );
+    expect(address({CF_TRUSTED_HEADER: 'x-forwarded-for', CF_TRUSTED_HOPS: '12'}, headers)).to.equal(
+      undefined,
     );
     expect(address({CF_TRUSTED_HEADER: 'cf-connecting-ip'}, headers)).to.equal('4.4.4.4');
     expect(address({}, headers)).to.equal(undefined);

@@ -74,6 +74,18 @@ describe('options', () => {
     ],
     [{origins: ['capacitor:']}, 'origins holds exact origins such as https://shop.example'],
     [{origins: ['shop.example']}, 'origins holds exact origins such as https://shop.example'],
+    [{origins: [['https://shop.example']]}, 'origins holds exact origins such as https://shop.example'],
+    [{origins: [['file:///app']]}, 'origins holds exact origins such as https://shop.example'],
+    [{origins: ['capacitor://local_host']}, 'origins holds exact origins such as https://shop.example'],
+    [{origins: ['app://local host:80']}, 'origins holds exact origins such as https://shop.example'],
+    [
+      {origins: ['https://shop.example/file:']},
+      'origins holds an origin as browsers do not write it; write https://shop.example',
+    ],
+    [
+      {origins: ['xhttp://localhost']},
+      "origins holds xhttp://localhost, an app's origin, which needs cookies: 'cross-site'",
+    ],
     [{origins: [7]}, 'origins holds exact origins such as https://shop.example'],
     [{origins: 'https://shop.example'}, "origins is a list such as ['https://shop.example']; it is a text"],
     [{origins: []}, 'origins is empty; leave it out, or name the origin of each page'],
@@ -107,7 +119,11 @@ describe('options', () => {
     [{now: 5}, 'now is a function; it is a number'],
     [{timeout: 0}, 'timeout is a number of milliseconds above 0'],
     [{timeout: '8000'}, 'timeout is a number of milliseconds above 0'],
-    [{apiVersion: 'v2'}, 'apiVersion is a date such as 2024-12-01'],
+    [{requireMobile: 'true'}, 'requireMobile is true or false'],
+    ...['v2', 'v2024-12-01', '2024-12-01.1', '2024-12-1', ''].map((apiVersion): [object, string] => [
+      {apiVersion},
+      'apiVersion is a date such as 2024-12-01',
+    ]),
     [{origins: ['data:,x']}, 'origins holds exact origins such as https://shop.example'],
     [{limits: {number: {count: 1, seconds: 0}}}, 'A limit counts from 1'],
     [{limits: {merchant: {count: 1.5, seconds: 1}}}, 'A limit counts from 1'],
@@ -120,6 +136,16 @@ describe('options', () => {
         .with.property('message', message);
     });
   }
+
+  for (const origin of [
+    'https://shop.example:8443',
+    'https://[2001:db8::1]:8443',
+    'capacitor://localhost',
+    'app://localhost:8080',
+  ])
+    it(`accept the origin ${origin}`, () => {
+      expect(createTokenProxy({...good, origins: [origin], cookies: 'cross-site'})).to.be.a('function');
+    });
 
   it('have only the limits that are set, with the emulator', () => {
     expect(limitsOf(emulator)).to.deep.equal({

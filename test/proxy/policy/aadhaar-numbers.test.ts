@@ -18,6 +18,7 @@ const masked: [what: string, text: string, shown: string][] = [
   ['two numbers in a sentence', 'a 234567890123 b 345678901234', 'a xxxxxxxx0123 b xxxxxxxx1234'],
   ['two numbers in two lines', '2345 6789 0123\n3456 7890 1234 x', 'xxxx xxxx 0123\nxxxx xxxx 1234 x'],
   ['two numbers in a list', '234567890123, 345678901234', 'xxxxxxxx0123, xxxxxxxx1234'],
+  ['a longer number after it', '234567890123, 2345678901234', 'xxxxxxxx0123, 2345678901234'],
   ['list punctuation between fours', '2345, 6789, 0123', 'xxxx, xxxx, 0123'],
   ['list punctuation between all digits', '2,3,4,5,6,7,8,9,0,1,2,3', 'x,x,x,x,x,x,x,x,0,1,2,3'],
   ['list punctuation between other groups', '23456;7890123', 'xxxxx;xxx0123'],
@@ -33,6 +34,7 @@ const masked: [what: string, text: string, shown: string][] = [
   ['equal groups in a list after another number', '12, 234, 567, 890, 123', '12, xxx, xxx, xx0, 123'],
   ['a list of unlike numbers', '12, 3456, 7890, 1234, 560001', '12, xxxx, xxxx, 1234, 560001'],
   ['list punctuation of two kinds', '23,45;67,89,01,23', 'xx,xx;xx,xx,01,23'],
+  ['a space and list punctuation between other groups', '12345 678,9012', 'xxxxx xxx,9012'],
   ['a colon between other groups', '23456789:0123', 'xxxxxxxx:0123'],
   ['other groups in a list of words', '12345 6789 012, Haveri', 'xxxxx xxx9 012, Haveri'],
   ['other groups beside a PIN code', '12345 6789 012, 560001', 'xxxxx xxx9 012, 560001'],
@@ -45,6 +47,7 @@ const whole: [what: string, text: string][] = [
   ['twenty-four digits', '234567890123345678901234'],
   ['sixty-five digits', '2'.repeat(65)],
   ['a virtual id', '2345 6789 0123 4567'],
+  ['a virtual id with spaces of two kinds', '2345 6789 0123\u00a04567'],
   ['a virtual id with list punctuation', '2345,6789,0123,4567'],
   ['a virtual id in a sentence', 'VID 2345-6789-0123-4567.'],
   ['a spaced number of thirteen digits', '2 3 4 5 6 7 8 9 0 1 2 3 4'],
@@ -67,6 +70,7 @@ const whole: [what: string, text: string][] = [
   ['a house number and a PIN code', '10-2-293, 500034'],
   ['a list with a PIN code', '12, 3456, 560001'],
   ['a date with a short time', '1990-01-01 00:00, Haveri'],
+  ['a time and a list', '12345:678, 9012'],
   ['a list that goes on', '12345, 6789012, 3'],
 ];
 

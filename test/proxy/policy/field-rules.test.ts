@@ -30,6 +30,18 @@ describe('the field policy', () => {
       {pan: 'xx3456'},
     ],
     ['takes the rule of all scopes', {pan: '123456'}, {'*': 'mask'}, {pan: 'xx3456'}],
+    [
+      'takes the rule of all scopes if a scope’s own is undefined',
+      {pan: '123456'},
+      {'*': 'mask', PAN: undefined} as object,
+      {pan: 'xx3456'},
+    ],
+    [
+      'takes the rule of all fields if a field’s own is undefined',
+      {pan: '123456'},
+      {PAN: {'*': 'mask', pan: undefined}} as object,
+      {pan: 'xx3456'},
+    ],
     ['prefers a scope’s own rule', {pan: '123456'}, {'*': 'drop', PAN: 'keep'}, {pan: '123456'}],
     ['drops a scope', {pan: 'x'}, {PAN: 'drop'}, undefined],
     ['drops a scope none of whose fields is kept', {pan: 'x'}, {PAN: {'*': 'drop', pan: 'drop'}}, undefined],

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {expect} from 'chai';
-import {isImageField, isImageList, isImageText, namesAadhaar} from '../../../src/proxy/policy/images.ts';
+import {isImageField, isImageText, namesAadhaar} from '../../../src/proxy/policy/images.ts';
 
 const base64 = (...bytes: (number | string)[]) =>
   Buffer.concat(
@@ -29,11 +29,13 @@ const images: [what: string, text: string][] = [
   ['base64 in JSON', '{"p": "\\/9j\\/4AAQ"}'],
   ['base64 in lines', `\n  ${base64('GIF89a..')}\n`],
   ['long base64', 'Ab9/'.repeat(250)],
+  ['long base64 after a label', `x: ${'Zz'.repeat(500)}`],
   ['long base64 in lines', 'Ab9/Ab9/\n'.repeat(125)],
   ['a data URL', 'data:image/png,x'],
   ['a data URL without a type of its own', 'DATA:application/octet-stream,x'],
   ['a data URL in markup', '<img src="data:image/gif;base64,">'],
   ['the label of base64', 'x; base64, y'],
+  ['the label of base64 with spaces', 'x; base64 , y'],
   ['SVG', ' <svg viewBox="0 0 1 1"/>'],
   ['the bytes of JPEG', '\u00ff\u00d8\u00ff\u00e0'],
   ['the bytes of PNG', '\u0089PNG\r\n'],
@@ -45,6 +47,8 @@ const images: [what: string, text: string][] = [
   ['an address in a text', 'see "https://cdn.example/1.png" there'],
   ['a file', 'uploads/1.jpeg'],
   ['a file of JPEG 2000', 'a.jp2'],
+  ['a file of SVG', 'logo.svg'],
+  ['a file of compressed SVG', 'logo.svgz'],
 ];
 
 /** Texts that are treated as images, or as files with images, in AADHAAR only. */
@@ -60,6 +64,7 @@ const inAadhaar: [what: string, text: string][] = [
   ['an element with a prefix', '<ns2:KycRes code="x">'],
   ['XML in base64', base64('<?xml version="1.0"?>')],
   ['PDF in base64', base64('%PDF-1.7')],
+  ['PDF in base64 after a label', `file: ${base64('%PDF-1.7')}`],
   ['ZIP in base64', base64('PK', 3, 4, '....')],
 ];
 
@@ -75,6 +80,8 @@ const texts: [what: string, text: string][] = [
   ['a hash', 'a1'.repeat(64)],
   ['short base64', 'Ab9/'.repeat(24)],
   ['a word like the start of an image', '12/9j/4 R0lG UklG'],
+  ['a word like the start of a file', `x${base64('%PDF-1.7')}`],
+  ['a sentence about GIF', 'The version is GIF89a'],
   ['a hash like the start of an image', 'affd8ffe000104a46494600010101'],
   ['a short text like hexadecimal', 'ffd8ffe0'],
   ['a sentence about data', 'Metadata: image, data: image'],
@@ -217,34 +224,6 @@ describe('recognising images by their name', () => {
     }
     expect(isImageField('score_photo', 'x', true)).to.equal(true);
     expect(isImageField('photo_paid', 'x', true)).to.equal(true);
-  });
-});
-
-describe('recognising images in lists', () => {
-  const bytes = (length: number) => Array.from({length}, (_, at) => (at * 7) % 256);
-
-  it('treats a list of many bytes as an image: 100 in AADHAAR, 1000 elsewhere', () => {
-    expect(isImageList(bytes(100), true)).to.equal(true);
-    expect(isImageList(bytes(99), true)).to.equal(false);
-    expect(isImageList(bytes(1000), false)).to.equal(true);
-    expect(isImageList(bytes(999), false)).to.equal(false);
-    for (const odd of [256, -1, 1.5, '1', null])
-      expect(isImageList([...bytes(100), odd], true)).to.equal(false);
-  });
-
-  it('treats base64 in pieces as an image, and a list of words as texts', () => {
-    const pieces = ['Ab9+'.repeat(8), 'Ab9+'.repeat(16), 'Zzzz'];
-    expect(isImageList(pieces, true)).to.equal(true);
-    expect(isImageList(pieces, false)).to.equal(false);
-    expect(isImageList(['Ab9+'.repeat(25)], true)).to.equal(false);
-    expect(
-      isImageList(
-        Array.from({length: 40}, () => 'Ranebennur'),
-        true,
-      ),
-    ).to.equal(false);
-    expect(isImageList(['Z'.repeat(31), 'Z'.repeat(80)], true)).to.equal(false);
-    expect(isImageList([], true)).to.equal(false);
   });
 });
 

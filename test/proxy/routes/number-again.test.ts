@@ -2,6 +2,8 @@ import {expect} from 'chai';
 import type {TokenProxyOptions} from '../../../src/proxy/index.ts';
 import {MOBILE, refusal} from '../_support/fake-cashfree.ts';
 import {consent, expectProblem, setUp, type Browser} from '../_support/support.ts';
+import {switchedStore} from '../_support/switched-store.ts';
+import {transactionCookies} from '../_support/transaction-cookies.ts';
 
 const HINT = MOBILE.slice(-2);
 const AGAIN = {again: true, presentation: 'redirect'};
@@ -107,14 +109,88 @@ describe('the number of a transaction that was denied or failed', () => {
     expectProblem(await again(browser, first), 'transaction-missing');
   });
 
-  it('is dropped at the deadline', async () => {
-    let clock = Date.now();
-    const {browser} = setUp({now: () => clock});
+  for (const [passed, isLeft] of [
+    [15 * MINUTE - 1, true],
+    [15 * MINUTE, false],
+  ] as const)
+    it(`is ${isLeft ? 'there before' : 'dropped at'} the deadline`, async () => {
+      let clock = Date.now();
+      const {browser} = setUp({now: () => clock});
+      const first = await start(browser);
+      await deny(browser, first);
+      clock += passed;
+      const {body} = await browser.send('status', {transaction: first});
+      expect('mobile_hint' in body).to.equal(isLeft);
+      if (isLeft) expect((await again(browser, first)).status).to.equal(200);
+      else expectProblem(await again(browser, first), 'transaction-missing');
+    });
+
+  it('is shown by the cookie alone if the store has lost the record, and by the record alone for an old cookie', async () => {
+    for (const isLost of [true, false]) {
+      const switched = switchedStore();
+      const {browser} = setUp({store: switched.store});
+      const first = await start(browser);
+      const restore = transactionCookies(browser).keep();
+      await deny(browser, first);
+      if (isLost) switched.lose();
+      else restore();
+      const {body} = await browser.send('status', {transaction: first});
+      expect(body).to.include({status: isLost ? 'failed' : 'pending', mobile_hint: HINT});
+      expect((await again(browser, first)).status).to.equal(200);
+    }
+  });
+
+  it('is dropped after the delivery, also for an old cookie of a transaction with a refused code', async () => {
+    const {browser, cashfree} = setUp();
+    const first = await start(browser);
+    const answer = cashfree.answers['generate-token'];
+    cashfree.answers['generate-token'] = () => refusal(400, 'auth_code_value_invalid');
+    await browser.post('made-up');
+    cashfree.answers['generate-token'] = answer;
+    const {access_token} = (await browser.post(cashfree.code(1))).body;
+    const restore = transactionCookies(browser).keep();
+    expect((await browser.send('status')).body).to.have.property('mobile_hint');
+    expect((await browser.details(access_token)).status).to.equal(200);
+    restore();
+    expect((await browser.send('status')).body).not.to.have.property('mobile_hint');
+    expectProblem(await again(browser, first), 'transaction-missing');
+  });
+
+  it('is dropped from the cookies of other failed transactions, which stay failed', async () => {
+    const {browser} = setUp();
     const first = await start(browser);
     await deny(browser, first);
-    clock += 16 * MINUTE;
-    expect((await browser.send('status', {transaction: first})).body).not.to.have.property('mobile_hint');
-    expectProblem(await again(browser, first), 'transaction-missing');
+    const {setCookies} = await browser.start('1000000002');
+    expect(setCookies).to.have.length(2);
+    const {body} = await browser.send('status', {transaction: first});
+    expect(body)
+      .to.include({status: 'failed', verification_id: first})
+      .and.not.to.have.property('mobile_hint');
+    expect(await transactionCookies(browser).read(first))
+      .to.include({id: first})
+      .and.not.to.have.property('mobile');
+  });
+
+  it('is dropped with a cookie that the fifth ended transaction replaces', async () => {
+    let clock = Date.now();
+    const {browser} = setUp({now: () => clock});
+    const started: string[] = [];
+    for (let nth = 0; nth < 4; nth++) {
+      clock += 1000;
+      started.push(await start(browser, `100000000${nth}`));
+    }
+    for (const id of started) await deny(browser, id);
+    const restore = transactionCookies(browser).keep();
+    clock += 1000;
+    await deny(browser, await start(browser));
+    restore();
+    expect(browser.cookies.size).to.equal(5);
+    clock += 1000;
+    const {setCookies} = await browser.start();
+    const [oldest = ''] = started;
+    expect([...browser.cookies.keys()].some(name => name.endsWith(oldest))).to.equal(false);
+    expect(browser.cookies.size).to.equal(5);
+    expect(setCookies.filter(cookie => cookie.includes(oldest))).to.have.length(1);
   });
 
   it('is hidden from another person, and dropped when that person starts', async () => {

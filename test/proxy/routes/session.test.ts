@@ -99,6 +99,25 @@ describe('starting', () => {
     expect(cashfree.calls).to.have.length(4);
   });
 
+  for (const [status, upstream, code, isCounted] of [
+    [400, 'something_undocumented', 'cashfree-request-invalid', true],
+    [500, 'verification_failed', 'cashfree-failed', false],
+    [401, 'authentication_failed', 'cashfree-keys-refused', false],
+    [429, 'too_many_requests_per_ip', 'cashfree-rate-limited', false],
+  ] as const)
+    it(`${isCounted ? 'counts' : 'does not count'} a start that ends as ${code}`, async () => {
+      const limits = {
+        number: {count: 1, seconds: 600},
+        address: false,
+        merchant: false,
+        quota: false,
+      } as const;
+      const {browser, cashfree} = setUp({limits});
+      cashfree.answers.session = () => refusal(status, upstream);
+      expectProblem(await browser.start(), code);
+      expectProblem(await browser.start(), isCounted ? 'rate-limited' : code);
+    });
+
   it('does not count ended transactions among the four', async () => {
     const {browser, cashfree} = setUp();
     for (let times = 1; times <= 3; times++) await consent(browser, cashfree);

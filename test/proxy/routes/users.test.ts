@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {Failure} from '../../../src/protocol/failures.ts';
 import {
   documentedFields,
   memoryStore,
@@ -406,6 +407,16 @@ describe('the Secure ID user of the consented person', () => {
       const faults = events.filter(({type}) => type === 'fault');
       expect(faults).to.have.length(3);
       for (const fault of faults) expect(fault).to.include({where: 'created', name: 'RangeError'});
+    });
+
+    it('are reported as lost if the merchant’s function throws a failure of the package', async () => {
+      const {browser, events} = await told({
+        created: () => {
+          throw new Failure('user-exists');
+        },
+      });
+      expectProblem(await ask(browser), 'proxy-failed');
+      expect(events.filter(({type}) => type === 'fault')).to.have.length(1);
     });
 
     it('are in no event', async () => {

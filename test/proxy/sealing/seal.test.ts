@@ -11,7 +11,7 @@ const SECRET = Buffer.from(SEALING_KEY, 'base64url');
 function derived() {
   const from = (use: string) =>
     new Uint8Array(hkdfSync('sha256', SECRET, Buffer.alloc(0), `cf-user-details ${use}`, 32));
-  return {sealing: from('sealing'), blinding: from('blinding')};
+  return {sealing: from('sealing'), hmac: from('hmac')};
 }
 
 describe('sealing', () => {
@@ -36,9 +36,9 @@ describe('sealing', () => {
     expect(
       decodeProtectedHeader(await sealer('a', [OTHER]).seal('token', {}, now() + 2000)).kid,
     ).not.to.equal(kid);
-    // The secret, its plain digests and its blinding key make another name.
-    const {blinding} = derived();
-    for (const bytes of [SECRET, createHash('sha256').update(SECRET).digest(), blinding])
+    // The secret, its plain digests and its HMAC key make another name.
+    const {hmac} = derived();
+    for (const bytes of [SECRET, createHash('sha256').update(SECRET).digest(), hmac])
       expect(Buffer.from(bytes).toString('base64url').slice(0, 11)).not.to.equal(kid);
   });
 
@@ -79,33 +79,33 @@ describe('sealing', () => {
 
   it('derives the sealing key and the HMAC key separately, and encrypts nothing with the secret itself', async () => {
     const sealed = await sealer().seal('token', {a: 1}, now() + 2000);
-    const {sealing, blinding} = derived();
+    const {sealing, hmac} = derived();
     expect((await jwtDecrypt(sealed, sealing, {currentDate: new Date(now())})).payload).to.include({a: 1});
-    for (const wrong of [SECRET, blinding])
+    for (const wrong of [SECRET, hmac])
       expect(await jwtDecrypt(sealed, wrong).catch((error: unknown) => (error as Error).name)).to.equal(
         'JWEDecryptionFailed',
       );
     const digestBy = (key: Uint8Array) => createHmac('sha256', key).update('x').digest('base64url');
-    const [blinded] = await sealer().blind('x');
-    expect(blinded).to.equal(digestBy(blinding));
-    expect([digestBy(SECRET), digestBy(sealing)]).not.to.include(blinded);
+    const [digest] = await sealer().hmac('x');
+    expect(digest).to.equal(digestBy(hmac));
+    expect([digestBy(SECRET), digestBy(sealing)]).not.to.include(digest);
   });
 
   it('gives the same HMACs for the same text, one per key, the first key’s first', async () => {
-    const [blinded, ...none] = await sealer().blind('x');
+    const [digest, ...none] = await sealer().hmac('x');
     expect(none).to.deep.equal([]);
-    expect(await sealer('b').blind('x')).to.deep.equal([blinded]);
-    expect(await sealer().blind('y')).not.to.deep.equal([blinded]);
-    const [other] = await sealer('a', [OTHER]).blind('x');
-    expect(other).not.to.equal(blinded);
-    expect(await sealer('a', [OTHER, SEALING_KEY]).blind('x')).to.deep.equal([other, blinded]);
+    expect(await sealer('b').hmac('x')).to.deep.equal([digest]);
+    expect(await sealer().hmac('y')).not.to.deep.equal([digest]);
+    const [other] = await sealer('a', [OTHER]).hmac('x');
+    expect(other).not.to.equal(digest);
+    expect(await sealer('a', [OTHER, SEALING_KEY]).hmac('x')).to.deep.equal([other, digest]);
     // The same key twice is one key.
-    expect(await sealer('a', [SEALING_KEY, SEALING_KEY]).blind('x')).to.deep.equal([blinded]);
+    expect(await sealer('a', [SEALING_KEY, SEALING_KEY]).hmac('x')).to.deep.equal([digest]);
   });
 
   it('fails with a clear error if the key function returns no keys', async () => {
     const error = (await sealer('a', [])
-      .blind('x')
+      .hmac('x')
       .catch((thrown: unknown) => thrown)) as Error;
     expect(error.message).to.equal('sealingKeys is empty');
     expect(checkSealingKey(`${SEALING_KEY}=`)).to.have.length(32);

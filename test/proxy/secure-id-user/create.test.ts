@@ -180,6 +180,12 @@ describe('createSecureIdUser', () => {
       expect((await failureOf(create({phone: MOBILE}))).code).to.equal(code);
     });
 
+  it('names the member that the answer lacks', async () => {
+    const {cashfree, create} = setUp();
+    cashfree.answers.user = () => json({user_reference_id: 1});
+    expect((await failureOf(create({phone: MOBILE}))).facts).to.deep.equal({status: 200, paths: ['user_id']});
+  });
+
   it('returns the id that was sent if the answer has none, and the other readable fields', async () => {
     const {cashfree, create} = setUp();
     cashfree.answers.user = () => json({user_reference_id: {}, name: 7, email: {}, address: null});

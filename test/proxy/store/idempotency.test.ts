@@ -61,6 +61,17 @@ describe('work that is done once', () => {
     expect(works).to.equal(1);
   });
 
+  it('is shared by concurrent callers of one machine, without reads of the store', async () => {
+    const memory = memoryStore();
+    const reads: string[] = [];
+    const get = (key: string) => (reads.push(key), memory.get(key));
+    const {one, trace} = machines(100, {...memory, get});
+    const task = {work: async () => ({a: 1}), spent: 'code-rejected', trace} as const;
+    const [first, second] = await Promise.all([one('key', task), one('key', task)]);
+    expect(second).to.equal(first);
+    expect(reads).to.deep.equal(['once:key']);
+  });
+
   it('fails on other machines with the same failure and facts', async () => {
     const {one, other, trace} = machines();
     const task = {
@@ -89,10 +100,10 @@ describe('work that is done once', () => {
     let taken = false;
     const second = other('key', {...never, work: async () => ((taken = true), {a: 2})});
     // Two calls of 100 ms, and five seconds.
-    pass(5190);
+    pass(5199);
     await new Promise(resolve => setTimeout(resolve, 120));
     expect(taken).to.equal(false);
-    pass(20);
+    pass(1);
     expect(await second).to.deep.equal({a: 2});
   });
 
@@ -171,6 +182,24 @@ describe('work that is done once', () => {
     const late = await other('key', {...task, work: async () => ({a: 2})}).catch((thrown: unknown) => thrown);
     expect((late as {code: string}).code).to.equal('proxy-failed');
   });
+
+  for (const code of [
+    'rate-limited',
+    'cashfree-rate-limited',
+    'cashfree-keys-refused',
+    'cashfree-ip-refused',
+    'cashfree-signature-refused',
+    'cashfree-balance',
+  ] as const)
+    it(`is attempted as often as asked while it fails with ${code}, which uses no code`, async () => {
+      const {one, trace, store} = machines();
+      const task = {work: () => Promise.reject(failureWith(code)), spent: 'code-rejected', trace} as const;
+      for (let times = 0; times < 4; times++) {
+        const error = (await one('key', task).catch((thrown: unknown) => thrown)) as {code: string};
+        expect(error.code).to.equal(code);
+      }
+      expect(await store.get('once:key')).to.equal(undefined);
+    });
 
   it('is attempted again after an error without side effects', async () => {
     const {one, trace} = machines();

@@ -29,4 +29,22 @@ describe('the store in memory, over a long time', () => {
     for (let index = 0; index < 999; index++) await store.set('same', 'x', 10);
     expect(reads - before).to.be.below(4000);
   });
+
+  it('looks at every item at each thousandth write, and drops those that expire at that moment', async () => {
+    let clock = 0;
+    let reads = 0;
+    const store = memoryStore({now: () => (reads++, clock)});
+    for (let index = 1; index < 1000; index++) await store.set(`key ${index}`, 'x', 10);
+    clock = 10;
+    const write = async () => {
+      const before = reads;
+      await store.set('same', 'x', 10);
+      return reads - before;
+    };
+    /** Beside the items: the time of the write, and that of the rows. */
+    const other = 2;
+    expect(await write()).to.equal(999 + other);
+    for (let index = 1001; index < 2000; index++) await write();
+    expect(await write()).to.equal(1 + other);
+  });
 });

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {compareMobile, type Comparison} from '../../../src/proxy/transaction/same-person.ts';
+import {compareMobile, comparePerson, type Comparison} from '../../../src/proxy/transaction/same-person.ts';
+import {bind} from '../../../src/proxy/transaction/transactions.ts';
 
 /** The documented example of a number (docs/cashfree-contract.md section 8). */
 const OWN = '9988123456';
@@ -34,12 +35,17 @@ const table: readonly [Comparison, readonly unknown[]][] = [
       '9199XXXXXX56',
       '0091-99XXXXXX56',
       '099XXXXXX56',
+      '09199XXXXXX56',
+      '091099XXXXXX56',
+      '0091099XXXXXX56',
       'XXXXXXXX3456',
       '+XXXXXXXX3456',
       '99XXXXXXXX56',
       '99XXX56',
       '****3456',
       '+91****3456',
+      // Ten visible digits, and a mask of another length.
+      '99881XX23456',
       '९९XXXXXX५६',
       '９９＊＊＊＊＊＊５６',
     ],
@@ -63,6 +69,15 @@ const table: readonly [Comparison, readonly unknown[]][] = [
       '9198XXXXXX56',
       '12345',
       'call 9988123456',
+      'X/99XXXXXX56',
+      '99XXXXXX56/X',
+      // A single dot or dash separates groups: it hides no digit.
+      '99.87XXXX56',
+      '99-87XXXX56',
+      '98XXX56',
+      // More visible digits than a number has.
+      '9988123X8123456',
+      'X1',
       '9988123456 / 9876543210',
       '99XXXXXX56 or 98XXXXXX11',
       '9'.repeat(1000),
@@ -133,4 +148,33 @@ describe('one consented number', () => {
       {numRuns: 2000},
     );
   });
+});
+
+describe('the consented number beside a cookie without the number', () => {
+  const OTHER = '9876543210';
+  const rows: readonly [Comparison, readonly unknown[]][] = [
+    ['same', [OWN]],
+    ['same', [undefined, null, 'NA', OTHER, `+91 ${OWN}`]],
+    ['other', [OTHER]],
+    ['other', [undefined, OTHER, '12345']],
+    // A masked number cannot be compared with a digest.
+    ['other', ['99XXXXXX56']],
+    ['not-given', ['XXXXXXXX5XXXXXXXX']],
+    ['not-given', [undefined]],
+    ['not-given', [null, '']],
+    ['not-given', []],
+  ];
+  for (const [comparison, mobiles] of rows)
+    it(`${JSON.stringify(mobiles)} is ${comparison}`, async () => {
+      const id = 'transaction-1';
+      const transaction = {
+        id,
+        status: 'exchanged',
+        started: 0,
+        deadline: 0,
+        mobileDigest: await bind(id, OWN),
+      } as const;
+      const records = mobiles.map(mobile => ({metadata: {mobile}}));
+      expect(await comparePerson({scopes: [{scope: 'MOBILE', records}]}, transaction)).to.equal(comparison);
+    });
 });

@@ -17,15 +17,18 @@ export async function serveCashfree() {
     switches: {unlistedNumber: 'example'},
   });
   const server: Server = createServer(
-    getRequestListener(async request => {
-      const {pathname} = new URL(request.url);
-      arrivals.push(performance.now());
-      const path = pathname.slice(pathname.lastIndexOf('/'));
-      counts.set(path, (counts.get(path) ?? 0) + 1);
-      for (const listener of listeners) listener();
-      await gates.get(path);
-      return emulator.fetch(request);
-    }),
+    getRequestListener(
+      async request => {
+        const {pathname} = new URL(request.url);
+        arrivals.push(performance.now());
+        const path = pathname.slice(pathname.lastIndexOf('/'));
+        counts.set(path, (counts.get(path) ?? 0) + 1);
+        for (const listener of listeners) listener();
+        await gates.get(path);
+        return emulator.fetch(request);
+      },
+      {overrideGlobalObjects: false},
+    ),
   ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
