@@ -23,11 +23,9 @@ const OPTIONAL = [
   'CF_CONSENT_URL',
   'CF_MODE',
   'CF_COOKIES',
-  'CF_REQUIRE_MOBILE',
   'CF_SIGNATURE_KEY',
   'CF_API_VERSION',
   'CF_TRUSTED_HEADER',
-  'CF_TRUSTED_HOPS',
 ] as const;
 
 /** Maps the names of options to variables, for error messages. */

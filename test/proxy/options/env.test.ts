@@ -80,6 +80,8 @@ describe('options from the environment', () => {
     ['CF_MODE', 'mediating', {mode: 'mediating'}],
     ['CF_COOKIES', 'host', {cookies: 'host'}],
     ['CF_COOKIES', 'cross-site', {cookies: 'cross-site'}],
+    ['CF_REQUIRE_MOBILE', 'true', {requireMobile: true}],
+    ['CF_REQUIRE_MOBILE', 'false', {requireMobile: false}],
     ['CF_CREATE_USER', 'true', {createUser: true}],
     ['CF_CREATE_USER', 'false', {createUser: false}],
   ] as const)
