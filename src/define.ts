@@ -1,8 +1,8 @@
-/** Registers `<cf-user-details>`. The only entry of the package whose import does something. */
+/** Registers `<cf-user-details>`. It is the only entry of the package whose import has a side effect. */
 import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 
 CfUserDetailsElement.define();
 
-// With them the tag and its events are typed, in a page that imports nothing else.
+// These exports type the tag and its events in a page that imports nothing else.
 export type {CfUserDetailsElement};
 export type {CfUserDetailsEventMap} from './element/events.ts';

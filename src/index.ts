@@ -1,5 +1,5 @@
 /**
- * The element, its events and the types around it. Importing this does nothing; `cf-user-details/define` registers the tag.
+ * The element, its events and its types. The import has no side effect: `cf-user-details/define` registers the tag.
  */
 export {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 export type {StartInit} from './element/configured-element.ts';

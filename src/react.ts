@@ -1,6 +1,6 @@
 /**
- * `<cf-user-details>` as a React component, the same in React 18 and 19, also on a server. Importing this does nothing;
- * the tag is registered when the first one is mounted.
+ * `<cf-user-details>` as a React component, for React 18 and 19, also on a server. The import has no side effect: the tag is
+ * registered when the first component is mounted.
  */
 import {
   createElement,
@@ -30,7 +30,7 @@ export type CfUserDetailsProps = Properties &
   Handlers &
   Omit<HTMLAttributes<CfUserDetailsElement>, keyof Properties | keyof Handlers>;
 
-/** Before the first paint and before the element draws itself; React 18 warns of layout effects on a server. */
+/** Runs before the first paint and before the element's first update. React 18 warns about layout effects on a server. */
 const useEarlyEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /**
@@ -76,20 +76,20 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
   return createElement('cf-user-details', {...attributesIn(props), ref: element});
 });
 
-/** npm installs the package beside any React, because most pages do not use this entry. */
+/** npm does not check the version of React, because most pages do not use this entry. */
 function checkReactVersion(): void {
   if (Number.parseInt(version, 10) < 18)
     throw new TypeError(`cf-user-details/react requires React 18 or newer; this is React ${version}`);
 }
 
-/** Attributes and children. React 18 writes the `class` of a custom element only under that name. */
+/** Attributes and children. React 18 sets the class of a custom element only by the name `class`. */
 function attributesIn({className, ...props}: CfUserDetailsProps): object {
   const ours: readonly string[] = [...propertyNames, ...Object.values(handlerNames)];
   const theirs = Object.entries(props).filter(([name]) => !ours.includes(name));
   return {...Object.fromEntries(theirs), ...(className !== undefined && {class: className})};
 }
 
-/** The bare tag in JSX. Named outside of the module below, where the compiler could not write it into the types. */
+/** The bare tag in JSX. Declared outside of the module below, because the compiler cannot emit its type there. */
 export type CfUserDetailsTag = DetailedHTMLProps<HTMLAttributes<CfUserDetailsElement>, CfUserDetailsElement> &
   Attributes & {class?: string | undefined};
 

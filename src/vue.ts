@@ -64,7 +64,7 @@ export const CfUserDetails = defineComponent({
     const element = ref<CfUserDetailsElement>();
     const defaults = {};
     onBeforeMount(() => CfUserDetailsElement.define());
-    // Not as properties of the node: Vue would turn one that is no longer given into an empty text.
+    // Not as properties of the node: Vue would set a property that is no longer given to an empty text.
     watchPostEffect(() => {
       if (element.value) assign(element.value, props, defaults);
     });
@@ -82,7 +82,7 @@ export const CfUserDetails = defineComponent({
   },
 });
 
-/** npm installs the package beside any Vue, because most pages do not use this entry. */
+/** npm does not check the version of Vue, because most pages do not use this entry. */
 function checkVueVersion(): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 3 || (major === 3 && minor < 3))

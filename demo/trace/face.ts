@@ -26,21 +26,27 @@ export class ReplayedFace extends LitElement {
   protected override render(): TemplateResult {
     return renderTemplate(faceOf(this.state, this.slow), {
       words: english,
-      disabled: false,
-      field: {own: false, shown: true, onSlotChange: nothing},
-      running: false,
+      isDisabled: false,
+      field: {isOwn: false, isShown: true, onSlotChange: nothing},
+      isRunning: false,
       hint: undefined,
-      changed: nothing,
-      entered: nothing,
-      emulated: false,
-      pressed: nothing,
-      cancelled: nothing,
-      retried: nothing,
+      onChange: nothing,
+      onEnter: nothing,
+      isEmulated: false,
+      onPress: nothing,
+      onCancel: nothing,
+      onRetry: nothing,
     });
   }
 }
 
 /** What stood on the screen, where the page brought no words and no number of its own. */
 export function faceOf(state: FlowState, slow: boolean): ViewModel {
-  return viewModelOf(state, {strings: english, slow, editable: true, link: undefined, incomplete: false});
+  return viewModelOf(state, {
+    strings: english,
+    isSlow: slow,
+    isEditable: true,
+    link: undefined,
+    isIncomplete: false,
+  });
 }

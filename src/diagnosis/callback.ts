@@ -70,7 +70,7 @@ export async function tell(
     code: isFromElsewhere(code, known) ? 'callback-elsewhere' : code,
     facts: {step: 'token', ...facts, ...(status !== undefined && {status})},
     proxy,
-    callback: true,
+    isCallbackPage: true,
   });
   return words !== undefined;
 }

@@ -15,7 +15,7 @@ export interface Met {
   /** Words that the page wrote in place of the expected ones. Quoted only if they consist of letters. */
   readonly words?: readonly string[];
   readonly values?: Values;
-  readonly callback?: boolean;
+  readonly isCallbackPage?: boolean;
 }
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ export async function explain(met: Met): Promise<void> {
     sdk: sdk ? shown(sdk) : 'its address',
     environment: capabilities?.environment,
     value: quoted && `: ${quoted}`,
-    place: met.callback && `: ${shown(url)}, status ${String(facts['status'])}`,
+    place: met.isCallbackPage && `: ${shown(url)}, status ${String(facts['status'])}`,
     ...met.values,
     ...(met.consentWindow && findInConsentWindow(met.consentWindow)),
   };
@@ -68,7 +68,7 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
     case 'proxy-unreachable':
       return isWithoutScheme(proxy) ? 'proxy-without-scheme' : explainUnreachable(url);
     case 'proxy-answer-invalid':
-      return isWithoutScheme(proxy) && !met.callback ? 'proxy-without-scheme' : strange(met, facts);
+      return isWithoutScheme(proxy) && !met.isCallbackPage ? 'proxy-without-scheme' : strange(met, facts);
     case 'request-refused':
       return refused(proxy, facts);
     case 'not-completed':
@@ -103,10 +103,10 @@ async function explainUnreachable(url: URL | undefined): Promise<string | undefi
   }
 }
 
-function strange({callback}: Met, {status, paths, step}: Facts): string {
+function strange({isCallbackPage}: Met, {status, paths, step}: Facts): string {
   const unread = Array.isArray(paths) ? paths.map(String) : [];
   // Without a step, it is the callback page's reading of the answer.
-  if (callback || step === undefined) return 'callback-proxy';
+  if (isCallbackPage || step === undefined) return 'callback-proxy';
   if (unread.includes('protocol')) return 'versions-differ';
   if (status === 404 || status === 405) return 'path-not-found';
   if (Number(status) >= 500) return 'gateway';

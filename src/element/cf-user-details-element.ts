@@ -219,30 +219,36 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.#words = stringsWith(this.strings);
     const focused = orElse(() => this.shadowRoot?.activeElement, null);
     super.update(changed);
-    // The button that was pressed may be gone.
+    // The update may have removed the pressed button.
     if (focused && !focused.isConnected) this.focus();
   }
 
   protected override render(): TemplateResult {
     return renderTemplate(this.#view, {
       words: this.#words,
-      disabled: this.disabled,
+      isDisabled: this.disabled,
       field: this.#field.view,
-      running: !canStart(this.state),
-      hint: this.#field.editable ? this.#controller.hint : undefined,
-      changed: () => this.#pressed('renew'),
-      entered: () => this.#entered(),
-      emulated: this.#controller.capabilities?.environment === 'emulator',
-      pressed: () => this.#pressed(),
-      cancelled: () => this.#controller.flow?.cancel('user'),
-      retried: () => this.start(),
+      isRunning: !canStart(this.state),
+      hint: this.#field.isEditable ? this.#controller.hint : undefined,
+      onChange: () => this.#pressed('renew'),
+      onEnter: () => this.#entered(),
+      isEmulated: this.#controller.capabilities?.environment === 'emulator',
+      onPress: () => this.#pressed(),
+      onCancel: () => this.#controller.flow?.cancel('user'),
+      onRetry: () => this.start(),
     });
   }
 
   get #view(): ViewModel {
-    const {editable, shown: fielded} = this.#field;
+    const {isEditable, isShown} = this.#field;
     const [strings, incomplete] = [this.#words, this.#incomplete];
-    return viewModelOf(this.state, {...this.#context.circumstances, strings, incomplete, editable, fielded});
+    return viewModelOf(this.state, {
+      ...this.#context.circumstances,
+      strings,
+      isIncomplete: incomplete,
+      isEditable,
+      hasField: isShown,
+    });
   }
 
   #pressed(press = this.#view.press): void {
@@ -253,13 +259,13 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.#field.focus();
   }
 
-  /** Enter does what the button says; but another number that was typed is meant to be used. */
+  /** Enter does what the main button does. But if the user typed another number, Enter starts with it. */
   #entered(): void {
     if (this.#view.press === 'renew' && this.#field.value !== this.#lastNumber) this.start();
     else this.#pressed();
   }
 
-  /** The flow, at once where the page calls a method before the element was drawn. */
+  /** The flow. If the page calls a method before the first update, the update runs at once. */
   #flow(): Flow | undefined {
     if (!this.isConnected)
       throw new DOMException(`<${this.localName}> is not in the document`, 'InvalidStateError');

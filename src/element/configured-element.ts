@@ -28,7 +28,7 @@ export interface StartInit {
   readonly challenge?: Challenge | null | undefined;
 }
 
-/** What the page sets on the element: its attributes and properties, with their defaults. */
+/** The attributes and properties of the element, with their defaults. */
 export class ConfiguredElement extends LitElement {
   static override properties = {
     proxy: {},
@@ -39,37 +39,38 @@ export class ConfiguredElement extends LitElement {
     createUser: {type: Boolean, attribute: 'create-user'},
     challenge: {attribute: false},
     callbackParameter: {attribute: 'callback-parameter'},
-    // Its default is not reflected: the first update would write over an attribute that a framework hydrates.
+    // Lit does not reflect the default: the first update would overwrite an attribute that a framework hydrates.
     disabled: {type: Boolean, reflect: true, useDefault: true},
     strings: {attribute: false},
   };
 
   /** URL of the merchant's token proxy, relative to the page or absolute. Required. */
   declare proxy: string | undefined;
-  /** The mobile number, if the page knows it. Without one, and if it is not a mobile number, the user is asked. */
+  /** Mobile number of the user. If it is missing or not a mobile number, the element asks the user. Default: none. */
   declare mobile: string | undefined;
   /**
-   * Id of the page's own field for the mobile number: an input, an element around one, or a custom element with a `value`.
-   * It may appear later than this element.
+   * Id of the page's own field for the mobile number: an input, an element that contains one, or a custom element with a
+   * `value`. The field may appear later than this element. Default: none.
    */
   declare mobileField: string | undefined;
-  /** Scopes that the page cannot do without, separated by spaces. Those that do not come are `missing` in `cf-details`. Default none. */
+  /** Scopes that the page requires, separated by spaces. Those that the user does not share are `missing` in `cf-details`. Default: none. */
   declare requiredScopes: string | null;
-  /** Also create Cashfree's Secure ID user from what was shared, if the proxy's `createUser` is on. Default false. */
+  /** Also creates Cashfree's Secure ID user from the shared details, if the proxy's option `createUser` is on. Default: false. */
   declare createUser: boolean;
   /**
-   * A token of the page's challenge widget, for the merchant's `authorize`: a text, a promise of one, or a function that is
-   * asked for a new one at each start. Never an attribute. Default none.
+   * Token of the page's challenge widget, for the proxy's option `authorize`: a text, a promise of one, or a function that
+   * returns a new one at each start. It has no attribute. Default: none.
    */
   declare challenge: Challenge | null | undefined;
   /**
-   * Name of the URL parameter that carries the code, where the page has a `code` of its own. Default: `auth_code` and,
-   * where the user came from another origin, `code` are read. Set it before the element is in the document.
+   * Name of the URL parameter that carries the code, for a page that uses a parameter `code` itself. Default: the element
+   * reads `auth_code`, `authCode` and `authcode`, and `code` if the user came from another origin. Set it before the
+   * element is in the document.
    */
   declare callbackParameter: string | undefined;
-  /** Nothing can be started. Default false. */
+  /** Prevents the start of a transaction. Default: false. */
   declare disabled: boolean;
-  /** Words to show instead of the English ones; any of them. */
+  /** Texts that replace the English texts. It has no attribute. Default: none. */
   declare strings: StringsOverride;
   #presentation: Presentation | 'auto' = 'auto';
   #wanted: string | null | undefined;
@@ -82,7 +83,10 @@ export class ConfiguredElement extends LitElement {
     this.strings = {};
   }
 
-  /** How the user gets to Cashfree and back. Default, and what an unknown value reads as: `auto`, the best way here. */
+  /**
+   * How the element shows Cashfree's consent page. With `auto` it chooses the best presentation that the browser and the
+   * proxy allow. An unknown value is read as `auto`. Default: `auto`.
+   */
   get presentation(): Presentation | 'auto' {
     return this.#presentation;
   }
@@ -92,7 +96,7 @@ export class ConfiguredElement extends LitElement {
     this.#presentation = presentations.find(each => each === wanted) ?? 'auto';
   }
 
-  /** React 19 assigns the text of an attribute to the property of the same name. */
+  /** Converts a text to a boolean: React 19 assigns the text of an attribute to the property of the same name. */
   override requestUpdate(...change: Parameters<LitElement['requestUpdate']>): void {
     const [name, , options] = change;
     const value: unknown = options?.type === Boolean ? Reflect.get(this, name ?? '') : undefined;
@@ -101,8 +105,8 @@ export class ConfiguredElement extends LitElement {
   }
 
   /**
-   * Removes a boolean attribute whose value is `false`, which is how several frameworks write it, so that the property,
-   * `:disabled` and `[disabled]` agree.
+   * Removes a boolean attribute with the value `false`, which several frameworks write. The property, `:disabled` and
+   * `[disabled]` then agree.
    */
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -122,7 +126,7 @@ export class ConfiguredElement extends LitElement {
     });
   }
 
-  /** Explains on the console what the page probably did not mean. None of it stops a transaction. */
+  /** Explains probable mistakes of the page on the console. They do not stop a transaction. */
   protected tellOfMistakes(): void {
     const wanted = this.#wanted;
     const unknown = this.required.filter(scope => !isScopeName(scope));
@@ -130,7 +134,7 @@ export class ConfiguredElement extends LitElement {
     if (unknown.length > 0) logMistake({code: 'scope-unknown', words: unknown});
   }
 
-  /** `requiredScopes`, one by one. */
+  /** `requiredScopes` as a list. */
   protected get required(): string[] {
     return (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
   }

@@ -16,14 +16,14 @@ import {
 } from './events.ts';
 import {logFailure, type Page} from './dev-console.ts';
 
-/** What an event needs beyond the state. */
+/** Inputs of the events beside the state. */
 export interface Announcement {
   readonly from: FlowState['status'];
   readonly required: readonly string[];
   readonly context: string | undefined;
 }
 
-/** The DOM events for one transition, in the order in which they are fired. */
+/** @returns the DOM events for one transition, in the order in which the element dispatches them. */
 export function dispatchEvents(
   state: FlowState,
   event: FlowEvent,
@@ -40,7 +40,7 @@ export function dispatchEvents(
   return events;
 }
 
-/** Fires them. What a developer can do something about is explained on the console, unless the page cancels that event. */
+/** Dispatches the events. A failure that a developer can fix is also logged, unless the page cancels `cf-error`. */
 export function fire(element: EventTarget, events: readonly Event[], page: Page): void {
   for (const event of events) {
     const wanted = element.dispatchEvent(event);
@@ -48,7 +48,7 @@ export function fire(element: EventTarget, events: readonly Event[], page: Page)
   }
 }
 
-/** The event of the outcome, none where the flow has not ended. */
+/** @returns the event of the outcome. Empty if the flow has not ended. */
 export function endOf(state: FlowState): Event[] {
   switch (state.status) {
     case 'done':
@@ -89,7 +89,7 @@ function scopesIn({scopes, other}: UserDetails): Event[] {
   return [...known, ...unknown].map(([scope, records]) => new CfScopeEvent(scope, records));
 }
 
-/** Scopes that the page requires and the person did not share, or that Cashfree does not have. */
+/** @returns the required scopes that the user did not share, or that Cashfree does not have. */
 export function missing({scopes, other}: UserDetails, required: readonly string[]): readonly string[] {
   return required.filter(scope => !Object.hasOwn(scopes, scope) && !Object.hasOwn(other, scope));
 }

@@ -82,8 +82,8 @@ export class CfPresentationEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-presentation';
   /**
-   * The chosen presentation. `elsewhere`: no presentation works here, and the element asks the user to open this
-   * page in another browser.
+   * The chosen presentation. `elsewhere`: no presentation works in this browser, and the element asks the user to open
+   * the page in another one.
    */
   readonly presentation: Presentation | 'elsewhere';
   /** Name of the rule that decided, a row of the table in docs/there-and-back.md. Example: `phone`. */
@@ -119,7 +119,7 @@ export class CfWaitingEvent extends Event {
 /**
  * Dispatched once for each consented scope, before `cf-details`. `switch` over `scope` narrows `metadata` and `records`.
  *
- * Personal: it does not bubble.
+ * It contains personal data, and does not bubble.
  *
  * @example
  * ```ts
@@ -162,7 +162,7 @@ export type AnyCfScopeEvent = {[S in ScopeName]: CfScopeEvent<S>}[ScopeName] | C
 /**
  * Dispatched once per transaction, after the last `cf-scope`, with all consented details.
  *
- * Personal: it does not bubble.
+ * It contains personal data, and does not bubble.
  *
  * @example
  * ```ts
@@ -193,7 +193,7 @@ export class CfDetailsEvent extends Event {
 /**
  * Dispatched when the proxy has created the Secure ID user. See `create-user`.
  *
- * An id may name a person: it does not bubble.
+ * The id may identify a person. The event therefore does not bubble.
  *
  * @example
  * ```ts
@@ -219,7 +219,7 @@ export class CfUserCreatedEvent extends Event {
 }
 
 /**
- * Dispatched when Cashfree has no data for the mobile number. The page offers manual entry. It bubbles.
+ * Dispatched when Cashfree has no data for the mobile number. The page should offer manual entry. It bubbles.
  *
  * @example
  * ```ts
@@ -278,7 +278,7 @@ export class CfDeniedEvent extends Event {
 export class CfCancelEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-cancel';
-  /** `user`: a press on Cancel or the close button. `page`: `cancel()`, or the element was removed. */
+  /** `user`: the user pressed Cancel or the close button. `page`: the page called `cancel()` or removed the element. */
   readonly by: 'user' | 'page';
 
   constructor(by: 'user' | 'page') {

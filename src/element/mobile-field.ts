@@ -3,7 +3,6 @@ import type {FlowState} from '../flow/machine/model.ts';
 import {readMobile} from '../protocol/mobile.ts';
 import {logMistake} from './dev-console.ts';
 
-/** What the field needs from its element. */
 interface MobileFieldHost extends ReactiveControllerHost, HTMLElement {
   readonly proxy: string | undefined;
   readonly mobile: string | undefined;
@@ -20,16 +19,16 @@ interface Field extends HTMLElement {
 /** Template inputs. */
 export interface FieldView {
   /** The element shows an input of its own. */
-  readonly own: boolean;
-  /** The field's part of the card has content. */
-  readonly shown: boolean;
-  /** An element was put into the slot `mobile`, or removed from it. */
+  readonly isOwn: boolean;
+  /** The element shows the container of the field. */
+  readonly isShown: boolean;
+  /** Called when an element was added to the slot `mobile`, or removed from it. */
   readonly onSlotChange: () => void;
 }
 
 /**
- * The field that holds the mobile number: the merchant's own, by `mobile-field` or in the slot `mobile`, else the input
- * in the element's shadow root (docs/adr/0019-field-in-the-shadow-root.md).
+ * The field of the mobile number. It is the merchant's own field, by `mobile-field` or in the slot `mobile`. Without one it
+ * is the input in the element's shadow root (docs/adr/0019-field-in-the-shadow-root.md).
  */
 export class MobileField implements ReactiveController {
   readonly #host: MobileFieldHost;
@@ -43,27 +42,30 @@ export class MobileField implements ReactiveController {
     host.addController(this);
   }
 
-  /** The number as given or typed; empty where there is none. */
+  /** The number that the page set or the user typed. Empty if there is none. */
   get value(): string {
     return this.#known ?? fieldText(this.#field?.value);
   }
 
-  /** Whether the user can type another number. */
-  get editable(): boolean {
+  /** The user can type another number. */
+  get isEditable(): boolean {
     return this.#known === undefined;
   }
 
-  /** The field's part of the card has content. */
-  get shown(): boolean {
-    return this.view.shown;
+  get isShown(): boolean {
+    return this.view.isShown;
   }
 
   get view(): FieldView {
-    // "Done" is not shown under an empty field: the number was typed before the page was loaded anew.
+    // The user typed the number before the page load: the field is empty, and "Done" is shown without it.
     const over = this.#host.state.status === 'done' && this.value === '';
-    const own = this.editable && !this.#given;
+    const own = this.isEditable && !this.#given;
     const slotted = this.#host.querySelector(':scope > [slot^=mobile]');
-    return {own, shown: (own && !over) || slotted !== null, onSlotChange: () => this.#host.requestUpdate()};
+    return {
+      isOwn: own,
+      isShown: (own && !over) || slotted !== null,
+      onSlotChange: () => this.#host.requestUpdate(),
+    };
   }
 
   hostUpdate(): void {
@@ -80,7 +82,7 @@ export class MobileField implements ReactiveController {
   }
 
   /**
-   * Marks the number as wrong, until it is changed, and focuses the field; or removes the mark.
+   * Marks the number as invalid until the user changes it, and focuses the field. With `invalid` false it removes the mark.
    */
   #mark(invalid: boolean, description = ''): void {
     const field = this.#field;
@@ -88,7 +90,7 @@ export class MobileField implements ReactiveController {
     if (!field) return;
     if (!invalid) return unmark(field, own);
     field.setAttribute('aria-invalid', 'true');
-    // An id does not reach from the tree of a page's field into this one.
+    // A field of the page is in another tree, and cannot refer to an id in this shadow root.
     if (own) field.setAttribute('aria-describedby', 'error');
     else field.setAttribute('aria-description', description);
     field.addEventListener('input', () => unmark(field, own), {once: true});
@@ -96,10 +98,10 @@ export class MobileField implements ReactiveController {
   }
 
   /**
-   * Marks the field if `number` is a text that is no mobile number.
+   * Marks the field if `number` is a text but not a mobile number.
    *
-   * @param description what is wrong, for a field of the page.
-   * @returns whether it is.
+   * @param description the error, for assistive technology, if the field is the page's.
+   * @returns true if the number is invalid.
    */
   check(number: unknown, description: string | undefined): boolean {
     const wrong = typeof number === 'string' && readMobile(number) === undefined;
@@ -107,7 +109,7 @@ export class MobileField implements ReactiveController {
     return wrong;
   }
 
-  /** Focuses the field, which may appear only with the next update, and selects its content. */
+  /** Focuses the field and selects its content. A hidden field is focused after the next update. */
   focus(): void {
     const field = this.#field;
     if (field?.offsetParent === null) return void this.#host.updateComplete.then(() => field.focus());
@@ -116,18 +118,18 @@ export class MobileField implements ReactiveController {
   }
 
   /**
-   * Explains on the console what the page probably did not mean. No value is quoted: each may be a person's number.
+   * Explains probable mistakes of the page on the console. It quotes no value, because a value may be a person's number.
    *
-   * @param pressed the field has to be there by now.
+   * @param pressed the user has pressed the button: the field of the page must exist.
    */
   tellOfMistakes(pressed: boolean): void {
     const {proxy, mobile, mobileField} = this.#host;
-    if (mobile && this.editable) logMistake({code: 'mobile-attribute', proxy});
+    if (mobile && this.isEditable) logMistake({code: 'mobile-attribute', proxy});
     if (pressed && mobileField && !(this.#named && fieldIn(this.#named)))
       logMistake({code: 'mobile-field', proxy});
   }
 
-  /** The number that the page gave, if it is one. */
+  /** The property `mobile`, if it is a mobile number. */
   get #known(): string | undefined {
     const mobile = fieldText(this.#host.mobile);
     return readMobile(mobile) === undefined ? undefined : mobile;
@@ -141,12 +143,12 @@ export class MobileField implements ReactiveController {
     return this.#host.shadowRoot?.querySelector<HTMLInputElement>('#mobile') ?? undefined;
   }
 
-  /** The field of the page, if one can be used now. */
+  /** The field of the page, if it is usable now. */
   get #given(): Field | undefined {
     return this.#candidates.map(fieldIn).find(Boolean);
   }
 
-  /** What the page names or puts in the slot, in the order in which it counts. */
+  /** The elements that the page names or slots, highest priority first. */
   get #candidates(): Element[] {
     const slotted = this.#host.querySelectorAll(':scope > [slot=mobile]');
     return [this.#named, ...slotted].filter(each => each !== undefined);
@@ -154,12 +156,12 @@ export class MobileField implements ReactiveController {
 
   get #named(): Element | undefined {
     const {mobileField} = this.#host;
-    // Out of the page, the root is any node.
+    // The root of a disconnected element can be any node.
     const root = this.#host.getRootNode() as Partial<Document>;
     return (mobileField && root.getElementById?.(mobileField)) || undefined;
   }
 
-  /** Waits for a field that the page announced and that is not there, or not usable, yet. */
+  /** Observes the document while the field of the page is announced but missing or not usable. */
   #observe(): void {
     const host = this.#host;
     const [pending = host.mobileField] = this.#candidates;
@@ -173,7 +175,7 @@ export class MobileField implements ReactiveController {
     this.#retry();
   }
 
-  /** Shows the field of the page once it can be used. A custom element can be used once it is defined. */
+  /** Updates the element when the field of the page is usable. A custom element is usable after its definition. */
   #retry(): void {
     const retry = (): void => this.#host.requestUpdate();
     if (this.#given) return retry();
@@ -184,7 +186,7 @@ export class MobileField implements ReactiveController {
   }
 }
 
-/** Custom elements and pages without types hold numbers as well. */
+/** The value of a custom element, or of a page without types, may be a number. */
 function fieldText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
@@ -194,7 +196,7 @@ function unmark(field: Element, own: boolean): void {
   field.removeAttribute(own ? 'aria-describedby' : 'aria-description');
 }
 
-/** The element itself, or the input in it or in its shadow root. */
+/** @returns the element itself, or the input in it or in its shadow root. */
 function fieldIn(element: Element): Field | undefined {
   const {localName, shadowRoot} = element;
   const holds = (localName === 'input' || localName.includes('-')) && 'value' in element;

@@ -5,7 +5,7 @@ import {Failure, type AnyFailure} from '../protocol/failures.ts';
 import type {Presentation} from '../protocol/proxy/api.ts';
 import {CfPresentationEvent} from './events.ts';
 
-/** Finds the best presentation that the page does not mind: it may cancel the event of each. */
+/** @returns the best presentation whose `cf-presentation` event the page does not cancel, or a failure. */
 export function negotiatePresentation(
   page: Element,
   wanted: Presentation | 'auto',

@@ -16,7 +16,7 @@ const properties = {
   strings: true,
 } as const satisfies Readonly<Record<PropertyName, true>>;
 
-/** The properties that a framework wrapper passes on: every reactive property of the element. */
+/** The properties that a framework wrapper sets: every reactive property of the element. */
 export const propertyNames = Object.keys(properties) as readonly PropertyName[];
 
 /** A property in the spelling of its attribute: `mobile-field` for `mobileField`. */
@@ -24,25 +24,25 @@ type AttributeOf<P extends string> = P extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeOf<Rest>}`
   : '';
 
-/** A boolean attribute as frameworks write it: React 18 as text, React 19 as HTML does. The element reads both. */
+/** A boolean attribute as frameworks write it. React 18 writes a text, React 19 writes it as HTML does. The element reads both. */
 type BooleanAttribute = boolean | '' | 'true' | 'false';
 
-/** The attributes of the bare tag, with the values that JSX may give them. */
+/** The attributes of the bare tag, with the values that JSX allows. */
 export type Attributes = {
   [
     P in Exclude<PropertyName, 'challenge' | 'strings'> as AttributeOf<P>
   ]?: CfUserDetailsElement[P] extends boolean ? BooleanAttribute : string;
 };
 
-/** Left out or undefined: the element's own default. */
+/** The properties as a wrapper receives them. A missing or undefined property has the element's default. */
 export type Properties = {
   readonly [P in Exclude<PropertyName, 'proxy'>]?: CfUserDetailsElement[P] | undefined;
 } & {readonly proxy: string};
 
 /**
- * Sets the properties, and puts those back to the element's own defaults that are no longer given.
+ * Sets the given properties. Resets a property to the element's default if it is no longer given.
  *
- * @param defaults the element's own, as far as they were replaced; kept by the caller from one time to the next.
+ * @param defaults the defaults of the properties that were set. The caller passes the same object to every call.
  */
 export function assign(
   element: CfUserDetailsElement,

@@ -5,10 +5,10 @@ interface Registrable extends CustomElementConstructor {
 }
 
 /**
- * Registers an element class. It never throws: a page may load two copies of this package, by a tag manager and by its own
- * bundle. The first copy wins. Copies of different versions are logged.
+ * Registers an element class. It never throws, because a page may load two copies of this package, by a tag manager and by
+ * its own bundle. The first copy is registered. Copies of different versions are logged.
  *
- * @param registry undefined on a server, where there is nothing to do.
+ * @param registry undefined on a server: the function then does nothing.
  */
 export function register(ours: Registrable, tag: string, registry: CustomElementRegistry | undefined): void {
   if (!registry) return;
@@ -19,7 +19,7 @@ export function register(ours: Registrable, tag: string, registry: CustomElement
   logMistake({code: 'two-versions', values: {first: String(first.version), second: ours.version}});
 }
 
-/** One class can have one tag only: a second tag gets a class of its own. */
+/** A class can have only one tag. A second tag gets a subclass. */
 function defineIn(registry: CustomElementRegistry, ours: Registrable, tag: string): void {
   try {
     registry.define(tag, ours);

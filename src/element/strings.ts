@@ -1,71 +1,72 @@
 import type {Actor, FailureCode} from '../protocol/failures.ts';
 
-/** Every text that the element shows. Plain text: markup is shown as it is. */
+/** Every text that the element shows. The texts are plain text: the element does not interpret markup in them. */
 export interface Strings {
-  /** The main button, before anything happened. */
+  /** Label of the main button before the first attempt. */
   readonly start: string;
-  /** The main button after a failure, a refusal or an expiry. */
+  /** Label of the main button after a failure, a refusal or an expiry. */
   readonly again: string;
-  /** The main button while a rate limit lasts; `{time}` is replaced by the time left, as `0:42`. */
+  /** Label of the main button while a rate limit lasts. The element replaces `{time}` by the remaining time, for example `0:42`. */
   readonly againIn: string;
-  /** The wait of a rate limit is over. */
+  /** Shown when the wait of a rate limit has ended. */
   readonly ready: string;
-  /** The main button once it is done, or no data were found: back to the field. */
+  /** Label of the main button after success, or if Cashfree has no data. A press returns to the field. */
   readonly renew: string;
-  /** The button that cancels the transaction. */
+  /** Label of the button that cancels the transaction. */
   readonly cancel: string;
-  /** The main button while the user is at Cashfree. */
+  /** Label of the main button while the user is on Cashfree's page. */
   readonly reopen: string;
-  /** The main button where only another browser helps. */
+  /** Label of the main button if only another browser can help. A press copies the link to the page. */
   readonly copy: string;
-  /** The link to this page is in the clipboard. */
+  /** Shown when the link to the page is in the clipboard. */
   readonly copied: string;
-  /** The browser did not let it into the clipboard; the link is there to be copied by hand. */
+  /** Shown if the browser refused access to the clipboard. The user can copy the link by hand. */
   readonly uncopied: string;
-  /** Beside the last two digits of the number that is used again: use another one. */
+  /** Label of the button beside the last two digits of a reused number. A press lets the user enter another number. */
   readonly change: string;
   /** Label of the element's own field. */
   readonly mobile: string;
-  /** Under the button, before anything happened. */
+  /** Shown under the button before the first attempt. */
   readonly intro: string;
-  /** The first of three steps, and what comes next, before the user leaves for Cashfree's page. */
+  /** The first of three steps and the next one. Shown before the user goes to Cashfree's page. */
   readonly stepNumber: string;
-  /** The second step, while the user is on Cashfree's page. */
+  /** The second step. Shown while the user is on Cashfree's page. */
   readonly stepCashfree: string;
-  /** The third step, once the user is back. */
+  /** The third step. Shown when the user has returned. */
   readonly stepBack: string;
-  /** While the proxy opens the session. */
+  /** Shown while the proxy opens the session. */
   readonly preparing: string;
-  /** While the user is at Cashfree. */
+  /** Shown while the user is on Cashfree's page. */
   readonly consenting: string;
-  /** The consent page may have been closed; the user chooses between `reopen` and `cancel`. */
+  /** Shown if the consent page may have been closed. The user chooses between `reopen` and `cancel`. */
   readonly doubtful: string;
-  /** After a redirect or a reload, while the proxy is asked for the status. */
+  /** Shown after a redirect or a reload, while the element asks the proxy for the status. */
   readonly resuming: string;
-  /** While the proxy exchanges the code. */
+  /** Shown while the proxy exchanges the code. */
   readonly exchanging: string;
-  /** While the details are fetched. */
+  /** Shown while the proxy fetches the details. */
   readonly fetching: string;
-  /** While the Secure ID user is created. */
+  /** Shown while the proxy creates the Secure ID user. */
   readonly creating: string;
-  /** Follows the words of a step that takes longer than four seconds. */
+  /** Follows the text of a step that takes longer than four seconds. */
   readonly slow: string;
-  /** The details arrived. */
+  /** Shown when the details have arrived. */
   readonly done: string;
-  /** Done, but something that the page requires was not shared. */
+  /** Shown when the details have arrived without a scope that the page requires. */
   readonly incomplete: string;
-  /** The transaction was cancelled. */
+  /** Shown when the user has cancelled the transaction. */
   readonly cancelled: string;
-  /** The badge of the emulator, which verifies no person. */
+  /** Text of the badge of the emulator, which verifies no person. */
   readonly emulator: string;
-  /** What a failure shows to the user, by its code, with a next step. Codes that are left out use `failed`. */
+  /** Text of each failure, by its code, with a next step for the user. A code without a text uses `failed`. */
   readonly failures: Readonly<Partial<Record<FailureCode, string>>>;
-  /** What a failure without words of its own shows, by the actor who can fix it. */
+  /** Text of a failure that has none in `failures`, by the actor who can fix it. */
   readonly failed: Readonly<Record<Actor, string>>;
 }
 
 /**
- * Texts that replace the English ones, for the property `strings`. The others stay, also within `failures` and `failed`.
+ * Texts for the property `strings`. They replace the English texts. A text that is missing stays English, also in `failures`
+ * and `failed`.
  *
  * @example
  * ```ts
@@ -79,7 +80,7 @@ export type StringsOverride = Partial<Omit<Strings, 'failures' | 'failed'>> & {
   readonly failed?: Partial<Strings['failed']>;
 };
 
-/** The English texts, the default of every key. */
+/** The English texts. They are the default of every key. */
 export const english: Strings = {
   start: 'Fill in with Cashfree 1-Click',
   again: 'Try again',
@@ -143,7 +144,7 @@ export const english: Strings = {
   },
 };
 
-/** Merges texts of the page over the English ones. */
+/** Replaces English texts by those of the page. */
 export function stringsWith({failures, failed, ...words}: StringsOverride = {}): Strings {
   return {
     ...english,

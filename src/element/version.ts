@@ -1,2 +1,2 @@
-/** The package's version, so that two copies in one page can tell which they are. A test holds it to package.json. */
+/** Version of the package, for a page that loads two copies. A test compares it with package.json. */
 export const VERSION = '0.1.0';

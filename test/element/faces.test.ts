@@ -21,10 +21,10 @@ import {
   until,
 } from './_support/world.ts';
 
-type Way = Pick<ViewModel, 'action' | 'press' | 'inviting'> & {readonly manual: 'offered' | 'main' | false};
+type Way = Pick<ViewModel, 'action' | 'press' | 'isInviting'> & {readonly manual: 'offered' | 'main' | false};
 const {again, start, renew, copy} = english;
-const tryAgain: Way = {action: again, press: 'start', inviting: true, manual: 'offered'};
-const byHand: Way = {action: again, press: 'start', inviting: false, manual: 'main'};
+const tryAgain: Way = {action: again, press: 'start', isInviting: true, manual: 'offered'};
+const byHand: Way = {action: again, press: 'start', isInviting: false, manual: 'main'};
 /** Refused before anything was tried. */
 const unable: Way = {...byHand, action: start};
 
@@ -32,9 +32,9 @@ const unable: Way = {...byHand, action: start};
 const ways: Readonly<Record<FailureCode, Way>> = {
   'config-invalid': unable,
   'insecure-context': unable,
-  'mobile-invalid': {action: start, press: 'start', inviting: true, manual: false},
+  'mobile-invalid': {action: start, press: 'start', isInviting: true, manual: false},
   'presentation-unavailable': unable,
-  'browser-unsuitable': {action: copy, press: 'copy', inviting: true, manual: 'offered'},
+  'browser-unsuitable': {action: copy, press: 'copy', isInviting: true, manual: 'offered'},
   'popup-blocked': tryAgain,
   'overlay-unreachable': tryAgain,
   'sdk-unavailable': tryAgain,
@@ -57,7 +57,7 @@ const ways: Readonly<Record<FailureCode, Way>> = {
   'identity-unproven': tryAgain,
   'token-rejected': tryAgain,
   'proxy-failed': byHand,
-  'data-unavailable': {action: renew, press: 'renew', inviting: false, manual: 'main'},
+  'data-unavailable': {action: renew, press: 'renew', isInviting: false, manual: 'main'},
   'code-rejected': tryAgain,
   'cashfree-keys-refused': byHand,
   'cashfree-ip-refused': byHand,
@@ -78,7 +78,13 @@ function failedView(code: FailureCode, circumstances: Partial<Circumstances> = {
   const failure = new (Failure as new (code: FailureCode, facts: object) => Failure)(code, {});
   const attempt = {id: '', presentation: 'overlay', createUser: false} as const;
   const state = {status: failure.outcome, attempt, failure} as FlowState;
-  const usual = {strings: english, slow: false, editable: true, link: undefined, incomplete: false};
+  const usual = {
+    strings: english,
+    isSlow: false,
+    isEditable: true,
+    link: undefined,
+    isIncomplete: false,
+  };
   return viewModelOf(state, {...usual, ...circumstances});
 }
 
@@ -111,21 +117,24 @@ describe('what the user sees', () => {
 
   for (const code of Object.keys(failures) as FailureCode[]) {
     it(`includes a sentence with a next step for ${code}`, () => {
-      const {text, urgent} = failedView(code);
+      const {text, isUrgent} = failedView(code);
       expect(text).to.match(/\b(?:try|start|fill|enter|finish|allow|check|wait|open)\b.*\.$/i);
       expect(text).not.to.contain(code);
-      expect(urgent).to.equal(true);
+      expect(isUrgent).to.equal(true);
     });
 
     it(`includes the button that can help, to try again or to type the details: ${code}`, () => {
-      const {action, press, inviting, manual, opening, step} = failedView(code);
-      expect({action, press, inviting, manual: manual && (inviting ? 'offered' : 'main')}).to.deep.equal(
-        ways[code],
-      );
+      const {action, press, isInviting, hasManual, isOpening, step} = failedView(code);
+      expect({
+        action,
+        press,
+        inviting: isInviting,
+        manual: hasManual && (isInviting ? 'offered' : 'main'),
+      }).to.deep.equal(ways[code]);
       // The merchant's icon is shown beside the first label of the button only.
-      expect(opening).to.equal(action === english.start);
+      expect(isOpening).to.equal(action === english.start);
       // The text names the owner of the next page if a press leads there.
-      expect(step).to.equal(ways[code].inviting && press !== 'copy' ? 0 : undefined);
+      expect(step).to.equal(ways[code].isInviting && press !== 'copy' ? 0 : undefined);
     });
   }
 

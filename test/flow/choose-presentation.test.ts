@@ -5,63 +5,83 @@ import {Failure, type AnyFailure} from '../../src/protocol/failures.ts';
 import {presentations, type Presentation} from '../../src/protocol/proxy/presentations.ts';
 
 const desktop: Environment = {
-  framed: false,
-  standalone: false,
-  inApp: false,
-  webView: false,
-  phone: false,
-  dirty: false,
-  cookieless: false,
-  modal: false,
-  isolated: false,
-  storageless: false,
+  isFramed: false,
+  isInstalled: false,
+  isInAppBrowser: false,
+  isWebView: false,
+  isPhone: false,
+  hasFilledForm: false,
+  isCookieMissing: false,
+  isInModal: false,
+  isIsolated: false,
+  isStorageBlocked: false,
 };
 const all: readonly Presentation[] = ['overlay', 'popup', 'redirect'];
 
 /** Where, what the proxy offers, what failed a moment ago: what is tried in which order, and why. */
 const table: readonly [Partial<Environment>, readonly Presentation[], Presentation | undefined, string][] = [
   [{}, all, undefined, 'default: overlay popup redirect'],
-  [{dirty: true}, all, undefined, 'default: overlay popup redirect'],
+  [{hasFilledForm: true}, all, undefined, 'default: overlay popup redirect'],
   [{}, ['overlay'], undefined, 'default: overlay'],
   [{}, ['popup', 'redirect'], undefined, 'default: popup redirect'],
   [{}, [], undefined, ''],
-  [{phone: true}, all, undefined, 'phone: redirect popup overlay'],
-  [{phone: true, dirty: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
-  [{phone: true}, ['overlay'], undefined, 'phone: overlay'],
-  [{inApp: true, phone: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
-  [{inApp: true, dirty: true}, ['redirect'], undefined, 'in-app-browser: redirect elsewhere'],
-  [{inApp: true}, ['popup'], undefined, 'in-app-browser: elsewhere'],
-  [{webView: true, phone: true, dirty: true}, all, undefined, 'app-web-view: overlay redirect elsewhere'],
-  [{webView: true, inApp: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
-  [{webView: true, standalone: true}, all, undefined, 'installed-app: overlay redirect'],
-  [{webView: true, framed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
-  [{webView: true, modal: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
-  [{webView: true}, all, 'overlay', 'after-failure: redirect, app-web-view: overlay elsewhere'],
-  [{standalone: true, phone: true}, all, undefined, 'installed-app: overlay redirect'],
-  [{framed: true, inApp: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
-  [{framed: true}, ['redirect'], undefined, 'framed-page: elsewhere'],
+  [{isPhone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{isPhone: true, hasFilledForm: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
+  [{isPhone: true}, ['overlay'], undefined, 'phone: overlay'],
+  [{isInAppBrowser: true, isPhone: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
+  [
+    {isInAppBrowser: true, hasFilledForm: true},
+    ['redirect'],
+    undefined,
+    'in-app-browser: redirect elsewhere',
+  ],
+  [{isInAppBrowser: true}, ['popup'], undefined, 'in-app-browser: elsewhere'],
+  [
+    {isWebView: true, isPhone: true, hasFilledForm: true},
+    all,
+    undefined,
+    'app-web-view: overlay redirect elsewhere',
+  ],
+  [{isWebView: true, isInAppBrowser: true}, all, undefined, 'in-app-browser: overlay redirect elsewhere'],
+  [{isWebView: true, isInstalled: true}, all, undefined, 'installed-app: overlay redirect'],
+  [{isWebView: true, isFramed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{isWebView: true, isInModal: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{isWebView: true}, all, 'overlay', 'after-failure: redirect, app-web-view: overlay elsewhere'],
+  [{isInstalled: true, isPhone: true}, all, undefined, 'installed-app: overlay redirect'],
+  [{isFramed: true, isInAppBrowser: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{isFramed: true}, ['redirect'], undefined, 'framed-page: elsewhere'],
   // The proxy's cookie did not come back: another presentation would not help.
-  [{framed: true, cookieless: true}, all, undefined, 'framed-without-cookies: elsewhere'],
-  [{cookieless: true}, all, undefined, 'default: overlay popup redirect'],
+  [{isFramed: true, isCookieMissing: true}, all, undefined, 'framed-without-cookies: elsewhere'],
+  [{isCookieMissing: true}, all, undefined, 'default: overlay popup redirect'],
   // Going elsewhere is the last rung, after what has just failed.
-  [{inApp: true}, all, 'overlay', 'after-failure: redirect, in-app-browser: overlay elsewhere'],
-  [{inApp: true}, ['overlay'], 'overlay', 'in-app-browser: overlay elsewhere'],
-  [{modal: true}, all, undefined, 'inside-modal: popup redirect overlay'],
-  [{modal: true}, ['overlay'], undefined, 'inside-modal: overlay'],
-  [{modal: true, phone: true}, all, undefined, 'phone: redirect popup overlay'],
-  [{modal: true, phone: true, dirty: true}, all, undefined, 'phone-with-form: popup overlay redirect'],
-  [{modal: true, inApp: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
-  [{modal: true, standalone: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
-  [{modal: true, framed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
-  [{modal: true}, all, 'popup', 'after-failure: redirect overlay, inside-modal: popup'],
-  [{isolated: true}, all, undefined, 'isolated-page: popup redirect overlay'],
-  [{isolated: true, phone: true}, all, undefined, 'phone: redirect popup overlay'],
-  [{isolated: true}, ['overlay'], undefined, 'isolated-page: overlay'],
-  [{phone: true, storageless: true}, all, undefined, 'storage-blocked: popup overlay redirect'],
-  [{storageless: true}, all, undefined, 'default: overlay popup redirect'],
+  [{isInAppBrowser: true}, all, 'overlay', 'after-failure: redirect, in-app-browser: overlay elsewhere'],
+  [{isInAppBrowser: true}, ['overlay'], 'overlay', 'in-app-browser: overlay elsewhere'],
+  [{isInModal: true}, all, undefined, 'inside-modal: popup redirect overlay'],
+  [{isInModal: true}, ['overlay'], undefined, 'inside-modal: overlay'],
+  [{isInModal: true, isPhone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [
+    {isInModal: true, isPhone: true, hasFilledForm: true},
+    all,
+    undefined,
+    'phone-with-form: popup overlay redirect',
+  ],
+  [{isInModal: true, isInAppBrowser: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{isInModal: true, isInstalled: true}, all, undefined, 'inside-modal: redirect overlay elsewhere'],
+  [{isInModal: true, isFramed: true}, all, undefined, 'framed-page: popup overlay elsewhere'],
+  [{isInModal: true}, all, 'popup', 'after-failure: redirect overlay, inside-modal: popup'],
+  [{isIsolated: true}, all, undefined, 'isolated-page: popup redirect overlay'],
+  [{isIsolated: true, isPhone: true}, all, undefined, 'phone: redirect popup overlay'],
+  [{isIsolated: true}, ['overlay'], undefined, 'isolated-page: overlay'],
+  [{isPhone: true, isStorageBlocked: true}, all, undefined, 'storage-blocked: popup overlay redirect'],
+  [{isStorageBlocked: true}, all, undefined, 'default: overlay popup redirect'],
   // The script of the web SDK was blocked; the popup was blocked.
   [{}, all, 'overlay', 'after-failure: popup redirect, default: overlay'],
-  [{phone: true, dirty: true}, all, 'popup', 'after-failure: overlay redirect, phone-with-form: popup'],
+  [
+    {isPhone: true, hasFilledForm: true},
+    all,
+    'popup',
+    'after-failure: overlay redirect, phone-with-form: popup',
+  ],
   [{}, ['overlay'], 'overlay', 'default: overlay'],
   [{}, all, 'redirect', 'default: overlay popup redirect'],
 ];
@@ -84,9 +104,9 @@ describe('auto', () => {
   for (const wanted of all)
     it(`takes ${wanted} and no other presentation if the page sets it`, () => {
       const only = [{presentation: wanted, reason: 'attribute'}];
-      expect(choosePresentation(wanted, all, {...desktop, inApp: true, framed: true}, wanted)).to.deep.equal(
-        only,
-      );
+      expect(
+        choosePresentation(wanted, all, {...desktop, isInAppBrowser: true, isFramed: true}, wanted),
+      ).to.deep.equal(only);
       expect(choosePresentation(wanted, [], desktop)).to.deep.equal([]);
     });
 
@@ -174,7 +194,7 @@ describe('detecting the environment', () => {
   for (const [name, markup, type, dirty] of forms)
     it(`${dirty ? 'sees' : 'does not count'} ${name}`, async () => {
       type(await fixture<HTMLFormElement>(markup));
-      expect(detectEnvironment({status: 'idle'}).dirty).to.equal(dirty);
+      expect(detectEnvironment({status: 'idle'}).hasFilledForm).to.equal(dirty);
     });
 });
 
@@ -242,7 +262,7 @@ describe('detecting the environment from inside a modal', () => {
     it(`${modal ? 'detects' : 'does not count as a modal'} ${name}`, () => {
       const element = host();
       const undo = place(element);
-      expect(detectEnvironment({status: 'idle'}, element).modal).to.equal(modal);
+      expect(detectEnvironment({status: 'idle'}, element).isInModal).to.equal(modal);
       undo();
     });
 
@@ -317,11 +337,11 @@ describe('an app around the page', () => {
     it(`${where ? `is detected (${where})` : 'is not detected'}: ${name}`, () => {
       Object.defineProperty(navigator, 'userAgent', {value: agent, configurable: true});
       for (const name of globals) Object.defineProperty(window, name, {value: {}, configurable: true});
-      const {inApp, webView} = detectEnvironment({status: 'idle'});
+      const {isInAppBrowser, isWebView} = detectEnvironment({status: 'idle'});
       Reflect.deleteProperty(navigator, 'userAgent');
       for (const name of globals) Reflect.deleteProperty(window, name);
       // The browser of a chat app is a web view too; its own rule comes first.
-      expect(inApp ? 'inApp' : webView ? 'webView' : '').to.equal(where);
+      expect(isInAppBrowser ? 'inApp' : isWebView ? 'webView' : '').to.equal(where);
     });
 });
 
@@ -332,7 +352,7 @@ describe('the proxy’s cookie', () => {
   ] as [AnyFailure, boolean][])
     it(`${cookieless ? 'is known to be missing' : 'is not suspected'} after ${failure.code}`, () => {
       const attempt = {id: '1', presentation: 'popup', createUser: false} as const;
-      expect(detectEnvironment({status: 'failed', attempt, failure}).cookieless).to.equal(cookieless);
+      expect(detectEnvironment({status: 'failed', attempt, failure}).isCookieMissing).to.equal(cookieless);
     });
 });
 

@@ -4,35 +4,35 @@ import {DeadlineTimer} from '../../flow/runner/deadline-timer.ts';
 import type {FlowState} from '../../flow/machine/model.ts';
 import {safely} from '../../flow/base/report.ts';
 
-/** How often the time left is drawn, in milliseconds. */
+/** Interval of the updates of the remaining time, in milliseconds. */
 const TICK = 1_000;
 
-/** Seconds left at which the accessible name of the button changes: each whole minute, and these. */
+/** Remaining seconds at which the accessible name of the button changes, beside each whole minute. */
 const SPOKEN = [10, 30];
 
 interface CountdownHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
-/** The time left until a limited user may try again. */
+/** The remaining time of a rate limit. */
 export interface Wait {
-  /** As drawn, to the second: `0:42`. Empty once the wait is over. */
+  /** On the button, in seconds: `0:42`. Empty when the wait has ended. */
   readonly shown: string;
-  /** As spoken: changes rarely, because some screen readers speak each change of the focused button's name. */
+  /** In the accessible name. It changes rarely, because some screen readers speak each change of the focused button's name. */
   readonly spoken: string;
 }
 
-/** Epoch milliseconds at which a wait ends, by its state: an element that takes over the flow continues the wait. */
+/** End of each wait, in milliseconds since the epoch, by state. An element that takes over the flow continues the wait. */
 const ends = new WeakMap<FlowState, number>();
 
-/** Counts down the `retry_after` of a rate limit. The wall clock decides: a suspended tab does not prolong the wait. */
+/** Counts down the `retry_after` of a rate limit. It uses the wall clock: a suspended tab does not prolong the wait. */
 export class CountdownController implements ReactiveController {
   readonly #host: CountdownHost;
   readonly #clock: Clock;
   readonly #alarm: DeadlineTimer;
   #state: FlowState | undefined;
 
-  /** @param clock default: the system's. */
+  /** @param clock default: the clock of the system. */
   constructor(host: CountdownHost, clock: Clock = systemClock) {
     this.#host = host;
     this.#clock = clock;
@@ -40,14 +40,14 @@ export class CountdownController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Undefined where the state names no time to wait. */
+  /** Undefined if the state has no `retry_after`. */
   get wait(): Wait | undefined {
     const {state} = this.#host;
     const total = limitOf(state);
     const end = ends.get(state);
     if (end === undefined || total === undefined) return undefined;
-    if (this.#alarm.due) return {shown: '', spoken: ''};
-    // A clock that was set back does not show more than the whole wait.
+    if (this.#alarm.isDue) return {shown: '', spoken: ''};
+    // If the clock was set back, the remaining time is at most the whole wait.
     const left = Math.min(total, Math.ceil((end - this.#clock.now()) / 1000));
     const step = SPOKEN.find(each => left <= each) ?? Math.ceil(left / 60) * 60;
     return {shown: clockTime(left), spoken: clockTime(Math.min(total, step))};
@@ -59,7 +59,7 @@ export class CountdownController implements ReactiveController {
     this.#state = state;
     const total = limitOf(state);
     if (total === undefined) return safely(() => this.#alarm.set(Infinity));
-    // Without a timer, nothing is counted down, and the button is ready at once.
+    // If the page has broken the timer, the element shows no countdown, and the button is ready at once.
     safely(() => {
       const end = ends.get(state) ?? this.#clock.now() + total * 1000;
       this.#alarm.set(end, TICK);
@@ -73,16 +73,16 @@ export class CountdownController implements ReactiveController {
   }
 }
 
-/** Whole seconds, or undefined. */
+/** @returns whole seconds, or undefined if the state has no `retry_after`. */
 function limitOf(state: FlowState): number | undefined {
   if (!('failure' in state)) return undefined;
   const {facts} = state.failure;
   if (!('retry_after' in facts)) return undefined;
-  // Facts come over a wire: they may be missing or not a number.
+  // Facts come from the network: they may be missing or not a number.
   return facts.retry_after > 0 ? Math.ceil(facts.retry_after) : undefined;
 }
 
-/** `0:42`, `12:00` or `1:00:00`. */
+/** @returns `0:42`, `12:00` or `1:00:00`. */
 function clockTime(seconds: number): string {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   if (parts[0] === 0) parts.shift();

@@ -19,22 +19,22 @@ interface FlowHost extends ReturnHost {
   readonly callbackParameter: string | undefined;
 }
 
-/** What the element wants to hear. */
+/** Receives the changes of the flow and the capabilities. */
 interface StateListener {
   told(state: FlowState, event: FlowEvent, from: FlowStatus): void;
   ready(capabilities: Capabilities): void;
 }
 
-/** What the proxies of this page can do, by URL: all elements of the page ask once. A failure is not kept. */
+/** Capabilities of the proxies of this page, by URL. All elements share one request. A failed request is not kept. */
 const capabilities = new Map<string, Promise<Capabilities>>();
 
-/** Ties an element to its flow while it is in the page, and to a new one when its `proxy` changes. */
+/** Connects an element to its flow while it is in the document, and to a new flow when its `proxy` changes. */
 export class FlowController implements ReactiveController {
   flow: Flow | undefined;
   capabilities: Capabilities | undefined;
-  /** Why there is no flow: the browser, or a script of the page, does not let one be made. */
+  /** The failure if no flow could be created, because of the browser or a script of the page. */
   failure: AnyFailure | undefined;
-  /** What failures are explained with. */
+  /** Context of the explanations on the console. */
   page: Page = {};
   readonly #host: FlowHost;
   readonly #listener: StateListener;
@@ -66,12 +66,12 @@ export class FlowController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Only now are the attributes all there, however the page made the element. */
+  /** Runs in the update, because all attributes are set by then, in whatever way the page created the element. */
   hostUpdate(): void {
     const {proxy, isConnected} = this.#host;
     if (!isConnected || (this.flow && this.#proxy === proxy)) return;
     if (this.#proxy !== proxy) {
-      // The transaction belongs to the other proxy: the page would not receive its end.
+      // The transaction belongs to the previous proxy. The page would not receive its outcome.
       this.flow?.cancel('page');
       this.hostDisconnected();
       this.capabilities = undefined;
@@ -81,7 +81,7 @@ export class FlowController implements ReactiveController {
     if (this.failure) this.hostDisconnected();
   }
 
-  /** Asks the proxy what it can do, where it has not said so yet. */
+  /** Requests the capabilities of the proxy, unless they have arrived. */
   learn(): void {
     if (!this.capabilities && this.#client) void this.#ask(this.#client);
   }
@@ -107,7 +107,7 @@ export class FlowController implements ReactiveController {
       this.#listener.told(state, event, from);
     });
     this.#leave.push(unsubscribe, observePageLifecycle(flow));
-    // A page that sets its proxy later must not lose the code.
+    // If the page sets `proxy` later, the code must stay in the URL until then.
     if (!proxy) return;
     if (isSecureContext) this.#client = client;
     else logFailure(new Failure('insecure-context'), this.page);
@@ -133,7 +133,7 @@ export class FlowController implements ReactiveController {
       if (isGone()) return;
       this.capabilities = known;
     } catch (error) {
-      // A press asks it again, and then the user is told.
+      // A press of the button requests them again. The user then sees the failure.
       if (!isGone()) logFailure(toFailure(error), this.page);
       return;
     }
@@ -144,11 +144,11 @@ export class FlowController implements ReactiveController {
 }
 
 function askOnce(proxy: string, client: ProxyClient): Promise<Capabilities> {
-  // The address of the page may change while it lives, and a relative URL with it.
+  // The URL of the page may change, and a relative URL of the proxy with it.
   const key = orElse(() => new URL(proxy, document.baseURI).href, proxy).replace(/\/+$/, '');
   let asked = capabilities.get(key);
   if (!asked) {
-    // Not aborted with an element: the others wait for it too.
+    // The removal of one element does not abort the request, because other elements wait for it too.
     asked = client.capabilities(new AbortController().signal);
     capabilities.set(key, asked);
     asked.catch(() => capabilities.delete(key));

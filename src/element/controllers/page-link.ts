@@ -5,7 +5,7 @@ interface PageLinkHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
-/** The link to this page, for a user who has to go on in another browser. */
+/** The link to this page, for a user who must continue in another browser. */
 export class PageLink implements ReactiveController {
   #outcome: 'copied' | 'uncopied' | undefined;
   readonly #host: PageLinkHost;
@@ -16,7 +16,7 @@ export class PageLink implements ReactiveController {
     host.addController(this);
   }
 
-  /** What became of it, in this state of the flow; `none`: a document without an address, as in a `srcdoc` frame. */
+  /** Result of the copy in the current state of the flow. `none`: the document has no URL, for example in a `srcdoc` frame. */
   get outcome(): 'copied' | 'uncopied' | 'none' | undefined {
     return /^https?:/.test(location.href) ? this.#outcome : 'none';
   }
@@ -32,7 +32,7 @@ export class PageLink implements ReactiveController {
       await navigator.clipboard.writeText(location.href);
       this.#outcome = 'copied';
     } catch {
-      // Refused, or missing as in an insecure page: the user is told, and the link can be copied by hand.
+      // The browser refused it, or has no clipboard API, as in an insecure page. The user can copy the link by hand.
       this.#outcome = 'uncopied';
     }
     this.#host.requestUpdate();

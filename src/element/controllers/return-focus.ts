@@ -8,14 +8,14 @@ export interface ReturnHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
-/** Flows that were resumed after a page load, and whose outcome was not shown yet. An element may be replaced meanwhile. */
+/** Flows that were resumed after a page load and whose outcome was not shown yet. The element may be replaced before that. */
 export const returned = new WeakSet<Flow>();
 
 /**
- * Scrolls to the outcome of a transaction that was resumed after a page load, and focuses the main button, once: the browser
- * shows the top of the page after a redirect. The words of the outcome are read out by the live region alone. The scroll is
- * instant, as `prefers-reduced-motion` asks for. A page or user that has moved the focus, and a user who types or presses
- * elsewhere, keep it.
+ * Scrolls once to the outcome of a transaction that was resumed after a page load, and focuses the main button. Without it the
+ * browser shows the top of the page after a redirect. Only the live region announces the outcome. The scroll is instant, for
+ * `prefers-reduced-motion`. The focus does not change if the page or the user has moved it, or if the user types or presses
+ * elsewhere.
  */
 export class ReturnFocus implements ReactiveController {
   readonly #host: ReturnHost;
@@ -27,7 +27,7 @@ export class ReturnFocus implements ReactiveController {
     this.#flow = flow;
   }
 
-  /** What the browser refuses here must not stop the element. */
+  /** An error of the browser in these calls must not stop the element. */
   hostUpdated(): void {
     safely(() => this.#follow());
   }
@@ -67,12 +67,12 @@ export class ReturnFocus implements ReactiveController {
   }
 }
 
-/** A decision of the user is no step to wait for. */
+/** The flow runs and does not wait for a decision of the user. */
 function isAwaiting(state: FlowState): boolean {
   return isRunning(state) && state.status !== 'consenting';
 }
 
-/** What the page gave up shows the first state again. */
+/** After a cancellation by the page, the element shows its initial state, not an outcome. */
 function isOutcome(state: FlowState): boolean {
   return state.status !== 'idle' && !(state.status === 'cancelled' && state.by === 'page');
 }

@@ -3,7 +3,7 @@ import {systemClock, type Clock} from '../../flow/base/clock.ts';
 import type {FlowState, FlowStatus} from '../../flow/machine/model.ts';
 import {safely} from '../../flow/base/report.ts';
 
-/** Milliseconds after which the element tells the user that it is still at work. The value is a choice of this project. */
+/** Milliseconds after which the element tells the user that a step is still running. The value is a choice of this project. */
 export const SLOW = 4_000;
 
 /** The steps that wait for a server. The user may take any time for the other steps. */

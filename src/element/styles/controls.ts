@@ -46,7 +46,7 @@ export const controls = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* A button whose label does not fit beside the other has a row of its own. */
+  /* A button whose label does not fit beside the other button gets its own row. */
   .actions {
     display: flex;
     flex-wrap: wrap;
@@ -65,7 +65,7 @@ export const controls = css`
     font-weight: 600;
     line-height: 1.3;
     text-wrap: balance;
-    /* Not 'anywhere', with which the longest word would not count for the width. */
+    /* Not 'anywhere': the width would then ignore the longest word. */
     overflow-wrap: break-word;
     color: var(--_text);
     background: transparent;
@@ -74,7 +74,7 @@ export const controls = css`
     cursor: pointer;
   }
 
-  /* The button counts the longest word; a word longer than the card is broken. */
+  /* The button is at least as wide as its longest word. A word that is wider than the card is broken. */
   button span {
     min-inline-size: 0;
   }

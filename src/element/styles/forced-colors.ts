@@ -1,8 +1,8 @@
 import {css} from 'lit';
 
-/** In the colours of the user's system. */
+/** Styles for `forced-colors: active`. */
 export const forcedColors = css`
-  /* Backgrounds and shadows are gone: what they told is told by system colours, widths and kinds of line. */
+  /* Backgrounds and shadows are removed in this mode. System colours, line widths and line styles replace them. */
   @media (forced-colors: active) {
     .main:not(.quiet, [aria-disabled='true'], :disabled) {
       forced-color-adjust: none;
@@ -18,7 +18,7 @@ export const forcedColors = css`
       opacity: 1;
     }
 
-    /* A colour of its own on an <svg> is not replaced. */
+    /* The browser does not replace the colour that an <svg> sets itself. */
     .status .icon {
       color: CanvasText;
     }

@@ -3,5 +3,5 @@ import {forcedColors} from './forced-colors.ts';
 import {layout} from './layout.ts';
 import {tokens} from './tokens.ts';
 
-/** In this order: the layout adapts what the controls say. */
+/** The order matters: the layout overrides rules of the controls. */
 export const styles = [tokens, controls, layout, forcedColors];

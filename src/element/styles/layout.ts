@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** The card, the line of words, and what depends on the width of the card and on the user's settings. */
+/** The card, the status line, and the rules for the width of the card and the user's settings. */
 export const layout = css`
   :host([hidden]),
   [hidden] {
@@ -13,7 +13,7 @@ export const layout = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--cf-gap, 16px);
     padding: var(--cf-padding, 20px);
-    /* Room for the lower half of the badge, whatever the padding. */
+    /* Space for the lower half of the badge, with any padding. */
     padding-block-start: max(var(--cf-padding, 20px), 0.75em);
     background: var(--_surface);
     border: 1px solid var(--_line);
@@ -42,7 +42,7 @@ export const layout = css`
     overflow-wrap: anywhere;
   }
 
-  /* Without words, the live region takes no place. */
+  /* An empty live region takes no space. */
   .error:empty {
     margin-block-start: -6px;
   }
@@ -77,7 +77,7 @@ export const layout = css`
     visibility: visible;
   }
 
-  /* The way by hand where it is the main thing. The page's own rules win. */
+  /* Emphasises manual entry. The page's own rules take precedence. */
   .first ::slotted(:is(a, button)) {
     box-sizing: border-box;
     display: flex;
@@ -133,7 +133,7 @@ export const layout = css`
 
   .badge {
     position: absolute;
-    /* Over the upper border; what needs more lines grows away from the label. */
+    /* The badge covers the upper border. A text of several lines grows upwards, away from the label. */
     inset-block-end: 100%;
     inset-inline-end: 16px;
     box-sizing: border-box;
@@ -148,7 +148,7 @@ export const layout = css`
     translate: 0 0.75em;
   }
 
-  /* On a phone: as high with two buttons as with one, and with a long sentence as with a short one. */
+  /* On a phone the card has the same height with one or two buttons, and with a short or a long sentence. */
   @container (inline-size < 24em) {
     .actions {
       gap: 8px;
@@ -159,7 +159,7 @@ export const layout = css`
       padding-inline: 10px;
     }
 
-    /* Beside the cross, over two lines; but never narrower than a word. */
+    /* The main button is beside the cross, with its label on two lines. It is never narrower than a word. */
     .main {
       flex-basis: min-content;
     }
@@ -188,7 +188,7 @@ export const layout = css`
     }
   }
 
-  /* Large text: the badge and the icon need rows of their own, and the words need the width. */
+  /* With large text the badge and the icon get their own rows, and the text gets the whole width. */
   @container (inline-size < 16em) {
     .card {
       padding-inline: min(var(--cf-padding, 20px), 12px);

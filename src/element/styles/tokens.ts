@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Every colour and measure is a `--cf-*` property of the page; the defaults are readable in light and dark. */
+/** Every colour and measure is a `--cf-*` property that the page can set. The defaults are readable in light and dark mode. */
 export const tokens = css`
   :host {
     --_accent: var(--cf-accent, light-dark(#0b57d0, #a8c7fa));
@@ -15,18 +15,18 @@ export const tokens = css`
     --_radius: var(--cf-radius, 14px);
     --_inner: max(0px, calc(var(--_radius) - 4px));
     display: block;
-    /* So that a row of flex items does not squeeze a container to nothing. */
+    /* Prevents a flex row from shrinking a container to zero width. */
     min-inline-size: min(16rem, 100%);
     max-inline-size: var(--cf-max-width, 28rem);
     container-type: inline-size;
     font: var(--cf-font, inherit);
-    /* Room for the marks above and below Indian scripts. */
+    /* Space for the marks above and below the letters of Indian scripts. */
     line-height: 1.5;
     color: var(--_text);
     text-align: start;
   }
 
-  /* Browsers of before 2024: in the colours of the system. */
+  /* Browsers from before 2024 use system colours. */
   @supports not (color: light-dark(#000, #fff)) {
     :host {
       --_accent: var(--cf-accent, #0b57d0);

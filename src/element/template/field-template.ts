@@ -6,27 +6,27 @@ import type {Strings} from '../strings.ts';
 export interface FieldInputs {
   readonly field: FieldView;
   readonly words: Strings;
-  readonly disabled: boolean;
-  /** A transaction runs: the number cannot be changed. */
-  readonly running: boolean;
+  readonly isDisabled: boolean;
+  /** A transaction runs: the user cannot change the number. */
+  readonly isRunning: boolean;
   /** Last two digits of the number that the proxy holds. */
   readonly hint: string | undefined;
-  /** The user wants another number than that. */
-  readonly changed: () => void;
-  /** Enter was pressed in the element's own input. */
-  readonly entered: () => void;
+  /** Called when the user chooses another number. */
+  readonly onChange: () => void;
+  /** Called when the user presses Enter in the element's own input. */
+  readonly onEnter: () => void;
 }
 
-/** The digits of a number that are not shown. */
+/** Stands for the hidden digits of a number. */
 const HIDDEN = '•••••••• ';
 
-/** The merchant's field in the slot, or the element's own input; and under it what is wrong with the number. */
+/** The merchant's field in the slot, or the element's own input, with the error of the number under it. */
 export function fieldTemplate(face: FieldInputs, error: string): TemplateResult {
-  const {own, shown, onSlotChange} = face.field;
-  const label = html`<slot name="mobile-label" .textContent=${own ? face.words.mobile : ''}></slot>`;
+  const {isOwn, isShown, onSlotChange} = face.field;
+  const label = html`<slot name="mobile-label" .textContent=${isOwn ? face.words.mobile : ''}></slot>`;
   return html`
-    <div class="field" part="field" ?hidden=${!shown}>
-      ${own ? html`<label part="label" for="mobile">${label}</label>${input(face)}` : label}
+    <div class="field" part="field" ?hidden=${!isShown}>
+      ${isOwn ? html`<label part="label" for="mobile">${label}</label>${input(face)}` : label}
       <slot name="mobile" @slotchange=${onSlotChange}></slot>
       <p class="error" part="error" role="alert" id="error" .textContent=${error}></p>
     </div>
@@ -34,32 +34,32 @@ export function fieldTemplate(face: FieldInputs, error: string): TemplateResult 
   `;
 }
 
-/** The number that is used again, unless another one is typed. */
-function kept(hint: string, {words, disabled, changed}: FieldInputs): TemplateResult {
+/** The reused number, with a button that chooses another one. */
+function kept(hint: string, {words, isDisabled, onChange}: FieldInputs): TemplateResult {
   return html`<p class="kept" part="kept">
     <span .textContent=${HIDDEN + hint}></span>
     <button
       part="change"
       type="button"
-      ?disabled=${disabled}
-      @click=${changed}
+      ?disabled=${isDisabled}
+      @click=${onChange}
       .textContent=${words.change}
     ></button>
   </p>`;
 }
 
 /**
- * Without a `name`: the number is no part of the merchant's form. The classes and the `data-` attributes are those by
- * which session-replay tools leave a field out of their recordings.
+ * The input has no `name`, because the number does not belong to the merchant's form. The classes and the `data-` attributes
+ * exclude the field from the recordings of session-replay tools.
  */
-function input({disabled, running, hint, entered}: FieldInputs): TemplateResult {
+function input({isDisabled, isRunning, hint, onEnter}: FieldInputs): TemplateResult {
   const pressed = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.isComposing) return;
-    // The page around may submit its form on Enter.
+    // Otherwise Enter could submit a form of the page.
     event.preventDefault();
-    if (!running) entered();
+    if (!isRunning) onEnter();
   };
-  // `readonly` while a transaction runs: `disabled` would remove the focus of a user who started by Enter.
+  // `readonly` while a transaction runs: with `disabled`, a user who started by Enter would lose the focus.
   return html`<input
     id="mobile"
     part="input"
@@ -77,8 +77,8 @@ function input({disabled, running, hint, entered}: FieldInputs): TemplateResult 
     data-openreplay-obscured
     data-recording-sensitive
     data-nr-mask
-    ?disabled=${disabled}
-    ?readonly=${running}
+    ?disabled=${isDisabled}
+    ?readonly=${isRunning}
     @keydown=${pressed}
   />`;
 }

@@ -1,6 +1,6 @@
 import {svg, type SVGTemplateResult} from 'lit';
 
-/** Drawn in lines of the text's colour, 24 by 24. */
+/** Lines in the colour of the text, 24 by 24. */
 const shapes = {
   lock: svg`<rect x="5" y="11" width="14" height="9" rx="2.5" /><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3" />`,
   info: svg`<circle cx="12" cy="12" r="9" /><path d="M12 11v5M12 8h.01" />`,
@@ -12,7 +12,7 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** Decoration only: whatever an icon says, a word beside it says too. */
+/** An icon is decoration only. The text beside it has the same meaning. */
 export function icon(name: IconName): SVGTemplateResult {
   return svg`<svg class="icon ${name}" part="icon" viewBox="0 0 24 24" aria-hidden="true">${shapes[name]}</svg>`;
 }

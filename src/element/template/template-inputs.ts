@@ -9,7 +9,7 @@ interface TemplateHost extends ReactiveControllerHost {
   readonly state: FlowState;
 }
 
-/** What changes while a state lasts: its time, and what became of the link to the page. */
+/** Inputs that change while a state lasts: its timers, and the result of copying the link to the page. */
 export class TemplateContext {
   readonly link: PageLink;
   readonly #patience: SlowStepController;
@@ -21,7 +21,7 @@ export class TemplateContext {
     this.#countdown = new CountdownController(host);
   }
 
-  get circumstances(): Pick<Circumstances, 'slow' | 'link' | 'wait'> {
-    return {slow: this.#patience.slow, link: this.link.outcome, wait: this.#countdown.wait};
+  get circumstances(): Pick<Circumstances, 'isSlow' | 'link' | 'wait'> {
+    return {isSlow: this.#patience.slow, link: this.link.outcome, wait: this.#countdown.wait};
   }
 }

@@ -4,19 +4,19 @@ import {icon} from './icons.ts';
 import type {Strings} from '../strings.ts';
 import type {ViewModel} from './view-model.ts';
 
-/** What the markup needs beside the view. */
+/** Template inputs beside the view model. */
 export interface TemplateInputs extends FieldInputs {
-  readonly emulated: boolean;
-  readonly pressed: () => void;
-  readonly cancelled: () => void;
-  readonly retried: () => void;
+  readonly isEmulated: boolean;
+  readonly onPress: () => void;
+  readonly onCancel: () => void;
+  readonly onRetry: () => void;
 }
 
 /**
  * The element's shadow tree.
  *
- * Words are set as `textContent`: a translator of the browser replaces text nodes, and Lit would then write into nodes that are no
- * longer in the tree.
+ * Texts are set as `textContent`. The translator of a browser replaces text nodes, and Lit would then write into nodes that are
+ * no longer in the tree.
  */
 export function renderTemplate(view: ViewModel, face: TemplateInputs): TemplateResult {
   return html`
@@ -26,44 +26,44 @@ export function renderTemplate(view: ViewModel, face: TemplateInputs): TemplateR
       <slot name="notice"></slot>
       ${actions(view, face)} ${status(view)} ${steps(view, face.words)}
       ${view.press === 'copy' ? link() : nothing}
-      <div class=${view.inviting ? '' : 'first'} part="manual" ?hidden=${!view.manual}>
+      <div class=${view.isInviting ? '' : 'first'} part="manual" ?hidden=${!view.hasManual}>
         <slot name="manual"></slot>
       </div>
-      ${face.emulated ? html`<span class="badge" part="badge" .textContent=${face.words.emulator}></span>` : nothing}
+      ${face.isEmulated ? html`<span class="badge" part="badge" .textContent=${face.words.emulator}></span>` : nothing}
     </div>
   `;
 }
 
-/** The main button stays what it is while the flow runs, so that the focus has somewhere to be. */
+/** The main button stays the same element while the flow runs. It keeps the focus. */
 function actions(view: ViewModel, face: TemplateInputs): TemplateResult {
   return html`
     <div class="actions" part="actions">
       <button
-        class=${view.inviting ? 'main' : 'main quiet'}
+        class=${view.isInviting ? 'main' : 'main quiet'}
         part="button"
         type="button"
-        ?disabled=${face.disabled}
+        ?disabled=${face.isDisabled}
         aria-disabled=${view.press === 'nothing'}
         aria-label=${view.name ?? nothing}
-        @click=${face.pressed}
+        @click=${face.onPress}
       >
-        <slot name="icon" ?hidden=${!view.opening}></slot><span .textContent=${view.action}></span>
+        <slot name="icon" ?hidden=${!view.isOpening}></slot><span .textContent=${view.action}></span>
       </button>
       ${
-        view.cancels
-          ? html`<button class="cancel" part="cancel" type="button" @click=${face.cancelled}>
+        view.canCancel
+          ? html`<button class="cancel" part="cancel" type="button" @click=${face.onCancel}>
               ${icon('cross')}<span .textContent=${face.words.cancel}></span>
             </button>`
           : nothing
       }
       ${
-        view.retries
+        view.canRetry
           ? html`<button
               class="retry"
               part="retry"
               type="button"
-              ?disabled=${face.disabled}
-              @click=${face.retried}
+              ?disabled=${face.isDisabled}
+              @click=${face.onRetry}
               .textContent=${face.words.start}
             ></button>`
           : nothing
@@ -72,7 +72,7 @@ function actions(view: ViewModel, face: TemplateInputs): TemplateResult {
   `;
 }
 
-/** Whole, so that it can be read off, and copied by hand where the clipboard is closed. */
+/** The whole URL. The user can read it, or copy it by hand if the browser refuses access to the clipboard. */
 function link(): TemplateResult {
   const {href} = location;
   return html`<a
@@ -85,20 +85,20 @@ function link(): TemplateResult {
   ></a>`;
 }
 
-/** Two live regions that are always there: one that appears together with its words may not be read out. */
-function status({text, tone, urgent, icon: name}: ViewModel): TemplateResult {
+/** Two permanent live regions. A screen reader may not announce a live region that appears together with its text. */
+function status({text, tone, isUrgent, icon: name}: ViewModel): TemplateResult {
   return html`
     <div class="status ${tone}" part="status">
       ${icon(name)}
       <div>
-        <p role="status" .textContent=${urgent ? '' : text}></p>
-        <p role="alert" .textContent=${urgent ? text : ''}></p>
+        <p role="status" .textContent=${isUrgent ? '' : text}></p>
+        <p role="alert" .textContent=${isUrgent ? text : ''}></p>
       </div>
     </div>
   `;
 }
 
-/** All three sentences share one place, and only the current one is visible: the card keeps its height from step to step. */
+/** The three sentences are in the same grid area, and only the current one is visible. The card keeps its height from step to step. */
 function steps({step}: ViewModel, {stepNumber, stepCashfree, stepBack}: Strings): TemplateResult {
   const sentences = [stepNumber, stepCashfree, stepBack].map(
     (words, at) => html`<p aria-current=${at === step ? 'step' : nothing} .textContent=${words}></p>`,

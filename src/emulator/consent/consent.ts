@@ -76,16 +76,16 @@ function answerAction(consent: ConsentRequest): Response {
   const action = form?.get('action');
   switch (action) {
     case 'verify':
-      session.verified = form?.get('otp')?.trim() === OTP;
+      session.isVerified = form?.get('otp')?.trim() === OTP;
       // After a redirect, the back button does not ask to submit a form again.
-      return session.verified ? redirect(place, url.pathname + url.search) : otpPage(place, session, true);
+      return session.isVerified ? redirect(place, url.pathname + url.search) : otpPage(place, session, true);
     case 'approve':
-      return session.verified ? answerApproval(consent) : otpPage(place, session, false);
+      return session.isVerified ? answerApproval(consent) : otpPage(place, session, false);
     case 'deny':
     case 'close':
       return finish(decide(state, session, {type: action}));
     default:
-      return session.verified
+      return session.isVerified
         ? scopesPage(place, session, shareable(state, session), false)
         : otpPage(place, session, false);
   }

@@ -20,7 +20,7 @@ export interface ConsentSession {
   /** Expiry of the available scopes: one hour (section 3). The user must consent before. */
   readonly consentUntil: number;
   /** Whether the user entered the correct OTP. */
-  verified: boolean;
+  isVerified: boolean;
   outcome?: ConsentOutcome;
 }
 
@@ -71,7 +71,7 @@ export class RecordStore {
     known: Pick<ConsentSession, 'verificationId' | 'mobile' | 'persona' | 'consentUntil'>,
     now: number,
   ): ConsentSession {
-    const session: ConsentSession = {id: secret('session'), ...known, expires: now + HOUR, verified: false};
+    const session: ConsentSession = {id: secret('session'), ...known, expires: now + HOUR, isVerified: false};
     this.sessions.set(session.id, session, session.expires + DEAD_SESSION_LIFETIME);
     return session;
   }

@@ -15,33 +15,38 @@ interface Rule {
 export const rules: readonly Rule[] = [
   {
     reason: 'framed-without-cookies',
-    when: ({framed, cookieless}) => framed && cookieless,
+    when: ({isFramed, isCookieMissing}) => isFramed && isCookieMissing,
     order: ['elsewhere'],
   },
   // The consent page refuses to be framed and cannot replace the framed page; cookies of a frame may be partitioned.
-  {reason: 'framed-page', when: ({framed}) => framed, order: ['popup', 'overlay', 'elsewhere']},
+  {reason: 'framed-page', when: ({isFramed}) => isFramed, order: ['popup', 'overlay', 'elsewhere']},
   {
     reason: 'inside-modal',
-    when: ({modal, inApp, webView, standalone}) => modal && (inApp || webView || standalone),
+    when: ({isInModal, isInAppBrowser, isWebView, isInstalled}) =>
+      isInModal && (isInAppBrowser || isWebView || isInstalled),
     order: ['redirect', 'overlay', 'elsewhere'],
   },
-  {reason: 'in-app-browser', when: ({inApp}) => inApp, order: ['overlay', 'redirect', 'elsewhere']},
+  {
+    reason: 'in-app-browser',
+    when: ({isInAppBrowser}) => isInAppBrowser,
+    order: ['overlay', 'redirect', 'elsewhere'],
+  },
   // Before `app-web-view`: on iOS, an installed app omits the same token from its user agent.
-  {reason: 'installed-app', when: ({standalone}) => standalone, order: ['overlay', 'redirect']},
-  {reason: 'app-web-view', when: ({webView}) => webView, order: ['overlay', 'redirect', 'elsewhere']},
+  {reason: 'installed-app', when: ({isInstalled}) => isInstalled, order: ['overlay', 'redirect']},
+  {reason: 'app-web-view', when: ({isWebView}) => isWebView, order: ['overlay', 'redirect', 'elsewhere']},
   {
     reason: 'phone-with-form',
-    when: ({phone, dirty}) => phone && dirty,
+    when: ({isPhone, hasFilledForm}) => isPhone && hasFilledForm,
     order: ['popup', 'overlay', 'redirect'],
   },
   {
     reason: 'storage-blocked',
-    when: ({phone, storageless}) => phone && storageless,
+    when: ({isPhone, isStorageBlocked}) => isPhone && isStorageBlocked,
     order: ['popup', 'overlay', 'redirect'],
   },
-  {reason: 'phone', when: ({phone}) => phone, order: ['redirect', 'popup', 'overlay']},
-  {reason: 'inside-modal', when: ({modal}) => modal, order: ['popup', 'redirect', 'overlay']},
-  {reason: 'isolated-page', when: ({isolated}) => isolated, order: ['popup', 'redirect', 'overlay']},
+  {reason: 'phone', when: ({isPhone}) => isPhone, order: ['redirect', 'popup', 'overlay']},
+  {reason: 'inside-modal', when: ({isInModal}) => isInModal, order: ['popup', 'redirect', 'overlay']},
+  {reason: 'isolated-page', when: ({isIsolated}) => isIsolated, order: ['popup', 'redirect', 'overlay']},
   {reason: 'default', when: () => true, order: ['overlay', 'popup', 'redirect']},
 ];
 

@@ -3,25 +3,25 @@ import {orElse} from '../base/report.ts';
 import {isWritable} from '../redirect-response/transaction-store.ts';
 
 export interface Environment {
-  readonly framed: boolean;
+  readonly isFramed: boolean;
   /** Installed to the home screen: other windows have another storage and may not return. */
-  readonly standalone: boolean;
-  readonly inApp: boolean;
+  readonly isInstalled: boolean;
+  readonly isInAppBrowser: boolean;
   /** The web view of an app, which rarely opens windows and may not leave the app's site. */
-  readonly webView: boolean;
+  readonly isWebView: boolean;
   /** Operated by finger. One-time passwords are filled in automatically only in a top-level page, not in a frame. */
-  readonly phone: boolean;
-  readonly modal: boolean;
+  readonly isPhone: boolean;
+  readonly isInModal: boolean;
   /** `Cross-Origin-Embedder-Policy`: a frame of a site that does not opt in stays blank. */
-  readonly isolated: boolean;
+  readonly isIsolated: boolean;
   /** Storage is blocked or full: the return from Cashfree cannot be prepared. */
-  readonly storageless: boolean;
+  readonly isStorageBlocked: boolean;
   /** The user has typed into a form, which is lost if the page is left. */
-  readonly dirty: boolean;
+  readonly hasFilledForm: boolean;
   /**
    * The cookie of the last transaction did not come back: frames of another site have partitioned cookies, or none.
    */
-  readonly cookieless: boolean;
+  readonly isCookieMissing: boolean;
 }
 
 const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b/;
@@ -41,19 +41,19 @@ const is = (look: () => boolean): boolean => orElse(look, false);
 
 export function detectEnvironment(state: FlowState, host?: Element): Environment {
   return {
-    cookieless: state.status === 'failed' && state.failure.code === 'transaction-missing',
-    framed: is(() => window.top !== window),
+    isCookieMissing: state.status === 'failed' && state.failure.code === 'transaction-missing',
+    isFramed: is(() => window.top !== window),
     // iOS: the only signal before 11.3.
-    standalone:
+    isInstalled:
       is(() => matchMedia('(display-mode: standalone)').matches) ||
       is(() => (navigator as {standalone?: boolean}).standalone === true),
-    inApp: is(() => IN_APP.test(navigator.userAgent)),
-    webView: is(() => WEB_VIEW.test(navigator.userAgent)) || BRIDGES.some(name => name in globalThis),
-    phone: is(() => matchMedia('(pointer: coarse) and (hover: none)').matches),
-    modal: is(() => isInModal(host)),
-    isolated: is(() => crossOriginIsolated),
-    storageless: !is(() => isWritable(sessionStorage)),
-    dirty: is(() => [...document.forms].some(form => [...form.elements].some(isTyped))),
+    isInAppBrowser: is(() => IN_APP.test(navigator.userAgent)),
+    isWebView: is(() => WEB_VIEW.test(navigator.userAgent)) || BRIDGES.some(name => name in globalThis),
+    isPhone: is(() => matchMedia('(pointer: coarse) and (hover: none)').matches),
+    isInModal: is(() => isInModal(host)),
+    isIsolated: is(() => crossOriginIsolated),
+    isStorageBlocked: !is(() => isWritable(sessionStorage)),
+    hasFilledForm: is(() => [...document.forms].some(form => [...form.elements].some(isTyped))),
   };
 }
 

@@ -71,7 +71,7 @@ export class ConsentStep {
   /** Asks the proxy if needed. A popup is always polled, because every other route from it can be cut. */
   poll({presentation}: Attempt): void {
     const {survivesReload} = presentationTraits[presentation];
-    if (survivesReload || this.#hasNoChannel || this.#poller?.unanswered) this.#poller?.poll();
+    if (survivesReload || this.#hasNoChannel || this.#poller?.isUnanswered) this.#poller?.poll();
   }
 
   /** Closes everything. Never throws: a failed clean-up must not lose an answer. */
@@ -100,7 +100,7 @@ export class ConsentStep {
     const {signal} = (this.#confirmation = new AbortController());
     const poller = this.#poller;
     await poller?.ask();
-    if (!poller?.unanswered) {
+    if (!poller?.isUnanswered) {
       await delay(this.#ports.clock, SETTLE, signal).catch(() => undefined);
       if (!signal.aborted) await poller?.ask();
     }

@@ -15,7 +15,7 @@ export class DeadlineTimer {
     this.#wake = wake;
   }
 
-  get due(): boolean {
+  get isDue(): boolean {
     return this.#clock.now() >= this.#deadline;
   }
 

@@ -135,14 +135,14 @@ export class Flow {
   /** Checks the deadline and asks the proxy: the tab was suspended, or the network is back. */
   resume(): void {
     this.#try(() => {
-      if (this.#deadline.due) this.#wake();
+      if (this.#deadline.isDue) this.#wake();
       else if (this.#state.status === 'consenting') this.#step.ask();
     });
   }
 
   #wake(): void {
     const state = this.#state;
-    if (!this.#deadline.due) {
+    if (!this.#deadline.isDue) {
       if (state.status === 'consenting') this.#step.poll(state.attempt);
     } else if (isRunning(state)) {
       this.#send({type: 'timed-out', id: state.attempt.id});

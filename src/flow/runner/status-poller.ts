@@ -21,7 +21,7 @@ export class StatusPoller {
     this.#signal = signal;
   }
 
-  get unanswered(): boolean {
+  get isUnanswered(): boolean {
     return this.#unanswered;
   }
 

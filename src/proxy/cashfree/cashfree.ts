@@ -35,7 +35,7 @@ interface CallOptions {
   readonly bearer?: string;
   readonly trace: RequestTrace;
   /** Hides from the caller why a number is refused; see {@link discreetly}. The trace gets the reason. */
-  readonly discreet?: boolean;
+  readonly isDiscreet?: boolean;
 }
 
 /** The members of the `upstream` event that come from the answer. */
@@ -72,7 +72,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     logged.add(message);
   }
 
-  return async (endpoint, schema, {body, bearer, trace, discreet}) => {
+  return async (endpoint, schema, {body, bearer, trace, isDiscreet}) => {
     const started = now();
     const answered: AnswerReport = {status: 0};
     const report = (code?: FailureCode) => {
@@ -120,7 +120,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
         ? error
         : unreachableFailure(error, answered.status, deadline?.aborted ?? false);
       report(failure.code);
-      throw discreet ? discreetly(failure, answered) : failure;
+      throw isDiscreet ? discreetly(failure, answered) : failure;
     }
   };
 

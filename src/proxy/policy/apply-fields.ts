@@ -71,7 +71,7 @@ function shownEntry(entry: unknown, position: number, answer: AnswerContext): un
   if (context.rules.isDropped) return DROPPED;
   const known = isScopeName(name);
   return {
-    scope: known ? scope : protectName(name, {inAadhaar: true, hidesNumbers: answer.policy.hidesNumbers}),
+    scope: known ? scope : protectName(name, {isInAadhaar: true, hidesNumbers: answer.policy.hidesNumbers}),
     ...(records !== undefined && {records: shownRecords(records, context, known ? `scopes.${name}` : place)}),
   };
 }

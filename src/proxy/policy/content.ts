@@ -10,7 +10,7 @@ export const DROPPED = Symbol('dropped');
 /** How the proxy protects a value by its content (docs/adr/0015-privacy-by-content.md). */
 export interface Protection {
   /** The rules for Aadhaar data are stricter. */
-  readonly inAadhaar: boolean;
+  readonly isInAadhaar: boolean;
   readonly hidesNumbers: boolean;
   readonly dropsImages: boolean;
   /** Called for a value that is nested too deep. The value is dropped. */
@@ -19,18 +19,18 @@ export interface Protection {
 
 /** Drops images, and masks Aadhaar numbers in values and in keys of objects. */
 export function protect(value: unknown, protection: Protection, depth = 0): unknown {
-  const {inAadhaar, hidesNumbers, dropsImages} = protection;
+  const {isInAadhaar, hidesNumbers, dropsImages} = protection;
   if (typeof value === 'string') {
-    if (dropsImages && isImageText(value, inAadhaar)) return DROPPED;
-    return hidesNumbers ? hideAadhaarNumbers(value, inAadhaar) : value;
+    if (dropsImages && isImageText(value, isInAadhaar)) return DROPPED;
+    return hidesNumbers ? hideAadhaarNumbers(value, isInAadhaar) : value;
   }
-  if (typeof value === 'number') return hidesNumbers ? hideAadhaarNumber(value, inAadhaar) : value;
+  if (typeof value === 'number') return hidesNumbers ? hideAadhaarNumber(value, isInAadhaar) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= SEARCH_DEPTH) {
     protection.onTooDeep();
     return DROPPED;
   }
-  if (dropsImages && isImageList(Object.values(value), inAadhaar)) return DROPPED;
+  if (dropsImages && isImageList(Object.values(value), isInAadhaar)) return DROPPED;
   if (Array.isArray(value))
     return value.map(item => protect(item, protection, depth + 1)).filter(item => item !== DROPPED);
   return protectEntries(value, protection, depth);
@@ -39,9 +39,9 @@ export function protect(value: unknown, protection: Protection, depth = 0): unkn
 function protectEntries(value: object, protection: Protection, depth: number): object {
   const shown = new Map<string, unknown>();
   for (const [name, item] of Object.entries(value)) {
-    const inAadhaar = protection.inAadhaar || namesAadhaar(name);
+    const inAadhaar = protection.isInAadhaar || namesAadhaar(name);
     if (protection.dropsImages && isImageField(name, item, inAadhaar)) continue;
-    const kept = protect(item, {...protection, inAadhaar}, depth + 1);
+    const kept = protect(item, {...protection, isInAadhaar: inAadhaar}, depth + 1);
     if (kept !== DROPPED) shown.set(freeName(protectName(name, protection), shown), kept);
   }
   // `fromEntries` defines properties: a field named `__proto__` does not change the prototype.
@@ -50,9 +50,9 @@ function protectEntries(value: object, protection: Protection, depth: number): o
 
 export function protectName(
   name: string,
-  {inAadhaar, hidesNumbers}: Pick<Protection, 'inAadhaar' | 'hidesNumbers'>,
+  {isInAadhaar, hidesNumbers}: Pick<Protection, 'isInAadhaar' | 'hidesNumbers'>,
 ): string {
-  return hidesNumbers ? hideAadhaarNumbers(name, inAadhaar) : name;
+  return hidesNumbers ? hideAadhaarNumbers(name, isInAadhaar) : name;
 }
 
 /** Two masked names may be equal. The second one gets a suffix. */

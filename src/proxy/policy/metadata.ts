@@ -57,9 +57,9 @@ function undocumentedMetadata(
 ): unknown {
   const protection = protectionOf(context, path);
   if (isNamed) return protect(value, {...protection, hidesNumbers: false, dropsImages: false});
-  const inAadhaar = protection.inAadhaar || namesAadhaar(field);
+  const inAadhaar = protection.isInAadhaar || namesAadhaar(field);
   if (protection.dropsImages && isImageField(field, value, inAadhaar)) return DROPPED;
-  return protect(value, {...protection, inAadhaar});
+  return protect(value, {...protection, isInAadhaar: inAadhaar});
 }
 
 function documentedMetadata(kind: FieldKind, value: unknown, context: ScopeContext, path: string): unknown {
@@ -106,7 +106,7 @@ function isExempt(kind: FieldKind, value: unknown): boolean {
 
 function protectionOf({rules, policy, onUnread}: ScopeContext, path: string): Protection {
   return {
-    inAadhaar: rules.isAadhaar,
+    isInAadhaar: rules.isAadhaar,
     hidesNumbers: policy.hidesNumbers,
     dropsImages: policy.dropsImages,
     onTooDeep: () => onUnread(path),

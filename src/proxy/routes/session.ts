@@ -114,7 +114,7 @@ async function openAtCashfree(
       const session = await cashfree('session', SessionAnswer, {
         body: {verification_id: ids.session, user: identifier},
         trace: call.trace,
-        discreet: !isDisclosed,
+        isDiscreet: !isDisclosed,
       });
       if (session.verification_id != null && session.verification_id !== ids.session) {
         throw new Failure('cashfree-answer-invalid', {status: 200, paths: ['verification_id']});
@@ -137,7 +137,7 @@ async function availability(
     const {available_scopes} = await settings.cashfree('data-availability', AvailabilityAnswer, {
       body,
       trace,
-      discreet: !isDisclosed,
+      isDiscreet: !isDisclosed,
     });
     return available_scopes.map(({scope}) => scope);
   } catch (error) {

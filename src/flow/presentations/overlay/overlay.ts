@@ -85,8 +85,8 @@ function openSdk(
   };
   // No close callback is documented (row 7): the user may have closed an overlay that disappears.
   const clean = followDrawing(draw, {
-    vanished: () => report({type: 'doubted'}),
-    unreachable: () => report({type: 'show-failed', failure: new Failure('overlay-unreachable')}),
+    onVanish: () => report({type: 'doubted'}),
+    onUnreachable: () => report({type: 'show-failed', failure: new Failure('overlay-unreachable')}),
   });
   showing.onEnd(() => handle?.closeSDK?.());
   showing.onEnd(clean);

@@ -70,8 +70,8 @@ function focusedElement(): Element | null {
 }
 
 export interface OverlayWatch {
-  readonly vanished: () => void;
-  readonly unreachable: () => void;
+  readonly onVanish: () => void;
+  readonly onUnreachable: () => void;
 }
 
 /**
@@ -80,14 +80,14 @@ export interface OverlayWatch {
  * @returns a function that removes the added nodes, even from a replaced body, and restores the page.
  * @throws what `draw` throws, after the page is restored.
  */
-export function followDrawing(draw: () => void, {vanished, unreachable}: OverlayWatch): () => void {
+export function followDrawing(draw: () => void, {onVanish, onUnreachable}: OverlayWatch): () => void {
   const restore = rememberPage();
   const before = new Set(document.body.children);
   const drawn = new Set<Element>();
   const observer = new MutationObserver(() => {
     if ([...drawn].some(child => child.isConnected)) return;
     observer.disconnect();
-    vanished();
+    onVanish();
   });
   const watches: (() => void)[] = [];
   const clean = (): void => {
@@ -109,8 +109,8 @@ export function followDrawing(draw: () => void, {vanished, unreachable}: Overlay
     observer.observe(document.body, {childList: true});
     observer.observe(document.documentElement, {childList: true});
     // A browser without frame reports or hit tests shows the overlay unwatched.
-    safely(() => watches.push(watchReach(() => [...drawn], unreachable)));
-    safely(() => watches.push(watchEmbedding([...drawn], unreachable)));
+    safely(() => watches.push(watchReach(() => [...drawn], onUnreachable)));
+    safely(() => watches.push(watchEmbedding([...drawn], onUnreachable)));
   } catch (error) {
     collect();
     clean();
