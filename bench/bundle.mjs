@@ -1,4 +1,4 @@
-// What a page would load of the built package: bundled by esbuild as a merchant's bundler does it.
+// Measures what a page loads of the built package, bundled by esbuild as a merchant's bundler would do it.
 
 import {fileURLToPath} from 'node:url';
 import {brotliCompressSync} from 'node:zlib';
@@ -6,18 +6,18 @@ import {build} from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Other people's code, which a page may have loaded already. */
+/** Libraries that a page may have loaded already. */
 export const libraries = ['lit', 'lit/*', 'zod', 'zod/*'];
 
 /**
  * @typedef {object} Bundle
  * @property {import('esbuild').Metafile} metafile
  * @property {number} size of all files, in bytes after brotli
- * @property {number} first of those that are loaded before any code runs: the entry and what it imports statically
+ * @property {number} first of the files that are loaded before any code runs: the entry and its static imports
  */
 
 /**
- * Dynamic imports become files of their own.
+ * Bundles an entry. Each dynamic import becomes a separate file.
  *
  * @param {string} entry relative to the repository
  * @param {object} [less]
@@ -74,9 +74,9 @@ export function compressed(text) {
 
 /** @param {import('esbuild').Metafile} metafile @param {string} entry */
 function firstOf({outputs}, entry) {
-  // What is imported dynamically is an entry point too, to esbuild.
+  // For esbuild a dynamically imported module is an entry point too.
   const first = new Set(Object.keys(outputs).filter(name => outputs[name]?.entryPoint === entry));
-  // A set can grow while it is walked.
+  // The loop also visits names that are added to the set while it runs.
   for (const name of first)
     for (const {path, kind, external} of outputs[name]?.imports ?? [])
       if (kind === 'import-statement' && !external) first.add(path);

@@ -1,7 +1,7 @@
-// Does the emulator give back what a crowd took? `npx tsx bench/emulator.mjs [sessions] [rounds]`
+// Does the emulator free the memory of many transactions? `npx tsx bench/emulator.mjs [sessions] [rounds]`
 //
-// Each round runs that many transactions at once, checks that none got another one's data, lets their hour pass, and
-// measures the heap after a full collection.
+// Each round runs `sessions` transactions at once and checks that none gets the data of another. It then advances the clock until
+// they expire, and measures the heap after a full garbage collection.
 
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
@@ -36,7 +36,7 @@ console.log(
   `growth over ${sessions * rounds} transactions: ${(growth / 1024).toFixed(0)} kB, things held: ${emulator.size}`,
 );
 
-/** One crowd, and its hour. */
+/** Runs the transactions of one round, and lets them expire. */
 async function round() {
   const results = await Promise.all(Array.from({length: sessions}, () => transact(++serial)));
   const peak = heap();

@@ -1,8 +1,8 @@
-// How long the element takes beside the same calls written by hand, in Chromium, on a network of slow round trips:
+// Compares the time of the element with the same calls written by hand, in Chromium, on a network with slow round trips:
 // `npm run build && node bench/flow.mjs [rounds] [milliseconds of a round trip]`
 //
-// Every answer of the merchant's server, pages and proxy alike, waits for one round trip; scripts are cached, as they
-// are for who comes back. The person takes no time. Both run in the same browser, in turns. The bar: 1.05.
+// Every answer of the merchant's server, of pages and of the proxy, waits for one round trip. Scripts are cached, as for a
+// returning visitor. The user takes no time. Both run alternately in the same browser. The target is 1.05.
 
 import {readFile} from 'node:fs/promises';
 import {once} from 'node:events';
@@ -112,7 +112,7 @@ async function trial(page, name) {
 }
 
 /**
- * Comes back from Cashfree to a page of its own, as a redirect does.
+ * Returns from Cashfree to a separate page, as a redirect does.
  *
  * @param {import('puppeteer-core').Page} page @param {string} name
  */
@@ -131,7 +131,7 @@ async function comeBack(page, name) {
   return Number(await done.jsonValue()) - left;
 }
 
-/** Every trial is another visitor: nobody has more than a few transactions. @param {import('puppeteer-core').Page} page */
+/** Every trial is a new visitor, because a real visitor has only a few transactions. @param {import('puppeteer-core').Page} page */
 async function forget(page) {
   const context = page.browserContext();
   await context.deleteCookie(...(await context.cookies()));
@@ -165,7 +165,7 @@ async function serve(pathname, res) {
   res.end(text);
 }
 
-/** What a merchant installs, not its sources. @param {string} file @returns {Promise<unknown>} */
+/** Imports the built package that a merchant installs, not its sources. @param {string} file @returns {Promise<unknown>} */
 function built(file) {
   return import(new URL(`../dist/${file}`, import.meta.url).href);
 }

@@ -1,6 +1,6 @@
 // A child process of bench/proxy.mjs: `node bench/proxy-server.mjs cashfree | bare <url> | ours <url>`.
 //
-// It tells its port, and how much processor time it has used whenever it is asked.
+// It sends its port to the parent. It also sends the processor time that it has used, on request.
 
 import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
@@ -41,7 +41,7 @@ function handlerOf(name) {
   }
 }
 
-/** Answers as Cashfree does, and does nothing for it: the time is to be spent in front of it. @type {Handler} */
+/** Answers as Cashfree does, without any work: the benchmark measures the server in front of it. @type {Handler} */
 function cashfree(req, res) {
   void readBody(req).then(body => res.end(JSON.stringify(answer(req, body))));
 }
@@ -78,7 +78,7 @@ async function ours() {
   );
 }
 
-/** What somebody writes in ten minutes: the same calls, nothing checked, sealed, bound, counted or remembered. */
+/** A handler written in ten minutes: the same calls, without checks, encryption, binding, limits or stored results. */
 async function bare(/** @type {Incoming} */ req, /** @type {Outgoing} */ res) {
   const body = await readBody(req);
   if (req.url === '/cf/session') {
@@ -126,7 +126,7 @@ async function readBody(req) {
   return text === '' ? {} : JSON.parse(text);
 }
 
-/** What a merchant installs, not its sources. @param {string} file @returns {Promise<unknown>} */
+/** Imports the built package that a merchant installs, not its sources. @param {string} file @returns {Promise<unknown>} */
 function built(file) {
   return import(new URL(`../dist/${file}`, import.meta.url).href);
 }

@@ -1,8 +1,8 @@
 // Requests per second of the proxy in node:http, against a handler written by hand that makes the same calls to
 // Cashfree: `npm run build && node bench/proxy.mjs [rounds] [milliseconds]`
 //
-// Both run in processes of their own, in front of the same process that plays Cashfree, in turns. The bar: 0.8 of the
-// handler where Cashfree is called; `/status` calls nobody and has none.
+// Both run in their own processes, alternately, in front of one process that imitates Cashfree. The target is 0.8 of the handler
+// for routes that call Cashfree. `/status` does not call Cashfree and has no target.
 
 import {fork} from 'node:child_process';
 import {once} from 'node:events';
@@ -15,12 +15,12 @@ import {inTurns, median, spread} from './ratio.mjs';
 
 const [rounds = 24, milliseconds = 400] = process.argv.slice(2).map(Number);
 const CONNECTIONS = 8;
-/** Requests before anything counts. */
+/** Requests before the measurement. */
 const WARM = 4000;
 const BAR = 0.8;
 const mobile = '9988123456';
 
-/** One visitor's requests, one after the other; how many they were. @type {Record<string, {bar?: number, visit: (port: number) => Promise<number>}>} */
+/** Sends the requests of one visitor, one after the other, and returns their number. @type {Record<string, {bar?: number, visit: (port: number) => Promise<number>}>} */
 const scenarios = {
   '/session': {
     bar: BAR,
@@ -69,7 +69,7 @@ const bare = await start('bare', upstream);
 
 console.log(`${rounds} rounds of ${milliseconds} ms each, ${CONNECTIONS} connections`);
 for (const [name, {bar, visit}] of Object.entries(scenarios)) {
-  // A server that runs is one that was compiled long ago.
+  // Warms up: the code of a server in production has been compiled by the engine.
   for (const server of [ours, bare]) {
     let count = 0;
     for (let turn = 0; turn < 20 && count < WARM; turn++) count += (await load(server, visit, 1000)).count;
@@ -100,7 +100,7 @@ agent.destroy();
 for (const server of [ours, bare, cashfree]) server.stop();
 
 /**
- * All connections busy for a while.
+ * Keeps all connections busy for the given time.
  *
  * @param {Server} server @param {(port: number) => Promise<number>} visit @param {number} milliseconds
  * @returns requests, requests per second, processor milliseconds per request, and the share of one processor that was used

@@ -1,7 +1,7 @@
-// Two things compared in one run: what a slow or busy machine does to one, it does to the other.
+// Compares two functions in one run. A slow or busy machine then affects both equally.
 
 /**
- * Runs both in turns, and turns the order round each time.
+ * Runs both alternately, and swaps their order in each round.
  *
  * @template T
  * @param {number} rounds
@@ -29,7 +29,7 @@ export function median(values) {
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper;
 }
 
-/** The median with the quarter below and the quarter above, so that one sees how much it is worth. @param {readonly number[]} values */
+/** The median with the lower and the upper quartile, which show how reliable it is. @param {readonly number[]} values */
 export function spread(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (/** @type {number} */ share) =>

@@ -1,7 +1,7 @@
-// Where the bytes of the element go: `npm run build && node bench/size.mjs [least]`, `least` bytes to be listed.
+// Lists the size of each module of the element: `npm run build && node bench/size.mjs [least]`. It lists modules from `least` bytes.
 //
-// Two figures, because neither tells all: what a module takes in the minified bundle, and how much smaller the bundle
-// is after brotli (`saved`) without it and without what nothing else needs.
+// Each module has two figures: its size in the minified bundle, and the bytes after brotli (`saved`) that the bundle loses without
+// the module and without the modules that only this one needs.
 
 import {bundle} from './bundle.mjs';
 

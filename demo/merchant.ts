@@ -1,8 +1,8 @@
-/** The merchant of the demo, whatever runs its proxy: a server (`server.ts`) or a service worker (`static/`). */
+/** The merchant of the demo, for a proxy in a server (`server.ts`) or in a service worker (`static/`). */
 import type {TokenProxyOptions} from '../src/proxy/index.ts';
 import {emulatorKeys, type EmulatorOptions} from '../src/emulator/index.ts';
 
-/** What was set up in Cashfree's dashboard, for pages at this address. */
+/** The settings of Cashfree's dashboard, for pages at this address. */
 export function dashboard(pages: string): EmulatorOptions {
   return {
     redirectUrl: new URL('callback.html', pages).href,
@@ -10,7 +10,7 @@ export function dashboard(pages: string): EmulatorOptions {
   };
 }
 
-/** A proxy that talks to the emulator at this address, which has no slash at its end. */
+/** Options of a proxy for the emulator at this address. The address has no slash at its end. */
 export function emulatorOptions(url: string): Omit<TokenProxyOptions, 'sealingKeys'> {
   return {
     environment: 'emulator',

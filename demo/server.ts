@@ -1,6 +1,6 @@
 /**
- * The merchant's server, as a Vite plugin: the token proxy at `/cf` beside the pages, and the emulator of Cashfree on an
- * origin of its own. With Cashfree's keys in the environment it talks to Cashfree instead.
+ * The merchant's server, as a Vite plugin: the token proxy at `/cf` on the origin of the pages, and the emulator of Cashfree on
+ * another origin. With Cashfree's keys in the environment, the proxy calls Cashfree instead.
  */
 import {once} from 'node:events';
 import {createServer, type AddressInfo} from 'node:net';
@@ -13,11 +13,11 @@ import {dashboard, emulatorOptions, newSealingKey} from './merchant.ts';
 
 export interface MerchantOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** For the emulator; `port` 0 is any free one. */
+  /** Options of the emulator. With `port` 0 it uses any free port. Default: 0. */
   readonly emulator?: EmulatorOptions & {readonly port?: number};
-  /** For the proxy, over what the environment says. */
+  /** Options of the proxy. They override the environment. */
   readonly proxy?: Partial<TokenProxyOptions>;
-  /** Gets the emulator once it runs. */
+  /** Called with the emulator when it runs. */
   readonly emulated?: (served: ServedEmulator) => void;
 }
 
@@ -28,7 +28,7 @@ export function merchantServer({env = process.env, emulator, proxy, emulated}: M
     name: 'merchant-server',
     apply: 'serve',
     async configureServer(server) {
-      // Before anything listens: an address that is printed works.
+      // These checks run before a server listens: an address that is printed then works.
       const real = invented ? undefined : plainly(() => ({...optionsFromEnv(env), ...proxy}));
       const {port, host} = server.config.server;
       await ensureFree(port, typeof host === 'string' ? host : 'localhost');
@@ -45,7 +45,7 @@ export function merchantServer({env = process.env, emulator, proxy, emulated}: M
         const settings: TokenProxyOptions = {
           ...emulatorOptions(served.url),
           sealingKeys: [newSealingKey()],
-          // Not every browser keeps a Secure cookie on plain http.
+          // Not every browser stores a `Secure` cookie over http.
           cookies: 'development',
           ...proxy,
         };
@@ -56,7 +56,7 @@ export function merchantServer({env = process.env, emulator, proxy, emulated}: M
         process.exitCode = 1;
         await server.close();
       });
-      // The callback page and the cookies belong to `localhost`: begun elsewhere, a journey would not come back.
+      // The callback page and the cookies belong to `localhost`. A journey that starts on another host would not return to it.
       server.middlewares.use((request, response, next) => {
         const {host = '', accept = ''} = request.headers;
         const address = /^(?:127(?:\.\d+){3}|\[::1\])(:\d+)?$/.exec(host);
@@ -71,7 +71,7 @@ export function merchantServer({env = process.env, emulator, proxy, emulated}: M
   };
 }
 
-/** Vite ends with the stack of what is thrown, which for a wrong variable is its sentence. */
+/** Vite prints the stack of an error and ends. For a wrong variable this function reduces the stack to the message. */
 function plainly<T>(check: () => T): T {
   try {
     return check();
@@ -94,7 +94,7 @@ async function ensureFree(port: number, host: string): Promise<void> {
   await once(probe, 'close');
 }
 
-/** The origin under which a browser finds the pages. */
+/** Resolves with the origin of the pages when the server listens. */
 function listening(server: ViteDevServer): Promise<string> {
   return new Promise(resolve => {
     server.httpServer?.once('listening', () => {

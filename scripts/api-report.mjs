@@ -22,7 +22,7 @@ const {program, checker} = read(declarations);
 const printer = ts.createPrinter({removeComments: true});
 for (const [subpath, types] of entries) await compare(subpath, report(subpath, types));
 
-/** The compiler's declarations by path, with sources as they are named in `src`. */
+/** The compiler's declarations by path. The paths are those of the sources in `src`. */
 function emit() {
   const {config} = ts.readConfigFile(join(root, 'tsconfig.build.json'), ts.sys.readFile);
   const {options, fileNames} = ts.parseJsonConfigFileContent(config, ts.sys, root);

@@ -1,5 +1,5 @@
-// Finds the browsers the tests run in, and installs a missing one where a package manager can do it unattended.
-// As a program: `node scripts/browsers.mjs` makes sure of one browser, with `--all` of all three engines.
+// Finds the browsers for the tests. Installs a missing browser if a package manager can do it unattended.
+// As a program: `node scripts/browsers.mjs` installs one browser if none is found, and with `--all` every missing engine.
 
 import {spawnSync} from 'node:child_process';
 import {accessSync, constants, existsSync, readFileSync, statSync} from 'node:fs';
@@ -9,7 +9,7 @@ import {pathToFileURL} from 'node:url';
 /** @typedef {'chromium' | 'firefox' | 'webkit'} Engine */
 /** @typedef {{env: string[], commands: string[], mac: string[], windows: string[], packages: string[], advice: string}} Place */
 
-/** Where each engine usually lives. An environment variable wins, then PATH, then the usual folders. */
+/** The usual places of each engine. An environment variable has priority, then PATH, then the usual folders. */
 export const places = /** @type {const} @satisfies {Record<Engine, Place>} */ ({
   chromium: {
     env: ['CHROME_PATH', 'PUPPETEER_EXECUTABLE_PATH'],
@@ -58,7 +58,7 @@ export const engines = /** @type {Engine[]} */ (Object.keys(places));
 /**
  * The engines named by the ENGINES variable (`all`, or a list with commas).
  * @param {string | undefined} names
- * @returns {Engine[]} empty when nothing is named
+ * @returns {Engine[]} empty if none is named
  */
 export function readEngines(names) {
   if (!names) return [];
@@ -84,7 +84,7 @@ export function findBrowser(engine) {
 }
 
 /**
- * As {@link findBrowser}, for those who cannot go on without it.
+ * As {@link findBrowser}, for a caller that requires the browser.
  * @param {Engine} engine
  * @returns {string}
  */
@@ -102,9 +102,9 @@ export function findCommand(name) {
 }
 
 /**
- * Installs what is missing.
+ * Installs the missing browsers.
  * @param {readonly Engine[]} wanted
- * @throws one sentence that says what to install, where this cannot be done unattended
+ * @throws one sentence that says what to install, if an unattended installation is not possible
  */
 export function ensureBrowsers(wanted) {
   const missing = wanted.filter(engine => !findBrowser(engine));
@@ -124,7 +124,7 @@ export function ensureBrowsers(wanted) {
 }
 
 /**
- * The one engine a contributor's `npm test` runs in: whichever is there, Chromium before Firefox; else Chromium.
+ * The engine of a contributor's `npm test`: the first installed one of Chromium and Firefox. Without both it is Chromium.
  * @returns {Engine}
  */
 export function ensureOneBrowser() {
@@ -136,7 +136,7 @@ export function ensureOneBrowser() {
 
 const quiet = {DEBIAN_FRONTEND: 'noninteractive'};
 
-/** The words that make a command run as root, or undefined where that would need a password. */
+/** The words that run a command as root, or undefined if that requires a password. */
 function asRoot() {
   if (process.getuid?.() === 0) return [];
   const sudo = findCommand('sudo');
@@ -145,7 +145,7 @@ function asRoot() {
     : undefined;
 }
 
-/** Ubuntu has Chromium under its older name, and Firefox without the ESR. @param {string} name */
+/** On Ubuntu the package of Chromium has its older name, and Firefox has no ESR. @param {string} name */
 function packageName(name) {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   if (!/^ID=ubuntu$/m.test(release)) return name;

@@ -1,7 +1,7 @@
-// `node scripts/budgets.mjs`, after `npm run build`: what a page loads, in bytes after brotli, each with its budget.
+// `node scripts/budgets.mjs`, after `npm run build`: compares what a page loads, in bytes after brotli, with its budget.
 //
-// The bar is what the design wants. Where it is not reached yet, the budget is today's size and 2 %: a ratchet, so
-// that it gets no worse. What outgrows its budget makes the exit code 1.
+// The bar is the target of the design. If it is not reached yet, the budget is today's size plus 2 %: the size can only go down.
+// If a size exceeds its budget, the exit code is 1.
 
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const cdn = join(root, 'dist/cdn');
 const entry = 'dist/define.js';
 
-/** How far above what is needed a budget may stand. */
+/** Largest ratio of a budget to the actual size. */
 const SLACK = 1.02;
 
 /** @type {readonly {name: string, budget: number, bar?: number, size: () => number | Promise<number>}[]} */
@@ -47,7 +47,7 @@ const budgets = [
     size: async () => (await bundle(entry)).size,
   },
   {
-    // Cashfree's answer is read by our own code instead of schemas: more of it here, and less of the whole.
+    // Our own code reads Cashfree's answer in place of schemas. This figure is therefore larger, and the whole bundle smaller.
     name: 'bundled: without lit and zod',
     budget: 23_700,
     size: async () => (await bundle(entry, {external: libraries})).first,
@@ -67,7 +67,7 @@ async function compare() {
   print([['brotli', 'size', 'budget', 'bar', ''], ...rows]);
 }
 
-/** All files of the CDN that are the element's, be it one or several. @param {readonly string[]} others */
+/** Size of all files of the CDN that belong to the element, one or several. @param {readonly string[]} others */
 function filesBut(others) {
   const names = readdirSync(cdn).filter(name => name.endsWith('.js') && !others.includes(name));
   return names.reduce((sum, name) => sum + compressed(readFileSync(join(cdn, name))), 0);

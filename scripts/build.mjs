@@ -11,17 +11,17 @@ import {restoreReadme} from './package-readme.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 
-/** What explains a mistake to the developer. Both entries load it only where something is wrong. */
+/** The module that explains mistakes to a developer. Both entries load it only if there is a mistake. */
 const diagnosis = {entry: 'src/diagnosis/index.ts', file: 'diagnosis.js'};
 
-/** Complete with Lit and zod, for a page without a bundler. */
+/** Bundles that contain Lit and zod, for a page without a bundler. */
 const bundles = [
   {entry: 'src/define.ts', file: 'cf-user-details.js'},
   {entry: 'src/callback.ts', file: 'callback.js'},
   diagnosis,
 ];
 
-/** The style sheets in a module: Lit's tagged templates. */
+/** Matches the style sheets of a module, which are Lit's tagged templates. */
 const sheets = /(?<=css ?`)[^`]*(?=`)/g;
 
 /** @type {import('vite').Plugin} */
@@ -34,7 +34,7 @@ const smallStyles = {
       : undefined,
 };
 
-/** Leaves the dynamic import of the diagnosis in place, as one of the file beside. @type {import('vite').Plugin} */
+/** Keeps the dynamic import of the diagnosis, as an import of the file in the same folder. @type {import('vite').Plugin} */
 const besideDiagnosis = {
   name: 'beside-diagnosis',
   enforce: 'pre',
@@ -70,8 +70,8 @@ function compile() {
 }
 
 /**
- * The compiler turns `./a.ts` into `./a.js` in code, but leaves it in types, where a consumer's compiler would look
- * for a source that is not there.
+ * Rewrites `./a.ts` to `./a.js` in declarations. The compiler does so in code only. A consumer's compiler would look for a source
+ * that the package does not contain.
  */
 function rewriteTypes() {
   const specifier = /((?:from|import)\s*\(?\s*['"]\.[^'"]*)\.tsx?(?=['"])/g;
@@ -83,12 +83,12 @@ function rewriteTypes() {
   }
 }
 
-/** Takes comments and indentation out of the style sheets, which are templates that no bundler reads as CSS. */
+/** Removes comments and indentation from the style sheets, because no bundler reads these templates as CSS. */
 function minifyStyles() {
   const folder = join(dist, 'element/styles');
   for (const name of readdirSync(folder).filter(each => each.endsWith('.js'))) {
     const code = readFileSync(join(folder, name), 'utf8');
-    // Minifying moves every line, and a source map of it would be wrong.
+    // Minification moves every line, and the source map would be wrong.
     const mapped = /^\/\/# sourceMappingURL=.*$/m;
     writeFileSync(join(folder, name), code.replace(sheets, minifyCss).replace(mapped, ''));
     rmSync(join(folder, `${name}.map`), {force: true});
@@ -130,10 +130,10 @@ async function bundleFor({entry, file}) {
       copyPublicDir: false,
       target: 'es2022',
       minify: true,
-      // The callback page is counted in bytes: its map is there, without the comment that names it.
+      // The size of the callback page has a budget. Its map exists, but the file has no comment that names it.
       sourcemap: file === 'callback.js' ? 'hidden' : true,
       lib: {entry: join(root, entry), formats: ['es'], fileName: () => file},
-      // Said once more, as Vite leaves white space and the notes for other bundlers in a library.
+      // Needed here too: in a library Vite keeps white space and the annotations for other bundlers.
       rollupOptions: {output: {codeSplitting: false, minify: true, comments: false}},
     },
     plugins: [besideDiagnosis, smallStyles, listModules],
@@ -142,7 +142,7 @@ async function bundleFor({entry, file}) {
   return modules;
 }
 
-/** Puts the licence notices on top of a bundle, and moves its source map by as many lines. @param {string} file @param {Set<string>} modules */
+/** Adds the licence notices at the top of a bundle, and moves its source map by the same number of lines. @param {string} file @param {Set<string>} modules */
 function addBanner(file, modules) {
   const notices = noticesOf(modules);
   if (notices.length === 0) return;

@@ -1,12 +1,12 @@
-// `.ci/run`: all suites, in order and counted, each whatever became of the one before. The first is what the README
-// tells a newcomer to type, on the machine as it comes.
+// `.ci/run`: runs and counts all suites in order. A failed suite does not stop the next one. The first suite is the command that the
+// README gives a newcomer, on a machine without preparation.
 
-import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
-import {report, runSuite} from './suites.mjs';
+import {report, runTogether} from './suites.mjs';
 
-/** For the whole run, in minutes. Limits find what hangs: a busy machine takes twice as long as a quiet one. */
+/** Limit for the whole run, in minutes. It stops a hung suite. A busy machine takes twice as long as an idle one. */
 const limit = 80;
 
 const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-ci-'));
@@ -14,10 +14,10 @@ const log = join(folder, 'newcomer.log');
 const journeys = join(folder, 'journeys');
 mkdirSync(journeys);
 
-// What npm, Node, mocha and webdriverio put before a warning.
+// The prefixes of warnings of npm, Node, mocha and webdriverio.
 const warning = String.raw`^npm warn|Warning: |\[DEP[0-9]+\]|DEPRECAT`;
 
-/** @type {readonly (import('./suites.mjs').Suite & {when?: string})[]} `when`: a file without which there is nothing to run */
+/** @type {readonly (import('./suites.mjs').Suite | readonly import('./suites.mjs').Suite[])[]} the suites of a list run beside one another */
 const suites = [
   {
     name: 'npm ci && npm test',
@@ -38,12 +38,12 @@ const suites = [
     env: {ENGINES: 'firefox,webkit'},
     counted: true,
   },
-  {
-    name: 'journeys, Firefox and WebKit',
+  ['firefox', 'webkit'].map(engine => ({
+    name: `journeys, ${engine}`,
     command: 'mocha',
-    env: {ENGINES: 'firefox,webkit', ONLY: 'e2e', TEST_RESULTS: journeys},
+    env: {ENGINES: engine, ONLY: 'e2e', TEST_RESULTS: journeys},
     counted: true,
-  },
+  })),
   {name: 'the page of journeys', command: 'node', args: ['scripts/journeys.mjs', '--check', journeys]},
   {
     name: '500 journeys in one page',
@@ -90,20 +90,21 @@ const suites = [
     command: 'attw',
     args: ['--pack', '--profile', 'esm-only', '--no-definitely-typed', '--format', 'ascii', '--no-emoji'],
   },
-  {name: 'budgets', command: 'node', args: ['scripts/budgets.mjs'], when: 'scripts/budgets.mjs'},
+  {name: 'budgets', command: 'node', args: ['scripts/budgets.mjs']},
 ];
 
 process.env.PATH = [join(process.cwd(), 'node_modules/.bin'), process.env.PATH].join(delimiter);
 const end = Date.now() + limit * 60_000;
 const results = [];
-for (const {when, minutes = 30, ...suite} of suites) {
-  if (when !== undefined && !existsSync(when)) continue;
+for (const round of suites.map(each => [each].flat())) {
   const left = Math.floor((end - Date.now()) / 60_000);
-  console.log(`\n--- ${suite.name}`);
+  console.log(`\n--- ${round.map(({name}) => name).join('; ')}`);
   results.push(
-    left > 0
-      ? await runSuite({...suite, minutes: Math.min(minutes, left)})
-      : {name: suite.name, passed: 0, failed: 1, note: 'no time left'},
+    ...(left > 0
+      ? await runTogether(
+          round.map(({minutes = 30, ...suite}) => ({...suite, minutes: Math.min(minutes, left)})),
+        )
+      : round.map(({name}) => ({name, passed: 0, failed: 1, note: 'no time left'}))),
   );
 }
 rmSync(folder, {recursive: true, force: true});

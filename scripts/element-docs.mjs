@@ -108,7 +108,7 @@ function tags(kind) {
     });
 }
 
-/** @param {string} type the class of an event @returns {string} what its objects have beside what every event has */
+/** @param {string} type the class of an event @returns {string} its own members, beside those of every event */
 function fields(type) {
   const declared = events.get(type);
   if (!declared) throw new Error(`There is no event class ${type}.`);

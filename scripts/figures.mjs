@@ -1,6 +1,6 @@
-// `node scripts/figures.mjs`: how well the source is documented and named, each figure beside its target.
+// `node scripts/figures.mjs`: measures the documentation and the names of the source. Each figure has a target.
 //
-// Public is what an entry of package.json exports, with its members. A figure that misses its target makes the exit code 1.
+// The exports of the entries of package.json and their members are public. If a figure misses its target, the exit code is 1.
 
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
@@ -14,13 +14,13 @@ const src = join(root, 'src');
 /** Words that the language guide in CONTRIBUTING.md bans. */
 const banned = /\b(?:nobody|somebody|whoever|the way to stop|worth a word|taken for dead)\b/gi;
 
-/** The contract quotes Cashfree; the journeys are generated from titles. */
+/** Not checked: the contract quotes Cashfree, and the journeys are generated from titles. */
 const quoting = /^docs\/cashfree-contract\.md$/;
 
-/** One name for the same thing in two entries, which a page never imports together. */
+/** Names that two entries use for the same thing. A page never imports both. */
 const sharedNames = new Set(['CfUserDetails']);
 
-/** Files of one folder that a reader can hold in mind. */
+/** Largest number of files in one folder. */
 const MOST_FILES = 13;
 
 const program = createProgram();
@@ -45,7 +45,7 @@ const figures = [
     percent,
   ),
   figure('comment lines by code lines, public', open.comments / open.code, [0.5, 1.5], ratio),
-  // A ratchet: 0.12 is wanted.
+  // The target may only go down. The goal is 0.12.
   figure('comment lines by code lines, internal', inner.comments / inner.code, [0.05, 0.165], ratio),
   figure('banned words in src, docs and README', texts.length, 0, String),
   figure('names with two meanings across layers', sharedAcrossLayers().length, 0, String),
@@ -132,7 +132,7 @@ function isOurs(node) {
   return node.getSourceFile().fileName.startsWith(src + sep);
 }
 
-/** @param {ts.Declaration} declaration @returns {ts.Node[]} its properties, methods and accessors that callers see */
+/** @param {ts.Declaration} declaration @returns {ts.Node[]} its public properties, methods and accessors */
 function membersOf(declaration) {
   if (ts.isInterfaceDeclaration(declaration))
     return [...declaration.members].filter(ts.isTypeElement).filter(isNamed);
@@ -160,7 +160,7 @@ function isHidden(member) {
   );
 }
 
-/** What Lit or the DOM documents. @param {ts.ClassElement} member */
+/** Members that Lit or the DOM documents. @param {ts.ClassElement} member */
 function isOverride(member) {
   return (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Override) !== 0;
 }
@@ -205,7 +205,7 @@ function countLines() {
     for (const declaration of exported) {
       if (declaration.getSourceFile() !== source) continue;
       const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-      // Of a class or function only the signature and the members' signatures are public; its body is implementation.
+      // The signatures of a class or function and of its members are public. The bodies are implementation.
       const from = source.getLineAndCharacterOfPosition(node.getFullStart()).line;
       const to = source.getLineAndCharacterOfPosition(endOfSignature(node)).line;
       isPublic.fill(true, from, to + 1);

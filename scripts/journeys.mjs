@@ -1,6 +1,6 @@
-// docs/journeys.md: which journey was run in which engine, from the results of the tests themselves.
+// docs/journeys.md lists the journeys and the engines that ran them. The source is the results of the tests.
 //   node scripts/journeys.mjs                  runs all journeys in all engines, and writes the page
-//   node scripts/journeys.mjs --check folder   compares it with results that are there (TEST_RESULTS, see mocha-reporter.cjs)
+//   node scripts/journeys.mjs --check folder   compares the page with existing results (TEST_RESULTS, see mocha-reporter.cjs)
 
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -83,7 +83,7 @@ async function print(tests) {
   return format(text.join('\n'), {...(await resolveConfig(page)), parser: 'markdown'});
 }
 
-/** @template T @param {Map<string, T>} named @returns {[string, T][]} by name, whichever engine was first */
+/** @template T @param {Map<string, T>} named @returns {[string, T][]} sorted by name, independent of the order of the engines */
 function inOrder(named) {
   return [...named].sort(([a], [b]) => a.localeCompare(b, 'en', {numeric: true}));
 }

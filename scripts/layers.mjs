@@ -1,5 +1,5 @@
 /**
- * What each layer, or file of its own, may import: layers of src, and packages. ESLint and the guard of the layers read this table.
+ * The allowed imports of each layer, or separate file: layers of src, and packages. ESLint and the guard of the layers read this table.
  *
  * @type {Readonly<Record<string, {layers: readonly string[], packages: readonly string[]}>>}
  */

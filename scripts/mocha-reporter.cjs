@@ -4,8 +4,8 @@ const {inspect} = require('node:util');
 const {reporters, Runner} = require('mocha');
 
 /**
- * Mocha's usual report; in the file that TEST_COUNTS names, how many passed and failed, and which failed; and in a file of the
- * folder that TEST_RESULTS names, each test by itself. Failed hooks count as failed tests.
+ * Writes Mocha's usual report. It writes the numbers of passed and failed tests and the failures to the file TEST_COUNTS. It writes
+ * the result of each test to a file in the folder TEST_RESULTS. Failed hooks count as failed tests.
  */
 module.exports = class CountingReporter extends reporters.Spec {
   /** @param {import('mocha').Runner} runner @param {import('mocha').MochaOptions} options */
@@ -18,17 +18,22 @@ module.exports = class CountingReporter extends reporters.Spec {
       if (test.isPending()) return;
       const file = relative('.', test.file ?? '');
       tests.push({file, title: test.titlePath(), passed: test.isPassed()});
+      // After each test: a run that is stopped has still reported what passed and what failed.
+      count();
     });
-    runner.once(Runner.constants.EVENT_RUN_END, () => {
+    const count = () => {
       const {passes: passed, failures: failed} = this.stats;
       const failures = this.failures.map(test => `${test.titlePath().join(' › ')}\n${told(test.err)}`);
       if (counts) writeFileSync(counts, JSON.stringify({passed, failed, failures}));
+    };
+    runner.once(Runner.constants.EVENT_RUN_END, () => {
+      count();
       if (results) writeFileSync(join(results, `${process.pid}.json`), JSON.stringify(tests));
     });
   }
 };
 
-/** With its causes. @param {unknown} error */
+/** The error with its causes. @param {unknown} error */
 function told(error) {
   return error instanceof Error && error.cause === undefined ? error.stack : inspect(error, {depth: 3});
 }

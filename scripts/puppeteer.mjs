@@ -1,8 +1,8 @@
-// Chromium and Firefox for the tests: how puppeteer-core starts the browser that is installed.
+// Chromium and Firefox for the tests: the launch options of puppeteer-core for the installed browser.
 
 import {requireBrowser} from './browsers.mjs';
 
-/** Nothing that a test does not ask for: no updates, no first-run pages, no calls home. */
+/** Disables what tests do not need: updates, first-run pages, background requests. */
 const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -10,9 +10,9 @@ const chromiumFlags = [
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-dev-shm-usage',
-  // It drops presses for a frame of another site that has just appeared; a driver is quicker than any person.
+  // Chromium drops a press on a frame of another site that has just appeared. A driver presses faster than a person.
   '--disable-features=DiscardInputEventsToRecentlyMovedFrames',
-  // Chromium's sandbox refuses to start as root, which is what a container usually is.
+  // Chromium's sandbox does not start as root. Processes in a container usually run as root.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 

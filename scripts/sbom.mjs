@@ -1,6 +1,7 @@
 // `npm run sbom`: writes sbom.cdx.json, the CycloneDX bill of materials of the run-time dependencies.
 //
-// `npm sbom --omit dev` leaves out a dependency that a development dependency uses too, as Lit. So the whole bill is filtered.
+// `npm sbom --omit dev` leaves out a dependency that a development dependency uses too, such as Lit. This script therefore filters the
+// whole bill.
 
 import {execFileSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
@@ -35,7 +36,7 @@ if (missing.length > 0) throw new Error(`npm did not list ${missing.join(', ')}`
 writeFileSync(join(root, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 2)}\n`);
 
 /**
- * Adds a package and what it needs, where Node would find it.
+ * Adds a package and its dependencies, at the places where Node finds them.
  *
  * @param {string} name @param {string} from key of the lock file
  */

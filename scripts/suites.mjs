@@ -1,20 +1,20 @@
-// The folders of test/, and running one suite of tests or one check as a child process that is counted.
+// The folders of test/. Runs one suite of tests, or one check, as a child process and counts its results.
 
 import {spawn} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
-/** Run in a browser by web-test-runner. */
+/** Folders that web-test-runner runs in a browser. */
 export const browserFolders = ['protocol', 'flow', 'element'];
 
-/** Run in Node by mocha; the journeys of e2e drive a browser from there. */
+/** Folders that mocha runs in Node. The journeys of e2e drive a browser from Node. */
 export const nodeFolders = ['proxy', 'emulator', 'e2e', 'guards'];
 
 const minute = 60_000;
 
 /**
- * The folders to run, narrowed by the ONLY variable (a list with commas).
+ * The folders to run. The variable ONLY (a list with commas) restricts them.
  * @param {readonly string[]} folders
  */
 export function chosenFolders(folders) {
@@ -28,8 +28,9 @@ export function chosenFolders(folders) {
  * @property {string} command a program of node_modules/.bin, or any other
  * @property {readonly string[]} [args]
  * @property {Record<string, string>} [env]
- * @property {boolean} [counted] it reports how many of its tests passed and failed; else it counts as one
- * @property {number} [minutes] how long it may take, a limit for what hangs; 30 by default
+ * @property {boolean} [counted] it reports the numbers of passed and failed tests. Otherwise it counts as one test
+ * @property {number} [minutes] limit in minutes, which stops a hung suite. Default: 30
+ * @property {boolean} [held] its output is printed after its end, because another suite runs beside it
  */
 
 /**
@@ -37,23 +38,40 @@ export function chosenFolders(folders) {
  * @property {string} name
  * @property {number} passed
  * @property {number} failed
- * @property {readonly string[]} [failures] what failed, and how
+ * @property {readonly string[]} [failures] the failed tests with their errors
  * @property {string} [note]
- * @property {number} [seconds] that it took
+ * @property {number} [seconds] duration
  */
 
 /**
- * Runs a suite with its output on ours. A suite that ran no test, broke off, or did not end in time has failed.
+ * Runs suites beside one another. The output of the first is printed at once, that of each other suite after its end.
+ * @param {readonly Suite[]} suites
+ * @returns {Promise<Result[]>}
+ */
+export async function runTogether(suites) {
+  return Promise.all(suites.map((suite, at) => runSuite({...suite, held: at > 0})));
+}
+
+/**
+ * Runs a suite and prints its output. A suite has failed if it ran no test, ended with an error, or exceeded its limit.
  * @param {Suite} suite
  * @returns {Promise<Result>}
  */
-export async function runSuite({name, command, args = [], env = {}, counted = false, minutes = 30}) {
+export async function runSuite({
+  name,
+  command,
+  args = [],
+  env = {},
+  counted = false,
+  minutes = 30,
+  held = false,
+}) {
   const folder = mkdtempSync(join(tmpdir(), 'cf-user-details-'));
   const counts = join(folder, 'counts.json');
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 1000);
   try {
-    const {code, late} = await run(command, args, {...env, TEST_COUNTS: counts}, minutes * minute);
+    const {code, late} = await run(command, args, {...env, TEST_COUNTS: counts}, minutes * minute, held);
     const note = late ? `not done after ${minutes} minutes` : code === 0 ? '' : `exit code ${code}`;
     if (!counted) return {name, passed: note ? 0 : 1, failed: note ? 1 : 0, note, seconds: seconds()};
     const {passed, failed, failures} = readCounts(counts);
@@ -66,8 +84,8 @@ export async function runSuite({name, command, args = [], env = {}, counted = fa
 }
 
 /**
- * Prints once more what failed, one line per suite, and the sum as the last line; sets the exit code. Where this is itself
- * a suite of another run, hands the sum on.
+ * Prints all failures again, one line per suite, and the sum as the last line. Sets the exit code. If this run is itself a suite of
+ * another run, it reports the sum to that run.
  * @param {readonly Result[]} results
  */
 export function report(results) {
@@ -104,17 +122,22 @@ function readCounts(file) {
  * @param {readonly string[]} args
  * @param {Record<string, string>} env
  * @param {number} limit milliseconds
+ * @param {boolean} held
  * @returns {Promise<{code: number | null, late: boolean}>}
  */
-function run(command, args, env, limit) {
+function run(command, args, env, limit, held) {
   const windows = process.platform === 'win32';
-  // A process group of its own where there are such, so that a suite that hangs takes its browsers with it.
+  // A separate process group, if the platform has them: the end of a hung suite then also ends its browsers.
   const child = spawn(command, args, {
-    stdio: 'inherit',
+    stdio: held ? ['inherit', 'pipe', 'pipe'] : 'inherit',
     shell: windows,
     detached: !windows,
     env: {...process.env, ...env},
   });
+  /** @type {Buffer[]} */
+  const output = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (/** @type {Buffer} */ chunk) => output.push(chunk));
   const kill = () => {
     if (child.pid === undefined || child.exitCode !== null) return;
     if (windows) child.kill();
@@ -131,12 +154,14 @@ function run(command, args, env, limit) {
     const done = (/** @type {number | null} */ code) => {
       clearTimeout(timer);
       process.off('exit', kill).off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      process.stdout.write(Buffer.concat(output));
       resolve({code, late});
     };
     child.once('error', error => {
       console.error(error.message);
       done(127);
     });
-    child.once('exit', code => done(code));
+    // Not `close`: a process that outlives its suite may keep the pipe open.
+    child.once('exit', code => setTimeout(done, held ? 100 : 0, code));
   });
 }

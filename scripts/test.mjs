@@ -1,4 +1,4 @@
-// `npm test`: unit tests in a browser, then the tests in Node with the journeys, each suite counted.
+// `npm test`: runs the unit tests in a browser, then the tests in Node with the journeys. It counts each suite.
 //   npm test -- --only flow            one folder of test/ (or several, with commas)
 //   npm test -- --engines firefox      other browsers: chromium, firefox, webkit, or all
 //   npm test -- --only flow --watch    again after every change
@@ -6,7 +6,7 @@
 import {spawnSync} from 'node:child_process';
 import {parseArgs} from 'node:util';
 import {ensureBrowsers, ensureOneBrowser, readEngines} from './browsers.mjs';
-import {browserFolders, chosenFolders, nodeFolders, report, runSuite} from './suites.mjs';
+import {browserFolders, chosenFolders, nodeFolders, report, runTogether} from './suites.mjs';
 
 try {
   const {values} = parseArgs({
@@ -31,13 +31,19 @@ async function test(only, named, watch) {
   if (engines.length > 0) ensureBrowsers(engines);
   process.env.ENGINES = (engines.length > 0 ? engines : [ensureOneBrowser()]).join(',');
 
-  const suites = [
-    {name: 'browser', command: 'web-test-runner', folders: chosenFolders(browserFolders)},
-    {name: 'node', command: 'mocha', folders: chosenFolders(nodeFolders)},
-  ].filter(({folders}) => folders.length > 0);
+  // The journeys mostly wait for a browser. The other tests in Node run beside them.
+  const isJourney = (/** @type {string} */ folder) => folder === 'e2e';
+  const inNode = chosenFolders(nodeFolders);
+  const rounds = [
+    [{name: 'browser tests', command: 'web-test-runner', folders: chosenFolders(browserFolders)}],
+    [
+      {name: 'node tests', command: 'mocha', folders: inNode.filter(folder => !isJourney(folder))},
+      {name: 'journeys', command: 'mocha', folders: inNode.filter(isJourney)},
+    ],
+  ].map(round => round.filter(({folders}) => folders.length > 0));
 
   if (watch) {
-    const [first, second] = suites;
+    const [first, second] = rounds.flat();
     if (!first || second) throw new Error('Watch one kind of test at a time: --only flow, or --only proxy.');
     process.exitCode =
       spawnSync(first.command, ['--watch'], {stdio: 'inherit', shell: process.platform === 'win32'}).status ??
@@ -45,7 +51,14 @@ async function test(only, named, watch) {
     return;
   }
   const results = [];
-  for (const {name, command} of suites)
-    results.push(await runSuite({name: `${name} tests`, command, counted: true}));
+  for (const round of rounds) {
+    const suites = round.map(({name, command, folders}) => ({
+      name,
+      command,
+      env: {ONLY: folders.join(',')},
+      counted: true,
+    }));
+    results.push(...(await runTogether(suites)));
+  }
   report(results);
 }

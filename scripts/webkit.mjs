@@ -1,4 +1,4 @@
-// WebKitGTK for the tests: its WebDriver on a free port, with a display of its own.
+// WebKitGTK for the tests: its WebDriver on a free port, with a separate display.
 
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
@@ -7,11 +7,11 @@ import {findCommand, requireBrowser} from './browsers.mjs';
 
 const startTimeout = 20_000;
 
-// webdriverio warns that it has newer commands than the standard's own, which are the ones used here.
+// webdriverio warns that it has newer commands than the commands of the standard. The tests use those of the standard.
 process.env.DISABLE_WEBDRIVERIO_DEPRECATION_WARNINGS = 'true';
 
 /**
- * What webdriverio's `remote` needs. Classic WebDriver: this driver's BiDi is not complete.
+ * Options of webdriverio's `remote`. They select classic WebDriver, because BiDi of this driver is not complete.
  * @param {number} port
  */
 export const webkitOptions = port => ({
@@ -42,8 +42,8 @@ export async function startWebKitDriver() {
   const port = await freePort();
   const driver = spawn(driverPath, [`--port=${port}`, '--host=127.0.0.1'], {
     stdio: 'ignore',
-    // GTK on a machine without a session: no accessibility bus, no GPU, no sandbox (bubblewrap needs rights a
-    // container seldom has; the tests load loopback pages only).
+    // GTK on a machine without a session: no accessibility bus, no GPU, no sandbox. The sandbox (bubblewrap) needs rights that a
+    // container seldom has. The tests load loopback pages only.
     env: {
       ...process.env,
       DISPLAY: `:${String(display).trim()}`,

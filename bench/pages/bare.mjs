@@ -1,13 +1,13 @@
-// What somebody writes by hand instead of the element: the calls, one after the other, and nothing checked.
+// The same calls written by hand in place of the element, one after the other, without checks.
 
-/** Milliseconds on the one clock of all windows. */
+/** Milliseconds on a clock that all windows share. */
 export function now() {
   return performance.timeOrigin + performance.now();
 }
 
 /**
  * @param {'GET' | 'POST'} method @param {string} path @param {object} [body] @param {string} [token]
- * @returns {Promise<{session_id: string, consent_url: string, access_token: string}>} each answer has its own of these
+ * @returns {Promise<{session_id: string, consent_url: string, access_token: string}>} each answer has some of these members
  */
 export async function call(method, path, body, token) {
   const response = await fetch(`/cf${path}`, {
@@ -24,7 +24,7 @@ export async function call(method, path, body, token) {
   return response.json();
 }
 
-/** The person's part, which takes no time here. @param {string} session @returns {Promise<string>} the code */
+/** The decision of the user, which takes no time here. @param {string} session @returns {Promise<string>} the code */
 export async function approve(session) {
   return (await fetch(`/approve?session=${encodeURIComponent(session)}`)).text();
 }

@@ -1,4 +1,4 @@
-// In the page: the element, and the same by hand. Every function gives the milliseconds from a press to the consent
+// Runs in the page: the element, and the same calls by hand. Every function returns the milliseconds from a press to the consent
 // page, and from the code to the details.
 
 import {approve, call, now} from './bare.mjs';
@@ -50,7 +50,7 @@ async function popup() {
   return {shown: shown - pressed, details: done - returned};
 }
 
-/** The same calls as the element's, as the token stays out of messages. */
+/** The same calls as the element's. The token is not in a message between windows. */
 function popupByHand() {
   return popupWith('callback-bare.html', async () => {
     const {access_token} = await call('POST', '/status', {});
@@ -58,7 +58,7 @@ function popupByHand() {
   });
 }
 
-/** The fewest calls there can be: the callback page hands the token over in a message. */
+/** The smallest number of calls: the callback page sends the token in a message. */
 function popupShortest() {
   return popupWith('callback-bare.html', async token => token);
 }
@@ -88,7 +88,7 @@ function press(presentation) {
   element.start();
 }
 
-/** When the element has told the details. @returns {Promise<number>} */
+/** @returns {Promise<number>} the time at which the element dispatches the details */
 function details() {
   return new Promise((resolve, reject) => {
     element.addEventListener('cf-details', () => resolve(now()), {once: true});
@@ -97,7 +97,7 @@ function details() {
 }
 
 /**
- * The web SDK's stand-in was called.
+ * Waits for a call of the fake web SDK.
  *
  * @returns {Promise<{sessionId: string, successCb: (payload: unknown) => void, shown: number}>}
  */
@@ -113,7 +113,7 @@ function consentDrawn() {
   );
 }
 
-/** What the consent page's stand-in writes down. @returns {Promise<{shown: number, returned: number}>} */
+/** Reads the times that the fake consent page records. @returns {Promise<{shown: number, returned: number}>} */
 function consentTimes() {
   return new Promise(resolve => {
     const channel = new BroadcastChannel('bench');

@@ -18,7 +18,7 @@ element.addEventListener('cf-details', ({details}) => {
   last = shared;
 });
 
-// A redirect loads this page anew, and what was typed would be lost: it is personal, so it is not put into storage.
+// A redirect reloads this page, and typed values would be lost. They are personal data, and are therefore not stored.
 const isHalfFilled = (): boolean =>
   fields.some(({name}) => input(name).value !== '' && input(name).value !== last[name]);
 element.addEventListener('cf-presentation', event => {

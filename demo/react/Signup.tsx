@@ -14,7 +14,7 @@ export function Signup(): ReactNode {
   const select = useRef<HTMLSelectElement>(null);
 
   useLayoutEffect(() => {
-    // StrictMode runs effects twice; the demo must not listen twice.
+    // StrictMode runs effects twice. The demo must add its listeners once.
     if (!element.current || !select.current || !log.current || log.current.dataset['listening']) return;
     log.current.dataset['listening'] = 'true';
     logEvents(element.current, log.current);

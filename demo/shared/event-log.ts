@@ -17,7 +17,7 @@ const types = [
   'cf-error',
 ] as const satisfies readonly (keyof CfUserDetailsEventMap)[];
 
-/** Writes every event of the element into a list, as the merchant's code gets it. Personal values print masked. */
+/** Writes every event of the element into a list, as the merchant's code receives it. Personal values print masked. */
 export function logEvents(element: CfUserDetailsElement, list: HTMLElement): void {
   const {offer, refresh} = offerTrace(element);
   list.before(offer);
@@ -38,7 +38,7 @@ function append(list: HTMLElement, type: string, text: string): void {
   list.append(item);
 }
 
-/** The event's own members, one a line, without those that every DOM event has, and what frameworks leave on it. */
+/** The event's own members, one a line. Members of every DOM event and members that frameworks add are left out. */
 function describe(event: Event): string {
   return Object.entries(event)
     .filter(([name, value]) => name !== 'isTrusted' && !name.startsWith('_') && value !== undefined)
@@ -46,7 +46,7 @@ function describe(event: Event): string {
     .join('\n');
 }
 
-/** Breaks between the members of JSON, not within them. */
+/** Adds line breaks between the members of JSON, not inside them. */
 function spaced(json: string): string {
   return json.replaceAll(/(?<=[,:])(?=["{[\dtfn-])/g, ' ');
 }

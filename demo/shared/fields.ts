@@ -15,7 +15,7 @@ export type Values = Record<(typeof fields)[number]['name'], string>;
 
 export const empty: Values = {name: '', email: '', mobile: '', dob: '', address: '', pan: '', account: ''};
 
-/** What was shared of the fields. */
+/** @returns the values of the fields that the user shared. */
 export function valuesIn({scopes}: UserDetails): Partial<Values> {
   const values = {
     name: scopes.NAME?.[0].metadata.name,
@@ -30,8 +30,8 @@ export function valuesIn({scopes}: UserDetails): Partial<Values> {
 }
 
 /**
- * The form after somebody has shared: what they shared, and what was typed by hand. What came from the person before, and
- * this one did not share, goes: two people must never stand in one form.
+ * Merges shared details into the form, and keeps the values that the user typed. It removes a value of the previous person that
+ * this person did not share: a form must never contain the details of two people.
  */
 export function fill(form: Values, before: Partial<Values>, shared: Partial<Values>): Values {
   const values = {...form};

@@ -3,10 +3,10 @@ import type {CfUserDetailsElement} from 'cf-user-details';
 const NAME = '#trace=';
 
 /**
- * Two quiet ways to take the trace of the last transaction along: into the clipboard, and to the page that replays it, in the
- * fragment of its address. A trace holds nothing secret or personal, and no server sees a fragment.
+ * Offers the trace of the last transaction. A button copies it to the clipboard. A link opens the page that replays it, with the
+ * trace in the fragment of the URL. A trace contains no secret and no personal data, and a fragment is not sent to a server.
  *
- * @returns what to put into the page, and what to call after anything happened.
+ * @returns the node for the page, and the function that updates it. Call that function after every event.
  */
 export function offerTrace(element: CfUserDetailsElement): {offer: HTMLElement; refresh: () => void} {
   const offer = document.createElement('p');
@@ -25,7 +25,7 @@ export function offerTrace(element: CfUserDetailsElement): {offer: HTMLElement; 
     offer.hidden = !trace?.entries.length;
     link.href = `./trace.html${NAME}${encodeURIComponent(JSON.stringify(trace))}`;
   };
-  // What changes nothing fires no event, but stands in the trace.
+  // An entry of the trace that changes no state has no event. The link is therefore updated before it is followed.
   for (const type of ['pointerdown', 'click']) link.addEventListener(type, refresh);
   copy.addEventListener('click', () => {
     said.textContent = '';
@@ -35,13 +35,13 @@ export function offerTrace(element: CfUserDetailsElement): {offer: HTMLElement; 
   return {offer, refresh};
 }
 
-/** The trace in the address of this page, if one was passed on. */
+/** @returns the trace in the URL of this page, or undefined. */
 export function tracePassedOn(): string | undefined {
   if (!location.hash.startsWith(NAME)) return undefined;
   try {
     return decodeURIComponent(location.hash.slice(NAME.length));
   } catch {
-    // Cut by whatever it was sent with: to be read as it is, and found broken.
+    // The URL was cut off in transit. The raw text is returned, and the reader of the trace reports the damage.
     return location.hash.slice(NAME.length);
   }
 }

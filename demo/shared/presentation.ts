@@ -2,7 +2,7 @@ import type {CfUserDetailsElement} from 'cf-user-details';
 
 type Choice = CfUserDetailsElement['presentation'];
 
-/** A switch of the demo alone: the presentation, kept in the URL so that it survives the way there and back. */
+/** Selects the presentation, in the demo only. The URL contains the selection: it survives a redirect to Cashfree and back. */
 export function choosePresentation(select: HTMLSelectElement, apply: (presentation: Choice) => void): void {
   const url = new URL(location.href);
   select.value = url.searchParams.get('presentation') ?? 'auto';

@@ -1,18 +1,17 @@
 import type {WorkerScope} from '../../src/emulator/index.ts';
 
-/** Texts that outlive the worker, which a browser stops when it idles. */
+/** Stores texts beyond the lifetime of the worker. A browser stops an idle worker. */
 export interface Kept {
   read(name: string): Promise<string | undefined>;
-  /** Writes one after the other, so that no older text replaces a newer one. */
+  /** Writes in the order of the calls: an older text never replaces a newer one. */
   write(name: string, text: string): Promise<void>;
 }
 
-/** The emulator's own cache begins so, too. */
+/** Prefix of the names of the caches, also of the emulator's. */
 export const CACHE_PREFIX = 'cf-user-details-';
 
 /**
- * Kept in cache storage, which every script of the origin can read: enough for invented people, and for nobody else's
- * secrets.
+ * Stores texts in Cache Storage, which every script of the origin can read. Use it for invented people only, not for real secrets.
  */
 export function keepIn({caches, registration}: WorkerScope): Kept {
   const open = () => caches.open(`${CACHE_PREFIX}demo`);

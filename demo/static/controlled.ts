@@ -1,8 +1,8 @@
 /**
- * Resolves once the worker answers for this page. Before that, calls of the element would go to the static host, where
- * there is no proxy: on a first visit the page is loaded before there is a worker, and a forced reload goes past it.
+ * Resolves when the worker controls this page. Before that, calls of the element would go to the static host, which has no
+ * proxy. On a first visit the page is loaded before the worker exists. A forced reload bypasses the worker.
  *
- * The worker stands beside the pages. Where there can be none, the page says so, and this rejects.
+ * If the browser does not start the worker, the page shows an alert, and the promise is rejected.
  */
 export async function controlled(): Promise<void> {
   try {
@@ -25,7 +25,7 @@ export async function controlled(): Promise<void> {
   }
 }
 
-/** Firefox sends what may outlive its page past the worker, to the static host. */
+/** Firefox sends requests with `keepalive` to the static host, not to the worker. */
 function forgoKeepalive(): void {
   const {fetch} = window;
   window.fetch = (input, init) => fetch.call(window, input, {...init, keepalive: false});

@@ -1,13 +1,13 @@
 import type {Kept} from './cache-storage.ts';
 
 /**
- * What a browser does for a server and not for a worker: keeps the cookies of its answers and sends them along.
+ * Stores the cookies of answers and returns them for requests. A browser does this for a server, but not for a service worker.
  *
- * Made for one proxy on its own origin, so it looks at names, values and `Max-Age` alone. It is for the demo: a cookie
- * jar of the browser's is out of reach of the page's scripts, this one is not.
+ * It serves one proxy on its own origin, and therefore reads names, values and `Max-Age` only. It is for the demo only: scripts
+ * of the page can read this cookie jar, but not the `HttpOnly` cookies of a browser.
  */
 export interface CookieJar {
-  /** For the header `Cookie`. */
+  /** @returns the value of the header `Cookie`. */
   header(): Promise<string>;
   /** @param lines values of `Set-Cookie`. */
   keep(lines: readonly string[]): Promise<void>;

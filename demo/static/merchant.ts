@@ -5,17 +5,17 @@ import {createCookieJar} from './cookie-jar.ts';
 import {keepIn} from './cache-storage.ts';
 import {received, setCookiesOf} from './wire.ts';
 
-/** What stands behind the pages of the demo. */
+/** The server side of the demo's pages. */
 export interface StaticMerchant {
-  /** Whether a request is for it; what is not is the static host's. */
+  /** @returns true if the merchant answers the request. The static host answers the others. */
   serves(request: Request): boolean;
   fetch(request: Request): Promise<Response>;
 }
 
 /**
- * The token proxy at `cf` and the emulator of Cashfree at `emulator/`, both inside a service worker, below its scope.
+ * Creates the token proxy at `cf` and the emulator of Cashfree at `emulator/`, both in a service worker, below its scope.
  *
- * Only a demo can do so: in life the proxy has keys, and a page's origin is no place for them.
+ * This is for the demo only: a real proxy has keys, and a browser must not have them.
  */
 export function createStaticMerchant(worker: WorkerScope): StaticMerchant {
   const {scope} = worker.registration;
@@ -27,9 +27,9 @@ export function createStaticMerchant(worker: WorkerScope): StaticMerchant {
   const proxy = createTokenProxy({
     ...emulatorOptions(emulator.url),
     basePath,
-    // Drawn once in each browser.
+    // Created once in each browser.
     sealingKeys: () => (sealingKeys ??= recall()),
-    // A worker's own requests do not pass through it.
+    // A worker does not receive its own requests as `fetch` events.
     fetch: (input, init) => emulator.fetch(new Request(input, init)),
   });
 
@@ -49,7 +49,7 @@ export function createStaticMerchant(worker: WorkerScope): StaticMerchant {
     async fetch(request) {
       if (emulator.serves(request)) return emulator.fetch(request);
       const response = await proxy(await received(request, await jar.header()));
-      // Before the page hears of it, as a browser does.
+      // The cookies are stored before the page gets the answer, as in a browser.
       await jar.keep(setCookiesOf(response));
       return response;
     },

@@ -1,13 +1,13 @@
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'vite';
 
-/** Name of the worker's script, beside the pages: a worker serves what is beside and below it. */
+/** Name of the worker's script. It is in the folder of the pages, because a worker controls only URLs in and below its folder. */
 const SCRIPT = 'sw.js';
 
-/** The one script of a page. */
+/** The only script of a page. */
 const MODULE = /<script type="module" src="([^"]+)"><\/script>/;
 
-/** In a build, a service worker takes the place of the merchant's server. */
+/** In a build, a service worker replaces the merchant's server. */
 export function merchantWorker(): Plugin {
   return {
     name: 'merchant-worker',
@@ -29,8 +29,7 @@ export function merchantWorker(): Plugin {
     },
     transform: {
       filter: {id: /\/(?:demo|src)\//},
-      // The package names its built modules that do something when loaded, so that bundlers drop the others; here nothing is
-      // built yet.
+      // `sideEffects` of the package lists built modules, and bundlers drop the others. The demo imports the sources instead.
       handler: () => ({moduleSideEffects: true}),
     },
     async generateBundle() {
@@ -39,7 +38,7 @@ export function merchantWorker(): Plugin {
   };
 }
 
-/** One classic script: not every browser takes a module as a service worker. */
+/** Builds one classic script, because not every browser accepts a module as a service worker. */
 async function bundleWorker(): Promise<string> {
   const built = await build({
     configFile: false,

@@ -4,7 +4,7 @@ import {CACHE_PREFIX} from './cache-storage.ts';
 import {createStaticMerchant} from './merchant.ts';
 import {noteSetCookies} from './wire.ts';
 
-/** As much of a worker's global scope as is used; its types cannot be had beside those of a page. */
+/** The used part of a worker's global scope. TypeScript cannot load the types of a worker and of a page together. */
 interface Worker extends WorkerScope {
   Response: typeof Response;
   readonly caches: CacheStorage;
@@ -26,9 +26,9 @@ const worker = globalThis as unknown as Worker;
 noteSetCookies(worker);
 const merchant = createStaticMerchant(worker);
 
-// What another version of this worker kept may have another form.
+// Another version of this worker may have stored values in another format.
 worker.addEventListener('activate', event => event.waitUntil(forget()));
-// A page that was loaded before there was a worker, or past it, asks to be served; see `controlled.ts`.
+// A page that was loaded without the worker asks it to take control: see `controlled.ts`.
 worker.addEventListener('message', event => event.waitUntil(worker.clients.claim()));
 worker.addEventListener('fetch', event => {
   if (merchant.serves(event.request)) event.respondWith(merchant.fetch(event.request));
@@ -39,7 +39,7 @@ async function forget(): Promise<void> {
     if (!name.startsWith(CACHE_PREFIX)) continue;
     const cache = await worker.caches.open(name);
     for (const {url} of await cache.keys())
-      // The same origin may host the demo twice.
+      // One origin may host the demo twice.
       if (url.startsWith(worker.registration.scope)) await cache.delete(url);
   }
 }

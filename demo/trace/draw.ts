@@ -3,7 +3,7 @@ import {live} from 'lit/directives/live.js';
 import type {Player} from './player.ts';
 import {factsOf, stateOf, time, type Step} from './steps.ts';
 
-/** The face of the step that is shown, and the buttons that lead to others. */
+/** The element in the current step, and the buttons for the other steps. */
 export function drawPlayer(steps: readonly Step[], player: Player): TemplateResult {
   const step = steps[player.at];
   return html`
@@ -25,7 +25,7 @@ export function drawPlayer(steps: readonly Step[], player: Player): TemplateResu
   `;
 }
 
-/** One radio button an entry, so that arrow keys lead from one to the next. */
+/** One radio button for each entry. The arrow keys move between them. */
 export function drawSteps(steps: readonly Step[], truncated: boolean, player: Player): TemplateResult {
   return html`
     <p class="hint" id="verdict">

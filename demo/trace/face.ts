@@ -1,6 +1,6 @@
 import {LitElement, type TemplateResult} from 'lit';
 import type {FlowState} from 'cf-user-details/trace';
-// How the element draws itself is nobody's to rely on but ours: this page changes together with it.
+// These modules are internal. Only this page uses them, and it changes together with them.
 import {renderTemplate} from '../../src/element/template/template.ts';
 import {english} from '../../src/element/strings.ts';
 import {styles} from '../../src/element/styles/index.ts';
@@ -8,13 +8,13 @@ import {viewModelOf, type ViewModel} from '../../src/element/template/view-model
 
 const nothing = (): void => undefined;
 
-/** Looks as `<cf-user-details>` did in a state, in its default words, and does nothing. */
+/** Shows `<cf-user-details>` in a state, with the default texts. Its buttons do nothing. */
 export class ReplayedFace extends LitElement {
   static override properties = {state: {attribute: false}, slow: {type: Boolean}};
   static override styles = styles;
 
   declare state: FlowState;
-  /** The step took so long that the user was told so. */
+  /** The step lasted so long that the element showed the text for a slow step. */
   declare slow: boolean;
 
   constructor() {
@@ -40,7 +40,7 @@ export class ReplayedFace extends LitElement {
   }
 }
 
-/** What stood on the screen, where the page brought no words and no number of its own. */
+/** @returns the view model of a state on a page without own texts and without a known number. */
 export function faceOf(state: FlowState, slow: boolean): ViewModel {
   return viewModelOf(state, {
     strings: english,

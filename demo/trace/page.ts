@@ -1,4 +1,4 @@
-/** The page of whoever has a ticket with a trace in front of them. */
+/** The page on which support replays the trace of a ticket. */
 import {readTrace, type Trace} from 'cf-user-details/trace';
 import {render} from 'lit';
 import {tracePassedOn} from '../shared/pass-on.ts';
@@ -9,7 +9,7 @@ import {sentence} from './problems.ts';
 import {sample} from './sample.ts';
 import {stepsOf, tell} from './steps.ts';
 
-/** In bytes. What is larger is not even read. */
+/** In bytes. A larger file is not read. */
 const LARGEST_FILE = 1_000_000;
 
 customElements.define('replayed-face', ReplayedFace);
@@ -25,14 +25,14 @@ one('#replay').addEventListener('click', () => {
 });
 file.addEventListener('change', () => {
   const [chosen] = file.files ?? [];
-  // So that the same file can be chosen again, once it was mended.
+  // The user can then choose the same file again after a correction.
   void open(chosen).finally(() => (file.value = ''));
 });
 document.addEventListener('dragover', event => event.preventDefault());
 document.addEventListener('drop', event => {
   const [dropped] = event.dataTransfer?.files ?? [];
   if (!dropped) return;
-  // Else the browser leaves the page for the file.
+  // Otherwise the browser navigates to the file.
   event.preventDefault();
   void open(dropped);
 });
@@ -43,7 +43,7 @@ if (tracePassedOn() === undefined) {
 }
 arrive();
 
-/** Takes the trace that another page of the demo passed on. */
+/** Replays the trace that another page of the demo passed in the URL. */
 function arrive(): void {
   const passed = tracePassedOn();
   if (passed === undefined) return;
@@ -66,7 +66,7 @@ async function open(chosen: File | undefined): Promise<void> {
   }
 }
 
-/** Replays it, or says why not; what was pasted and what was replayed before stays. */
+/** Replays a trace or shows the problem. The pasted text and the previous replay stay. @returns true if it was replayed. */
 function take(content: string): boolean {
   if (content.trim() === '') return (complain('Paste a trace first.'), false);
   const read = readTrace(content);
@@ -82,12 +82,12 @@ function begin(trace: Trace): void {
   const steps = stepsOf(trace);
   player?.stop();
   const next = new Player(steps.length, () => {
-    // One that was replaced may still come to its end.
+    // A replaced player may still call this function.
     if (player !== next) return;
     render(drawPlayer(steps, next), one('#player'));
     render(drawSteps(steps, trace.truncated, next), one('#steps'));
     one('#told').textContent = tell(steps, next.at);
-    // On a narrow page the face would be scrolled away.
+    // On a narrow page this would scroll the element out of view.
     if (wide.matches) one('#steps label:has(:checked)').scrollIntoView({block: 'nearest'});
   });
   player = next;

@@ -1,14 +1,14 @@
-/** How long a step is shown while playing, in milliseconds: time to read it. */
+/** Duration of a step during playback, in milliseconds. It is long enough to read the step. */
 const PACE = 1_500;
 
-/** Which of some steps is shown, by hand or one after the other. */
+/** Holds the index of the current step. Plays the steps one after the other. */
 export class Player {
   readonly length: number;
   readonly #changed: () => void;
   #at = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param changed called whenever another step is shown, and when playing begins or ends. */
+  /** @param changed called when the current step changes, and when playback begins or ends. */
   constructor(length: number, changed: () => void) {
     this.length = length;
     this.#changed = changed;
@@ -26,13 +26,13 @@ export class Player {
     return this.#at >= this.length - 1;
   }
 
-  /** Shows a step, the nearest there is, and stops playing. */
+  /** Shows the step with this index, or the nearest one, and stops playback. */
   show(at: number): void {
     this.stop();
     this.#go(at);
   }
 
-  /** From here to the end; from the beginning where this is the end. */
+  /** Plays from the current step to the end. At the end it plays from the beginning. */
   play(): void {
     this.stop();
     this.#timer = setInterval(() => {

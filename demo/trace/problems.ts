@@ -2,7 +2,7 @@ import type {TraceProblem} from 'cf-user-details/trace';
 
 const HOW = 'Ask for what JSON.stringify(element.trace()) gives.';
 
-/** Why nothing is replayed, and what to do. */
+/** @returns a sentence that says why a trace is not replayed, and what to do. */
 export function sentence(problem: TraceProblem): string {
   switch (problem.code) {
     case 'too-long':

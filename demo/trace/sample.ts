@@ -1,6 +1,6 @@
 import type {Trace} from 'cf-user-details/trace';
 
-/** A made-up transaction, so that the page has something to show: a window that was closed and opened again, then consent. */
+/** An invented transaction, for a page without a trace: the user closes the window, opens it again, and consents. */
 export const sample: Trace = {
   version: 1,
   entries: [

@@ -2,14 +2,14 @@ import {replay, type FlowState, type Trace, type TraceEntry} from 'cf-user-detai
 import {SLOW} from '../../src/element/controllers/slow-step-controller.ts';
 import {faceOf} from './face.ts';
 
-/** One entry of a trace, replayed. */
+/** One replayed entry of a trace. */
 export interface Step {
   readonly entry: TraceEntry;
-  /** The state that the machine is in after it. */
+  /** The state of the machine after the entry. */
   readonly state: FlowState;
-  /** The state is the one that the trace tells. */
+  /** The state is the one in the trace. */
   readonly agrees: boolean;
-  /** It lasted so long that the user was told so. */
+  /** The step lasted so long that the element showed the text for a slow step. */
   readonly slow: boolean;
 }
 
@@ -27,14 +27,14 @@ export function stepsOf(trace: Trace): Step[] {
   });
 }
 
-/** `0.31 s`, `1 min 2.00 s`; a clock may have been set back. */
+/** Formats milliseconds: `0.31 s`, `1 min 2.00 s`. They are negative if a clock was set back. */
 export function time(ms: number): string {
   const minutes = Math.floor(Math.abs(ms) / 60_000);
   const seconds = ((Math.abs(ms) % 60_000) / 1000).toFixed(2);
   return `${ms < 0 ? '−' : ''}${minutes > 0 ? `${minutes} min ` : ''}${seconds} s`;
 }
 
-/** What the trace tells about an event, one fact a piece. */
+/** @returns the facts of an entry, one per text. */
 export function factsOf({
   presentation,
   createUser,
@@ -57,12 +57,12 @@ export function factsOf({
   ].filter(fact => typeof fact === 'string' && fact !== '') as string[];
 }
 
-/** The state in words: its status, and what else the user could tell. */
+/** @returns the status as text, with the doubt that the user could see. */
 export function stateOf(state: FlowState): string {
   return state.status === 'consenting' && state.doubtful ? 'consenting, in doubt' : state.status;
 }
 
-/** The step as a sentence, for who does not see it. */
+/** The step as a sentence, for screen readers. */
 export function tell(steps: readonly Step[], index: number): string {
   const step = steps[index];
   if (!step) return '';

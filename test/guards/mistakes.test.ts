@@ -1,4 +1,4 @@
-/** docs/failures.md explains every mistake as the console does. WRITE_DOCS=1 writes its section again. */
+/** docs/failures.md explains every mistake with the text of the console. WRITE_DOCS=1 rewrites its section. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
@@ -27,9 +27,10 @@ function section(): string {
 }
 
 const INTRODUCTION = [
-  'What a developer can mend is explained on the console of the page, once per page: what is wrong, the address that was asked, the likely causes with the',
-  'most likely first, and the entry here. The texts are in `src/diagnosis/mistakes.ts`. A page loads them only when something is wrong; if they cannot be',
-  'loaded, the console gets the code alone. `test/e2e/_support/mistakes` makes each mistake and shows what console and user get.',
+  'If a developer can fix a mistake, the element or the callback page explains it on the console, once per page. The explanation contains what is wrong,',
+  'the URL of the request, the likely causes with the most likely first, and a reference to its section here. The texts are in `src/diagnosis/mistakes.ts`. A',
+  'page loads them only if there is a mistake. If it cannot load them, the console shows the code alone. `test/e2e/_support/mistakes` makes each mistake',
+  'and shows what the console and the user get.',
 ].join('\n');
 
 describe('The mistakes in the docs', () => {
