@@ -1,6 +1,6 @@
 import {isLoopbackAddress} from '../protocol/loopback.ts';
 
-/** File extensions, which rule out a host name. */
+/** A file extension rules out a host name. */
 const FILE = /\.(?:php|html?|json|js|aspx?|jsp|cgi)$/i;
 
 export function isWithoutScheme(text: string | null | undefined): boolean {
@@ -8,10 +8,7 @@ export function isWithoutScheme(text: string | null | undefined): boolean {
   return /^(?:[a-z\d-]+\.)+[a-z]{2,}$|^[a-z\d.-]+:\d+$/i.test(host) && !FILE.test(host);
 }
 
-/**
- * Path of a call, a copy of src/protocol/proxy/routes.ts: an import would move those routes into a chunk of their
- * own.
- */
+/** A copy of src/protocol/proxy/routes.ts: an import would move those routes into a chunk of their own. */
 export function pathOf(step: unknown): string {
   if (typeof step !== 'string' || step === 'capabilities') return '/';
   return step === 'cancel' ? '/session' : `/${step}`;
@@ -22,9 +19,7 @@ export function urlOf(proxy: string | null | undefined, path: string): URL | und
   return URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : undefined;
 }
 
-/**
- * Formats an address for the console, without credentials, query, fragment, and digits that may be a personal number.
- */
+/** Without credentials, query, fragment, and digits that may be a personal number. */
 export function shown(url: URL | undefined): string {
   if (!url) return 'an address that is not a URL';
   const {host, protocol, pathname} = url;

@@ -7,7 +7,7 @@ export interface CallbackAnswer {
   readonly code?: string | undefined;
   readonly facts?: object | undefined;
   readonly status?: number | undefined;
-  /** Where the transaction began, to which the code is added. Only from a page that could store nothing. */
+  /** The path where the transaction began. Present only if that page could store nothing. */
   readonly path?: string | undefined;
 }
 
@@ -17,10 +17,7 @@ export interface Words {
   readonly fault: string;
   /** The code belongs to no pending transaction of this browser. */
   readonly missing: string;
-  /**
-   * Label of the link to the start page of the site. The link appears if no page waits and this tab does not know
-   * where the transaction started.
-   */
+  /** Label of the link to the start page. It appears if no page waits and this tab stores no start. */
   readonly home: string;
 }
 
@@ -40,11 +37,9 @@ const wordsByCode: Readonly<Record<string, 'fault' | 'missing'>> = {
 };
 
 /**
- * Explains the outcome of a posted code: to the developer on the console, and to the user on the page. If the page of
- * the start could store nothing, the tab returns to it (docs/adr/0024-return-without-storage.md).
- *
+ * Explains the outcome to the developer on the console, and to the user on the page. If the page of the start
+ * could store nothing, the tab returns to it (docs/adr/0024-return-without-storage.md).
  * @param known the transaction of this window, if the tab stored it.
- * @param authCode the code, which the proxy does not exchange again.
  * @returns whether the window must stay open for the texts.
  */
 export async function tell(
@@ -92,12 +87,12 @@ function offerHome(text: string): void {
   statusElement().append(' ', link);
 }
 
-/** Whether the transaction started at another origin, so that this browser has no cookie for it here. */
+/** The transaction started at another origin, so that this browser has no cookie for it here. */
 function isFromElsewhere(code: string, known: string | undefined): boolean {
   return code === 'transaction-missing' && (known === undefined || isOpenedElsewhere());
 }
 
-/** Tells whether the opener is of another origin, whose location cannot be read. */
+/** The location of another origin cannot be read. */
 function isOpenedElsewhere(): boolean {
   try {
     String((window.opener as Window | null)?.location.href);

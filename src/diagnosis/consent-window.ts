@@ -1,10 +1,6 @@
 import {urlOf, shown} from './address.ts';
 
-/**
- * Returns the address to which a consent window returned, with `status` if it is that of an error.
- *
- * @param consentWindow a window that shows a page of this origin.
- */
+/** For a window that shows a page of this origin. `status` is present only for an error. */
 export function findInConsentWindow({location, performance}: Window): {url: string; status?: number} {
   const [navigation] = performance.getEntriesByType('navigation');
   const {responseStatus = 0} = (navigation ?? {}) as {responseStatus?: number};

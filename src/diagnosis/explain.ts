@@ -23,7 +23,7 @@ type Facts = Readonly<Record<string, unknown>>;
 /** Excludes numbers, addresses and sentences. */
 const PLAIN = /^[A-Za-z_-]{1,30}$/;
 
-/** Explains a failure or a mistake on the console, once per page. A short loss of the network is not reported. */
+/** A short loss of the network is not reported. */
 export async function explain(met: Met): Promise<void> {
   const {proxy, words = []} = met;
   const facts = (met.facts ?? {}) as Facts;
@@ -105,7 +105,7 @@ async function explainUnreachable(url: URL | undefined): Promise<string | undefi
 
 function strange({isCallbackPage}: Met, {status, paths, step}: Facts): string {
   const unread = Array.isArray(paths) ? paths.map(String) : [];
-  // Without a step, it is the callback page's reading of the answer.
+  // Without a step, the callback page has read the answer.
   if (isCallbackPage || step === undefined) return 'callback-proxy';
   if (unread.includes('protocol')) return 'versions-differ';
   if (status === 404 || status === 405) return 'path-not-found';

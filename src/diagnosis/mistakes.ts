@@ -1,14 +1,13 @@
-/** The explanation of one developer mistake, for the console and docs/failures.md. `{name}` is a placeholder for a value. */
+/** `{name}` in a text is a placeholder for a value. */
 export interface Mistake {
-  /** What is wrong, in one or two sentences. */
   readonly what: string;
-  /** Likely causes, the most likely first. */
+  /** The most likely first. */
   readonly causes: readonly string[];
   /** How to find the cause where the browser hides it. Follows "To find out, ". */
   readonly check?: string;
 }
 
-/** Explanations by id. The id is also the anchor in docs/failures.md. */
+/** The id is also the anchor in docs/failures.md. */
 export const mistakes = {
   'proxy-missing': {
     what: 'The element has no proxy: pressing its button fails.',

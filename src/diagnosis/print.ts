@@ -4,12 +4,7 @@ export type Values = Readonly<Record<string, string | number | boolean | undefin
 
 const printed = new Set<string>();
 
-/**
- * Explains a mistake on the console, once per page and subject. An id that is not in {@link mistakes} prints nothing.
- *
- * @param subject distinguishes mistakes with the same id, such as those of two proxies.
- * @param facts of the failure. Like the texts, they hold no personal data.
- */
+/** Prints once per page and subject. Like the texts, `facts` hold no personal data. */
 export function print(id: string, values: Values, subject = '', facts: object = {}): void {
   const key = `${id} ${subject}`;
   if (printed.has(key) || !Object.hasOwn(mistakes, id)) return;

@@ -1,15 +1,9 @@
 const PROBE_TIMEOUT = 8_000;
 
-/**
- * Result of a probe: `policy` if this page's content security policy blocks the address, `redirected` if the address
- * redirects, `silent` if no server answered.
- */
+/** `policy`: this page's content security policy blocks the address. `silent`: no server answered. */
 export type Found = 'answered' | 'redirected' | 'policy' | 'silent';
 
-/**
- * Sends a plain GET without cookies and does not read the answer. This distinguishes a server without CORS from no
- * server.
- */
+/** A plain GET without cookies distinguishes a server without CORS from no server. */
 export function probeConnection(url: URL): Promise<Found> {
   const own = url.origin === location.origin;
   return probe(['connect-src', 'default-src'], async () => {

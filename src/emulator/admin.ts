@@ -19,10 +19,7 @@ const Consent = z.strictObject({
   scopes: z.optional(z.array(z.string())),
 });
 
-/**
- * Only a caller on this machine can use the admin routes. The host name must also be a loopback name, against DNS
- * rebinding, and a page of another origin is refused.
- */
+/** Loopback only; the host name too, against DNS rebinding. A page of another origin is refused. */
 export async function answerAdmin(
   state: EmulatorState,
   request: Request,

@@ -8,45 +8,31 @@ import type {EmulatorOptions} from './options.ts';
 import {createEmulator, type Emulator} from './emulator.ts';
 import {brokenOff} from './faults/wait.ts';
 
-/**
- * Options of `serveEmulator`: the emulator options, and where to listen. The package does not export this module. Its
- * command line does the same:
- *
- * @example
- * ```sh
- * npx --no-install cf-user-details emulator --port 4010 --redirect-url http://localhost:5173/callback.html
- * ```
- */
+/** The package does not export this module. Its command line does the same. */
 export interface ServeOptions extends EmulatorOptions {
-  /** TCP port. Default: `0`, which selects a free port. */
+  /** Default: `0`, which selects a free port. */
   readonly port?: number;
-  /** Host name or address to bind to. Default: `127.0.0.1`. */
+  /** Default: `127.0.0.1`. */
   readonly hostname?: string;
   /** Allows a `hostname` that other machines can reach. The emulator verifies no user. Default: `false`. */
   readonly public?: boolean;
 }
 
-/** An emulator that listens on a port. */
 export interface ServedEmulator {
-  /** Address of the server, without a slash at the end. */
+  /** Without a slash at the end. */
   readonly url: string;
-  /** The emulator behind the server. */
   readonly emulator: Emulator;
-  /** The HTTP server that listens at `url`. */
   readonly server: Server;
   /** Closes the server and all its connections immediately. */
   readonly close: () => Promise<void>;
 }
 
-/** The port is already in use. `cause` is the error of the operating system. */
+/** `cause` is the error of the operating system. */
 export class PortTaken extends Error {}
 
 /**
- * Serves an emulator over HTTP.
- *
- * @param options of the emulator and the server. Default: `{}`.
- * @returns the emulator with its server, once the server listens.
- * @throws {TypeError} if `hostname` is not a loopback host and `public` is not set, or if an option is invalid.
+ * @throws {TypeError} if `hostname` is not a loopback host and `public` is not set, or if an option is
+ * invalid.
  * @throws {PortTaken} if the port is already in use.
  */
 export async function serveEmulator(options: ServeOptions = {}): Promise<ServedEmulator> {

@@ -122,7 +122,6 @@ export interface EmulatorOptions {
   readonly log?: (line: string) => void;
 }
 
-/** Validated options, with defaults. */
 export interface EmulatorSettings extends Omit<
   Required<EmulatorOptions>,
   'redirectUrl' | 'scopes' | 'limits'

@@ -2,7 +2,6 @@ import {ConnectionLost} from './faults/faults.ts';
 import type {EmulatorOptions} from './options.ts';
 import {createEmulator, type Emulator} from './emulator.ts';
 
-/** Name of the cache that stores the state. */
 const CACHE = 'cf-user-details-emulator';
 
 /** The members of `ServiceWorkerGlobalScope` that the emulator uses. In a service worker, `self` has this type. */

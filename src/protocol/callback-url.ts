@@ -1,9 +1,6 @@
 import {readHint} from './hint.ts';
 
-/**
- * A code consists of visible ASCII (RFC 6749 appendix A.11). Cashfree documents neither format nor length
- * (docs/cashfree-contract.md section 5.4).
- */
+/** Visible ASCII (RFC 6749 appendix A.11). Undocumented: docs/cashfree-contract.md section 5.4. */
 const CODE_PATTERN = /^[!-~]{1,4096}$/;
 
 /** Parameters that may accompany or replace a code. They are hints (section 10, row 2). */
@@ -11,23 +8,17 @@ const COMPANION = /^(status|error(description)?|verificationid)$/;
 
 export interface CallbackUrlOptions {
   /**
-   * Name of the parameter that carries the code. Cashfree does not document it (section 5.3). Default: `auth_code`,
-   * `authCode`, `authcode` and `code` are read. With another name, `code` belongs to the page. With `code`, the page
-   * is the redirect URL and Cashfree's code has that name.
+   * The name is not documented (section 5.3). Default: `auth_code`, `authCode`, `authcode` and `code` are
+   * read. With another name, `code` belongs to the page. With `code`, the page is the redirect URL and
+   * Cashfree's code has that name.
    */
   readonly parameter?: string | undefined;
 }
 
 export type CallbackUrl = {
-  /**
-   * Whether a parameter has a name of Cashfree's own or the configured name. False for `code`, also if it is the
-   * configured name, because a page may use `code` for itself.
-   */
+  /** Whether a name is Cashfree's or the configured one. Always false for `code`, which a page may use. */
   readonly explicit: boolean;
-  /**
-   * The URL without code and companions, otherwise byte for byte unchanged. Show it before the first `await` (RFC
-   * 9700 section 4.3.1).
-   */
+  /** Without code and companions. Show it before the first `await` (RFC 9700 section 4.3.1). */
   readonly clean: string;
 } & (
   | {readonly kind: 'code'; readonly code: string}
@@ -39,9 +30,7 @@ export type CallbackUrl = {
 );
 
 /**
- * Reads the return from Cashfree out of query and fragment: neither name nor place of the parameter is documented
- * (section 10, row 1).
- *
+ * Neither name nor place of the parameter is documented (section 10, row 1).
  * @throws {TypeError} if `href` is not an absolute URL.
  */
 export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = {}): CallbackUrl {
@@ -54,11 +43,9 @@ export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = 
     codeNames.includes(key) || (key === 'code' && !!value && parameter === undefined && !inner);
 
   /**
-   * Removes code and companions from a query or fragment and returns the rest. URLSearchParams would rewrite the
-   * page's own parameters.
-   *
-   * A fragment may be a route with a query (`#/welcome?auth_code=…`). A second `?` belongs to the value before it,
-   * unless a name of the code follows: some servers append `?auth_code=…` to a URL that already has a query.
+   * URLSearchParams would rewrite the page's own parameters. A fragment may be a route with a query
+   * (`#/welcome?auth_code=…`). A second `?` belongs to the value before it, unless a name of the code
+   * follows: some servers append `?auth_code=…` to a URL that already has a query.
    */
   function sift(source: string): string {
     const seen = new Set<string>();

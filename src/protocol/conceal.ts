@@ -3,10 +3,9 @@ const MASK_TEXT = '•••';
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Returns a frozen copy of plain data with the same members, which prints masked.
- *
- * Each member is a getter, which browser consoles do not evaluate. `JSON.stringify`, template literals and Node's
- * inspection show keys and a mask. Spreading or cloning evaluates the getters and reveals the values.
+ * Returns a frozen copy that prints masked. Each member is a getter, which browser consoles do not evaluate.
+ * `JSON.stringify`, template literals and Node's inspection show keys and a mask. Spreading or cloning
+ * evaluates the getters and reveals the values.
  */
 export function conceal<T extends object>(plain: T): T {
   const shell: object = Array.isArray(plain) ? [] : {};

@@ -1,7 +1,4 @@
-/**
- * Marks of the emulator. A proxy in production refuses answers that carry one, because the emulator approves every
- * user.
- */
+/** A proxy in production refuses answers with these marks, because the emulator approves every user. */
 
 export const EMULATOR_HEADER = 'x-cf-emulator';
 

@@ -4,16 +4,13 @@ export type FailureOutcome = 'done' | 'denied' | 'cancelled' | 'expired' | 'unav
 /** Who can fix a failure: the user by another press, the merchant by a change of code or settings, or Cashfree. */
 export type Actor = 'user' | 'merchant' | 'cashfree';
 
-/** A call to the proxy. */
 export type ProxyStep = 'capabilities' | 'session' | 'token' | 'status' | 'user-details' | 'users' | 'cancel';
 
-/** A failed call to Cashfree. */
 interface Upstream {
   /** HTTP status of Cashfree's answer, 0 if no answer arrived. */
   readonly status: number;
 }
 
-/** No facts. */
 type None = object;
 
 /**
@@ -159,13 +156,10 @@ export type FailureCode = keyof FailureFacts;
 /** The codes without facts. */
 type Bare = {[C in FailureCode]: None extends FailureFacts[C] ? C : never}[FailureCode];
 
-/** Row of the table of failures. */
 interface FailureRow {
-  /** Outcome of the transaction. */
   readonly outcome: Exclude<FailureOutcome, 'done' | 'cancelled'>;
   /** Whether another press by the same user can succeed. */
   readonly retryable: boolean;
-  /** Who can fix the failure. */
   readonly actor: Actor;
 }
 
@@ -175,7 +169,6 @@ const row = (outcome: FailureRow['outcome'], actor: Actor, retryable: boolean): 
   actor,
 });
 
-/** The table of failures, by code. The compiler requires a row for each code. */
 export const failures: Readonly<Record<FailureCode, FailureRow>> = {
   'config-invalid': row('failed', 'merchant', false),
   'insecure-context': row('failed', 'merchant', false),
@@ -271,7 +264,6 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
 /** A failure as a union that is discriminated by `code`: a `switch` on `code` narrows `facts`. */
 export type AnyFailure = {[C in FailureCode]: Failure<C>}[FailureCode];
 
-/** Tells whether a value is the code of a failure. */
 export function isFailureCode(code: unknown): code is FailureCode {
   return typeof code === 'string' && Object.hasOwn(failures, code);
 }
@@ -322,7 +314,6 @@ export function isFailure(value: unknown): value is AnyFailure {
   return name === 'Failure' && isFailureCode(code);
 }
 
-/** Tells whether a fact, or each text of a list, contains no sentence and no long number. */
 export function isHarmless(fact: unknown): boolean {
   if (Array.isArray(fact)) return fact.every(item => typeof item === 'string' && HARMLESS.test(item));
   if (typeof fact === 'string') return HARMLESS.test(fact);

@@ -8,15 +8,10 @@ const LONG_NUMBER = /[\d.]{16}|\de/i;
 const MOST_ZEROS = 30;
 
 /**
- * `JSON.parse` without loss of digits: an integer beyond 2^53 is returned as the text of its digits. Cashfree's
- * `reference_id` is an int64 (docs/cashfree-contract.md section 10, row 13), and a server may send an account number
- * as a float.
- *
- * Not every supported runtime passes the source text to a reviver; such numbers are quoted and the text is parsed
- * again.
- *
+ * `JSON.parse` that returns an integer beyond 2^53 as text. Cashfree's `reference_id` is an int64
+ * (docs/cashfree-contract.md section 10, row 13), and a server may send an account number as a float. Not
+ * every supported runtime passes the source text to a reviver, so such numbers are quoted and parsed again.
  * @throws {SyntaxError} exactly when `JSON.parse` does.
- * @example parseJson('[9223372036854775807, 1.5]') // ['9223372036854775807', 1.5]
  */
 export function parseJson(source: string): unknown {
   // Parse the original first: quoting would repair invalid JSON, such as `{123…: 1}` or a number with a leading zero.

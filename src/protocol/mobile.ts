@@ -10,10 +10,7 @@ const TEL = /^\s*tel:([^;]*)(?:;.*)?$/is;
 const PREFIX = /^(?:(?:\+|0{0,2})91)?0?(?=.{10}$)/;
 
 /**
- * Reads the ten digits that Cashfree accepts (docs/cashfree-contract.md sections 3 and 4) from what a user types or
- * pastes. Accepts Arabic digits and the digits of India's scripts, `tel:` links, the country code and a trunk zero.
- *
- * @returns the digits, or undefined if the result does not have ten.
+ * Accepts Arabic digits, digits of India's scripts, `tel:` links, the country code and a trunk zero.
  * @example readMobile('+91 (0) 99881 23456') // '9988123456'
  */
 export function readMobile(input: string): string | undefined {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
 /**
- * Runs `make` while enumerable properties that the page added to `Object.prototype` are hidden. zod 4 uses `for…in`:
- * an inherited name makes it throw when it fills the prototype of a class, at the first instance, and when it copies
- * an open object, if the property is an accessor.
+ * Hides enumerable properties that the page added to `Object.prototype` while `make` runs. zod 4 uses
+ * `for…in` and throws at them: at the first instance of a class, or at an accessor when it copies an open
+ * object.
  */
 export function withoutInherited<T>(make: () => T): T {
   const inherited = Object.entries(Object.getOwnPropertyDescriptors(Object.prototype)).filter(

@@ -21,7 +21,7 @@ export interface ViewModel {
   readonly name: string | undefined;
   /** Action of the main button. `renew` returns to the field. `copy` copies the link to this page. */
   readonly press: 'start' | 'renew' | 'copy' | 'nothing';
-  /** The main button is emphasised. If it is not and `manual` is set, manual entry is. */
+  /** The main button is emphasised. If it is not and `hasManual` is true, manual entry is. */
   readonly isInviting: boolean;
   /** No attempt was made yet: the main button shows the merchant's icon. */
   readonly isOpening: boolean;

@@ -141,7 +141,6 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A field that is null counts as absent. */
 function withoutNulls(body: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }

@@ -11,7 +11,6 @@ export interface EmulatedCall {
   readonly now: number;
   /** JSON object of the body, without null fields. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Token of `Authorization: Bearer`. */
   readonly bearer: string | undefined;
   /** Formats an instant by the switch `expiryForm`. Undefined omits the field. */
   readonly expiry: (at: number) => string | undefined;

@@ -15,11 +15,7 @@ const pairs = {
 /** Calls for which the IP list and the signature are documented (section 2.4). */
 const twoFactorCalls: readonly Endpoint[] = ['data-availability', 'user'];
 
-/**
- * Checks IP list, keys, signature and version. Cashfree documents no order.
- *
- * @throws {EmulatedRefusal} if a check fails.
- */
+/** Cashfree documents no order of these checks. */
 export async function admit(
   state: EmulatorState,
   endpoint: Endpoint,

@@ -9,7 +9,6 @@ export interface ErrorBody {
   readonly message: string;
 }
 
-/** A call throws it to answer with an error. */
 export class EmulatedRefusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;

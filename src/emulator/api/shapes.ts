@@ -3,7 +3,7 @@ import type {Switches} from '../switches/switches.ts';
 
 type LooseRecord = Readonly<Record<string, unknown>>;
 
-/** Account number with more digits than a double can hold. */
+/** More digits than a double can hold. */
 export const LARGE_INTEGER = '12345678901234567890';
 
 /** Applies the switch `shape` (docs/cashfree-contract.md section 10, row 16). */

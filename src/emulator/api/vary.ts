@@ -3,11 +3,10 @@ import type {Switches} from '../switches/switches.ts';
 
 type LooseMetadata = Readonly<Record<string, unknown>>;
 
-/** PNG image of one transparent pixel, as base64. */
+/** One transparent pixel, as PNG. */
 export const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-/** Applies the switches to the metadata of one record. */
 export function vary(metadata: LooseMetadata, switches: Switches): LooseMetadata | null | undefined {
   switch (switches.missingData) {
     case 'no-metadata':

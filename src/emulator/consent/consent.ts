@@ -30,13 +30,12 @@ export type Decision =
       readonly type: 'deny' | 'close';
     };
 
-/** One request for the consent page of a known session. */
 interface ConsentRequest {
   readonly state: EmulatorState;
   readonly place: PageContext;
   readonly session: ConsentSession;
   readonly url: URL;
-  /** The submitted form. Undefined for GET. */
+  /** Undefined for GET. */
   readonly form: URLSearchParams | undefined;
   readonly finish: (outcome: ConsentOutcome) => Response;
 }
@@ -61,7 +60,7 @@ export async function answerConsent(state: EmulatorState, request: Request, url:
   return answerWithoutUser(consent) ?? answerAction(consent);
 }
 
-/** The answer of a session that the user cannot decide. Undefined if the user can. */
+/** Undefined if the user can decide the session. */
 function answerWithoutUser({state, place, session, form, finish}: ConsentRequest): Response | undefined {
   // A form that is submitted again, by a second press or a reload, gets the same answer.
   if (session.outcome) return form ? finish(session.outcome) : deadPage(place, 409);
@@ -99,7 +98,6 @@ function answerApproval({state, place, session, form, finish}: ConsentRequest): 
   return finish(decide(state, session, {type: 'approve', scopes: chosen}));
 }
 
-/** Stores the decision and issues the code. A session is decided once: later calls return the first outcome. */
 export function decide(state: EmulatorState, session: ConsentSession, decision: Decision): ConsentOutcome {
   if (session.outcome) return session.outcome;
   const now = state.clock.now();
@@ -156,7 +154,6 @@ function redirect({switches}: PageContext, location: string): Response {
   return new Response(null, {status: 303, headers: {location, 'referrer-policy': 'no-referrer', ...coop}});
 }
 
-/** The scopes of the persona that the merchant's template requests. */
 function shareable({settings}: EmulatorState, session: ConsentSession): readonly string[] {
   return session.persona.scopes.map(({scope}) => scope).filter(scope => wanted(settings, scope));
 }

@@ -2,7 +2,7 @@ import type {EmulatorSettings} from '../options.ts';
 import {secret, type ConsentOutcome, type ConsentSession} from '../state/records.ts';
 import type {Switches} from '../switches/switches.ts';
 
-/** One step of the web SDK after an answer. `payload` holds the arguments of the callback. */
+/** `payload` holds the arguments of the callback. */
 export type SdkStep =
   | {readonly type: 'success' | 'error'; readonly payload: readonly unknown[]}
   | {readonly type: 'redirect'; readonly place: 'page' | 'frame'; readonly url: string}

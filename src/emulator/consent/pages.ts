@@ -41,7 +41,6 @@ export interface PageContext {
   readonly framedBy: string | undefined;
 }
 
-/** First step: the OTP. */
 export function otpPage(place: PageContext, session: ConsentSession, wrong: boolean): Response {
   const {name} = place.settings.brand;
   const errorId = wrong && ' otp-error';
@@ -75,7 +74,6 @@ export function otpPage(place: PageContext, session: ConsentSession, wrong: bool
   });
 }
 
-/** Second step: the scopes. */
 export function scopesPage(
   place: PageContext,
   session: ConsentSession,
@@ -107,7 +105,6 @@ ${answers('approve', 'Approve')}
   });
 }
 
-/** For a persona that never answers. */
 export function silentPage(place: PageContext): Response {
   return consentPage(place, {
     title: 'Waiting',

@@ -1,9 +1,9 @@
 import type {Switches} from '../switches/switches.ts';
 
 /**
- * The web SDK: defines the documented global (docs/cashfree-contract.md section 5.1). The markup of Cashfree's SDK is
- * unknown (section 10, row 10). This script frames the consent page inside `element`. It works under a strict content
- * security policy: it has no inline `<style>` and parses no markup.
+ * Defines the documented global (docs/cashfree-contract.md section 5.1). Cashfree's markup is unknown
+ * (section 10, row 10). This script works under a strict content security policy: it has no inline `<style>`
+ * and parses no markup.
  */
 export function sdkScript(base: string, element: Switches['overlayElement']): string {
   const values = [base, element].map(value => JSON.stringify(value).replaceAll('<', '\\u003c'));

@@ -20,34 +20,24 @@ import {endpoints, type Endpoint} from '../../protocol/cashfree/api.ts';
 export const FAULT_HEADER = 'x-cf-emulator-fault';
 
 const when = {
-  /** Endpoint that the fault affects. Default: every endpoint. */
   endpoint: z.optional(z.enum(Object.keys(endpoints) as [Endpoint, ...Endpoint[]])),
-  /** Number of calls that pass before the fault begins. Default: `0`. */
   after: z.optional(z.int().check(z.gte(0))),
-  /** Number of calls that the fault affects. Default: all. */
   times: z.optional(z.int().check(z.gte(1))),
 };
 /** Field value of RFC 9110 section 5.5, without `obs-text`. */
 const headerValue = z.string().check(z.regex(/^[ -~]+$/));
-/** One century, in milliseconds. */
+/** In milliseconds. */
 const CENTURY = 3_155_760_000_000;
 const skew = z.number().check(z.gte(-CENTURY), z.lte(CENTURY));
 const milliseconds = z.number().check(z.gte(0), z.lte(600_000));
-/** Whether the call takes effect before its answer is lost. Default: `false`. */
 const processed = z.optional(z.boolean());
 
 const FaultSchema = z.discriminatedUnion('kind', [
-  /** Delays the call by `ms` milliseconds, at most 600000. */
   z.strictObject({kind: z.literal('latency'), ms: milliseconds, ...when}),
-  /** Never answers the call. */
   z.strictObject({kind: z.literal('time-out'), processed, ...when}),
-  /** Breaks the connection without an answer. */
   z.strictObject({kind: z.literal('reset'), processed, ...when}),
-  /** Sends half of the response body, then breaks the connection. */
   z.strictObject({kind: z.literal('partial'), ...when}),
-  /** Sends the correct body with the content type `value`. Default: `text/html`. */
   z.strictObject({kind: z.literal('content-type'), value: z.optional(headerValue), ...when}),
-  /** Answers with the documented error of this `status` and `code`, or with a general error of this status. */
   z.strictObject({
     kind: z.literal('error'),
     status: z.int().check(z.gte(400), z.lte(599)),
@@ -55,7 +45,6 @@ const FaultSchema = z.discriminatedUnion('kind', [
     body: z.optional(z.enum(['json', 'html', 'empty'])),
     ...when,
   }),
-  /** Shifts `expiry` and the header `Date` by `ms` milliseconds. A negative value shifts them into the past. */
   z.strictObject({kind: z.literal('skew'), ms: skew, ...when}),
 ]);
 
@@ -84,7 +73,7 @@ const FaultSchema = z.discriminatedUnion('kind', [
  */
 export type Fault = z.output<typeof FaultSchema>;
 
-/** The connection breaks without an answer. It is a `TypeError`, as `fetch` throws one on a network error. */
+/** A `TypeError`, as `fetch` throws one on a network error. */
 export class ConnectionLost extends TypeError {
   override readonly name = 'ConnectionLost';
 }
@@ -97,7 +86,6 @@ export function readFaults(input: unknown): readonly Fault[] {
   throw new TypeError(`Not a fault: ${issue?.path.join('.')} ${issue?.message}`);
 }
 
-/** The active faults, each with a count of matching calls. */
 export class FaultList {
   #faults: {readonly fault: Fault; seen: number}[] = [];
 

@@ -1,9 +1,6 @@
 import {ConnectionLost} from './faults.ts';
 
-/**
- * @param milliseconds to wait. `Infinity` waits until a signal aborts.
- * @throws {ConnectionLost} if a signal aborts first.
- */
+/** Rejects with {@link ConnectionLost} if a signal aborts first. `Infinity` waits for a signal. */
 export function waitOrAbort(milliseconds: number, ...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = Number.isFinite(milliseconds) ? setTimeout(() => end(resolve), milliseconds) : undefined;
@@ -22,7 +19,7 @@ export function waitOrAbort(milliseconds: number, ...signals: readonly AbortSign
 /** Responses whose body fails. A server must destroy the socket for them. */
 export const brokenOff = new WeakSet<Response>();
 
-/** Creates a response that announces the length of `text`, sends half of it, and fails. */
+/** Announces the length of `text`, sends half of it, and fails. */
 export function breakOff(text: string, headers: Record<string, string>): Response {
   const bytes = new TextEncoder().encode(text);
   const body = new ReadableStream<Uint8Array>({

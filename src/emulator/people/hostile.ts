@@ -5,10 +5,7 @@ const markup = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
 const controlCharacters = 'A\u202Enimda\u200B\uFEFF\u0000\u0007\u2028\r\nSet-Cookie: a=b';
 const template = '${alert(3)} {{constructor.constructor("alert(4)")()}} <%= 7 %>';
 
-/**
- * Details that attack the programs that show, store or export them. Cashfree could send each of these values, because it
- * documents no alphabet and no length (docs/cashfree-contract.md section 6.4).
- */
+/** Cashfree documents no alphabet and no length (docs/cashfree-contract.md section 6.4). */
 export function hostileScopes(mobile: string): readonly DetailScope[] {
   const poisoned: unknown = JSON.parse(
     '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}',

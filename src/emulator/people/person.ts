@@ -83,11 +83,10 @@ export function scopesOf(person: Person): readonly DetailScope[] {
 }
 
 /**
- * Numbers that are never issued, from the last two digits of the mobile number.
- *
- * Mobile: Indian numbers begin with 6 to 9, these with 1. Aadhaar: issued numbers begin with 2 to 9 and have a Verhoeff
- * check digit; these begin with 0 and have a wrong digit. PAN: the fourth letter is the kind of holder, and X is none;
- * serial numbers start at 0001. Bank account: no bank assigns such low numbers. MICR: no city has the code 000.
+ * Never issued. Mobile: Indian numbers begin with 6 to 9, these with 1. Aadhaar: issued numbers begin with 2
+ * to 9 and have a Verhoeff check digit; these begin with 0 and have a wrong digit. PAN: the fourth letter is
+ * the kind of holder, and X is none; serial numbers start at 0001. Bank account: no bank assigns such low
+ * numbers. MICR: no city has the code 000.
  */
 export function numbers(mobile: string): {aadhaar: string; pan: string; account: string} {
   const serial = mobile.slice(-2);

@@ -134,7 +134,6 @@ export function personaOf(mobile: string): Persona | undefined {
   return byMobile.get(mobile);
 }
 
-/** The documented example, under a number that has no persona. */
 export function exampleFor(mobile: string): Persona {
   return persona('unlisted', mobile, 'A number without a persona', withMobile(documentedScopes, mobile));
 }

@@ -3,11 +3,11 @@ const CAPACITY = 20_000;
 
 export type Dump<V> = readonly (readonly [key: string, value: V, expires: number])[];
 
-/** A map whose entries expire. It bounds memory without a timer. */
+/** Bounds memory without a timer. */
 export class Expiring<V> {
   readonly #entries = new Map<string, {readonly value: V; readonly expires: number}>();
 
-  /** @param expires instant of expiry, in milliseconds since the epoch. */
+  /** @param expires in milliseconds since the epoch. */
   set(key: string, value: V, expires: number): void {
     this.#entries.delete(key);
     this.#entries.set(key, {value, expires});
@@ -22,10 +22,7 @@ export class Expiring<V> {
     return entry && entry.expires > now ? entry.value : undefined;
   }
 
-  /**
-   * Drops expired entries. It stops at the first live entry: entries of one map usually have the same lifetime, and an
-   * expired entry behind a live one is dropped later.
-   */
+  /** Stops at the first live entry, because entries of one map usually have the same lifetime. */
   sweep(now: number): void {
     for (const [key, {expires}] of this.#entries) {
       if (expires > now) break;
@@ -33,7 +30,7 @@ export class Expiring<V> {
     }
   }
 
-  /** All entries, for {@link restore}. Values must be plain data. */
+  /** Values must be plain data. */
   dump(): Dump<V> {
     return Array.from(this.#entries, ([key, {value, expires}]) => [key, value, expires]);
   }

@@ -2,7 +2,7 @@ import {Expiring} from './expiring.ts';
 import type {EmulatorLimits} from '../options.ts';
 import type {Switches} from '../switches/switches.ts';
 
-/** One minute, in milliseconds (docs/cashfree-contract.md section 2.3). */
+/** In milliseconds (docs/cashfree-contract.md section 2.3). */
 const WINDOW = 60_000;
 
 export interface Allowance {
@@ -10,11 +10,10 @@ export interface Allowance {
   readonly remaining: number;
   /** Seconds until the window ends, rounded up. */
   readonly reset: number;
-  /** The exceeded limit, if any. */
   readonly exceeded?: 'too_many_requests_per_operation' | 'too_many_requests_per_ip';
 }
 
-/** Counts calls in windows of one minute. A window begins with its first call. */
+/** A window of one minute begins with its first call. */
 export class RateCounter {
   readonly #limits: EmulatorLimits;
   readonly #windows = new Expiring<{count: number; readonly end: number}>();

@@ -19,12 +19,10 @@ export interface ConsentSession {
   readonly expires: number;
   /** Expiry of the available scopes: one hour (section 3). The user must consent before. */
   readonly consentUntil: number;
-  /** Whether the user entered the correct OTP. */
   isVerified: boolean;
   outcome?: ConsentOutcome;
 }
 
-/** Result of the consent page. */
 export type ConsentOutcome =
   | {readonly type: 'approved'; readonly code: string; readonly verificationId: string}
   | {readonly type: 'denied' | 'closed' | 'expired'};
@@ -38,7 +36,6 @@ export interface Grant {
 
 export type Lifetime = 'ten-minutes' | 'session' | 'none';
 
-/** Content of a {@link RecordStore}, as plain data. */
 export interface RecordsDump {
   readonly sessions: Dump<ConsentSession>;
   readonly codes: Dump<Grant>;
@@ -49,20 +46,19 @@ export interface RecordsDump {
   readonly references: string;
 }
 
-/** All stored entries of one emulator. */
 export class RecordStore {
   readonly sessions = new Expiring<ConsentSession>();
   readonly codes = new Expiring<Grant>();
   readonly tokens = new Expiring<Grant>();
-  /** Used ids, by call and id. */
+  /** By call and id. */
   readonly ids = new Expiring<true>();
   /** Expiry of the available scopes, by mobile number. */
   readonly availability = new Expiring<number>();
-  /** Call counts, by endpoint and by code or token. */
+  /** By endpoint and by code or token. */
   readonly calls = new Expiring<number>();
   #references = 3_123_122n;
 
-  /** A new `reference_id`. The first one is that of the documented example. */
+  /** The first one is that of the documented example. */
   nextReference(): bigint {
     return ++this.#references;
   }

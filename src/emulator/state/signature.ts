@@ -1,4 +1,4 @@
-/** Lifetime of a signature: five minutes, in seconds (docs/cashfree-contract.md section 2.4). */
+/** In seconds (docs/cashfree-contract.md section 2.4). */
 const LIFE = 300;
 
 /** RSA with OAEP and SHA-1, as in Cashfree's samples (section 2.4). */
@@ -11,11 +11,10 @@ const ALGORITHM = {
 
 export type Verdict = 'good' | 'missing' | 'wrong' | 'stale';
 
-/** Replaces Cashfree's key pair. The pair is generated on first use, because this is slow. */
+/** Replaces Cashfree's key pair. It is generated on first use, because this is slow. */
 export class SigningKey {
   #pair: Promise<CryptoKeyPair> | undefined;
 
-  /** @returns the public key (SPKI) in PEM form. */
   async publicKey(): Promise<string> {
     const {publicKey} = await this.#keys();
     const der = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));

@@ -6,7 +6,6 @@ import {RecordStore, type RecordsDump} from './records.ts';
 import {SigningKey} from './signature.ts';
 import {defaultSwitches, readSwitches, type Switches} from '../switches/switches.ts';
 
-/** State of one emulator. Two emulators share no state. */
 export interface EmulatorState {
   readonly settings: EmulatorSettings;
   switches: Switches;
@@ -39,7 +38,6 @@ export function saveState({records, switches, clock, faults}: EmulatorState): st
   return JSON.stringify(saved);
 }
 
-/** Faults count their calls from zero again. */
 export function loadState(state: EmulatorState, text: string): void {
   const saved = JSON.parse(text) as Saved;
   state.records.clear();

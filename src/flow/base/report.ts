@@ -1,7 +1,4 @@
-/**
- * Reports an error to the page's `error` event and thus to its error tracker. Without `reportError`, the error
- * becomes an unhandled rejection. Never throws.
- */
+/** By the page's `error` event or, without `reportError`, by an unhandled rejection. Never throws. */
 export function report(error: unknown): void {
   try {
     reportError(error);

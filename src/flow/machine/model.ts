@@ -18,7 +18,7 @@ export interface Attempt {
   readonly verification_id?: string;
 }
 
-/** The mobile number: ten digits, or a promise of them. No state holds it. */
+/** Ten digits, or a promise of them. No state holds it. */
 export type Mobile = string | PromiseLike<string>;
 
 /** Starts with the number of an earlier transaction that was denied or failed. The proxy holds the number. */
@@ -31,11 +31,9 @@ export interface Again {
 export type Busy = 'preparing' | 'consenting' | 'resuming' | 'exchanging' | 'fetching' | 'creating';
 
 interface WithAttempt {
-  /** The attempt to which the state belongs. */
   readonly attempt: Attempt;
 }
 
-/** The members of each state, by status. */
 interface States {
   /** No transaction has started, or the flow was reset. */
   readonly idle: object;
@@ -58,34 +56,27 @@ interface States {
   readonly fetching: WithAttempt;
   /** The details are here, and the proxy is asked to create the Secure ID user. */
   readonly creating: WithAttempt & {
-    /** The details. Undefined after the page was hidden. */
+    /** Undefined after the page was hidden. */
     readonly details: UserDetails | undefined;
   };
-  /** The transaction succeeded. */
   readonly done: WithAttempt & {
-    /** The details. Undefined after they were taken, after five minutes, or after the page was hidden. */
+    /** Undefined after they were taken, after five minutes, or after the page was hidden. */
     readonly details: UserDetails | undefined;
     /** The Secure ID user, or the failure of its creation. Absent if none was requested. */
     readonly user?: SecureIdUser | AnyFailure;
   };
-  /** The user refused consent. */
   readonly denied: Unsuccessful;
-  /** The user or the page cancelled the transaction. */
   readonly cancelled: WithAttempt & {
-    /** Who cancelled it. */
     readonly by: 'user' | 'page';
   };
   /** The time for consent, or the token, is over. */
   readonly expired: Unsuccessful;
   /** Cashfree has no data for this mobile number. */
   readonly unavailable: Unsuccessful;
-  /** The transaction failed for another reason. */
   readonly failed: Unsuccessful;
 }
 
-/** Members of a state that ended with a failure. */
 interface Unsuccessful extends WithAttempt {
-  /** Why it ended. */
   readonly failure: AnyFailure;
 }
 
@@ -95,9 +86,7 @@ export type FlowStatus = keyof States;
 /** State of a flow, as a union that is discriminated by `status`. */
 export type FlowState = {readonly [S in FlowStatus]: {readonly status: S} & States[S]}[FlowStatus];
 
-/** What happened to a flow. */
 export type FlowEvent =
-  /** The user or the page started an attempt. */
   | {readonly type: 'start'; readonly attempt: Attempt; readonly mobile: Mobile | Again}
   /** The attempt was refused before it started, because a precondition does not hold. */
   | {readonly type: 'refused'; readonly attempt: Attempt; readonly failure: AnyFailure}
@@ -115,13 +104,9 @@ export type FlowEvent =
   | {readonly type: 'closed'; readonly id: string}
   /** The consent page could not be shown, or reported an error. */
   | {readonly type: 'show-failed'; readonly id: string; readonly failure: AnyFailure}
-  /** The proxy returned a token. */
   | {readonly type: 'exchanged'; readonly id: string; readonly token: string}
-  /** The proxy returned the details. */
   | {readonly type: 'received'; readonly id: string; readonly details: UserDetails}
-  /** The proxy created the Secure ID user. */
   | {readonly type: 'created'; readonly id: string; readonly user: SecureIdUser}
-  /** The attempt failed. */
   | {readonly type: 'failed'; readonly id: string; readonly failure: AnyFailure}
   /** The deadline of the state passed. */
   | {readonly type: 'timed-out'; readonly id: string}
@@ -129,7 +114,6 @@ export type FlowEvent =
   | {readonly type: 'cancelled'; readonly id: string; readonly by: 'user' | 'page'}
   /** The details are removed from memory. */
   | {readonly type: 'forget'}
-  /** The page reset the flow. */
   | {readonly type: 'reset'};
 
 /** Work for the runner, as plain data. */
@@ -138,7 +122,7 @@ export type Effect =
   | {readonly type: 'present'; readonly attempt: Attempt; readonly session: Session}
   /** Listen to the callback page. */
   | {readonly type: 'listen'; readonly attempt: Attempt}
-  /** Close the consent page: it is no longer needed. */
+  /** Close the consent page. */
   | {readonly type: 'dismiss'; readonly attempt: Attempt}
   /** Ask the proxy for its record. `hint` counts only if the record is undecided. */
   | {readonly type: 'ask'; readonly attempt: Attempt; readonly hint?: FailureCode}

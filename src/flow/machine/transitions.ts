@@ -6,9 +6,9 @@ import type {Attempt, Busy, Effect, FlowEvent, FlowState, FlowStatus} from './mo
 export type Transition = readonly [state: FlowState, effects: readonly Effect[]];
 
 /**
- * Time limits in milliseconds. Cashfree documents no latency. `exchanging` and `fetching` include a wait of one
- * minute for the merchant's quota (docs/cashfree-contract.md section 2.3). Ten minutes for consent is the lifetime
- * that RFC 6749 section 4.1.2 recommends for a code.
+ * In milliseconds. Cashfree documents no latency. `exchanging` and `fetching` include one minute for the
+ * merchant's quota (docs/cashfree-contract.md section 2.3). `consenting`: RFC 6749 section 4.1.2 recommends
+ * ten minutes for a code.
  */
 export const deadlines: Readonly<Record<Busy, number>> = {
   preparing: 30_000,
@@ -65,7 +65,7 @@ const openings = {
 
 const endings = {...openings, reset: (): Transition => [{status: 'idle'}, []]};
 
-/** The transition table. An event that is not listed for a state is ignored. */
+/** An event that is not listed for a state is ignored. */
 export const transitions: Transitions = {
   idle: openings,
   preparing: {
@@ -137,10 +137,7 @@ export const transitions: Transitions = {
   failed: endings,
 };
 
-/**
- * One transition of the flow. An event that is ignored returns the same state object, so that callers can compare by
- * identity.
- */
+/** An event that is ignored returns the same state object: callers compare by identity. */
 export function step(state: FlowState, event: FlowEvent): Transition {
   // Late answers of an abandoned attempt are dropped here, and only here.
   if ('id' in event && !(isRunning(state) && state.attempt.id === event.id)) return [state, []];
@@ -157,7 +154,7 @@ export function isEnded(state: FlowState): state is EndedState {
   return state.status !== 'idle' && !isRunning(state);
 }
 
-/** Whether a new attempt can start: no attempt is running, or the running one lost its window by a reload. */
+/** No attempt is running, or the running one lost its window by a reload. */
 export function canStart(state: FlowState): boolean {
   return !isRunning(state) || (state.status === 'consenting' && !state.reopens);
 }
@@ -183,10 +180,7 @@ export function holdsPersonal(state: FlowState): boolean {
   return state.details !== undefined || (state.user !== undefined && !isFailure(state.user));
 }
 
-/**
- * The refused code may not belong to this user, because a link can carry a forged one. The proxy still accepts the
- * right code from the consent page.
- */
+/** A link can carry a forged code. The proxy still accepts the right code from the consent page. */
 function wasRefused(state: FlowState): boolean {
   if (state.status !== 'failed') return false;
   return state.failure.code === 'code-rejected' || state.failure.code === 'binding-mismatch';

@@ -7,7 +7,7 @@ import {createRedirect} from '../presentations/redirect.ts';
 import {listenChannel} from '../presentations/callback-channel.ts';
 import {createProxyClient, type ProxyClient} from '../runner/proxy-client.ts';
 
-/** The getter is read at each use: it throws where storage is blocked. */
+/** A getter, because `sessionStorage` throws if storage is blocked. */
 export const transactionStore: TransactionStore = createTransactionStore(() => sessionStorage);
 
 export function browserClient(proxy: string): ProxyClient {
@@ -15,9 +15,6 @@ export function browserClient(proxy: string): ProxyClient {
   return createProxyClient(proxy, (input, init) => fetch(input, init));
 }
 
-/**
- * @param onSilent called with a consent window that returned to this origin and still has the code in its address.
- */
 export function createBrowserFlow(
   key: string,
   client: ProxyClient,

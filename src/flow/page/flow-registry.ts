@@ -9,10 +9,8 @@ interface RegistryEntry {
 const flows = new Map<string, RegistryEntry>();
 
 /**
- * Returns the flow of `key` to `owner`, or a new flow if the key has none or another owner has it.
- *
- * An element that is moved, or replaced in the same task by another with the same key, keeps the running transaction.
- * A framework that mounts twice does not exchange a code twice.
+ * An element that is moved, or replaced in the same task by another with the same key, keeps the running
+ * transaction. A framework that mounts twice does not exchange a code twice.
  */
 export function claimFlow(key: string, owner: object, create: (key: string) => Flow): Flow {
   for (let at = 0; ; at++) {
@@ -30,7 +28,7 @@ export function claimFlow(key: string, owner: object, create: (key: string) => F
   }
 }
 
-/** Releases the flow. If it has no new owner after the current task, its transaction is cancelled. */
+/** If the flow has no new owner after the current task, its transaction is cancelled. */
 export function releaseFlow(flow: Flow, owner: object): void {
   for (const [key, entry] of flows) {
     if (entry.flow !== flow || entry.owner !== owner) continue;
@@ -44,7 +42,7 @@ export function releaseFlow(flow: Flow, owner: object): void {
   }
 }
 
-/** Whether another flow of this page is running: two consent pages at once would confuse the user. */
+/** Two consent pages at once would confuse the user. */
 export function isBusy(flow: Flow): boolean {
   return [...flows.values()].some(entry => entry.flow !== flow && isRunning(entry.flow.state));
 }

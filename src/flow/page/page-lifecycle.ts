@@ -4,12 +4,7 @@ import {safely} from '../base/report.ts';
 const followed = new Set<Flow>();
 let listening: AbortController | undefined;
 
-/**
- * Reports visibility, network and back/forward cache changes to a flow. `unload` is not used, because it disables the
- * back/forward cache.
- *
- * @returns a function that unsubscribes.
- */
+/** `unload` is not used, because it disables the back/forward cache. */
 export function observePageLifecycle(flow: Flow): () => void {
   listening ??= addListeners();
   followed.add(flow);

@@ -4,10 +4,7 @@ import {isFailureCode, type FailureCode} from '../../protocol/failures.ts';
 import {channelName, NOTICE_SOURCE} from '../redirect-response/storage-keys.ts';
 import type {ReportSignal} from './presenter.ts';
 
-/**
- * Message of a callback page to the waiting page: ask the proxy, and use the hint if its record is undecided. It
- * holds no code, token or personal data, because every script of the origin can read it (RFC 10017 section 5.1).
- */
+/** Holds no code, token or personal data: every script of the origin can read it (RFC 10017 section 5.1). */
 const Notice = z.object({
   source: z.literal(NOTICE_SOURCE),
   verification_id: z.optional(z.string()),
@@ -20,9 +17,7 @@ export function listenChannel(verification_id: string, report: ReportSignal): ()
   return () => channel.close();
 }
 
-/**
- * Reports a notice about this transaction. Other messages are ignored: they belong to other scripts or are forged.
- */
+/** Other messages are ignored: they belong to other scripts or are forged. */
 export function hearNotice(data: unknown, verification_id: string, report: ReportSignal): void {
   const read = Notice.safeParse(data);
   if (!read.success) return;

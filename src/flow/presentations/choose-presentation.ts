@@ -57,11 +57,9 @@ export interface Choice {
 }
 
 /**
- * Returns the presentations to try, best first. If it is empty, only manual entry remains.
- *
- * @param requested the page's choice, or `auto`.
- * @param available what the proxy offers; all if it is not known yet.
- * @param failed the presentation that was refused by the browser; it is tried after the others.
+ * Returns the presentations to try, best first; if empty, only manual entry remains. `available`: what the
+ * proxy offers; all if it is not known yet. `failed`: the presentation that the browser refused; it is tried
+ * after the others.
  */
 export function choosePresentation(
   requested: Presentation | 'auto',

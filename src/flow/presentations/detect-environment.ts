@@ -18,21 +18,17 @@ export interface Environment {
   readonly isStorageBlocked: boolean;
   /** The user has typed into a form, which is lost if the page is left. */
   readonly hasFilledForm: boolean;
-  /**
-   * The cookie of the last transaction did not come back: frames of another site have partitioned cookies, or none.
-   */
+  /** The cookie did not come back: frames of another site have partitioned cookies, or none. */
   readonly isCookieMissing: boolean;
 }
 
 const IN_APP = /\b(?:FBAN|FBAV|Instagram|Line|WhatsApp|LinkedInApp|Snapchat|Twitter|MicroMessenger)\b/;
 
-/**
- * Android WebView adds `wv`; WebKit without a browser omits `Safari/`. Both unless the app sets its own user agent.
- */
+/** Android's WebView adds `wv`; WebKit without a browser omits `Safari/`. Apps can set another user agent. */
 const WEB_VIEW = /; wv\)|AppleWebKit\/(?!.*Safari\/)/;
 
 /**
- * Globals of react-native-webview and flutter_inappwebview. Not `webkit.messageHandlers`, which browsers on iOS have
+ * Globals of react-native-webview and flutter_inappwebview. Browsers on iOS have `webkit.messageHandlers`
  * too.
  */
 const BRIDGES = ['ReactNativeWebView', 'flutter_inappwebview'];

@@ -12,13 +12,11 @@ const LOOK = 500;
 const LOOKS = 4;
 
 /**
- * A window that opens empty inside the user gesture and is navigated when the session is ready.
- *
- * Three routes lead back, because Cross-Origin-Opener-Policy can cut opener and handle: a message of the window, a
+ * The window opens empty inside the user gesture and is navigated when the session is ready. Three routes
+ * lead back, because Cross-Origin-Opener-Policy can cut opener and handle: a message of the window, a
  * broadcast of the callback page, and the proxy's status.
- *
- * @param onSilent called with a window that returned to this origin, finished loading, and still has the code in its
- * address: it has no callback page, or its script did not run.
+ * @param onSilent called with a window that returned to this origin, if its callback page is missing or did
+ * not run.
  */
 export function createPopup(
   onSilent?: (consentWindow: Window) => void,
@@ -65,8 +63,8 @@ function openEmpty(): Window {
 }
 
 /**
- * Stores the id in the empty window, which still has this origin, for the callback page. Removes the copied entries
- * of this page: the callback page would otherwise continue the transaction in the window.
+ * Stores the id in the empty window, which still has this origin, for the callback page. Removes copied
+ * entries: the callback page would otherwise continue their transactions in the window.
  */
 function entrust(popup: Window, verification_id: string): void {
   // Some in-app browsers return this window: the return is then that of a redirect.

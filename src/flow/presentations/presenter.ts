@@ -16,22 +16,20 @@ export type Signal =
 export type ReportSignal = (signal: Signal) => void;
 
 export interface Presented {
-  /** Shows the consent page. A second call shows the same session again. */
+  /** A second call shows the same session again. */
   show(session: Session): void;
   close(): void;
 }
 
 /**
- * Opens a presentation inside the user gesture, before a session exists: popup blockers trust only the gesture.
- *
- * @param sdk address of Cashfree's web SDK, if it is known: an overlay loads it while the session is prepared.
+ * Called inside the user gesture, before a session exists: popup blockers trust only the gesture.
+ * @param sdk address of Cashfree's web SDK: an overlay loads it while the session is prepared.
  * @throws {Failure} `popup-blocked`
  */
 export type Presenter = (report: ReportSignal, sdk?: string) => Presented;
 
 /**
- * Parses an address that the proxy sent. Only https, and http on loopback, are safe to open. All others, such as
- * `javascript:`, are refused (RFC 9700 section 2.6).
+ * Accepts only https, and http on loopback. Others, such as `javascript:`, are unsafe (RFC 9700 section 2.6).
  * @throws {Failure} `proxy-answer-invalid`
  */
 export function safeUrl(

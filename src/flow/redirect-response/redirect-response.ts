@@ -18,13 +18,10 @@ export interface RedirectResponse {
 const REJECTIONS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
 
 /**
- * Reads the redirect response (RFC 6749 section 4.1.2) of this page load and removes it from the URL, before any other
- * work (RFC 9700 section 4.3.1).
- *
- * Cashfree documents neither `state` nor the names of the parameters (docs/cashfree-contract.md section 10, rows 1 to 3).
- * These checks therefore decide only whether the parameters belong to this element. The proxy decides whether the code
- * belongs to this browser's transaction.
- *
+ * Reads the redirect response (RFC 6749 section 4.1.2) of this page load and removes it from the URL, before
+ * any other work (RFC 9700 section 4.3.1). Cashfree documents neither `state` nor the names of the parameters
+ * (docs/cashfree-contract.md section 10, rows 1 to 3). The checks decide only whether the parameters belong
+ * to this element. The proxy decides whether the code belongs to this browser's transaction.
  * @returns undefined if this page load carries no response for this element.
  */
 export function takeRedirectResponse(
@@ -75,10 +72,7 @@ function hasPageParameters(
   return kind === 'code' && parameter === undefined && !isCrossOrigin(referrer);
 }
 
-/**
- * Restores a `code` that was refused, because the page may have one of its own on the redirect URL. A parameter with
- * Cashfree's own name is never restored. Nothing happens if the page has changed its URL since.
- */
+/** A refused `code` may be the page's own. A parameter with Cashfree's own name is never restored. */
 export function restoreUrl(
   {replaced}: RedirectResponse,
   state: FlowState,

@@ -16,10 +16,7 @@ const PendingTransaction = z.object({
   createUser: z.boolean(),
   /** Path on this origin to which the callback page returns. */
   path: z.string(),
-  /**
-   * Failure code that the callback page found, or `over` if the transaction has ended and Cashfree may still navigate
-   * the page.
-   */
+  /** A failure code of the callback page, or `over` if Cashfree may still navigate the page. */
   hint: z.optional(z.custom<FailureCode | typeof OVER>(hint => hint === OVER || isFailureCode(hint))),
   context: z.optional(z.string()),
 });
@@ -31,14 +28,10 @@ export interface TransactionStore {
   write(key: string, pending: PendingTransaction): void;
   clear(key: string): void;
   some(): boolean;
-  /** Whether the storage keeps what is written. */
   isWritable(): boolean;
 }
 
-/**
- * A store in `sessionStorage`. If storage is blocked or full, nothing is stored: the transaction still succeeds by
- * its code and the proxy's cookie, but cannot be distinguished from others of the same page.
- */
+/** If storage is blocked or full, code and cookie suffice; transactions of a page cannot be told apart. */
 export function createTransactionStore(storage: () => Storage): TransactionStore {
   const attempt = <T>(action: (storage: Storage) => T): T | undefined => {
     try {
@@ -60,8 +53,7 @@ export function createTransactionStore(storage: () => Storage): TransactionStore
     read: key => attempt(storage => read(storage, PENDING_PREFIX + key)),
     write: (key, pending) =>
       attempt(storage => {
-        // Drop finished entries before writing a new one, and the old entry first: if the write fails, it must not
-        // remain.
+        // Drop finished entries, and the old entry before the write: if the write fails, it must not remain.
         for (const over of keysOf(storage, isOver)) storage.removeItem(over);
         storage.removeItem(PENDING_PREFIX + key);
         storage.setItem(PENDING_PREFIX + key, JSON.stringify(pending));
@@ -87,10 +79,7 @@ export function isOver(pending: PendingTransaction | undefined): boolean {
   return pending?.hint === OVER;
 }
 
-/**
- * Clears the transaction. After an overlay it is marked as over instead: its SDK may return the code and still
- * navigate to the callback page (docs/cashfree-contract.md section 10, row 4).
- */
+/** The SDK of an overlay may navigate after the end (docs/cashfree-contract.md section 10, row 4). */
 export function leave(store: TransactionStore, key: string, ended: FlowState): void {
   const mayReturn =
     ended.status === 'done' && presentationTraits[ended.attempt.presentation].mayReturnAfterEnd;
@@ -99,10 +88,7 @@ export function leave(store: TransactionStore, key: string, ended: FlowState): v
   else store.clear(key);
 }
 
-/**
- * The attempt that continues a pending transaction in a new page. A finished one has no id: a late code names its
- * own.
- */
+/** The attempt of a new page. A finished transaction gives no id: a late code names its own. */
 export function attemptOf(pending: PendingTransaction | undefined, id: string): Attempt {
   if (!pending) return {id, presentation: UNKNOWN_PRESENTATION, createUser: false};
   const {verification_id, presentation, createUser} = pending;

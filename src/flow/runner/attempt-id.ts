@@ -1,9 +1,6 @@
 let attemptCount = 0;
 
-/**
- * A counter is sufficient: the id is not a secret and never leaves the page. `crypto.randomUUID` does not exist
- * outside secure contexts.
- */
+/** A counter: the id never leaves the page, and `crypto.randomUUID` needs a secure context. */
 export function newAttemptId(): string {
   return `attempt-${++attemptCount}`;
 }

@@ -10,11 +10,7 @@ import {delay} from '../base/delay.ts';
  */
 export type Challenge = string | PromiseLike<string> | (() => string | PromiseLike<string>);
 
-/**
- * Reads the token for one start.
- *
- * @throws {Failure} `challenge-failed`, or the signal's reason.
- */
+/** @throws {Failure} `challenge-failed`, or the signal's reason. */
 export async function askChallenge(challenge: Challenge, clock: Clock, signal: AbortSignal): Promise<string> {
   const failed = (reason: 'error' | 'invalid' | 'timeout') => new Failure('challenge-failed', {reason});
   let token: unknown;

@@ -9,10 +9,7 @@ import type {Ports} from './ports.ts';
 import type {Presented, ReportSignal, Signal} from '../presentations/presenter.ts';
 import {orElse, safely} from '../base/report.ts';
 
-/**
- * Delay between two status requests after the consent page is gone, in milliseconds: its call to the proxy, or its
- * notice, may still be on the way.
- */
+/** In milliseconds. The call or the notice of a closed consent page may still be on the way. */
 const SETTLE = 1_000;
 
 /** The consent step of one attempt: the open presentation and the listeners for its end. */
@@ -68,13 +65,13 @@ export class ConsentStep {
     void this.#poller?.ask();
   }
 
-  /** Asks the proxy if needed. A popup is always polled, because every other route from it can be cut. */
+  /** A popup is always polled, because every other route from it can be cut. */
   poll({presentation}: Attempt): void {
     const {survivesReload} = presentationTraits[presentation];
     if (survivesReload || this.#hasNoChannel || this.#poller?.isUnanswered) this.#poller?.poll();
   }
 
-  /** Closes everything. Never throws: a failed clean-up must not lose an answer. */
+  /** Never throws: a failed clean-up must not lose an answer. */
   close(): void {
     this.#confirmation?.abort();
     this.#report = undefined;
@@ -90,11 +87,7 @@ export class ConsentStep {
     report(signal);
   }
 
-  /**
-   * Asks the proxy before the user is asked: a window closes before its notice or the proxy's answer arrives.
-   *
-   * @param confirmed called if the proxy answered twice that the transaction is open, or did not answer.
-   */
+  /** The proxy is asked before the user: a window closes before its notice or the answer arrives. */
   async #confirm(confirmed: () => void): Promise<void> {
     this.#confirmation?.abort();
     const {signal} = (this.#confirmation = new AbortController());

@@ -1,9 +1,6 @@
 import type {Clock} from '../base/clock.ts';
 
-/**
- * One deadline at a time. It passes by the wall clock or by elapsed time, so that a clock that is set back does not
- * extend it.
- */
+/** A deadline passes by wall clock or by elapsed time: a clock that is set back does not extend it. */
 export class DeadlineTimer {
   readonly #clock: Clock;
   readonly #wake: () => void;

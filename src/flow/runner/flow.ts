@@ -18,10 +18,7 @@ import {ConsentStep} from './consent-step.ts';
 import {TraceRecorder, type Trace} from '../trace/trace.ts';
 import {POLL_INTERVAL, deadlineOf} from '../machine/deadlines.ts';
 
-/**
- * Runs the state machine over the ports, independent of an element. An exception in a port becomes an event and never
- * stops the machine.
- */
+/** An exception in a port becomes an event and never stops the state machine. */
 export class Flow {
   readonly key: string;
   readonly kept: KeptNumber;
@@ -58,19 +55,12 @@ export class Flow {
     return this.#trace.trace;
   }
 
-  /**
-   * Calls `listener` after every event, starting with events that had no listener.
-   *
-   * @returns a function that unsubscribes.
-   */
+  /** Calls `listener` after every event, starting with events that had no listener. */
   subscribe(listener: FlowListener): () => void {
     return this.#listeners.add(listener);
   }
 
-  /**
-   * Starts a transaction, shows the consent page of the running one again, or fetches the answer of one that was lost
-   * after consent. Call it inside the user gesture: a popup opens before this returns.
-   */
+  /** Also reopens the consent page or fetches a lost answer. Popups need a call inside the user gesture. */
   start(options: StartOptions): void {
     const {presentation, mobile, createUser = false, context, sdk} = options;
     if (!canStart(this.#state)) return this.reopen();
@@ -103,7 +93,7 @@ export class Flow {
   /** The back/forward cache restored the page. */
   revive(): void {
     const state = this.#state;
-    // The user left for Cashfree and came back without it. An overlay or a popup is restored with the page.
+    // The user left the consent page by the back button. An overlay or a popup is restored with the page.
     if (state.status === 'consenting' && presentationTraits[state.attempt.presentation].leavesPage)
       this.#send({type: 'resume', attempt: state.attempt});
     else this.resume();
@@ -216,7 +206,7 @@ export class Flow {
     }
   }
 
-  /** The path for the proxy to keep: only if the user leaves this page and it cannot store the path itself. */
+  /** For the proxy to keep, if the user leaves this page and it cannot store the path itself. */
   #returnPath({presentation}: Attempt): string | undefined {
     const {transactions, path} = this.#ports;
     if (!presentationTraits[presentation].leavesPage || transactions.isWritable()) return undefined;
@@ -224,7 +214,7 @@ export class Flow {
     return RETURN_PATH.test(opened) ? opened : undefined;
   }
 
-  /** Asks for the proxy's record. An undecided answer changes nothing. */
+  /** An undecided answer changes nothing. */
   async #ask(attempt: Attempt, signal: AbortSignal): Promise<void> {
     const hint = this.#hint;
     const record = await this.#ports.client.status(attempt.verification_id, signal);

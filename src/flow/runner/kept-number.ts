@@ -1,10 +1,7 @@
 import type {Again, Effect, FlowState, Mobile} from '../machine/model.ts';
 import type {ProxyClient} from './proxy-client.ts';
 
-/**
- * The number of a denied or failed transaction, after a reload. The proxy keeps it sealed in its cookie; the page
- * knows only the id and the last two digits (docs/adr/0013-number-in-the-cookie.md).
- */
+/** The proxy's cookie holds the number of an earlier transaction (docs/adr/0013-number-in-the-cookie.md). */
 export class KeptNumber {
   readonly #client: ProxyClient;
   #kept: (Again & {readonly hint: string}) | undefined;
@@ -22,12 +19,7 @@ export class KeptNumber {
     return typed === '' && this.#kept ? {again: this.#kept.again} : typed;
   }
 
-  /**
-   * Tells the proxy that a transaction is over, and asks for the hint if the page does not know the number.
-   *
-   * @param mobile the number with which this page started the transaction.
-   * @param isCurrent whether the flow is still in the state that ended the transaction.
-   */
+  /** Ends the transaction at the proxy. Asks for the hint if this page does not have the number. */
   leave(
     {status}: FlowState,
     {abandon, attempt: {verification_id: id}}: Effect & {type: 'stop'},

@@ -8,7 +8,6 @@ export class Listeners {
   readonly #listeners = new Set<FlowListener>();
   readonly #missed: News[] = [];
 
-  /** @returns a function that unsubscribes. */
   add(listener: FlowListener): () => void {
     this.#listeners.add(listener);
     for (const missed of this.#missed.splice(0)) safely(() => listener(...missed));

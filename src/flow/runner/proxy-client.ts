@@ -23,7 +23,7 @@ import {
   type SessionRequest,
 } from '../../protocol/proxy/api.ts';
 
-/** Client of the merchant's token proxy. Every method rejects with a `Failure` or with the signal's reason. */
+/** Every method rejects with a `Failure` or with the signal's reason. */
 export interface ProxyClient {
   capabilities(signal: AbortSignal): Promise<Capabilities>;
   session(
@@ -32,7 +32,7 @@ export interface ProxyClient {
     challenge?: string,
     transaction?: string,
   ): Promise<Session>;
-  /** The proxy exchanges a code once, however often it is asked. */
+  /** The proxy exchanges a code once, even if it is asked again. */
   token(code: string, verification_id: string | undefined, signal: AbortSignal): Promise<TokenAnswer>;
   /** @param ended the page shows that the transaction was denied or failed. */
   status(
@@ -42,14 +42,11 @@ export interface ProxyClient {
   ): Promise<TransactionStatus>;
   userDetails(token: string, verification_id: string | undefined, signal: AbortSignal): Promise<UserDetails>;
   users(verification_id: string | undefined, signal: AbortSignal): Promise<SecureIdUser>;
-  /** Cancels the transaction. Sent with `keepalive`, because the page may be leaving. */
+  /** Sent with `keepalive`, because the page may be leaving. */
   cancel(verification_id: string): Promise<void>;
 }
 
-/**
- * Maximum number of tries of a repeatable call after network errors. The server may have closed any idle connection
- * that the browser reuses, and browsers do not repeat a `POST` (RFC 9110 section 9.2.2).
- */
+/** Browsers do not repeat a `POST` after the server closed an idle connection (RFC 9110 section 9.2.2). */
 const REQUEST_TRIES = 4;
 
 interface ClientRequest {

@@ -2,15 +2,13 @@ import {Failure, isFailure, type ProxyStep} from '../../protocol/failures.ts';
 import type {Clock} from '../base/clock.ts';
 import {delay} from '../base/delay.ts';
 
-/** Time limit of one call, in milliseconds. The deadline of the state includes the waits. */
+/** In milliseconds, for one call. Waits count only for the deadline of the state. */
 const CALL_LIMIT = 30_000;
 
 const SHORTEST = 50;
 
 /**
- * Repeats a call after the proxy's `retry_after`. The code or token cannot be obtained again, so a full quota at
- * Cashfree (docs/cashfree-contract.md section 2.3) must not lose it.
- *
+ * A full quota at Cashfree (docs/cashfree-contract.md section 2.3) must not lose the code or the token.
  * @throws {Failure} or the signal's reason.
  */
 export async function retryAfter<T>(

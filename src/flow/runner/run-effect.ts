@@ -22,18 +22,13 @@ import {report} from '../base/report.ts';
 
 export type ProxyEffect = Extract<Effect, {type: 'prepare' | 'ask' | 'exchange' | 'fetch' | 'create'}>;
 
-/** Options of the effect `prepare`. */
 interface PrepareOptions {
-  /** Source of the challenge token. */
   readonly challenge?: Challenge | null | undefined;
   /** Path that the proxy keeps, because this page cannot store it. */
   readonly returnPath?: string | undefined;
 }
 
-/**
- * @param hint outcome that the callback reported; used only if the proxy's record is undecided.
- * @throws {Failure} or the signal's reason.
- */
+/** @throws {Failure} or the signal's reason. */
 // eslint-disable-next-line complexity -- a flat switch: one case for each effect
 export async function runEffect(
   effect: ProxyEffect,
@@ -51,7 +46,7 @@ export async function runEffect(
       const again = isAgain(given) ? given.again : undefined;
       const mobile = isAgain(given) ? undefined : readMobile(await given);
       if (mobile === undefined && again === undefined) throw new Failure('mobile-invalid');
-      // A challenge token is good for one call.
+      // A challenge token is valid for one call.
       const token = challenge == null ? undefined : await askChallenge(challenge, clock, signal);
       const session = await client.session(
         {
@@ -102,7 +97,7 @@ export async function runEffect(
   }
 }
 
-/** @returns the event of the proxy's record during the consent step; undefined if it is undecided. */
+/** @returns undefined if the proxy's record is undecided. */
 export function settleEffect(
   status: TransactionStatus,
   attempt: Attempt,
@@ -110,8 +105,7 @@ export function settleEffect(
 ): FlowEvent | undefined {
   const answer = answerOf(status, attempt, hint);
   if (answer || status.status !== 'none') return answer;
-  // The cookie was cleared, refused by the browser, or replaced by newer transactions. The proxy cannot accept a
-  // code.
+  // The cookie is lost: cleared, refused by the browser, or replaced by newer transactions.
   return {type: 'failed', id: attempt.id, failure: new Failure('transaction-missing')};
 }
 
@@ -147,16 +141,12 @@ function unfinished(
 ): FlowEvent {
   // A leftover of an earlier visit: the user is not told.
   if (status === 'none') return {type: 'cancelled', id, by: 'page'};
-  // Only a popup stays open while its opener is reloaded.
   if (presentationTraits[presentation].survivesReload)
     return {type: 'still-pending', id, until: consentUntil(expiry, now)};
   return {type: 'failed', id, failure: new Failure('not-completed')};
 }
 
-/**
- * Deadline of consent: ten minutes, or the end of the session if that is earlier. An expiry in the past shows that
- * one of the clocks is wrong, and is ignored.
- */
+/** At most ten minutes. An expiry in the past shows that one of the clocks is wrong, and is ignored. */
 function consentUntil(expiry: string | undefined, now: number): number {
   const session = readExpiry(expiry, now);
   return session > now ? Math.min(session, now + deadlines.consenting) : now + deadlines.consenting;

@@ -1,6 +1,6 @@
 import type {Clock} from '../base/clock.ts';
 
-/** Time limit of one request, in milliseconds. A dead connection must not block the next request. */
+/** In milliseconds. A dead connection must not block the next request. */
 const STATUS_TIMEOUT = 8_000;
 
 export class StatusPoller {
@@ -11,10 +11,7 @@ export class StatusPoller {
   #mustRepeat = false;
   #unanswered = false;
 
-  /**
-   * @param ask sends one request. Its errors are dropped, because other routes and the deadline remain.
-   * @param signal aborts all requests.
-   */
+  /** @param ask its errors are dropped, because other routes and the deadline remain. */
   constructor(clock: Clock, ask: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) {
     this.#clock = clock;
     this.#ask = ask;
@@ -29,11 +26,7 @@ export class StatusPoller {
     if (!this.#running) void this.ask();
   }
 
-  /**
-   * Sends a request. If one is running, sends another after it, because the running answer may be outdated.
-   *
-   * @returns a promise that resolves when no request is running. It never rejects.
-   */
+  /** Sends another request after a running one, whose answer may be outdated. Never rejects. */
   ask(): Promise<void> {
     this.#mustRepeat = true;
     return (this.#running ??= this.#run());

@@ -86,7 +86,6 @@ export function readTrace(text: string): {trace: Trace} | {problem: TraceProblem
   return read.success ? {trace: read.data} : {problem: traceProblem(json, read.error)};
 }
 
-/** @returns the JSON value, or undefined if the text is not JSON. */
 function parseTrace(text: string): unknown {
   try {
     // Consoles print a text in single quotes, or as a JSON string.
@@ -107,7 +106,7 @@ function traceProblem(json: unknown, {issues}: z.core.$ZodError): TraceProblem {
   return {code: 'entry-unknown', entry: entry + 1, members: namesAt(2, odd)};
 }
 
-/** Names of the members that are wrong. Down to `depth`, all names in a path come from the format. */
+/** Down to `depth`, all names in a path come from the format. */
 function namesAt(depth: number, issues: readonly z.core.$ZodIssue[]): string[] {
   return [...new Set(issues.flatMap(({path}) => (depth in path ? String(path[depth]) : [])))];
 }

@@ -2,10 +2,10 @@ import type {AnyFailure, FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
 import type {FlowEvent, FlowState, FlowStatus} from '../machine/model.ts';
 
-/** Version of the trace format. Each change of the format increments it. */
+/** Each change of the format increments it. */
 export const TRACE_VERSION = 1;
 
-/** Maximum number of entries. It bounds the memory that a window with a changing state can use. */
+/** Bounds the memory that a window with a changing state can use. */
 export const TRACE_LENGTH = 200;
 
 /** One event of a transaction, reduced to what may leave the page: no code, no token, no personal data. */
@@ -66,7 +66,6 @@ export class TraceRecorder {
     return {version: TRACE_VERSION, entries: [...this.#entries], truncated: this.#truncated};
   }
 
-  /** @param after the state after the event. */
   record(event: FlowEvent, after: FlowState): void {
     if ('attempt' in event && 'attempt' in after && event.attempt.id === after.attempt.id)
       this.#begin(after.attempt.id);

@@ -9,7 +9,7 @@ import {isObject, type JsonObject} from './user-details.ts';
 
 export {API_VERSION, endpoints, HOUR, MOBILE, VERIFICATION_ID, type Endpoint} from './rules.ts';
 
-/** An int64: a number, or text beyond 2^53 (section 10, row 13). It is optional; another value reads as absent. */
+/** An int64: a number, or text beyond 2^53 (section 10, row 13). Another value reads as absent. */
 const Reference = lenient(value =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined,
 );
@@ -50,10 +50,7 @@ export const SessionAnswer = z.looseObject({
 
 export const CashfreeTokenRequest = z.object({auth_code: z.string().check(z.minLength(1))});
 
-/**
- * Section 6.1. `verification_id` binds the code to the transaction. If it is absent or not a text, it matches no
- * transaction, and the proxy discards the token.
- */
+/** Section 6.1. Without `verification_id`, no transaction matches, and the proxy discards the token. */
 export const CashfreeTokenAnswer = z.looseObject({
   reference_id: Reference,
   verification_id: ProductHint,
@@ -61,10 +58,7 @@ export const CashfreeTokenAnswer = z.looseObject({
   access_token: z.string().check(z.minLength(1)),
 });
 
-/**
- * Section 6.3, as documented, for the OpenAPI document. Real answers are read by {@link readUserDetails}, which
- * accepts any JSON object.
- */
+/** Section 6.3, for the OpenAPI document. {@link readUserDetails} reads real answers. */
 export const UserDetailsAnswer = z.looseObject({
   reference_id: z.nullish(z.union([z.string(), z.number()])),
   verification_id: z.nullish(z.string()),

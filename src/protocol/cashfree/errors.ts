@@ -174,10 +174,7 @@ const lines: Readonly<Record<Endpoint, readonly Line[]>> = {
   ],
 };
 
-/**
- * The documented errors. The missing signature is documented for Create User only; for data availability it is
- * inferred (section 3).
- */
+/** The missing signature of data availability is inferred from that of Create User (section 3). */
 export const cashfreeErrors: readonly CashfreeError[] = (Object.keys(lines) as Endpoint[]).flatMap(endpoint =>
   lines[endpoint].map(([status, type, code, message, failure]) => ({
     endpoint,

@@ -1,9 +1,6 @@
 import type {MetadataByScope, ScopeName} from './scopes.ts';
 
-/**
- * Maximum length of a metadata text in characters: ours, longer than any address. `photo_link` may be an image in
- * base64 and has its own limit.
- */
+/** In characters: our limits. `photo_link` may be an image in base64. */
 export const TEXT = 10_000;
 const PHOTO_FIELD = 3_000_000;
 
@@ -15,7 +12,6 @@ type ShapeOf<M> = {
   readonly [F in keyof M]-?: string extends NonNullable<M[F]> ? number : ShapeOf<NonNullable<M[F]>>;
 };
 
-/** Documented fields of each scope's metadata. The compiler requires every field of {@link MetadataByScope}. */
 export const metadataShapes: {readonly [S in ScopeName]: ShapeOf<MetadataByScope[S]>} = {
   MOBILE: {mobile: TEXT},
   EMAIL: {email: TEXT},

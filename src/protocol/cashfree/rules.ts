@@ -1,7 +1,4 @@
-/**
- * Cashfree's rules that need no schema. They are separate from `api.ts`, so that a page can read a number or an
- * expiry without loading zod. Sections refer to docs/cashfree-contract.md.
- */
+/** Cashfree's rules without a schema: a page imports no zod. Sections refer to docs/cashfree-contract.md. */
 
 /** Default of the `x-api-version` header (section 2.1). */
 export const API_VERSION = '2024-12-01';

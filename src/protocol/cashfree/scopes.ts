@@ -33,18 +33,13 @@ export function isScopeName(name: string): name is ScopeName {
   return (scopeNames as readonly string[]).includes(name);
 }
 
-/**
- * Normalizes a scope name: trims it, and gives a documented scope its documented spelling. An undocumented name keeps
- * its case. Two names denote the same scope if {@link scopeKey} returns the same text for both.
- *
- * @example canonicalScope(' pan\n') // 'PAN'
- */
+/** Trims a name, and writes a documented scope as documented. Another name keeps its case. */
 export function canonicalScope(name: string): string {
   const key = scopeKey(name);
   return isScopeName(key) ? key : name.trim();
 }
 
-/** The key for the comparison of scope names: trimmed, upper case. */
+/** Two names denote the same scope if their keys are equal. */
 export function scopeKey(name: string): string {
   return name.trim().toUpperCase();
 }
@@ -59,7 +54,7 @@ declare const other: unique symbol;
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- the template is what narrows
 export type OtherScope = `${string & {readonly [other]: true}}`;
 
-/** A text field of metadata. Cashfree marks no field as required; null and absent both mean "not given" (section 10, row 16). */
+/** Cashfree marks no field as required; null and absent both mean "not given" (section 10, row 16). */
 type Text = string | null | undefined;
 
 /**
@@ -115,7 +110,6 @@ export interface MetadataByScope {
   };
 }
 
-/** Metadata of the scope `ADDRESS` (docs/cashfree-contract.md section 6.4). */
 export interface AddressMetadata {
   /** The whole address as one text. Section 6.4. */
   readonly complete_address?: Text;
@@ -127,7 +121,6 @@ export interface AddressMetadata {
   readonly type?: Text;
 }
 
-/** Metadata of the scope `AADHAAR` (docs/cashfree-contract.md section 6.4). */
 export interface AadhaarMetadata {
   /**
    * Aadhaar number. One of Cashfree's examples masks it (`xxxxxxxx9012`), the other shows all twelve digits: do not
@@ -162,7 +155,7 @@ export interface AadhaarMetadata {
   readonly split_address?: SplitAddress | null | undefined;
 }
 
-/** Parts of an Aadhaar address (docs/cashfree-contract.md section 6.4). Cashfree documents the names only. */
+/** Cashfree documents the names only. */
 export interface SplitAddress {
   /** Country. Section 6.4. */
   readonly country?: Text;
@@ -186,7 +179,6 @@ export interface SplitAddress {
   readonly vtc?: Text;
 }
 
-/** Metadata of the scope `PAN` (docs/cashfree-contract.md section 6.4). */
 export interface PanMetadata {
   /** PAN. Section 6.4. */
   readonly pan?: Text;
@@ -204,7 +196,7 @@ export interface PanMetadata {
   readonly last_updated_at?: Text;
 }
 
-/** Metadata of the scope `BANK_ACCOUNT` (docs/cashfree-contract.md section 6.4). It has no IFSC. */
+/** Has no IFSC. */
 export interface BankAccountMetadata {
   /** Account number, unmasked in Cashfree's example. Section 6.4. */
   readonly bank_account?: Text;

@@ -1,7 +1,6 @@
 /**
- * Reads the body of `GET /oauth2/user-details` (docs/cashfree-contract.md sections 6.3 and 6.4). The reader accepts
- * any JSON object and names each part that it cannot read. It is written by hand, because a page loads it and a
- * schema would cost more bytes.
+ * Reads the body of `GET /oauth2/user-details` (docs/cashfree-contract.md sections 6.3 and 6.4). Written by
+ * hand, because a schema would cost a page more bytes.
  */
 import {metadataShapes, TEXT, type Shape} from './metadata-shapes.ts';
 import {canonicalScope, isScopeName, scopeKey, type ScopeRecord} from './scopes.ts';
@@ -11,10 +10,7 @@ const NO_TEXT = -1;
 /** Maximum length of a scope name: ours, not Cashfree's. */
 const FIELD_NAME = /^.{1,100}$/s;
 
-/**
- * Nesting levels that are read; the documented answer has seven. Deeper parts are left out, because recursive code
- * such as `JSON.stringify` would overflow the stack.
- */
+/** Documented: seven levels. Deep data overflows the stack of recursive code, such as `JSON.stringify`. */
 const MAX_DEPTH = 100;
 
 /**
@@ -50,14 +46,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 type ReportUnread = (path: string) => void;
 
 export interface FoundRecord {
-  /** Name of the scope, in its documented spelling. */
+  /** In its documented spelling. */
   readonly scope: string;
   readonly record: JsonObject;
   readonly metadata: JsonObject;
-  /**
-   * `scopes.PAN`, or `scopes.PAN.1` for the second record of an entry. An undocumented scope has its position in
-   * place of its name.
-   */
+  /** `scopes.PAN`; `scopes.PAN.1` for a second record. Undocumented: the position in place of the name. */
   readonly path: string;
 }
 
@@ -92,7 +85,6 @@ export function readUserDetails(body: JsonObject, report: ReportUnread): Reading
   };
 }
 
-/** Yields the records in their order, whether they come in lists, as documented, or as single objects. */
 export function* recordsOf({scopes}: JsonObject, report: ReportUnread): Generator<FoundRecord> {
   for (const [position, entry] of objectsOf(scopes, 'scopes', report)) {
     const name = typeof entry['scope'] === 'string' ? canonicalScope(entry['scope']) : '';
@@ -110,10 +102,7 @@ export function* recordsOf({scopes}: JsonObject, report: ReportUnread): Generato
   }
 }
 
-/**
- * Yields the objects of a list with their positions. An object in place of a list is its only item; empty items are
- * skipped.
- */
+/** An object in place of a list is its only item. Empty items are skipped. */
 function* objectsOf(list: unknown, path: string, report: ReportUnread): Generator<[number, JsonObject]> {
   if (isEmpty(list)) return;
   if (isObject(list)) yield [0, list];
@@ -144,7 +133,7 @@ function readFields(object: JsonObject, shape: Shape, path: string, report: Repo
   return Object.fromEntries(read);
 }
 
-/** A number reads as its text, so that an unquoted PIN code is not lost. */
+/** A number reads as its text: a PIN code may be unquoted. */
 function readTextValue(
   value: unknown,
   limit: number,
@@ -168,9 +157,7 @@ function readScore(value: unknown, path: string, report: ReportUnread): number |
   return null;
 }
 
-/**
- * Tells whether a value means "nothing", as servers write it: null, an empty text, `false`, an empty list or object.
- */
+/** Servers write "nothing" as null, an empty text, `false`, an empty list or an empty object. */
 export function isEmpty(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
   return value === undefined || value === null || value === '' || value === false;
@@ -180,10 +167,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * Copies JSON data and replaces what is deeper than {@link MAX_DEPTH} levels by null. `report` is called with `*` for
- * each such part, because its path may contain undocumented names.
- */
+/** Parts below {@link MAX_DEPTH} become null, reported as `*`: their paths may hold undocumented names. */
 export function copyToDepth<T>(data: T, report: ReportUnread, depth = 0): T {
   if (typeof data !== 'object' || data === null) return data;
   if (depth > MAX_DEPTH) {
@@ -191,7 +175,6 @@ export function copyToDepth<T>(data: T, report: ReportUnread, depth = 0): T {
     return null as T;
   }
   const copy = (value: unknown) => copyToDepth(value, report, depth + 1);
-  // `fromEntries` defines and does not assign: a key `__proto__` stays a key.
   const copied: unknown = Array.isArray(data)
     ? data.map(copy)
     : Object.fromEntries(Object.entries(data).map(([key, value]) => [key, copy(value)]));

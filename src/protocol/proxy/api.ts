@@ -1,8 +1,7 @@
 /**
  * The protocol between the element and the merchant's token proxy: JSON over HTTPS, failures as
- * `application/problem+json` (RFC 9457). Both ends use the same schemas. Each zod feature costs a page bytes:
- * `literal` with a list instead of `enum`, an open object instead of `record`, and a pattern instead of lengths save
- * 1 kB.
+ * `application/problem+json` (RFC 9457). Each zod feature costs a page bytes: `literal` with a list instead
+ * of `enum`, an open object instead of `record`, and a pattern instead of lengths save 1 kB.
  */
 import '../zod-prototypes.ts';
 import * as z from 'zod/mini';
@@ -21,20 +20,15 @@ export {EmptyRequest, SessionRequest, StatusRequest, TokenRequest} from './reque
 const Id = z.string().check(z.regex(VERIFICATION_ID));
 const Token = z.string().check(z.regex(/^.{1,16384}$/s));
 
-/** Answer to `GET /`: the features of this proxy. */
+/** Answer to `GET /`. */
 export const Capabilities = z.looseObject({
   protocol: z.literal(PROTOCOL),
   environment: z.literal(['production', 'sandbox', 'emulator']),
-  /**
-   * The presentations that the proxy can serve. `overlay` needs the address of the web SDK; `popup` and `redirect`
-   * need that of the consent page.
-   */
   presentations: z.array(z.literal(presentations)),
   /** `sealed`: the page receives an encrypted token. `mediating`: it receives Cashfree's token. */
   mode: z.literal(['sealed', 'mediating']),
   /** Cashfree's web SDK, if `overlay` is offered. The page loads it while the session is prepared. */
   sdk: z.optional(z.looseObject({src: z.string()})),
-  /** Whether `POST /users` is enabled. */
   create_user: z.optional(z.boolean()),
 });
 export type Capabilities = z.output<typeof Capabilities>;
@@ -45,16 +39,12 @@ export const Session = z.looseObject({
   session_id: z.string().check(z.regex(/./s)),
   expiry: z.string(),
   available_scopes: z.array(z.string()),
-  /**
-   * Present if the merchant configured it. Cashfree documents no address of its consent page
-   * (docs/cashfree-contract.md sections 5.2 and 5.3).
-   */
+  /** Set by the merchant: Cashfree documents no address (docs/cashfree-contract.md sections 5.2 and 5.3). */
   consent_url: z.optional(z.string()),
   sdk: z.optional(z.looseObject({src: z.string(), mode: z.optional(z.string())})),
 });
 export type Session = z.output<typeof Session>;
 
-/** Answer to `POST /token`. */
 export const TokenAnswer = z.looseObject({
   access_token: Token,
   token_type: z.literal('Bearer'),
@@ -66,11 +56,10 @@ export const TokenAnswer = z.looseObject({
 export type TokenAnswer = z.output<typeof TokenAnswer>;
 
 /**
- * Answer to `POST /status`: the proxy's own record of the transaction. The proxy does not call Cashfree for it.
- *
- * `none`: this browser has no such transaction. `pending`: the user is at Cashfree. `exchanged`: `access_token` holds
- * the token. `delivered`: the details were fetched once; for one minute, `access_token` is a receipt with which the
- * page can fetch them again. `failed`: `code` is the code of the failure.
+ * Answer to `POST /status`: the proxy's own record, without a call to Cashfree. `none`: this browser has no
+ * such transaction. `pending`: the user is at Cashfree. `exchanged`: `access_token` holds the token.
+ * `delivered`: the details were fetched once; for one minute, `access_token` is a receipt with which the page
+ * can fetch them again. `failed`: `code` is the code of the failure.
  */
 export const TransactionStatus = z.looseObject({
   status: z.literal(['none', 'pending', 'exchanged', 'delivered', 'failed', 'cancelled', 'expired']),
@@ -78,9 +67,7 @@ export const TransactionStatus = z.looseObject({
   expiry: z.optional(z.string()),
   access_token: z.optional(Token),
   code: z.optional(z.string()),
-  /**
-   * Last two digits of the number that `again` would use. Present only after the transaction was denied or failed.
-   */
+  /** Last two digits of the number for `again`. Only of a transaction that was denied or failed. */
   mobile_hint: z.optional(z.string().check(z.regex(/^\d\d$/))),
 });
 export type TransactionStatus = z.output<typeof TransactionStatus>;
@@ -102,16 +89,13 @@ export const SecureIdUser = z.looseObject({
  */
 export type SecureIdUser = z.output<typeof SecureIdUser>;
 
-/**
- * A failure answer, as far as a page reads it. `facts` is not RFC 9457's `detail`, which is prose. Invalid facts must
- * not hide the code.
- */
+/** As a page reads it: invalid facts must not hide the code. RFC 9457's `detail` is prose; `facts` is not. */
 export const Problem = z.looseObject({
   code: z.string(),
   facts: lenient((facts): object => (isObject(facts) ? facts : {})),
 });
 
-/** A failure answer, as the proxy writes it. */
+/** As the proxy writes it. */
 export type ProblemOf<C extends FailureCode = FailureCode> = {
   readonly type: 'about:blank';
   readonly title: string;

@@ -1,10 +1,8 @@
-/** Requirements and properties of a presentation. All comparisons of presentations read this table. */
+/** All comparisons of presentations read this table. */
 export interface PresentationTraits {
   /** The option that the proxy needs: the address of Cashfree's web SDK, or of its consent page. */
   readonly needs: 'sdk' | 'consentUrl';
-  /** The consent page replaces the merchant's page. */
   readonly leavesPage: boolean;
-  /** The consent page stays open while the merchant's page is reloaded. */
   readonly survivesReload: boolean;
   /** The callback page may load after the transaction has ended (docs/cashfree-contract.md section 10, row 4). */
   readonly mayReturnAfterEnd: boolean;
@@ -24,8 +22,5 @@ export type Presentation = keyof typeof presentationTraits;
 
 export const presentations = Object.keys(presentationTraits) as readonly Presentation[];
 
-/**
- * The presentation of a transaction that this page did not start: only a redirect returns to a page without a record
- * of it.
- */
+/** Of a transaction without a record in this page: only a redirect returns to such a page. */
 export const UNKNOWN_PRESENTATION: Presentation = 'redirect';

@@ -6,9 +6,8 @@ import {MOBILE} from '../cashfree/rules.ts';
 import {withoutInherited} from '../zod-prototypes.ts';
 
 /**
- * Body of `POST /session`: `mobile`, ten digits, or `again`, the number of a transaction that was denied or failed.
- * The proxy keeps that number sealed in the cookie of the transaction that `x-cf-transaction` names. `path`: path,
- * query and fragment of the page, at most 512 characters, if the page cannot store them until the user returns.
+ * `again`: use the number of the denied or failed transaction that `x-cf-transaction` names. Its cookie holds
+ * the number, sealed. `path`: of a page that cannot store it until the user returns.
  */
 export const SessionRequest = withoutInherited(() =>
   z.strictObject({
@@ -20,7 +19,6 @@ export const SessionRequest = withoutInherited(() =>
 );
 export type SessionRequest = z.output<typeof SessionRequest>;
 
-/** Body of `POST /token`. */
 export const TokenRequest = withoutInherited(() =>
   z.strictObject({auth_code: z.string().check(z.regex(/^.{1,4096}$/s))}),
 );

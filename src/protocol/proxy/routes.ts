@@ -2,8 +2,7 @@
 import type {ProxyStep} from '../failures.ts';
 
 /**
- * Version of this protocol, in the answer to `GET /`. A page refuses other versions: `proxy-answer-invalid` with
- * `protocol` in `paths`.
+ * In the answer to `GET /`. A page refuses other versions (`proxy-answer-invalid`, `paths: ['protocol']`).
  */
 export const PROTOCOL = 2;
 
@@ -19,18 +18,15 @@ export const GUARD_HEADER = 'x-cf-user-details';
  */
 export const TRANSACTION_HEADER = 'x-cf-transaction';
 
-/**
- * Header of `POST /session`: a token of the page's challenge widget for the `authorize` hook. It is a header because
- * `authorize` receives no body.
- */
+/** Token of the page's challenge widget. A header, because the `authorize` hook receives no body. */
 export const CHALLENGE_HEADER = 'x-cf-challenge';
 
-/** A challenge token: visible ASCII, short enough for a request header beside the cookies. */
+/** Visible ASCII, short enough for a request header beside the cookies. */
 export const CHALLENGE = /^[!-~]{1,4096}$/;
 
 /**
- * Paths relative to the proxy's base URL. Calls that return personal data or a token are `POST`: the Cache Storage of
- * a service worker stores answers to `GET` and ignores `cache-control: no-store` (Service Workers, section 5.4.5).
+ * Relative to the proxy's base URL. Calls that return personal data or a token are `POST`: a service worker's
+ * Cache Storage stores `GET` answers despite `cache-control: no-store` (Service Workers, section 5.4.5).
  */
 export const routes = {
   capabilities: {method: 'GET', path: '/'},

@@ -8,12 +8,9 @@ interface EmbedderReport {
 }
 
 /**
- * Watches whether the page's `Cross-Origin-Embedder-Policy` blocks a frame, which then stays blank. Chromium and
- * WebKit report it. In Firefox the blocked frame never loads, which is checked on isolated pages only.
- *
- * @param drawn the nodes that hold the frames
- * @param refused may be called more than once.
- * @returns a function that stops it.
+ * The page's `Cross-Origin-Embedder-Policy` may block a frame, which then stays blank. Chromium and WebKit
+ * report it. In Firefox the blocked frame never loads, which is checked on isolated pages only. `refused` may
+ * be called more than once.
  */
 export function watchEmbedding(drawn: readonly Element[], refused: () => void): () => void {
   const frames = drawn.flatMap(node => [node, ...node.querySelectorAll('iframe')]).filter(isFrame);

@@ -7,8 +7,8 @@ import {readSdkCallback} from './sdk-callback.ts';
 import {loadSdk, type Sdk} from './sdk-loader.ts';
 
 /**
- * Shows the consent page with Cashfree's web SDK. How the SDK draws is not documented (docs/cashfree-contract.md
- * section 10, row 10), so its nodes, scroll lock and focus are restored on every exit.
+ * How the SDK draws is not documented (docs/cashfree-contract.md section 10, row 10), so its nodes, scroll
+ * lock and focus are restored on every exit.
  */
 export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<Sdk> = loadSdk): Presenter {
   return (report, address) => {

@@ -4,11 +4,7 @@ import {watchReach} from './reachable.ts';
 
 const LOCKS = ['overflow', 'position', 'top', 'width', 'padding-right', 'touch-action'] as const;
 
-/**
- * Records scroll lock, inertness, scroll position and focus.
- *
- * @returns a function that restores them, also in a copy of the body that the page made in the meantime.
- */
+/** Records scroll lock, inertness, scroll position and focus. The returned function restores them. */
 function rememberPage(): () => void {
   const {body, documentElement} = document;
   const undoLocks = [documentElement, body].map(rememberLocks);
@@ -37,10 +33,7 @@ function rememberPage(): () => void {
   };
 }
 
-/**
- * @returns a function that restores the locks of `element`. A copy is restored only where its locks equal those of
- * `locked`.
- */
+/** A copy is restored only if its locks equal those of `locked`. */
 function rememberLocks({style}: HTMLElement): (element: HTMLElement, locked?: HTMLElement) => void {
   const before = LOCKS.map(name => [name, style.getPropertyValue(name)] as const);
   return (element, locked = element) => {
@@ -74,12 +67,7 @@ export interface OverlayWatch {
   readonly onUnreachable: () => void;
 }
 
-/**
- * Watches what a script adds to the body, and changes in the page, while `draw` runs.
- *
- * @returns a function that removes the added nodes, even from a replaced body, and restores the page.
- * @throws what `draw` throws, after the page is restored.
- */
+/** The returned function removes what `draw` added, even from a replaced body, and restores the page. */
 export function followDrawing(draw: () => void, {onVanish, onUnreachable}: OverlayWatch): () => void {
   const restore = rememberPage();
   const before = new Set(document.body.children);

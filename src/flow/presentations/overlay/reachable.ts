@@ -9,13 +9,9 @@ const EMPTY_FRAMES = 300;
 type Sight = 'reached' | 'covered' | 'empty';
 
 /**
- * Checks, at each animation frame, whether the user can reach the drawn nodes. A modal, `pointer-events: none` or
- * `inert` may prevent it. Checks again after a resize. A background page has no animation frames, so no decision is
- * made there.
- *
- * @param drawn the nodes, which may be removed later
- * @param lost called once, if the nodes cannot be reached.
- * @returns a function that stops it.
+ * Checks at each animation frame, and again after a resize, whether the user can reach the drawn nodes. A
+ * modal, `pointer-events: none` or `inert` may prevent it. A background page has no animation frames and
+ * makes no decision. `lost` is called once.
  */
 export function watchReach(drawn: () => readonly Element[], lost: () => void): () => void {
   let frame: number | undefined;

@@ -4,9 +4,9 @@ import {lenient} from '../../../protocol/lenient.ts';
 import {readHint, type Hint} from '../../../protocol/hint.ts';
 
 /**
- * Payload of the web SDK's callbacks. Only native payloads are in evidence: optional strings, and a JSON string on
- * one bridge (docs/cashfree-contract.md section 5.2; section 10, row 6). Other payloads read as empty, and an unknown
- * status does not lose the code.
+ * Only native payloads are in evidence: optional strings, and a JSON string on one bridge
+ * (docs/cashfree-contract.md section 5.2; section 10, row 6). Other payloads read as empty. An unknown status
+ * does not lose the code.
  */
 const text = lenient(value => (typeof value === 'string' ? value : undefined));
 const Payload = z.object({auth_code: text, authCode: text, status: text});

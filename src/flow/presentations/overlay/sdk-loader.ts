@@ -34,9 +34,7 @@ const LOAD_TRIES = 3;
 const POLICY = 'cf-user-details';
 
 /**
- * Returns the SDK's global, or loads it from `src`. A failed script element is removed, and the next call tries
- * again.
- *
+ * A failed script element is removed, and the next call tries again.
  * @throws {Failure} `sdk-unavailable`, or the signal's reason.
  */
 export async function loadSdk(src: URL, signal: AbortSignal, {timeOut, backOff} = loadLimits): Promise<Sdk> {
@@ -56,11 +54,7 @@ type Reason = 'blocked' | 'offline' | 'timeout' | 'global-missing';
 /** Running tries: two elements with the same script would run it twice. */
 const inserting = new Map<string, Promise<Reason | undefined>>();
 
-/**
- * Inserts the script once. An aborted caller does not remove the element, because the browser loads it anyway.
- *
- * @returns why it failed.
- */
+/** An aborted caller does not remove the element, because the browser loads it anyway. */
 function insert(src: URL, timeOut: number): Promise<Reason | undefined> {
   const begun = inserting.get(src.href);
   if (begun) return begun;
@@ -101,8 +95,7 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
 let policy: {createScriptURL(url: string): unknown} | undefined;
 
 /**
- * Passes the address through a Trusted Types policy. It comes from the merchant's own proxy and was checked.
- *
+ * The address comes from the merchant's own proxy and was checked.
  * @throws {Failure} `sdk-unavailable` if the page does not allow the policy.
  */
 function trusted(url: string): string {
