@@ -27,6 +27,7 @@ const program = createProgram();
 const checker = program.getTypeChecker();
 const sources = program.getSourceFiles().filter(({fileName}) => fileName.startsWith(src + sep));
 const exported = findExported();
+const reachable = withReferenced(exported);
 const members = [...exported].flatMap(membersOf);
 
 const share = (/** @type {readonly ts.Node[]} */ nodes, /** @type {(node: ts.Node) => boolean} */ has) =>
@@ -121,6 +122,48 @@ function findExported() {
   return found;
 }
 
+/**
+ * The exported declarations, and the types in their signatures, in the signatures of these, and so on: a user of the package reads all.
+ * @param {ReadonlySet<ts.Declaration>} declarations
+ */
+function withReferenced(declarations) {
+  const found = new Set(declarations);
+  for (const declaration of found) {
+    const visit = (/** @type {ts.Node} */ node) => {
+      if (ts.isBlock(node)) return;
+      if (
+        ts.isTypeReferenceNode(node) ||
+        ts.isExpressionWithTypeArguments(node) ||
+        ts.isTypeQueryNode(node)
+      ) {
+        const symbol = checker.getSymbolAtLocation(referencedName(node));
+        const target =
+          symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+        for (const each of target?.declarations ?? []) if (isOurs(each) && isType(each)) found.add(each);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(declaration);
+  }
+  return found;
+}
+
+/** @param {ts.TypeReferenceNode | ts.ExpressionWithTypeArguments | ts.TypeQueryNode} node @returns {ts.Node} */
+function referencedName(node) {
+  if (ts.isTypeReferenceNode(node)) return node.typeName;
+  return ts.isTypeQueryNode(node) ? node.exprName : node.expression;
+}
+
+/** @param {ts.Declaration} node */
+function isType(node) {
+  return (
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isVariableDeclaration(node)
+  );
+}
+
 /** @template T @param {T | undefined} value @param {string} name @returns {T} */
 function must(value, name) {
   if (value === undefined) throw new Error(`${name} is not part of the program`);
@@ -202,7 +245,7 @@ function countLines() {
   for (const source of sources) {
     const lines = source.text.split('\n');
     const isPublic = lines.map(() => false);
-    for (const declaration of exported) {
+    for (const declaration of reachable) {
       if (declaration.getSourceFile() !== source) continue;
       const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
       // The signatures of a class or function and of its members are public. The bodies are implementation.
