@@ -1,8 +1,6 @@
 /**
- * Does work that has to be done within `milliseconds`; then the signal aborts, for the work to give up by itself.
- *
- * Not `AbortSignal.timeout`: that one cannot be let go, and holds the request for as long as it would have been waited
- * for, although it was answered in a fraction of it.
+ * Runs `work` with a signal that aborts after `milliseconds`. `AbortSignal.timeout` cannot be cancelled: it would hold the request
+ * in memory until the deadline.
  */
 export async function withDeadline<T>(
   milliseconds: number,

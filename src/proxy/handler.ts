@@ -16,7 +16,7 @@ import {createUser} from './routes/users.ts';
 import {resolveOptions, type ProxySettings} from './settings.ts';
 import {claimChallenge} from './store/challenge.ts';
 
-/** On every answer: no cache stores it, no browser guesses its type, no page renders it (requirement X11). */
+/** Every answer: not stored by caches, no guess of its type, not rendered as a page (row X11). */
 const SAFE_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -24,7 +24,7 @@ const SAFE_HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Of a refused origin, as an observer gets it, in characters. */
+/** Maximum length of a refused origin in an event, in characters. */
 const LONGEST_ORIGIN = 200;
 
 const NOTHING: StepsOfPath = new Map();
@@ -74,7 +74,7 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
     } catch (error) {
       const failure = error instanceof EndedTransaction ? error.failure : failureFrom(error);
       noticeFailure({failure, error, request, url}, settings);
-      // A failure that says so was reported where it arose.
+      // Other failures were reported where they arose.
       if (failure.code === 'proxy-failed' && !isFailure(error))
         trace.report({type: 'fault', where: 'request', name: errorName(error), ...optionOf(error)});
       outcome = {
@@ -94,18 +94,16 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
   });
 }
 
-/** Only browsers send one, and always with an origin (Fetch, section 4.8). */
+/** Only browsers send a preflight, and always with an origin (Fetch, section 4.8). */
 function isPreflight({method, headers}: Request): boolean {
   return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 }
 
-/** The sentence of such an error begins with the option's name. */
 function optionOf(error: unknown): {option?: string} {
   const [option] = error instanceof OptionError ? error.message.split(/\W/, 1) : [];
   return option === undefined ? {} : {option};
 }
 
-/** What an observer is told of a refusal. */
 function refusalOf(
   {facts: {reason, expected}}: Failure<'request-refused'>,
   {headers}: Request,

@@ -1,4 +1,4 @@
-/** One to three decimal digits a group. Leading zeros are padding, never octal: proxies that pad write decimal. */
+/** Leading zeros are padding, not octal: proxies that pad write decimal numbers. */
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 /** `192.0.2.1:443` and `[2001:db8::1]:443`: an address with the port that some balancers append. */
@@ -7,28 +7,25 @@ const WITH_PORT = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/;
 /** RFC 4007 section 11: a zone id follows a percent sign. It names an interface of the host that wrote it. */
 const ZONE = /%[\w.~-]+$/;
 
-/** The longest text that is read: an IPv6 address, a zone id, brackets and a port. */
+/** An IPv6 address with zone id, brackets and port. */
 const LONGEST_ADDRESS = 128;
 
-/** Prefix lengths of IPv6 that are counted, with the multiple of the limit that each one has. */
+/** Counted prefix lengths of IPv6, with the factor of the limit for each. */
 const NETWORK_PREFIXES = [
   {length: 64, factor: 1},
   {length: 56, factor: 4},
   {length: 48, factor: 16},
 ] as const;
 
-/** One network that an address belongs to. */
 export interface Network {
   /** CIDR notation for IPv6; the address itself for IPv4. */
   readonly network: string;
-  /** How many times the limit of one address this network may use. */
+  /** Factor of the limit of one address. */
   readonly factor: number;
 }
 
 /**
- * Reads one network address and returns its canonical text: dotted decimal for IPv4, RFC 5952 for IPv6.
- *
- * A port, brackets, a zone id, zero padding, upper case and surrounding spaces are removed. IPv4-mapped addresses
+ * Reads one network address and returns its canonical text: dotted decimal for IPv4, RFC 5952 for IPv6. A port, brackets, a zone id, zero padding, upper case and surrounding spaces are removed. IPv4-mapped addresses
  * (RFC 4291 section 2.5.5.2) and addresses behind the well-known NAT64 prefix (RFC 6052 section 2.1) become IPv4.
  *
  * @returns undefined for a list, a host name, an unspecified address, and every other text.
@@ -43,10 +40,8 @@ export function parseAddress(text: string): string | undefined {
 }
 
 /**
- * The networks whose starts are counted together with those of this address.
- *
- * One subscriber of IPv6 has a /64, a /56 or a /48 (RFC 6177), so that all three count. The wider ones may also hold
- * several subscribers and have higher allowances.
+ * The networks of an address whose starts are counted. An IPv6 subscriber has a /64, a /56 or a /48 (RFC 6177): all three count. The
+ * wider ones may hold several subscribers and have higher limits.
  *
  * @param address as {@link parseAddress} returns it.
  */
@@ -78,9 +73,9 @@ function readIpv4(text: string): string | undefined {
   return bytes.length === 4 && bytes.every(byte => byte < 256) ? bytes.join('.') : undefined;
 }
 
-/** Through the URL parser of the platform, which reads every spelling of IPv6 and writes RFC 5952. */
+/** The URL parser reads every spelling of IPv6 and writes RFC 5952. */
 function readIpv6(text: string): string | undefined {
-  // The URL parser refuses padding in the IPv4 part; a proxy that pads does so there too.
+  // The URL parser rejects zero padding in the IPv4 part.
   const [, head = text, tail] = /^(.*:)(\d+\.[\d.]+)$/.exec(text) ?? [];
   const embedded = tail === undefined ? '' : readIpv4(tail);
   if (embedded === undefined || !/^[\da-f:]+$/i.test(head)) return undefined;
@@ -97,7 +92,6 @@ function readIpv6(text: string): string | undefined {
     .join('.');
 }
 
-/** The eight groups of a canonical IPv6 address. */
 function hextetsOf(address: string): number[] {
   const [head = '', tail = ''] = address.split('::');
   const read = (part: string) =>

@@ -1,19 +1,14 @@
 import type {IncomingMessage} from 'node:http';
 import type {LostBody} from './http/lost-body.ts';
 
-/** What frameworks and body parsers add to a request of Node's. */
 export interface Parsed {
   /** Set by a body parser: text, bytes, or a value. */
   readonly body?: unknown;
-  /** The bytes, as some platforms and the `verify` hooks of parsers keep them; the listener reads them in place of the stream. */
+  /** The bytes, as some platforms and `verify` hooks of parsers store them. The listener reads them instead of the stream. */
   rawBody?: unknown;
 }
 
-/**
- * Restores the bytes of a body that a parser has read: `express.json()`, `express.raw()`, `express.text()` and their like.
- *
- * @returns why the body is lost, if it is.
- */
+/** Restores the bytes that a body parser has read. @returns why the body is lost, if it is. */
 export function restoreBody(req: IncomingMessage & Parsed): LostBody | undefined {
   const isRead = req.readableDidRead || req.readableEnded;
   const bytes = bytesOf(req.rawBody) ?? (isRead ? fromBody(req) : undefined);
@@ -28,7 +23,7 @@ function fromBody(req: Parsed): Buffer | LostBody {
     if (body === undefined) return 'body-read';
     return bytesOf(body) ?? (isJsonValue(body) ? Buffer.from(JSON.stringify(body)) : 'body-parsed');
   } catch {
-    // A getter that throws, a cycle, a BigInt.
+    // A getter that throws, a cycle, or a BigInt.
     return 'body-parsed';
   }
 }
@@ -39,7 +34,7 @@ function bytesOf(value: unknown): Buffer | undefined {
   return value instanceof ArrayBuffer ? Buffer.from(value) : undefined;
 }
 
-/** Whether a JSON parser can have made this value. A parser of forms makes an object whose first key is the JSON text. */
+/** A form parser makes an object whose first key is the JSON text. */
 function isJsonValue(value: unknown): boolean {
   if (value === null || typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value))
     return true;

@@ -1,4 +1,3 @@
-/** Graceful stop of a Node server that serves the token proxy. */
 import type {Server, ServerResponse} from 'node:http';
 import type {Server as SecureServer} from 'node:https';
 import type {Socket} from 'node:net';
@@ -7,7 +6,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {errorName} from './telemetry.ts';
 
 /**
- * Milliseconds for the requests under way. Longer than one exchange with the default `timeout` (8 s, twice, and a
+ * Milliseconds for the requests in progress. Longer than one exchange with the default `timeout` (8 s, twice, and a
  * short wait), and with {@link CLOSE_TIMEOUT} shorter than the 30 s after which Kubernetes kills a process.
  */
 const DEFAULT_STOP_TIMEOUT = 25_000;
@@ -15,7 +14,7 @@ const DEFAULT_STOP_TIMEOUT = 25_000;
 /** Milliseconds for `close`. */
 const CLOSE_TIMEOUT = 3000;
 
-/** A connection without a request may have one in transit: it is kept for this time, in milliseconds. */
+/** Milliseconds for which an idle connection stays open: a request may be in transit. */
 const SILENT_TIMEOUT = 1000;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -73,7 +72,7 @@ export function stopOnSignal(
     if (stopped) process.exit(128 + constants.signals[signal]);
     const deadline = Date.now() + timeout + CLOSE_TIMEOUT;
     stop().then(
-      // What else keeps the process alive belongs to the merchant, and has the rest of the time.
+      // Code of the merchant may still keep the process alive. It has the remaining time.
       () => void setTimeout(() => process.exit(), Math.max(0, deadline - Date.now())).unref(),
       (error: unknown) => {
         process.stderr.write(`${error instanceof StopError ? error.message : errorName(error)}\n`);
@@ -82,7 +81,7 @@ export function stopOnSignal(
     );
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
-  // A server that was closed otherwise leaves the signals to their default.
+  // If other code closes the server, the signals get their default effect again.
   server.once('close', () => {
     if (!stopped) forget();
   });
@@ -101,7 +100,7 @@ async function stopServer(drain: Drain, timeout: number, close: StopOptions['clo
     CLOSE_TIMEOUT,
     Promise.resolve().then(() => close?.()),
   ).catch((error: unknown) => {
-    // The class alone: a message may quote an address with its password.
+    // Only the class: a message may quote a URL with a password.
     throw new StopError(`close failed during the stop: ${errorName(error)}.`);
   });
   if (!drained) throw new StopError(`Requests were still under way ${timeout} ms after the stop began.`);
@@ -109,9 +108,7 @@ async function stopServer(drain: Drain, timeout: number, close: StopOptions['clo
 }
 
 interface Drain {
-  /** Resolves when the server has no connection left. */
   readonly start: () => Promise<void>;
-  /** Closes every connection. */
   readonly destroy: () => void;
 }
 
@@ -126,7 +123,7 @@ function drainOf(server: Server | SecureServer): Drain {
   };
   // Over TLS, the second is the decrypted side of the first.
   server.on('connection', follow).on('secureConnection', follow);
-  // Before the handler, which may write the headers at once.
+  // First, because the handler may write the headers at once.
   server.prependListener('request', (_request: unknown, answer: ServerResponse) => {
     answers.add(answer);
     if (draining) answer.setHeader('connection', 'close');
@@ -141,13 +138,13 @@ function drainOf(server: Server | SecureServer): Drain {
     async start() {
       draining = true;
       for (const answer of answers) if (!answer.headersSent) answer.setHeader('connection', 'close');
-      // What has arrived is read before idle connections are closed.
+      // The server first reads requests that have arrived.
       await nextTurn();
       await nextTurn();
       const silent = setTimeout(() => {
         for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
       }, SILENT_TIMEOUT);
-      // An error says that the server does not listen: then nothing is left to do.
+      // An error means that the server does not listen.
       await new Promise<void>(resolve => server.close(() => resolve()));
       clearTimeout(silent);
     },
@@ -157,7 +154,6 @@ function drainOf(server: Server | SecureServer): Drain {
   };
 }
 
-/** Whether the work was done in time. */
 async function withinLimit(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<false>(resolve => {

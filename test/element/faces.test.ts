@@ -128,7 +128,7 @@ describe('what the user sees', () => {
       expect({
         action,
         press,
-        inviting: isInviting,
+        isInviting,
         manual: hasManual && (isInviting ? 'offered' : 'main'),
       }).to.deep.equal(ways[code]);
       // The merchant's icon is shown beside the first label of the button only.
@@ -173,9 +173,9 @@ describe('what the user sees', () => {
     expect(failedView('browser-unsuitable', {link: 'none'})).to.include({
       press: 'start',
       action: english.start,
-      inviting: false,
-      manual: true,
-      retries: false,
+      isInviting: false,
+      hasManual: true,
+      canRetry: false,
     });
   });
 

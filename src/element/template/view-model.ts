@@ -96,7 +96,7 @@ export function viewModelOf(state: FlowState, circumstances: Circumstances): Vie
   }
   switch (state.status) {
     case 'done': {
-      const done = {...later, ...renewing, inviting: false, step: 2} as const;
+      const done: ViewModel = {...later, ...renewing, isInviting: false, step: 2};
       if (isIncomplete) return {...done, text: strings.incomplete, icon: 'info', hasManual: true};
       return {...done, text: strings.done, tone: 'good', icon: 'check'};
     }
@@ -153,8 +153,14 @@ function unsuccessful({code}: AnyFailure, later: ViewModel, circumstances: Circu
   };
   if (code === 'browser-unsuitable' && link !== 'none') {
     const copied = link && ({text: strings[link], tone: 'quiet', icon: 'info'} as const);
-    const copying = {action: strings.copy, press: 'copy', inviting: true, opening: false} as const;
-    return {...failed, ...copying, canRetry: true, ...copied};
+    const copying: ViewModel = {
+      ...failed,
+      action: strings.copy,
+      press: 'copy',
+      isInviting: true,
+      isOpening: false,
+    };
+    return {...copying, canRetry: true, ...copied};
   }
   return wait ? {...failed, ...waiting(wait, strings)} : failed;
 }

@@ -1,8 +1,8 @@
-/** What is answered, before it is a `Response`. */
+/** The content of a `Response`. */
 export interface ProxyAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Values of `set-cookie`, each a header of its own. */
+  /** One `set-cookie` header each. */
   readonly cookies?: readonly string[];
   readonly text?: string;
 }
@@ -13,7 +13,6 @@ export type Handler = (request: Request) => Promise<Response>;
 
 const answerers = new WeakMap<Handler, Answerer>();
 
-/** Makes a `Response` of every answer. */
 export function handlerOf(answerer: Answerer): Handler {
   const handler: Handler = async function tokenProxy(request) {
     const {status, headers: init, cookies = [], text} = await answerer(request);
@@ -25,7 +24,7 @@ export function handlerOf(answerer: Answerer): Handler {
   return handler;
 }
 
-/** What stands behind a handler of ours: an adapter can write its answers out without reading them back from a stream. */
+/** Lets an adapter write an answer directly, without the stream of a `Response`. */
 export function answererOf(handler: Handler): Answerer | undefined {
   return answerers.get(handler);
 }

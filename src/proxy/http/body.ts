@@ -1,4 +1,3 @@
-/** Why a body was not read. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
   readonly reason: 'too-large' | 'too-slow' | 'not-utf8' | 'body-read';
@@ -14,11 +13,10 @@ const LENGTH_PATTERN = /^\d+$/;
 
 /**
  * Reads the body of a request as text, of at most `limit` bytes, until `signal` aborts.
+ * With an announced length, HTTP delimits the body (RFC 9112 section 6.3), and the runtime reads it at once. Otherwise the bytes
+ * are counted as they arrive.
  *
- * Where the length is announced, HTTP delimits the body by it (RFC 9112 section 6.3), so the whole is asked for at once,
- * which servers give without a stream. Else what arrives is counted.
- *
- * @throws {BodyError}, or what the runtime throws.
+ * @throws {BodyError}, or the error of the runtime.
  */
 export async function readRequest(request: Request, limit: number, signal: AbortSignal): Promise<string> {
   if (request.bodyUsed) throw new BodyError('body-read');
@@ -32,11 +30,9 @@ export async function readRequest(request: Request, limit: number, signal: Abort
 }
 
 /**
- * Reads a body as text, of at most `limit` bytes, until `signal` aborts.
+ * Reads a body as text, of at most `limit` bytes, until `signal` aborts. It counts the bytes, because an announced length may be wrong.
  *
- * It counts what arrives: a length that is announced is a claim of the other side.
- *
- * @throws {BodyError}, or what the stream throws.
+ * @throws {BodyError}, or the error of the stream.
  */
 export async function readBodyText(
   body: ReadableStream<Uint8Array> | null,
@@ -59,18 +55,18 @@ export async function readBodyText(
       }
     });
   } catch (error) {
-    // Lets go of the connection; that the other side failed again while we do so changes nothing.
+    // Releases the connection. A second error of the client changes nothing.
     reader.cancel().catch(() => undefined);
     throw error;
   }
 }
 
-/** A body that was read already is a `TypeError` in every runtime (Fetch, section 5.3). */
+/** Every runtime throws a `TypeError` for a body that was read before (Fetch, section 5.3). */
 function unusable(error: unknown): never {
   throw error instanceof TypeError ? new BodyError('body-read') : error;
 }
 
-/** Does work against a promise that fails once the signal aborts. Afterwards nothing listens to the signal. */
+/** Rejects when the signal aborts. Removes its listener afterwards. */
 async function until<T>(signal: AbortSignal, work: (late: Promise<never>) => Promise<T>): Promise<T> {
   let abort = (): void => undefined;
   const late = new Promise<never>((_, reject) => {
@@ -78,7 +74,7 @@ async function until<T>(signal: AbortSignal, work: (late: Promise<never>) => Pro
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort);
   });
-  // The work may be over before it looks.
+  // The signal may have aborted before.
   late.catch(() => undefined);
   try {
     return await work(late);

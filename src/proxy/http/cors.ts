@@ -9,8 +9,8 @@ const MAX_AGE = '600';
 const OWN = ['authorization', 'content-type', GUARD_HEADER, TRANSACTION_HEADER, CHALLENGE_HEADER];
 
 /**
- * Headers that monitoring scripts add to every call of a page. The proxy reads `traceparent` and ignores the others; a preflight
- * that did not allow them would make the browser refuse the call.
+ * Headers that monitoring scripts add to every request of a page. The proxy reads `traceparent` and ignores the others. If a
+ * preflight did not allow them, the browser would block the request.
  */
 const TRACING = new RegExp(
   `^(?:${[
@@ -22,16 +22,16 @@ const TRACING = new RegExp(
     // Zipkin, Jaeger, OpenTracing, AWS X-Ray, Google Cloud, Azure
     'b3|x-b3-[a-z]+|uber-trace-id|ot-tracer-[a-z]+|x-amzn-trace-id|x-cloud-trace-context',
     'request-(?:id|context)|x-ms-request-(?:root-)?id|x-ms-client-request-id',
-    // Ids that gateways and log collectors hand on
+    // Ids of gateways and log collectors
     'x-(?:request|correlation|trace|span)-id|(?:correlation|trace)-id|x-correlationid|x-requestid',
   ].join('|')})$`,
 );
 
-/** How many such headers a preflight may ask for, and how long its list may be, in characters. */
+/** Maximum number of such headers in a preflight, and of characters in its list. */
 const MOST_TRACING = 16;
 const LONGEST_LIST = 2048;
 
-/** For every answer: who may read it. Never `*`, never an origin that is not on the list (requirement P4). */
+/** CORS headers of every answer. Never `*`, and never an origin that is not listed (row P4). */
 export function corsHeaders(request: Request, admission: Admission): Record<string, string> {
   const origin = request.headers.get('origin');
   if (!isListed(origin, admission)) return {vary: 'Origin'};
@@ -43,11 +43,7 @@ export function corsHeaders(request: Request, admission: Admission): Record<stri
   };
 }
 
-/**
- * The answer to a preflight of a listed origin.
- *
- * @throws {Failure} `request-refused` where the origin is not on the list.
- */
+/** The answer to a preflight. @throws {Failure} `request-refused` if the origin is not listed. */
 export function preflight(
   request: Request,
   url: URL,
@@ -68,7 +64,7 @@ export function preflight(
   };
 }
 
-/** Of the headers that a preflight asks for, those that only trace. */
+/** The tracing headers among the requested ones. */
 function tracing(headers: Headers): string[] {
   const asked = headers.get('access-control-request-headers') ?? '';
   if (asked.length > LONGEST_LIST) return [];

@@ -5,20 +5,15 @@ import {isLoopbackHost} from '../../protocol/loopback.ts';
 import {nearestOrigin} from './nearest-origin.ts';
 import {refuse} from './problems.ts';
 
-/** Whom the proxy answers at all. */
 export interface Admission {
-  /** Undefined: the proxy's own origin. */
+  /** Default: the proxy's own origin. */
   readonly origins: ReadonlySet<string> | undefined;
   readonly cookies: CookieKind;
 }
 
-/** The steps of one path, by method. */
 export type StepsOfPath = ReadonlyMap<string, ProxyStep>;
 
-/**
- * The steps of each path. It is looked up whole, never by prefix: `/cf/session/../token` was resolved by the URL parser,
- * `/cf//token` is not ours.
- */
+/** The steps by path. A path must match as a whole: the URL parser resolves `/cf/session/../token`, and `/cf//token` is unknown. */
 export function stepsBelow(basePath: string): ReadonlyMap<string, StepsOfPath> {
   const paths = new Map<string, Map<string, ProxyStep>>();
   for (const step of Object.keys(routes) as ProxyStep[]) {
@@ -30,16 +25,14 @@ export function stepsBelow(basePath: string): ReadonlyMap<string, StepsOfPath> {
 }
 
 /**
- * Refuses what no page of the merchant's sends (requirement P3; RFC 10017 section 6.1.3.3).
- *
- * Three defences, each enough by itself against a forged request: a header that costs other origins a preflight,
- * the exact origin, and what the browser says about where the request comes from.
+ * Refuses requests that no page of the merchant sends (row P3; RFC 10017 section 6.1.3.3). Each of three checks alone stops a forged
+ * request: a header that requires a preflight from other origins, the exact origin, and the browser's `sec-fetch-site`.
  *
  * @throws {Failure} `request-refused`
  */
 export function guard(request: Request, url: URL, admission: Admission): void {
   const {headers, method} = request;
-  // A code or a token must have no place in a URL, so nothing has (requirement X9; RFC 6750 section 5.3).
+  // No URL may carry a code or a token (row X9; RFC 6750 section 5.3): queries are refused.
   if (url.search !== '') throw refuse('query');
   if (headers.get(GUARD_HEADER) !== '1') throw refuse('header');
   guardOrigin(request, url, admission);
@@ -48,11 +41,11 @@ export function guard(request: Request, url: URL, admission: Admission): void {
   if (method === 'POST' && !isJson(headers.get('content-type'))) throw refuse('content-type');
   if (admission.cookies === 'development' && !isLoopbackHost(url.hostname))
     throw refuse('development-cookies');
-  // Cookies of the other kinds do not travel between sites: the transaction would be lost after the consent.
+  // The browser does not send cookies of the other kinds from another site: the transaction would be lost after the consent.
   if (admission.cookies !== 'cross-site' && isCrossSite(headers)) throw refuse('cookies-cross-site');
 }
 
-/** The refusal of an origin, with the one that was probably meant. It tells no other of the list. */
+/** The refusal names the listed origin that was probably meant, and no other. */
 export function refuseOrigin(
   origin: string | null,
   url: URL,
@@ -62,7 +55,6 @@ export function refuseOrigin(
   return refuse('origin', expected === undefined ? {} : {expected});
 }
 
-/** Whether CORS may name this origin: only one that the merchant listed. */
 export function isListed(origin: string | null, admission: Admission): origin is string {
   return origin !== null && (admission.origins?.has(origin) ?? false);
 }
@@ -72,11 +64,11 @@ function guardOrigin({headers, method}: Request, url: URL, admission: Admission)
   const site = headers.get('sec-fetch-site');
   if (admission.origins ? isListed(origin, admission) : origin === url.origin) return;
   if (origin !== null) {
-    // Where TLS ends before us our own origin looks different to us, and the browser knows better.
+    // If TLS ends before the proxy, its own origin looks different. The browser has the correct one.
     if (!admission.origins && site === 'same-origin' && origin !== 'null') return;
     throw refuseOrigin(origin, url, admission);
   }
-  // Browsers name the origin in all but the plainest of requests: GET to the same origin (Fetch, section 3.2).
+  // Browsers send `origin` with every request except GET to the same origin (Fetch, section 3.2).
   if (method !== 'GET') throw refuse('origin');
   if (site !== null && site !== 'same-origin') throw refuse('fetch-metadata');
 }

@@ -1,12 +1,8 @@
-/**
- * Why a body cannot be read any more: `body-read` if something before the proxy read it and kept it, `body-parsed` if a parser
- * made something of it that JSON cannot be made of again.
- */
+/** `body-read`: code before the proxy has read the body. `body-parsed`: a parser has made a value that cannot become JSON again. */
 export type LostBody = 'body-read' | 'body-parsed';
 
 const lost = new WeakMap<Request, LostBody>();
 
-/** What an adapter knows about the body of a request, if it is lost. */
 export function lostBody(request: Request): LostBody | undefined {
   return lost.get(request);
 }

@@ -1,12 +1,10 @@
 import {isLoopbackHost} from '../../protocol/loopback.ts';
 
 /**
- * The origin of a list that a refused one was probably meant to be: it differs in nothing but `www.`, the scheme, the port, the
- * name of the loopback host, or the spelling.
+ * The listed origin that was probably meant: it differs only in `www.`, the scheme, the port, the name of the loopback host, or the
+ * spelling. An origin of another host finds nothing: the caller learns no more than it can guess.
  *
- * It says no more of the list than the caller could guess: an origin of another host finds nothing.
- *
- * @param origin value of the `Origin` header, or what was configured in its place.
+ * @param origin value of the `Origin` header, or the configured origin.
  */
 export function nearestOrigin(origin: string, origins: Iterable<string>): string | undefined {
   const asked = partsOf(origin);
