@@ -1,5 +1,5 @@
 /**
- * The token proxy: what stands on the merchant's server between `<cf-user-details>` and Cashfree.
+ * The token proxy: it runs on the merchant's server, between `<cf-user-details>` and Cashfree.
  *
  * It needs nothing but Web standards, so it runs on Node, Deno, Bun and Workers. It serves the element alone: it
  * is not a way to call Cashfree in general.

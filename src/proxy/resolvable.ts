@@ -9,7 +9,7 @@ export type Resolvable<T> = T | (() => T | Promise<T>);
  */
 const LIMIT = 1500;
 
-/** @throws {Error} where the function takes longer than `limit` milliseconds; or what it throws. */
+/** @throws {Error} if the function takes longer than `limit` milliseconds, or throws. */
 export async function resolveValue<T>(value: Resolvable<T>, limit = LIMIT): Promise<T> {
   if (typeof value !== 'function') return value;
   const ask = value as () => T | Promise<T>;

@@ -6,8 +6,8 @@ export function remoteAddress(request: Request): string | undefined {
 }
 
 /**
- * Tells the proxy the address of the connection that a request came by, where only the runtime knows it. `toNodeHandler` does
- * it by itself. Without the option `clientAddress`, starts are counted by this address.
+ * Sets the address of the connection of a request, which only the runtime has. `toNodeHandler` calls it for each
+ * request. Without the option `clientAddress`, starts are counted by this address.
  *
  * @param address from the runtime; null, undefined and an empty text leave it unknown.
  * @returns the same request.

@@ -1,10 +1,10 @@
 import {isPrivate, parseAddress} from '../network-address.ts';
 import type {Notices} from './notices.ts';
 
-/** Calls after which one private address for all of them is no coincidence. */
+/** Number of calls from one private address after which the operator is told. */
 const ENOUGH = 5;
 
-/** A balancer has an address in each zone. More private addresses than these are users of a private network. */
+/** A load balancer has one address per zone. More private addresses belong to users of a private network. */
 const MOST_OF_A_BALANCER = 4;
 
 const UNKNOWN_ADDRESS =
@@ -18,11 +18,11 @@ const PRIVATE =
   'CF_TRUSTED_HEADER (or the option clientAddress) to the header that the balancer writes.';
 
 /**
- * Makes the reader of the caller's address: canonical, or undefined where it is unknown.
+ * Returns a function that reads the caller's canonical address, or undefined if it is unknown.
  *
- * Unless `notices` is undefined, the operator is told of addresses that do not tell callers apart.
+ * With `notices`, the operator is told of addresses that do not distinguish callers.
  *
- * @param raw the option `clientAddress`, or its default.
+ * @param raw the option `clientAddress` or its default.
  */
 export function createAddressReader(
   raw: (request: Request) => string | undefined,

@@ -2,27 +2,25 @@ import type {FloodEvent, ProxyEvent, RequestTrace, Uncorrelated} from '../teleme
 
 const MINUTE = 60_000;
 
-/** Occurrences within a minute from which they are a flood. Told again each time they have doubled. */
+/** Occurrences within a minute that count as a flood. Reported again each time the number has doubled. */
 const FLOOD = 10;
 
-/** Rejected codes of one transaction that are told: the third ends it. */
+/** The third rejected code ends a transaction, and is reported. */
 const REJECTED = 3;
 
-/** Transactions whose rejected codes are counted, and those that are told of within a minute. */
+/** Maximum number of counted transactions, and of reports within a minute. */
 const MOST_TRANSACTIONS = 1000;
 const MOST_TOLD = 10;
 
-/** Counts what floods consist of, in this process. */
 export type FloodWatch = (event: Uncorrelated<ProxyEvent>, trace: RequestTrace) => void;
 
-/** Occurrences since the minute began. */
 interface Window {
   readonly began: number;
   count: number;
   next: number;
 }
 
-/** Reports floods by the trace of the request that shows them, so rarely that reporting is no flood itself. */
+/** Reports floods of this process by the trace of a request. The number of reports is limited. */
 export function createFloodWatch(now: () => number): FloodWatch {
   const windows = new Map<FloodEvent['code'], Window>();
   const rejected = new Map<string, number>();
@@ -39,7 +37,7 @@ export function createFloodWatch(now: () => number): FloodWatch {
 
   function countRejected(transaction: string, trace: RequestTrace): void {
     const attempts = (rejected.get(transaction) ?? 0) + 1;
-    // Written anew, so that the one that was written first is the oldest.
+    // Deleted and set again: the first entry of the map is then the oldest.
     rejected.delete(transaction);
     rejected.set(transaction, attempts);
     for (const oldest of rejected.keys()) {

@@ -1,12 +1,12 @@
 import type {NoticeCode, NoticeEvent} from '../telemetry.ts';
 
-/** After this many milliseconds a condition that comes and goes is told again. */
+/** Milliseconds after which a recurring condition is reported again. */
 const NOTICE_INTERVAL = 3_600_000;
 
-/** Sentences of one code within an hour: a caller that varies what a sentence names cannot fill a log. */
+/** Maximum number of sentences of one code within an hour: a caller cannot fill a log by varying its requests. */
 const MOST_OF_A_CODE = 5;
 
-/** What comes and goes while the options stay as they are. Everything else is told once in the life of a proxy. */
+/** Conditions that may end and return with the same options. Every other condition is reported once per proxy. */
 const RECURRING: ReadonlySet<NoticeCode> = new Set([
   'keys-refused',
   'address-list-refused',
@@ -17,7 +17,7 @@ const RECURRING: ReadonlySet<NoticeCode> = new Set([
   'fault',
 ]);
 
-/** Tells the operator what is wrong with the configuration. */
+/** Reports errors of the configuration to the operator. */
 export interface Notices {
   /** @param sentence what is wrong and what to do. It holds no secret and no personal value. */
   tell(code: NoticeCode, sentence: string): void;
@@ -58,11 +58,11 @@ function tryNotice(call: () => void): void {
   try {
     call();
   } catch {
-    // The one that threw is the only place where this could be told.
+    // There is no other place for a report.
   }
 }
 
 function warn(sentence: string): void {
-  // eslint-disable-next-line no-console -- the terminal of the server is where its operator looks first
+  // eslint-disable-next-line no-console -- the operator reads the terminal of the server
   console.warn(`cf-user-details: ${sentence}`);
 }

@@ -6,17 +6,17 @@ const EMULATED =
   'A code or an answer of the emulator reached a proxy before Cashfree, and was refused. If no attacker sent it, check CF_ENVIRONMENT and ' +
   'CF_BASE_URL, the option fetch, and what stands between this server and Cashfree.';
 
-/** An error's class as programmers write it; anything else could hold a value. */
+/** The name of an error class. Another text could hold a value. */
 const CLASS = /^[A-Za-z][\w.]{0,60}$/;
 
-/** Sees the events of every request: counts floods, and tells the operator of what only a person can mend. */
+/** Counts floods, and reports events that require an action of the operator. */
 export function createWatch(notices: Notices, now: () => number): TelemetrySink {
   const floods = createFloodWatch(now);
   return (event, trace) => {
     floods(event, trace);
     if (event.type === 'security' && event.code === 'emulator-in-production')
       notices.tell('emulator-in-production', EMULATED);
-    // A wrong option has a notice with a sentence of its own.
+    // An invalid option has its own notice.
     if (event.type === 'fault' && event.option === undefined) notices.tell('fault', faultSentence(event));
   };
 }

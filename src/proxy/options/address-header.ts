@@ -6,7 +6,7 @@ const LISTS: ReadonlySet<string> = new Set(['x-forwarded-for', 'forwarded']);
 /** A field name (RFC 9110 section 5.1). */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** Headers that the browser or the page writes: no balancer's address is in them. */
+/** Headers that the browser or the page writes. They hold no address of a load balancer. */
 const CALLERS =
   /^(?:accept.*|authorization|content-.*|cookie|host|origin|referer|sec-.*|user-agent|x-cf-.*|traceparent|connection|te|via)$/;
 
@@ -36,7 +36,7 @@ export interface AddressHeaderOptions {
  * other header, such as `cf-connecting-ip`, `fly-client-ip` or `x-real-ip`, holds one address. A header that is absent, has
  * fewer elements than `hops`, or holds no address gives an unknown address.
  *
- * Use it only where every request passes your proxies: a caller that reaches the token proxy directly can write any header.
+ * Use it only if every request passes your proxies: a caller that reaches the token proxy directly can write any header.
  *
  * @param name of the header, in any case.
  * @throws {TypeError} if `name` is not a header that a proxy writes, or `hops` is not a whole number from 1 on.
@@ -56,7 +56,7 @@ export function addressFromHeader(
   return ({headers}) => {
     const value = headers.get(header) ?? '';
     if (!isList) return value === '' ? undefined : value;
-    // Split at every comma, also within quotes: an unbalanced quote of the caller's must not swallow what a proxy appended.
+    // Split at every comma, also within quotes: an unbalanced quote of the caller must not hide the elements that a proxy appended.
     const element = value.split(',').at(-hops)?.trim() ?? '';
     const address = header === 'forwarded' ? forOf(element) : element;
     return address === '' ? undefined : address;
@@ -70,7 +70,7 @@ function checkHeader(name: unknown): string {
   return header;
 }
 
-/** The parameter `for` of one element (RFC 7239 section 5.2), without its quotes; empty where it is absent or given twice. */
+/** The parameter `for` of an element without quotes (RFC 7239 section 5.2). Empty if it is absent or repeated. */
 function forOf(element: string): string {
   const found = element
     .split(';')

@@ -10,7 +10,7 @@ export interface UserTransaction {
 export interface CreatedUser extends UserTransaction {
   /** Id of the user: chosen by the merchant's server or by Cashfree. */
   readonly user_id: string;
-  /** Cashfree's own reference of the user: an int64, as text where a number would lose digits. */
+  /** Cashfree's reference of the user: an int64, as text if a number would lose digits. */
   readonly user_reference_id: string | number | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface CreateUserOptions {
 }
 
 /**
- * Returns the options, or undefined where Create User is off.
+ * Returns the options, or undefined if Create User is off.
  *
  * @throws {TypeError} if the option is malformed.
  */

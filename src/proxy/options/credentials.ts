@@ -10,7 +10,6 @@ const RSA = '\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01';
 /** SPKI in PEM (RFC 7468 section 13). */
 const PUBLIC_KEY = /^-----BEGIN PUBLIC KEY-----\s([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/;
 
-/** Every option that holds a key. */
 export type Credentials = Pick<
   TokenProxyOptions,
   'environment' | 'secureIdKeys' | 'oneClickKeys' | 'sealingKeys' | 'signatureKey'
@@ -18,16 +17,16 @@ export type Credentials = Pick<
 
 type SecureIdCredentials = Pick<Credentials, 'environment' | 'secureIdKeys' | 'signatureKey'>;
 
-/** Whether one key pair is used for both products. Cashfree documents two (contract 2.1). */
+/** Cashfree documents a key pair for each product (docs/cashfree-contract.md section 2.1). */
 export function haveSameKeys({secureIdKeys, oneClickKeys}: Credentials): boolean {
   if (typeof secureIdKeys === 'function' || typeof oneClickKeys === 'function') return false;
   return secureIdKeys.clientId === oneClickKeys.clientId;
 }
 
 /**
- * Checks each key now where it is a value, and at every call where it is a function.
+ * Checks a key that is a value at the start, and a key that a function returns at every call.
  *
- * @throws {OptionError} a sentence that begins with the name of the option and never holds a value of it.
+ * @throws {OptionError} whose message begins with the name of the option and never holds its value.
  */
 export function checkCredentials(options: Credentials): Credentials {
   const {environment, secureIdKeys, oneClickKeys, sealingKeys} = options;
@@ -109,7 +108,7 @@ function checkProvided<T>(value: Resolvable<T>, check: (value: unknown) => void)
   };
 }
 
-/** @throws {OptionError} where an id of one pair is set as the secret of the other. */
+/** @throws {OptionError} if the id of one pair is the secret of the other. */
 function checkCrossed(secureId: KeyPair, oneClick: KeyPair): void {
   if (oneClick.clientSecret === secureId.clientId)
     throw new OptionError(

@@ -15,7 +15,7 @@ const HOSTS = {
   sandbox: 'https://sandbox.cashfree.com/verification',
 } as const;
 
-/** Where Cashfree is, and how a page gets there. */
+/** URLs of Cashfree. */
 export interface CashfreeEndpoints {
   /** Without a trailing slash. */
   readonly base: string;
@@ -25,9 +25,9 @@ export interface CashfreeEndpoints {
 }
 
 /**
- * The base URL of Cashfree's API, without a slash at its end.
+ * The base URL of Cashfree's API, without a trailing slash.
  *
- * @throws {OptionError} if the environment is unknown, or `baseUrl` does not go with it.
+ * @throws {OptionError} if the environment is unknown, or `baseUrl` does not match it.
  */
 export function baseOf({environment, baseUrl}: Pick<TokenProxyOptions, 'environment' | 'baseUrl'>): string {
   const emulated = environment === 'emulator';
@@ -38,13 +38,13 @@ export function baseOf({environment, baseUrl}: Pick<TokenProxyOptions, 'environm
     throw new OptionError('baseUrl belongs to the emulator, and to it alone');
   const base = baseUrl === undefined ? HOSTS[environment as keyof typeof HOSTS] : baseUrl.replace(/\/+$/, '');
   const {hostname} = secureUrl('baseUrl', base, emulated);
-  // The limits are off with the emulator: Cashfree itself must not be taken for one.
+  // With the emulator the limits are off: its URL must not be Cashfree's.
   if (emulated && /(?:^|\.)cashfree\.com$/.test(hostname))
     throw new OptionError('baseUrl is Cashfree, not an emulator');
   return base;
 }
 
-/** @throws {OptionError} where a place is missing, not https, or not the documented one. */
+/** @throws {OptionError} if a URL is missing, is not https, or is not the documented one. */
 export function endpointsOf(options: TokenProxyOptions): CashfreeEndpoints {
   const {environment} = options;
   const emulated = environment === 'emulator';

@@ -98,7 +98,7 @@ export function optionsFromEnv(env: Env): TokenProxyOptions {
     ...(env.CF_CREATE_USER && {
       createUser: oneOf('CF_CREATE_USER', env.CF_CREATE_USER, ['true', 'false']) === 'true',
     }),
-    // A PEM has lines, which many places for secrets cannot hold.
+    // Many secret stores cannot hold the line ends of a PEM.
     ...(env.CF_SIGNATURE_KEY && {signatureKey: env.CF_SIGNATURE_KEY.replaceAll('\\n', '\n')}),
     ...optional('apiVersion', 'CF_API_VERSION'),
     ...addressOption(env),
@@ -149,7 +149,7 @@ function addressOption({CF_TRUSTED_HEADER: header, CF_TRUSTED_HOPS: hops}: Env) 
   }
 }
 
-/** Quotation marks and placeholders are a mistake in every variable. @throws {OptionError} */
+/** No variable may have quotation marks or a placeholder. @throws {OptionError} */
 function checkWriting(env: Env): void {
   for (const name of [...REQUIRED, ...OPTIONAL]) {
     const fault = env[name] ? writingFault(env[name]) : undefined;

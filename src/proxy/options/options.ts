@@ -17,7 +17,7 @@ export interface KeyPair {
 export interface Authorized {
   /** Id of the user's session with the merchant. The transaction is bound to it. An empty text or `undefined` refuses the request. */
   readonly subject?: string | undefined;
-  /** The `user_id` of the Secure ID user to create, where `createUser` is on. */
+  /** The `user_id` of the Secure ID user to create, if `createUser` is on. */
   readonly userId?: string | undefined;
 }
 
@@ -76,7 +76,7 @@ export interface TokenProxyOptions {
   readonly fields?: FieldPolicy;
   /**
    * Requires a consented MOBILE record with the number that opened the session. Without one the outcome is `identity-unproven`.
-   * Default: `false`, so that a template without the MOBILE scope works.
+   * Default: `false`, because a template may have no MOBILE scope.
    */
   readonly requireMobile?: boolean;
   /**

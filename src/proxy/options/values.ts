@@ -10,7 +10,7 @@ const INVISIBLE = /[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]/;
 /** A line end, also as it is written in source code. */
 const LINE_END = /[\r\n]|\\[nr]$/;
 
-/** What stands in a template, or what a language writes for a missing value or an object. */
+/** Placeholders of templates, and texts that languages write for a missing value or an object. */
 const PLACEHOLDER_SECRET = new RegExp(
   '^(?:' +
     [
@@ -51,7 +51,7 @@ export function writingFault(value: string): string | undefined {
   return undefined;
 }
 
-/** What a value is, where it is not what it must be. Continues a sentence after the option's name. */
+/** Says what a value of another type is. Continues a sentence after the option's name. */
 export function typeFault(
   value: unknown,
   wanted: 'text' | 'list' | 'object' | 'function',
