@@ -152,7 +152,7 @@ export class TestClient implements ProxyClient {
     await settled();
     const open = this.#open[name];
     const question = open?.shift();
-    if (!question) throw new Error(`Nobody asked for ${name}, only: ${this.calls.join(', ')}`);
+    if (!question) throw new Error(`No request for ${name} is open. Requests: ${this.calls.join(', ')}`);
     return question;
   }
 
