@@ -29,20 +29,20 @@ const TAG_NAME = 'cf-user-details';
  *
  * @attr {string} proxy - URL of the merchant's token proxy, relative to the page or absolute. Required.
  * @attr {'auto' | 'overlay' | 'popup' | 'redirect'} [presentation=auto] - how Cashfree's consent page is shown. With `auto`, the
- *   element chooses the best way that this browser and the proxy allow. An unknown value is read as `auto`.
- * @attr {string} mobile - mobile number of the user, if the page knows it. Without one, or if it is not a mobile number, the user is asked.
+ *   element chooses the best presentation that this browser and the proxy allow. An unknown value is read as `auto`.
+ * @attr {string} mobile - mobile number of the user, if the page knows it. If it is missing or not a mobile number, the element asks the user.
  * @attr {string} mobile-field - id of the page's own field for the mobile number: an input, an element that contains one, or a
  *   custom element with a `value`. It may appear after the element.
- * @attr {string} [required-scopes=] - scopes that the page requires, separated by spaces. Those that are not shared are `missing`
- *   in `cf-details`.
+ * @attr {string} [required-scopes=] - scopes that the page requires, separated by spaces. Those that the user does not share are in
+ *   `missing` of `cf-details`.
  * @attr {boolean} [create-user=false] - also create Cashfree's Secure ID user, if the proxy's option `createUser` is on.
- * @attr {string} callback-parameter - name of the URL parameter that carries the code. Default: `auth_code`, `authCode`,
- *   `authcode` and `code` are read. Set it before the element is in the document.
+ * @attr {string} callback-parameter - name of the URL parameter that carries Cashfree's code. Default: the element reads `auth_code`,
+ *   `authCode` and `authcode`, and `code` if the user came from another origin. Set it before the element is in the document.
  * @attr {boolean} [disabled=false] - no transaction can be started.
  *
  * @fires {CfReadyEvent} cf-ready - the capabilities of the proxy arrived
  * @fires {CfStartEvent} cf-start - a transaction starts; cancelable
- * @fires {CfPresentationEvent} cf-presentation - a presentation was chosen; cancelable: the next one is then chosen
+ * @fires {CfPresentationEvent} cf-presentation - a presentation was chosen; cancelable: the element then chooses the next one
  * @fires {CfWaitingEvent} cf-waiting - the consent page may have been closed, and the element asks the user
  * @fires {CfScopeEvent} cf-scope - one consented scope arrived; does not bubble
  * @fires {CfDetailsEvent} cf-details - all consented details arrived, after the events `cf-scope`; does not bubble
@@ -50,36 +50,37 @@ const TAG_NAME = 'cf-user-details';
  * @fires {CfUnavailableEvent} cf-unavailable - Cashfree has no data for this number
  * @fires {CfDeniedEvent} cf-denied - the user refused consent
  * @fires {CfCancelEvent} cf-cancel - the user or the page cancelled the transaction
- * @fires {CfExpiredEvent} cf-expired - the session, the token or a deadline of the element expired
- * @fires {CfErrorEvent} cf-error - the transaction failed for another reason; cancelable, which suppresses the line on the console
- * @fires {CfStateChangeEvent} cf-statechange - the state changed
+ * @fires {CfExpiredEvent} cf-expired - the session or the token expired, or the user did not consent in time
+ * @fires {CfErrorEvent} cf-error - the transaction failed for another reason, or the Secure ID user was not created; cancelable:
+ *   the element then logs nothing
+ * @fires {CfStateChangeEvent} cf-statechange - the status of the flow changed
  *
  * @slot logo - logo of the merchant, at the top
  * @slot mobile-label - label of the merchant, for the element's own field or for the one in the slot `mobile`
  * @slot mobile - field of the merchant for the number: an input, an element that contains one, or a custom element with a `value`
  * @slot notice - purpose of the request, which the law requires in the user's language
  * @slot icon - inside the main button, before its label, until the first attempt
- * @slot manual - a link or a button for entry by hand. Shown if another attempt cannot help
+ * @slot manual - a link or a button for manual entry. Shown if the transaction did not succeed, or if required scopes are missing
  *
  * @csspart card - the frame around everything
  * @csspart badge - the badge of the emulator
  * @csspart field - the container of the label and the field
  * @csspart label - the label of the element's own field
  * @csspart input - the element's own field
- * @csspart kept - the line that shows the number of the last attempt
+ * @csspart kept - the line that shows the last two digits of the reused number
  * @csspart change - the button in that line that chooses another number
  * @csspart actions - the row of buttons
  * @csspart button - the main button
  * @csspart cancel - the button that cancels
- * @csspart retry - the button that starts, if the main button copies the link
+ * @csspart retry - the second button, which starts a transaction while the main button copies the link
  * @csspart status - the line of text under the buttons
  * @csspart link - the URL of the page, if only another browser can help
  * @csspart icon - every icon
  * @csspart error - the error of the number, under the field
- * @csspart steps - the line that shows the current step of three, and whose page follows
+ * @csspart steps - the line that names the current step of three and the next page
  * @csspart manual - the container of the slot `manual`
  *
- * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - colour of the main button, of links and of the focus ring
+ * @cssprop [--cf-accent=light-dark(#0b57d0, #a8c7fa)] - colour of the main button, of links, of the spinner and of the focus ring
  * @cssprop [--cf-on-accent=light-dark(#fff, #062e6f)] - colour of text on the accent
  * @cssprop [--cf-surface=light-dark(#fff, #1b1c1f)] - background of the card
  * @cssprop [--cf-text=light-dark(#1b1c1f, #f1f2f4)] - colour of text
@@ -87,12 +88,12 @@ const TAG_NAME = 'cf-user-details';
  * @cssprop [--cf-border=light-dark(#8a8f99, #767c88)] - border of the field and of secondary buttons
  * @cssprop [--cf-line=light-dark(#dfe2e7, #383b41)] - border of the card
  * @cssprop [--cf-good=light-dark(#0a6b3d, #79dba6)] - icon of a success
- * @cssprop [--cf-bad=light-dark(#b3261e, #ffb4ab)] - icon of a failure, and mark of an invalid number
+ * @cssprop [--cf-bad=light-dark(#b3261e, #ffb4ab)] - icon of a failure, and border and error of an invalid number
  * @cssprop [--cf-radius=14px] - radius of the card's corners; the buttons and the field derive theirs from it
  * @cssprop [--cf-gap=16px] - distance between the rows
  * @cssprop [--cf-padding=20px] - padding of the card
  * @cssprop [--cf-max-width=28rem] - greatest width of the card; `none` for the width of its container
- * @cssprop [--cf-font=inherit] - the shorthand `font`
+ * @cssprop [--cf-font=inherit] - the shorthand `font`. Its line height has no effect: the element sets 1.5
  *
  * @example
  * ```ts
@@ -110,11 +111,13 @@ export class CfUserDetailsElement extends ConfiguredElement {
   static override styles = styles;
 
   /**
-   * Registers the class. On a server, and if the tag is already registered, it does nothing.
+   * Registers the class. It does nothing on a server, or if the tag is already registered.
+   * If another version of the package has registered the tag, the element logs that once.
    *
-   * @param tag name of the tag. Default `cf-user-details`. Each other name gets a subclass.
+   * @param tag name of the tag. Default: `cf-user-details`. The first tag gets the class itself, each further tag a subclass.
    * @param registry Default: the registry of the window.
-   * @returns the class.
+   * @returns the class itself, also if the tag has another one.
+   * @throws {DOMException} `SyntaxError` if `tag` is not a valid name of a custom element.
    * @example
    * ```ts
    * import {CfUserDetailsElement} from 'cf-user-details';
@@ -130,30 +133,31 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return this;
   }
 
-  #words = stringsWith();
+  #strings = stringsWith();
   #lastNumber: unknown;
-  #incomplete = false;
+  #isIncomplete = false;
   readonly #field: MobileField = new MobileField(this);
   readonly #controller: FlowController = new FlowController(this, {
-    told: (state, event, from) => this.#told(state, event, from),
+    told: (state, event, from) => this.#onTransition(state, event, from),
     ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
   });
   readonly #context: TemplateContext = new TemplateContext(this);
 
-  /** State of the flow. It holds no code and no token, and prints personal data masked. */
+  /** State of the flow. It contains no code and no token. Personal data in it prints masked. */
   get state(): FlowState {
     return this.#controller.state;
   }
 
-  /** The details that the user shared. Kept until `reset()`, for five minutes, or until the user leaves the page. */
+  /** The details that the user shared. The element drops them after five minutes, on `reset()`, at the next start, and when the user
+   * leaves the page. */
   get details(): UserDetails | undefined {
     const {state} = this;
     return 'details' in state ? state.details : undefined;
   }
 
   /**
-   * Starts a transaction, as a press of the button does. Call it inside a user gesture. While a transaction runs, it shows the
-   * consent page again. While the element is disabled, it does nothing.
+   * Starts a transaction, as a press of the main button does. Call it inside a user gesture. While the user is at Cashfree, it
+   * shows the consent page again. In other steps of a transaction, and while the element is disabled, it does nothing.
    *
    * @throws {DOMException} `InvalidStateError` if the element is not in the document.
    */
@@ -171,12 +175,12 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.tellOfMistakes();
     this.#field.tellOfMistakes(true);
     const number = mobile ?? flow.kept.orTyped(this.#field.value);
-    const wrong = this.#field.check(number, this.#words.failures['mobile-invalid']);
+    const isInvalid = this.#field.check(number, this.#strings.failures['mobile-invalid']);
     this.#lastNumber = number;
     this.#controller.learn();
     const {presentations, sdk} = this.#controller.capabilities ?? {};
     const presentation =
-      obstacleTo(flow, this.proxy, wrong) ??
+      obstacleTo(flow, this.proxy, isInvalid) ??
       negotiatePresentation(this, this.presentation, presentations, flow.state);
     if (typeof presentation !== 'string') return flow.refuse(UNKNOWN_PRESENTATION, presentation);
     flow.start({
@@ -189,7 +193,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
     });
   }
 
-  /** Cancels the running transaction. Without one, it does nothing. */
+  /** Cancels the running transaction. If none runs, it does nothing. */
   cancel(): void {
     this.#controller.flow?.cancel('page');
   }
@@ -200,12 +204,12 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.#controller.flow?.reset();
   }
 
-  /** Returns a record of the last transaction for a support ticket. It holds no secret and no personal data. */
+  /** Returns a record of the last transaction for a support ticket. It contains no secret and no personal data. */
   trace(): Trace | undefined {
     return this.#controller.flow?.trace;
   }
 
-  /** Asks the proxy for the outcome of the running transaction. The element does so itself when the page is shown again. */
+  /** Asks the proxy for the outcome while the user is at Cashfree. The element does so itself when the page becomes visible or online. */
   resume(): void {
     this.#controller.flow?.resume();
   }
@@ -216,7 +220,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
   }
 
   protected override update(changed: PropertyValues): void {
-    this.#words = stringsWith(this.strings);
+    this.#strings = stringsWith(this.strings);
     const focused = orElse(() => this.shadowRoot?.activeElement, null);
     super.update(changed);
     // The update may have removed the pressed button.
@@ -225,15 +229,15 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   protected override render(): TemplateResult {
     return renderTemplate(this.#view, {
-      words: this.#words,
+      words: this.#strings,
       isDisabled: this.disabled,
       field: this.#field.view,
       isRunning: !canStart(this.state),
       hint: this.#field.isEditable ? this.#controller.hint : undefined,
-      onChange: () => this.#pressed('renew'),
-      onEnter: () => this.#entered(),
+      onChange: () => this.#press('renew'),
+      onEnter: () => this.#onEnter(),
       isEmulated: this.#controller.capabilities?.environment === 'emulator',
-      onPress: () => this.#pressed(),
+      onPress: () => this.#press(),
       onCancel: () => this.#controller.flow?.cancel('user'),
       onRetry: () => this.start(),
     });
@@ -241,17 +245,17 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   get #view(): ViewModel {
     const {isEditable, isShown} = this.#field;
-    const [strings, incomplete] = [this.#words, this.#incomplete];
+    const [strings, isIncomplete] = [this.#strings, this.#isIncomplete];
     return viewModelOf(this.state, {
       ...this.#context.circumstances,
       strings,
-      isIncomplete: incomplete,
+      isIncomplete,
       isEditable,
       hasField: isShown,
     });
   }
 
-  #pressed(press = this.#view.press): void {
+  #press(press = this.#view.press): void {
     if (press === 'start') return this.start();
     if (press === 'nothing' || this.disabled) return;
     if (press === 'copy') return void this.#context.link.copy();
@@ -259,13 +263,13 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.#field.focus();
   }
 
-  /** Enter does what the main button does. But if the user typed another number, Enter starts with it. */
-  #entered(): void {
+  /** Enter presses the main button. If the user typed another number after success, Enter starts with it. */
+  #onEnter(): void {
     if (this.#view.press === 'renew' && this.#field.value !== this.#lastNumber) this.start();
-    else this.#pressed();
+    else this.#press();
   }
 
-  /** The flow. If the page calls a method before the first update, the update runs at once. */
+  /** Runs the first update if the page calls a method before it. */
   #flow(): Flow | undefined {
     if (!this.isConnected)
       throw new DOMException(`<${this.localName}> is not in the document`, 'InvalidStateError');
@@ -273,9 +277,9 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return this.#controller.flow;
   }
 
-  #told(state: FlowState, event: FlowEvent, from: FlowStatus): void {
+  #onTransition(state: FlowState, event: FlowEvent, from: FlowStatus): void {
     const {required} = this;
-    if (event.type === 'received') this.#incomplete = missing(event.details, required).length > 0;
+    if (event.type === 'received') this.#isIncomplete = missing(event.details, required).length > 0;
     const {flow, page} = this.#controller;
     fire(this, dispatchEvents(state, event, {from, required, context: flow?.context}), page);
   }
