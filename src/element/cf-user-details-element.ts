@@ -148,8 +148,10 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return this.#controller.state;
   }
 
-  /** The details that the user shared. The element drops them after five minutes, on `reset()`, at the next start, and when the user
-   * leaves the page. */
+  /**
+   * The details that the user shared. The element drops them after five minutes, on `reset()`, at the next start, and when the
+   * user leaves the page.
+   */
   get details(): UserDetails | undefined {
     const {state} = this;
     return 'details' in state ? state.details : undefined;
@@ -157,7 +159,8 @@ export class CfUserDetailsElement extends ConfiguredElement {
 
   /**
    * Starts a transaction, as a press of the main button does. Call it inside a user gesture. While the user is at Cashfree, it
-   * shows the consent page again. In other steps of a transaction, and while the element is disabled, it does nothing.
+   * shows the consent page again; after a reload, it starts a new transaction. In other steps, and while the element is
+   * disabled, it does nothing.
    *
    * @throws {DOMException} `InvalidStateError` if the element is not in the document.
    */

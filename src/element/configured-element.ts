@@ -20,11 +20,11 @@ import {logMistake} from './dev-console.ts';
  * ```
  */
 export interface StartInit {
-  /** Mobile number of ten digits, or a promise of it. Default: the number in the field. */
+  /** Mobile number, or a promise of it. Default: the property `mobile`, the number in the field, or the number that the proxy reuses. */
   readonly mobile?: Mobile | undefined;
-  /** A short value without personal data, which `cf-details` returns, also after a redirect. Default: none. */
+  /** A short value without personal data. `cf-details` carries it, also after a redirect. Default: none. */
   readonly context?: string | undefined;
-  /** Challenge token for this start. Default: the property `challenge`. */
+  /** Challenge for this start, in place of the property `challenge`. `null`: none. Default: the property. */
   readonly challenge?: Challenge | null | undefined;
 }
 
@@ -53,27 +53,27 @@ export class ConfiguredElement extends LitElement {
    * `value`. The field may appear later than this element. Default: none.
    */
   declare mobileField: string | undefined;
-  /** Scopes that the page requires, separated by spaces. Those that the user does not share are `missing` in `cf-details`. Default: none. */
+  /** Scopes that the page requires, separated by spaces. Those that the user does not share are in `missing` of `cf-details`. Default: none. */
   declare requiredScopes: string | null;
-  /** Also creates Cashfree's Secure ID user from the shared details, if the proxy's option `createUser` is on. Default: false. */
+  /** Whether to create Cashfree's Secure ID user from the shared details too, if the proxy's option `createUser` is on. Default: false. */
   declare createUser: boolean;
   /**
-   * Token of the page's challenge widget, for the proxy's option `authorize`: a text, a promise of one, or a function that
+   * Token of the page's challenge widget, for the proxy's option `authorize`: a string, a promise of one, or a function that
    * returns a new one at each start. It has no attribute. Default: none.
    */
   declare challenge: Challenge | null | undefined;
   /**
-   * Name of the URL parameter that carries the code, for a page that uses a parameter `code` itself. Default: the element
+   * Name of the URL parameter that carries Cashfree's code, for a page that uses a parameter `code` itself. Default: the element
    * reads `auth_code`, `authCode` and `authcode`, and `code` if the user came from another origin. Set it before the
    * element is in the document.
    */
   declare callbackParameter: string | undefined;
-  /** Prevents the start of a transaction. Default: false. */
+  /** Whether the element refuses to start a transaction. Default: false. */
   declare disabled: boolean;
   /** Texts that replace the English texts. It has no attribute. Default: none. */
   declare strings: StringsOverride;
   #presentation: Presentation | 'auto' = 'auto';
-  #wanted: string | null | undefined;
+  #requested: string | null | undefined;
 
   constructor() {
     super();
@@ -91,12 +91,12 @@ export class ConfiguredElement extends LitElement {
     return this.#presentation;
   }
 
-  set presentation(wanted: string | null | undefined) {
-    this.#wanted = wanted;
-    this.#presentation = presentations.find(each => each === wanted) ?? 'auto';
+  set presentation(requested: string | null | undefined) {
+    this.#requested = requested;
+    this.#presentation = presentations.find(each => each === requested) ?? 'auto';
   }
 
-  /** Converts a text to a boolean: React 19 assigns the text of an attribute to the property of the same name. */
+  /** Converts a string to a boolean: React 19 assigns the string of an attribute to the property of the same name. */
   override requestUpdate(...change: Parameters<LitElement['requestUpdate']>): void {
     const [name, , options] = change;
     const value: unknown = options?.type === Boolean ? Reflect.get(this, name ?? '') : undefined;
@@ -126,11 +126,12 @@ export class ConfiguredElement extends LitElement {
     });
   }
 
-  /** Explains probable mistakes of the page on the console. They do not stop a transaction. */
+  /** Logs probable mistakes of the page. They do not stop a transaction. */
   protected tellOfMistakes(): void {
-    const wanted = this.#wanted;
+    const requested = this.#requested;
     const unknown = this.required.filter(scope => !isScopeName(scope));
-    if (wanted && wanted !== this.#presentation) logMistake({code: 'presentation-unknown', words: [wanted]});
+    if (requested && requested !== this.#presentation)
+      logMistake({code: 'presentation-unknown', words: [requested]});
     if (unknown.length > 0) logMistake({code: 'scope-unknown', words: unknown});
   }
 

@@ -2,13 +2,13 @@ import {safely} from '../flow/base/report.ts';
 import type {Met} from '../diagnosis/index.ts';
 import type {AnyFailure} from '../protocol/failures.ts';
 
-/** Context of an explanation. */
+/** The proxy and its capabilities, with which a mistake is explained. */
 export type Page = Pick<Met, 'proxy' | 'capabilities'>;
 
-/** Failures whose actor is the user, but whose cause is often a mistake on the page or on the server. */
+/** Codes, by prefix, whose actor is the user, but whose cause is often a mistake on the page or on the server. */
 const LOGGED = /^(?:proxy-unr|sdk-unav|transaction-m|not-c)/;
 
-/** Explains a mistake on the console, without secrets and personal values. It loads the texts when they are needed. */
+/** Logs an explanation of a mistake, without secrets and personal values. It loads the texts first. */
 export function logMistake(met: Met): void {
   import('../diagnosis/index.ts').then(
     ({explain}) => explain(met),
@@ -17,7 +17,7 @@ export function logMistake(met: Met): void {
   );
 }
 
-/** Explains a failure on the console if a developer can fix it. */
+/** Logs an explanation of a failure if a developer can fix it. */
 export function logFailure({actor, code, facts}: AnyFailure, page: Page): void {
   if (actor === 'merchant' || LOGGED.test(code)) logMistake({...page, code, facts});
 }

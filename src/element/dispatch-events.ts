@@ -16,14 +16,14 @@ import {
 } from './events.ts';
 import {logFailure, type Page} from './dev-console.ts';
 
-/** Inputs of the events beside the state. */
+/** What the events carry beside the state. */
 export interface Announcement {
   readonly from: FlowState['status'];
   readonly required: readonly string[];
   readonly context: string | undefined;
 }
 
-/** @returns the DOM events for one transition, in the order in which the element dispatches them. */
+/** @returns the DOM events of one transition, in their order. `fire` dispatches them. */
 export function dispatchEvents(
   state: FlowState,
   event: FlowEvent,
@@ -40,15 +40,15 @@ export function dispatchEvents(
   return events;
 }
 
-/** Dispatches the events. A failure that a developer can fix is also logged, unless the page cancels `cf-error`. */
+/** Dispatches the events. Logs a failure that a developer can fix, unless the page cancels `cf-error`. */
 export function fire(element: EventTarget, events: readonly Event[], page: Page): void {
   for (const event of events) {
-    const wanted = element.dispatchEvent(event);
-    if (wanted && event instanceof CfErrorEvent) logFailure(event.failure, page);
+    const isNotCanceled = element.dispatchEvent(event);
+    if (isNotCanceled && event instanceof CfErrorEvent) logFailure(event.failure, page);
   }
 }
 
-/** @returns the event of the outcome. Empty if the flow has not ended. */
+/** @returns the event of the outcome, if there is one. */
 export function endOf(state: FlowState): Event[] {
   switch (state.status) {
     case 'done':
@@ -89,7 +89,7 @@ function scopesIn({scopes, other}: UserDetails): Event[] {
   return [...known, ...unknown].map(([scope, records]) => new CfScopeEvent(scope, records));
 }
 
-/** @returns the required scopes that the user did not share, or that Cashfree does not have. */
+/** @returns the required scopes that are not in the details. */
 export function missing({scopes, other}: UserDetails, required: readonly string[]): readonly string[] {
   return required.filter(scope => !Object.hasOwn(scopes, scope) && !Object.hasOwn(other, scope));
 }

@@ -1,10 +1,10 @@
 /**
  * The events of the element: one class each, typed through `HTMLElementEventMap`.
  *
- * Events without personal data bubble and cross shadow roots. Events with personal data do neither, which keeps them from the
- * usual listeners of ancestors. It does not hide them: a capture listener on `document` or `window` receives every event.
- * Any script of the page can therefore read the details, as it can read `element.details` or a form. In an event, personal values
- * print masked. No event contains a code or a token.
+ * Events without personal data bubble and cross shadow roots. Events with personal data do neither: the
+ * usual listeners of ancestors do not receive them. This does not hide the details from scripts of the page. A capture listener
+ * on `document` receives every event, unless the element is in a shadow tree, and any script can read `element.details`. In an
+ * event, personal values print masked. No event contains an authorization code or a token.
  */
 import type {UserDetails} from '../protocol/details.ts';
 import type {AnyFailure, FailureOutcome} from '../protocol/failures.ts';
@@ -12,8 +12,8 @@ import type {Presentation, SecureIdUser} from '../protocol/proxy/api.ts';
 import type {Metadata, OtherScope, Records, ScopeName} from '../protocol/cashfree/scopes.ts';
 import type {FlowStatus} from '../flow/machine/model.ts';
 
-const OPEN: EventInit = {bubbles: true, composed: true};
-const ASKING: EventInit = {...OPEN, cancelable: true};
+const BUBBLING: EventInit = {bubbles: true, composed: true};
+const CANCELABLE: EventInit = {...BUBBLING, cancelable: true};
 
 /**
  * Dispatched when the element has the capabilities of its proxy, once per `proxy` address. It bubbles.
@@ -35,16 +35,16 @@ export class CfReadyEvent extends Event {
   readonly environment: 'production' | 'sandbox' | 'emulator';
 
   constructor(presentations: readonly Presentation[], environment: 'production' | 'sandbox' | 'emulator') {
-    super(CfReadyEvent.type, OPEN);
+    super(CfReadyEvent.type, BUBBLING);
     this.presentations = presentations;
     this.environment = environment;
   }
 }
 
 /**
- * Dispatched when the user presses the main button or the page calls `start()`, before any request. It bubbles.
+ * Dispatched when the main button or `start()` starts a transaction, before its first request. It bubbles.
  *
- * Cancelable: after `preventDefault()` nothing is started.
+ * Cancelable: after `preventDefault()` no transaction starts.
  *
  * @example
  * ```ts
@@ -59,14 +59,14 @@ export class CfStartEvent extends Event {
   static readonly type = 'cf-start';
 
   constructor() {
-    super(CfStartEvent.type, ASKING);
+    super(CfStartEvent.type, CANCELABLE);
   }
 }
 
 /**
- * Dispatched when the element has chosen a presentation, before it is shown. It bubbles.
+ * Dispatched when the element has chosen a presentation, before the consent page is shown. It bubbles.
  *
- * Cancelable: after `preventDefault()` the element takes the next possible presentation.
+ * Cancelable: after `preventDefault()` the element chooses the next presentation that is possible.
  *
  * @example
  * ```ts
@@ -82,15 +82,15 @@ export class CfPresentationEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-presentation';
   /**
-   * The chosen presentation. `elsewhere`: no presentation works in this browser, and the element asks the user to open
-   * the page in another one.
+   * The chosen presentation. `elsewhere`: no presentation works here, and the element asks the user to open the page
+   * in another browser.
    */
   readonly presentation: Presentation | 'elsewhere';
-  /** Name of the rule that decided, a row of the table in docs/there-and-back.md. Example: `phone`. */
+  /** Name of the rule that decided, for example `phone`. The table in docs/there-and-back.md lists the rules. */
   readonly reason: string;
 
   constructor(presentation: Presentation | 'elsewhere', reason: string) {
-    super(CfPresentationEvent.type, ASKING);
+    super(CfPresentationEvent.type, CANCELABLE);
     this.presentation = presentation;
     this.reason = reason;
   }
@@ -112,7 +112,7 @@ export class CfWaitingEvent extends Event {
   static readonly type = 'cf-waiting';
 
   constructor() {
-    super(CfWaitingEvent.type, OPEN);
+    super(CfWaitingEvent.type, BUBBLING);
   }
 }
 
@@ -145,12 +145,12 @@ export class CfScopeEvent<S extends ScopeName | OtherScope = ScopeName | OtherSc
     this.records = records;
   }
 
-  /** Metadata of the first record, which is the default record of the scope. */
+  /** Metadata of the first record. */
   get metadata(): Metadata<S> {
     return this.records[0].metadata;
   }
 
-  /** Score of the first record, from 0 to 1. `null`: not scored (docs/cashfree-contract.md section 10, row 18). */
+  /** Confidence score of the first record, from 0 to 1. `null`: not scored (docs/cashfree-contract.md section 10, row 18). */
   get confidence_score(): number | null {
     return this.records[0].confidence_score;
   }
@@ -179,7 +179,7 @@ export class CfDetailsEvent extends Event {
   readonly details: UserDetails;
   /** Scopes of `required-scopes` that the user did not share. Empty if none is missing. */
   readonly missing: readonly string[];
-  /** The value that the page passed to `start({context})`, also after a redirect. `undefined` if it passed none. */
+  /** The value of `start({context})`, also after a redirect. `undefined` if the page passed none. */
   readonly context: string | undefined;
 
   constructor(details: UserDetails, missing: readonly string[], context: string | undefined) {
@@ -191,7 +191,7 @@ export class CfDetailsEvent extends Event {
 }
 
 /**
- * Dispatched when the proxy has created the Secure ID user. See `create-user`.
+ * Dispatched when the proxy has created the Secure ID user, which the attribute `create-user` requests.
  *
  * The id may identify a person. The event therefore does not bubble.
  *
@@ -207,7 +207,7 @@ export class CfUserCreatedEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-user-created';
   /**
-   * The ids of the user if the proxy passes them to the page (option `createUser.tellPage`). Otherwise an empty
+   * The ids of the user, if the proxy's option `createUser.tellPage` passes them to the page. Otherwise an empty
    * object.
    */
   readonly user: SecureIdUser;
@@ -232,11 +232,11 @@ export class CfUserCreatedEvent extends Event {
 export class CfUnavailableEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-unavailable';
-  /** The failure, with a code, facts and a sentence. */
+  /** The failure: its `code` says what happened, its `facts` give details. */
   readonly failure: AnyFailure;
 
   constructor(failure: AnyFailure) {
-    super(CfUnavailableEvent.type, OPEN);
+    super(CfUnavailableEvent.type, BUBBLING);
     this.failure = failure;
   }
 }
@@ -259,7 +259,7 @@ export class CfDeniedEvent extends Event {
   readonly failure: AnyFailure;
 
   constructor(failure: AnyFailure) {
-    super(CfDeniedEvent.type, OPEN);
+    super(CfDeniedEvent.type, BUBBLING);
     this.failure = failure;
   }
 }
@@ -278,17 +278,20 @@ export class CfDeniedEvent extends Event {
 export class CfCancelEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-cancel';
-  /** `user`: the user pressed Cancel or the close button. `page`: the page called `cancel()` or removed the element. */
+  /**
+   * `user`: the user pressed Cancel, closed the consent page, or started anew after a reload. `page`: the page called
+   * `cancel()` or `reset()`, or changed `proxy`. If the page removes the element, no event is dispatched.
+   */
   readonly by: 'user' | 'page';
 
   constructor(by: 'user' | 'page') {
-    super(CfCancelEvent.type, OPEN);
+    super(CfCancelEvent.type, BUBBLING);
     this.by = by;
   }
 }
 
 /**
- * Dispatched when the session or the token expired, or a deadline of the element passed. It bubbles.
+ * Dispatched when the session or the token expired, or the user did not consent in time. It bubbles.
  *
  * @example
  * ```ts
@@ -301,11 +304,11 @@ export class CfCancelEvent extends Event {
 export class CfExpiredEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-expired';
-  /** The failure, with a code, facts and a sentence. */
+  /** The failure: its `code` says what happened, its `facts` give details. */
   readonly failure: AnyFailure;
 
   constructor(failure: AnyFailure) {
-    super(CfExpiredEvent.type, OPEN);
+    super(CfExpiredEvent.type, BUBBLING);
     this.failure = failure;
   }
 }
@@ -313,7 +316,7 @@ export class CfExpiredEvent extends Event {
 /**
  * Dispatched when the transaction failed, or when the Secure ID user could not be created. It bubbles.
  *
- * A failure that the merchant can fix is also logged to the console. Cancelable: `preventDefault()` suppresses that line.
+ * A failure that a developer can fix is also logged to the console. Cancelable: `preventDefault()` prevents that.
  *
  * @example
  * ```ts
@@ -326,17 +329,17 @@ export class CfExpiredEvent extends Event {
 export class CfErrorEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-error';
-  /** The failure. `failure.actor` names who can fix it, `failure.code` what happened. */
+  /** The failure: its `code` says what happened, its `actor` who can fix it. */
   readonly failure: AnyFailure;
 
   constructor(failure: AnyFailure) {
-    super(CfErrorEvent.type, ASKING);
+    super(CfErrorEvent.type, CANCELABLE);
     this.failure = failure;
   }
 }
 
 /**
- * Dispatched on every change of the state, for funnels and support. It contains no personal data. It bubbles.
+ * Dispatched on every change of the status, for funnels and support. It contains no personal data. It bubbles.
  *
  * @example
  * ```ts
@@ -353,11 +356,11 @@ export class CfStateChangeEvent extends Event {
   readonly from: FlowStatus;
   /** Status after the change. */
   readonly to: FlowStatus;
-  /** How the transaction ended. `undefined` while it runs. */
+  /** How the transaction ended. `undefined` while it runs, and in `idle`. */
   readonly outcome: FailureOutcome | undefined;
 
   constructor(from: FlowStatus, to: FlowStatus, outcome: FailureOutcome | undefined) {
-    super(CfStateChangeEvent.type, OPEN);
+    super(CfStateChangeEvent.type, BUBBLING);
     this.from = from;
     this.to = to;
     this.outcome = outcome;
@@ -386,11 +389,11 @@ export interface CfUserDetailsEventMap {
   'cf-denied': CfDeniedEvent;
   /** The user or the page cancelled. */
   'cf-cancel': CfCancelEvent;
-  /** The session, the token or a deadline expired. */
+  /** The session or the token expired, or the user did not consent in time. */
   'cf-expired': CfExpiredEvent;
-  /** The transaction failed. Cancelable. */
+  /** The transaction failed, or the Secure ID user was not created. Cancelable. */
   'cf-error': CfErrorEvent;
-  /** The state changed. */
+  /** The status changed. */
   'cf-statechange': CfStateChangeEvent;
 }
 

@@ -16,13 +16,13 @@ interface Field extends HTMLElement {
   select?(): void;
 }
 
-/** Template inputs. */
+/** What the template needs to know of the field. */
 export interface FieldView {
-  /** The element shows an input of its own. */
+  /** The element renders its own input. */
   readonly isOwn: boolean;
-  /** The element shows the container of the field. */
+  /** The container of the field and its error is visible. */
   readonly isShown: boolean;
-  /** Called when an element was added to the slot `mobile`, or removed from it. */
+  /** Called when an element is added to the slot `mobile`, or removed from it. */
   readonly onSlotChange: () => void;
 }
 
@@ -34,7 +34,7 @@ export class MobileField implements ReactiveController {
   readonly #host: MobileFieldHost;
   #observer: MutationObserver | undefined;
   #observed: Node | undefined;
-  #undefined: Element | undefined;
+  #awaited: Element | undefined;
   #updated = false;
 
   constructor(host: MobileFieldHost) {
@@ -57,13 +57,13 @@ export class MobileField implements ReactiveController {
   }
 
   get view(): FieldView {
-    // The user typed the number before the page load: the field is empty, and "Done" is shown without it.
-    const over = this.#host.state.status === 'done' && this.value === '';
-    const own = this.isEditable && !this.#given;
+    // After a redirect the field is empty. "Done" is then shown without it.
+    const isOver = this.#host.state.status === 'done' && this.value === '';
+    const isOwn = this.isEditable && !this.#given;
     const slotted = this.#host.querySelector(':scope > [slot^=mobile]');
     return {
-      isOwn: own,
-      isShown: (own && !over) || slotted !== null,
+      isOwn,
+      isShown: (isOwn && !isOver) || slotted !== null,
       onSlotChange: () => this.#host.requestUpdate(),
     };
   }
@@ -82,31 +82,31 @@ export class MobileField implements ReactiveController {
   }
 
   /**
-   * Marks the number as invalid until the user changes it, and focuses the field. With `invalid` false it removes the mark.
+   * Marks the field as invalid until the user changes the number, and focuses it. With `isInvalid` false it removes the mark.
    */
-  #mark(invalid: boolean, description = ''): void {
+  #mark(isInvalid: boolean, description = ''): void {
     const field = this.#field;
-    const own = field === this.#own;
+    const isOwn = field === this.#own;
     if (!field) return;
-    if (!invalid) return unmark(field, own);
+    if (!isInvalid) return unmark(field, isOwn);
     field.setAttribute('aria-invalid', 'true');
     // A field of the page is in another tree, and cannot refer to an id in this shadow root.
-    if (own) field.setAttribute('aria-describedby', 'error');
+    if (isOwn) field.setAttribute('aria-describedby', 'error');
     else field.setAttribute('aria-description', description);
-    field.addEventListener('input', () => unmark(field, own), {once: true});
+    field.addEventListener('input', () => unmark(field, isOwn), {once: true});
     field.focus();
   }
 
   /**
-   * Marks the field if `number` is a text but not a mobile number.
+   * Marks and focuses the field if `number` is a string but not a mobile number. Otherwise it removes the mark.
    *
    * @param description the error, for assistive technology, if the field is the page's.
    * @returns true if the number is invalid.
    */
   check(number: unknown, description: string | undefined): boolean {
-    const wrong = typeof number === 'string' && readMobile(number) === undefined;
-    this.#mark(wrong, description);
-    return wrong;
+    const isInvalid = typeof number === 'string' && readMobile(number) === undefined;
+    this.#mark(isInvalid, description);
+    return isInvalid;
   }
 
   /** Focuses the field and selects its content. A hidden field is focused after the next update. */
@@ -118,14 +118,14 @@ export class MobileField implements ReactiveController {
   }
 
   /**
-   * Explains probable mistakes of the page on the console. It quotes no value, because a value may be a person's number.
+   * Logs probable mistakes of the page. It quotes no value, because a value may be a person's number.
    *
-   * @param pressed the user has pressed the button: the field of the page must exist.
+   * @param isStarting a transaction starts: the field of the page must exist.
    */
-  tellOfMistakes(pressed: boolean): void {
+  tellOfMistakes(isStarting: boolean): void {
     const {proxy, mobile, mobileField} = this.#host;
     if (mobile && this.isEditable) logMistake({code: 'mobile-attribute', proxy});
-    if (pressed && mobileField && !(this.#named && fieldIn(this.#named)))
+    if (isStarting && mobileField && !(this.#named && fieldIn(this.#named)))
       logMistake({code: 'mobile-field', proxy});
   }
 
@@ -143,12 +143,12 @@ export class MobileField implements ReactiveController {
     return this.#host.shadowRoot?.querySelector<HTMLInputElement>('#mobile') ?? undefined;
   }
 
-  /** The field of the page, if it is usable now. */
+  /** The field of the page. Undefined if it is missing or not usable yet. */
   get #given(): Field | undefined {
     return this.#candidates.map(fieldIn).find(Boolean);
   }
 
-  /** The elements that the page names or slots, highest priority first. */
+  /** The elements that may be or contain the field of the page, highest priority first. */
   get #candidates(): Element[] {
     const slotted = this.#host.querySelectorAll(':scope > [slot=mobile]');
     return [this.#named, ...slotted].filter(each => each !== undefined);
@@ -161,7 +161,7 @@ export class MobileField implements ReactiveController {
     return (mobileField && root.getElementById?.(mobileField)) || undefined;
   }
 
-  /** Observes the document while the field of the page is announced but missing or not usable. */
+  /** Observes the tree of the element while `mobile-field` or the slot `mobile` gives no usable field. */
   #observe(): void {
     const host = this.#host;
     const [pending = host.mobileField] = this.#candidates;
@@ -175,32 +175,32 @@ export class MobileField implements ReactiveController {
     this.#retry();
   }
 
-  /** Updates the element when the field of the page is usable. A custom element is usable after its definition. */
+  /** Updates the element when the field of the page is usable. A custom element is usable when it is defined. */
   #retry(): void {
-    const retry = (): void => this.#host.requestUpdate();
-    if (this.#given) return retry();
+    const update = (): void => this.#host.requestUpdate();
+    if (this.#given) return update();
     const pending = this.#candidates.find(each => each.matches(':not(:defined)'));
-    if (pending === this.#undefined) return;
-    this.#undefined = pending;
-    if (pending) void customElements.whenDefined(pending.localName).then(retry);
+    if (pending === this.#awaited) return;
+    this.#awaited = pending;
+    if (pending) void customElements.whenDefined(pending.localName).then(update);
   }
 }
 
-/** The value of a custom element, or of a page without types, may be a number. */
+/** A custom element, or a page without TypeScript, may pass a number. */
 function fieldText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function unmark(field: Element, own: boolean): void {
+function unmark(field: Element, isOwn: boolean): void {
   field.removeAttribute('aria-invalid');
-  field.removeAttribute(own ? 'aria-describedby' : 'aria-description');
+  field.removeAttribute(isOwn ? 'aria-describedby' : 'aria-description');
 }
 
 /** @returns the element itself, or the input in it or in its shadow root. */
 function fieldIn(element: Element): Field | undefined {
   const {localName, shadowRoot} = element;
-  const holds = (localName === 'input' || localName.includes('-')) && 'value' in element;
-  return holds
+  const hasValue = (localName === 'input' || localName.includes('-')) && 'value' in element;
+  return hasValue
     ? (element as Field)
     : (element.querySelector('input') ?? shadowRoot?.querySelector('input') ?? undefined);
 }

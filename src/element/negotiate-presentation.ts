@@ -7,19 +7,19 @@ import {CfPresentationEvent} from './events.ts';
 
 /** @returns the best presentation whose `cf-presentation` event the page does not cancel, or a failure. */
 export function negotiatePresentation(
-  page: Element,
-  wanted: Presentation | 'auto',
+  element: Element,
+  requested: Presentation | 'auto',
   available: readonly Presentation[] | undefined,
   state: FlowState,
 ): Presentation | AnyFailure {
   for (const {presentation, reason} of choosePresentation(
-    wanted,
+    requested,
     available,
-    detectEnvironment(state, page),
+    detectEnvironment(state, element),
     refusedIn(state),
   )) {
-    if (!page.dispatchEvent(new CfPresentationEvent(presentation, reason))) continue;
+    if (!element.dispatchEvent(new CfPresentationEvent(presentation, reason))) continue;
     return presentation === 'elsewhere' ? new Failure('browser-unsuitable', {reason}) : presentation;
   }
-  return new Failure('presentation-unavailable', {wanted, available: available ?? []});
+  return new Failure('presentation-unavailable', {wanted: requested, available: available ?? []});
 }

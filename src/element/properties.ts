@@ -19,12 +19,12 @@ const properties = {
 /** The properties that a framework wrapper sets: every reactive property of the element. */
 export const propertyNames = Object.keys(properties) as readonly PropertyName[];
 
-/** A property in the spelling of its attribute: `mobile-field` for `mobileField`. */
+/** Name of a property's attribute: `mobile-field` for `mobileField`. */
 type AttributeOf<P extends string> = P extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeOf<Rest>}`
   : '';
 
-/** A boolean attribute as frameworks write it. React 18 writes a text, React 19 writes it as HTML does. The element reads both. */
+/** A boolean attribute. React 18 writes `true` or `false`, React 19 an empty string or no attribute. The element reads all. */
 type BooleanAttribute = boolean | '' | 'true' | 'false';
 
 /** The attributes of the bare tag, with the values that JSX allows. */
@@ -34,7 +34,7 @@ export type Attributes = {
   ]?: CfUserDetailsElement[P] extends boolean ? BooleanAttribute : string;
 };
 
-/** The properties as a wrapper receives them. A missing or undefined property has the element's default. */
+/** The properties that a wrapper receives. A missing or undefined property has the element's default. */
 export type Properties = {
   readonly [P in Exclude<PropertyName, 'proxy'>]?: CfUserDetailsElement[P] | undefined;
 } & {readonly proxy: string};
@@ -42,7 +42,7 @@ export type Properties = {
 /**
  * Sets the given properties. Resets a property to the element's default if it is no longer given.
  *
- * @param defaults the defaults of the properties that were set. The caller passes the same object to every call.
+ * @param defaults the defaults of the properties that were set. The function fills it; pass the same object for the same element.
  */
 export function assign(
   element: CfUserDetailsElement,
@@ -57,7 +57,7 @@ export function assign(
   }
 }
 
-/** Name of the handler of each event in frameworks. */
+/** Name of the prop that handles each event. */
 export const handlerNames = {
   'cf-ready': 'onReady',
   'cf-start': 'onStart',

@@ -5,18 +5,18 @@ interface Registrable extends CustomElementConstructor {
 }
 
 /**
- * Registers an element class. It never throws, because a page may load two copies of this package, by a tag manager and by
- * its own bundle. The first copy is registered. Copies of different versions are logged.
+ * Registers an element class, unless the tag is registered: a page may load two copies of this package, by a tag manager and
+ * by its own bundle. A second copy of another version is logged once.
  *
  * @param registry undefined on a server: the function then does nothing.
  */
 export function register(ours: Registrable, tag: string, registry: CustomElementRegistry | undefined): void {
   if (!registry) return;
-  const first = registry.get(tag) as Partial<Registrable> | undefined;
-  if (!first) return defineIn(registry, ours, tag);
-  if (first === ours || first.version === ours.version || warned.has(tag)) return;
+  const registered = registry.get(tag) as Partial<Registrable> | undefined;
+  if (!registered) return defineIn(registry, ours, tag);
+  if (registered === ours || registered.version === ours.version || warned.has(tag)) return;
   warned.add(tag);
-  logMistake({code: 'two-versions', values: {first: String(first.version), second: ours.version}});
+  logMistake({code: 'two-versions', values: {first: String(registered.version), second: ours.version}});
 }
 
 /** A class can have only one tag. A second tag gets a subclass. */

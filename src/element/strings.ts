@@ -1,20 +1,20 @@
 import type {Actor, FailureCode} from '../protocol/failures.ts';
 
-/** Every text that the element shows. The texts are plain text: the element does not interpret markup in them. */
+/** Every text that the element shows. The element does not interpret markup in them. */
 export interface Strings {
   /** Label of the main button before the first attempt. */
   readonly start: string;
-  /** Label of the main button after a failure, a refusal or an expiry. */
+  /** Label of the main button after a failure, a refusal or an expiry, and if a reload has lost the consent page. */
   readonly again: string;
-  /** Label of the main button while a rate limit lasts. The element replaces `{time}` by the remaining time, for example `0:42`. */
+  /** Label of the main button while a rate limit lasts. The element replaces `{time}` with the remaining time, for example `0:42`. */
   readonly againIn: string;
   /** Shown when the wait of a rate limit has ended. */
   readonly ready: string;
-  /** Label of the main button after success, or if Cashfree has no data. A press returns to the field. */
+  /** Label of the main button after success, or if Cashfree has no data, while the user can edit the number. A press returns to the field. */
   readonly renew: string;
   /** Label of the button that cancels the transaction. */
   readonly cancel: string;
-  /** Label of the main button while the user is on Cashfree's page. */
+  /** Label of the main button while the user is on Cashfree's page. A press shows that page again. */
   readonly reopen: string;
   /** Label of the main button if only another browser can help. A press copies the link to the page. */
   readonly copy: string;
@@ -28,13 +28,13 @@ export interface Strings {
   readonly mobile: string;
   /** Shown under the button before the first attempt. */
   readonly intro: string;
-  /** The first of three steps and the next one. Shown before the user goes to Cashfree's page. */
+  /** The first step of three, and the next one. Shown before the user goes to Cashfree's page. */
   readonly stepNumber: string;
   /** The second step. Shown while the user is on Cashfree's page. */
   readonly stepCashfree: string;
   /** The third step. Shown when the user has returned. */
   readonly stepBack: string;
-  /** Shown while the proxy opens the session. */
+  /** Shown while the proxy creates the session. */
   readonly preparing: string;
   /** Shown while the user is on Cashfree's page. */
   readonly consenting: string;
@@ -58,15 +58,15 @@ export interface Strings {
   readonly cancelled: string;
   /** Text of the badge of the emulator, which verifies no person. */
   readonly emulator: string;
-  /** Text of each failure, by its code, with a next step for the user. A code without a text uses `failed`. */
+  /** Text of each failure, by its code, with a next step for the user. A code without a text gets a text of `failed`. */
   readonly failures: Readonly<Partial<Record<FailureCode, string>>>;
   /** Text of a failure that has none in `failures`, by the actor who can fix it. */
   readonly failed: Readonly<Record<Actor, string>>;
 }
 
 /**
- * Texts for the property `strings`. They replace the English texts. A text that is missing stays English, also in `failures`
- * and `failed`.
+ * Texts for the property `strings`. They replace the English texts. A missing text stays English, also in `failures` and
+ * `failed`.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export type StringsOverride = Partial<Omit<Strings, 'failures' | 'failed'>> & {
   readonly failed?: Partial<Strings['failed']>;
 };
 
-/** The English texts. They are the default of every key. */
+/** The English texts, which are the defaults. */
 export const english: Strings = {
   start: 'Fill in with Cashfree 1-Click',
   again: 'Try again',
@@ -144,11 +144,11 @@ export const english: Strings = {
   },
 };
 
-/** Replaces English texts by those of the page. */
-export function stringsWith({failures, failed, ...words}: StringsOverride = {}): Strings {
+/** @returns the English texts, with those of the page in their place. */
+export function stringsWith({failures, failed, ...texts}: StringsOverride = {}): Strings {
   return {
     ...english,
-    ...words,
+    ...texts,
     failures: {...english.failures, ...failures},
     failed: {...english.failed, ...failed},
   };
