@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, whole',
     bar: 17_000,
-    budget: 32_950,
+    budget: 33_000,
     size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
@@ -37,19 +37,19 @@ const budgets = [
   {
     name: 'bundled: before the press',
     bar: 8500,
-    budget: 33_450,
+    budget: 33_500,
     size: async () => (await bundle(entry)).first,
   },
   {
     name: 'bundled: whole',
     bar: 17_000,
-    budget: 39_150,
+    budget: 39_200,
     size: async () => (await bundle(entry)).size,
   },
   {
     // Our own code reads Cashfree's answer in place of schemas. This figure is therefore larger, and the whole bundle smaller.
     name: 'bundled: without lit and zod',
-    budget: 23_700,
+    budget: 23_750,
     size: async () => (await bundle(entry, {external: libraries})).first,
   },
 ];

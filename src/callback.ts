@@ -1,7 +1,7 @@
 /**
  * Finishes the return from Cashfree on the callback page: the page at the redirect URL that is set in Cashfree's
- * dashboard. It takes the code out of the URL, posts it to the token proxy and returns the user to the page that
- * started the transaction. It also works when that page is closed. The module is at most 1.5 kB, because it must run
+ * dashboard. It removes the code from the URL, posts it to the token proxy and returns the user to the page that
+ * started the transaction. It also works if that page is closed. The module is at most 1.5 kB, because it must run
  * before any other script of the page can read the URL.
  */
 import type {CallbackAnswer, Words} from './diagnosis/index.ts';
@@ -33,7 +33,7 @@ export interface CallbackOptions {
    */
   readonly proxy: string;
   /**
-   * Name of the URL parameter that carries the code. Cashfree does not document the name (docs/cashfree-contract.md
+   * Name of the URL parameter that carries Cashfree's code. Cashfree does not document the name (docs/cashfree-contract.md
    * section 10, row 1). Default: `auth_code`, `authCode`, `authcode` and `code` are read.
    */
   readonly parameter?: string;
@@ -42,8 +42,8 @@ export interface CallbackOptions {
 }
 
 /**
- * Delay in milliseconds before the code is posted again without a press of the button. It is shorter than the time
- * for which the proxy reserves a slot.
+ * Milliseconds after which the code is posted again if the user does not press the button. It is less than the time for
+ * which the proxy reserves a slot.
  */
 const RETRY_DELAY = 5000;
 
@@ -58,7 +58,7 @@ const defaultWords = {
   again: 'Try again',
 };
 
-/** A transaction that started in this tab, with the storage key of its element. */
+/** A transaction that started in this tab. `key`: the storage key of its element. */
 interface StoredTransaction {
   readonly key: string;
   readonly verification_id: string;
@@ -92,7 +92,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
     for (const [key, value] of Object.entries(sessionStorage))
       if (key.startsWith(PENDING_PREFIX))
         entries.push({...(JSON.parse(value as string) as StoredTransaction), key});
-    // A popup has its own id, and copies of older entries of its opener.
+    // In a popup, `WINDOW_KEY` has the id, and the entries are copies of older entries of its opener.
     const [only, second] = entries;
     known = sessionStorage.getItem(WINDOW_KEY) ?? (second ? undefined : only?.verification_id);
   });
@@ -105,7 +105,7 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
     );
   let answer: CallbackAnswer | undefined = {code: hintOf(read) ?? 'not-completed'};
   if (read.code)
-    // Every second request follows at once: the first may have used a connection that the server had closed.
+    // The second request of each pair follows at once: the first may have used a connection that the server had closed.
     for (let tries = 0; !(answer = await postCode(proxy, read.code, known));)
       if (tries++ % 2) {
         void explain({code: 'proxy-unreachable'});
@@ -117,16 +117,18 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
       }
 
   const {verification_id = known, code: hint} = answer;
-  const entry = entries.find(entry => entry.verification_id === verification_id);
-  // Only a path on this origin: no open redirect (RFC 9700 section 4.11). In a frame, the waiting page is the parent.
-  if (entry?.path?.startsWith('/') && window === top) {
+  const entry = entries.find(
+    entry => entry.verification_id === verification_id && entry.path?.startsWith('/'),
+  );
+  // Only a path on this origin: no open redirect (RFC 9700 section 4.11). In a frame, the page that waits is the parent.
+  if (entry?.path && window === top) {
     ignoreErrors(() => sessionStorage.setItem(entry.key, JSON.stringify({...entry, hint})));
     return location.replace(location.origin + entry.path);
   }
   statusElement.replaceChildren(hint ? words.unfinished : words.done);
-  // The opener handle and the channel: Cross-Origin-Opener-Policy can cut the handle.
+  // To the opener and by the channel: Cross-Origin-Opener-Policy can cut the opener.
   const notice = {source: NOTICE_SOURCE, verification_id, hint};
-  // If the transaction is not known, no page listens.
+  // Without the id of the transaction, no page listens to the channel.
   ignoreErrors(() => {
     (opener as Window | null)?.postMessage(notice, location.origin);
     const channel = new BroadcastChannel(channelName(verification_id));
@@ -136,19 +138,19 @@ export async function handleCallback({proxy, parameter, strings}: CallbackOption
   if ((opener && !(read.code && hint)) || !(await explain(answer))) close();
 }
 
-/** Runs `act` and ignores its error: a missing browser feature must not lose the code or the texts. */
+/** Runs `act` and ignores its error: without a browser feature, the code must still be posted and the texts shown. */
 function ignoreErrors(act: () => void): void {
   try {
     act();
   } catch {
-    // The other ways to return remain.
+    // Another way to return remains.
   }
 }
 
 /**
  * Posts the code. The proxy exchanges a code only once, even if it receives it several times.
  *
- * @returns undefined if there is no connection.
+ * @returns undefined if the request must be repeated.
  */
 async function postCode(
   proxy: string,
@@ -174,11 +176,11 @@ async function postCode(
     // This page does not read the token in the answer.
     answer = (await response.json()) as CallbackAnswer | null;
   } catch (error) {
-    // A gateway without its server answers with HTML. Other answers that are not JSON do not come from the proxy: a
-    // SyntaxError, or a DOMException in WebKit. A broken connection is a TypeError.
+    // Repeat after a broken connection (TypeError), and if a gateway answers for its server with HTML. Any other answer that is
+    // not JSON (SyntaxError, in WebKit DOMException) does not come from the proxy.
     if (!response || response.status > 499 || error instanceof TypeError) return undefined;
   }
-  // The merchant's quota at Cashfree is used up; the proxy reserves a slot for this transaction.
+  // The merchant's quota at Cashfree is used up. The proxy reserves a slot for this transaction.
   if (response.status === 429) return undefined;
   return answer?.verification_id
     ? answer

@@ -3,6 +3,6 @@ import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 
 CfUserDetailsElement.define();
 
-// These exports type the tag and its events in a page that imports nothing else.
+// These exports give types to the tag and its events in a page that imports nothing else.
 export type {CfUserDetailsElement};
 export type {CfUserDetailsEventMap} from './element/events.ts';

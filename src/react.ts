@@ -30,12 +30,12 @@ export type CfUserDetailsProps = Properties &
   Handlers &
   Omit<HTMLAttributes<CfUserDetailsElement>, keyof Properties | keyof Handlers>;
 
-/** Runs before the first paint and before the element's first update. React 18 warns about layout effects on a server. */
+/** Runs before the first paint and the element's first update. On a server, React 18 warns about a layout effect. */
 const useEarlyEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 /**
  * `<cf-user-details>` as a component. It sets properties on the element, not attributes, and adds the handlers with
- * `addEventListener`: React 18 supports neither. The ref is the element, with `start()`, `cancel()` and `reset()`.
+ * `addEventListener`, because React 18 can do neither. The ref is the element, with `start()`, `cancel()` and `reset()`.
  *
  * @throws {TypeError} if React is older than 18.
  * @example
@@ -64,32 +64,32 @@ export const CfUserDetails = forwardRef(function CfUserDetails(
   });
 
   useEarlyEffect(() => {
-    const listening = new AbortController();
+    const controller = new AbortController();
     for (const [type, handler] of Object.entries(handlerNames)) {
       const listener = (event: Event): void =>
         (latest.current[handler] as ((event: Event) => void) | undefined)?.(event);
-      element.current?.addEventListener(type, listener, {signal: listening.signal});
+      element.current?.addEventListener(type, listener, {signal: controller.signal});
     }
-    return () => listening.abort();
+    return () => controller.abort();
   }, []);
 
   return createElement('cf-user-details', {...attributesIn(props), ref: element});
 });
 
-/** npm does not check the version of React, because most pages do not use this entry. */
+/** The peer dependency accepts every version of React, because most pages do not use this entry. */
 function checkReactVersion(): void {
   if (Number.parseInt(version, 10) < 18)
     throw new TypeError(`cf-user-details/react requires React 18 or newer; this is React ${version}`);
 }
 
-/** Attributes and children. React 18 sets the class of a custom element only by the name `class`. */
+/** @returns the attributes and children. React 18 passes the class to a custom element only under the name `class`. */
 function attributesIn({className, ...props}: CfUserDetailsProps): object {
   const ours: readonly string[] = [...propertyNames, ...Object.values(handlerNames)];
-  const theirs = Object.entries(props).filter(([name]) => !ours.includes(name));
-  return {...Object.fromEntries(theirs), ...(className !== undefined && {class: className})};
+  const others = Object.entries(props).filter(([name]) => !ours.includes(name));
+  return {...Object.fromEntries(others), ...(className !== undefined && {class: className})};
 }
 
-/** The bare tag in JSX. Declared outside of the module below, because the compiler cannot emit its type there. */
+/** The props of the bare tag in JSX. Not declared in `declare module` below, where the compiler cannot emit its type. */
 export type CfUserDetailsTag = DetailedHTMLProps<HTMLAttributes<CfUserDetailsElement>, CfUserDetailsElement> &
   Attributes & {class?: string | undefined};
 

@@ -1,6 +1,6 @@
 /**
  * `<cf-user-details>` as a Vue 3 component. The import has no side effect: the tag is registered when the first component
- * is mounted. To use the bare tag, give {@link isCfElement} to the template compiler.
+ * is mounted. To use the bare tag, pass {@link isCfElement} to the template compiler.
  */
 import {defineComponent, h, onBeforeMount, ref, version, watchPostEffect, type PropType} from 'vue';
 import {CfUserDetailsElement} from './element/cf-user-details-element.ts';
@@ -26,13 +26,13 @@ type Emits = {
   ) => boolean;
 };
 
-/** The events of the element without their prefix: `@details`, `@scope`, `@error`. */
+/** The events of the element without the prefix `cf-`: `@details`, `@scope`, `@error`. */
 const emits = Object.fromEntries(
   Object.keys(handlerNames).map(type => [type.slice('cf-'.length), () => true]),
 ) as unknown as Emits;
 
 /**
- * `<cf-user-details>` as a component. Attributes that are not its properties are set on the element. The ref exposes the
+ * `<cf-user-details>` as a component. Attributes that are not its props are set on the element. The template ref exposes the
  * element as `element`.
  *
  * @throws {TypeError} if Vue is older than 3.3.
@@ -64,17 +64,17 @@ export const CfUserDetails = defineComponent({
     const element = ref<CfUserDetailsElement>();
     const defaults = {};
     onBeforeMount(() => CfUserDetailsElement.define());
-    // Not as properties of the node: Vue would set a property that is no longer given to an empty text.
+    // Not as props of `h`: Vue would set a property that is no longer given to an empty string.
     watchPostEffect(() => {
       if (element.value) assign(element.value, props, defaults);
     });
     expose({
-      /** The element itself, with `start()`, `cancel()` and `reset()`. */
+      /** The element, with `start()`, `cancel()` and `reset()`. */
       element,
     });
     const listeners = Object.fromEntries(
       Object.keys(handlerNames).map(type => [
-        `onC${type.slice(1)}`,
+        `onCf${type.slice('cf'.length)}`,
         (event: Event) => emit(type.slice('cf-'.length) as 'details', event as never),
       ]),
     );
@@ -82,7 +82,7 @@ export const CfUserDetails = defineComponent({
   },
 });
 
-/** npm does not check the version of Vue, because most pages do not use this entry. */
+/** The peer dependency accepts every version of Vue, because most pages do not use this entry. */
 function checkVueVersion(): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 3 || (major === 3 && minor < 3))

@@ -1,10 +1,10 @@
 /**
  * The events of the element: one class each, typed through `HTMLElementEventMap`.
  *
- * Events without personal data bubble and cross shadow roots. Events with personal data do neither: the
- * usual listeners of ancestors do not receive them. This does not hide the details from scripts of the page. A capture listener
- * on `document` receives every event, unless the element is in a shadow tree, and any script can read `element.details`. In an
- * event, personal values print masked. No event contains an authorization code or a token.
+ * Events without personal data bubble and cross shadow roots. Events with personal data do neither: of the listeners
+ * on ancestors, only capture listeners in the same tree receive them. This does not hide the details from scripts of the page,
+ * which can read `element.details` as they can read a form. In an event, personal values print masked. No event contains an
+ * authorization code or a token.
  */
 import type {UserDetails} from '../protocol/details.ts';
 import type {AnyFailure, FailureOutcome} from '../protocol/failures.ts';
@@ -279,7 +279,7 @@ export class CfCancelEvent extends Event {
   /** Name of the event. */
   static readonly type = 'cf-cancel';
   /**
-   * `user`: the user pressed Cancel, closed the consent page, or started anew after a reload. `page`: the page called
+   * `user`: the user pressed Cancel, closed Cashfree's overlay, or started anew after a reload. `page`: the page called
    * `cancel()` or `reset()`, or changed `proxy`. If the page removes the element, no event is dispatched.
    */
   readonly by: 'user' | 'page';

@@ -19,7 +19,7 @@ interface FlowHost extends ReturnHost {
   readonly callbackParameter: string | undefined;
 }
 
-/** Receives the changes of the flow and the capabilities. */
+/** Callbacks of the controller. */
 interface StateListener {
   told(state: FlowState, event: FlowEvent, from: FlowStatus): void;
   ready(capabilities: Capabilities): void;
@@ -28,19 +28,19 @@ interface StateListener {
 /** Capabilities of the proxies of this page, by URL. All elements share one request. A failed request is not kept. */
 const capabilities = new Map<string, Promise<Capabilities>>();
 
-/** Connects an element to its flow while it is in the document, and to a new flow when its `proxy` changes. */
+/** Connects an element in the document to its flow. When `proxy` changes, it connects the element to another flow. */
 export class FlowController implements ReactiveController {
   flow: Flow | undefined;
   capabilities: Capabilities | undefined;
-  /** The failure if no flow could be created, because of the browser or a script of the page. */
+  /** Why no flow could be created: an error of the browser or of a script of the page. */
   failure: AnyFailure | undefined;
-  /** Context of the explanations on the console. */
+  /** Context of the explanations that are logged. */
   page: Page = {};
   readonly #host: FlowHost;
   readonly #listener: StateListener;
   #proxy: string | undefined;
   #client: ProxyClient | undefined;
-  #leave: (() => void)[] = [];
+  #cleanups: (() => void)[] = [];
 
   constructor(host: FlowHost, listener: StateListener) {
     this.#host = host;
@@ -56,7 +56,7 @@ export class FlowController implements ReactiveController {
     return {status: 'failed', attempt, failure: this.failure};
   }
 
-  /** Last two digits of the number that the proxy holds, after a denied or failed transaction. */
+  /** Last two digits of the number that the proxy reuses after a denied or failed transaction. */
   get hint(): string | undefined {
     const {status} = this.state;
     return status === 'denied' || status === 'failed' ? this.flow?.kept.hint : undefined;
@@ -66,7 +66,7 @@ export class FlowController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Runs in the update, because all attributes are set by then, in whatever way the page created the element. */
+  /** Not in `hostConnected`: all attributes are set only in the update, however the page created the element. */
   hostUpdate(): void {
     const {proxy, isConnected} = this.#host;
     if (!isConnected || (this.flow && this.#proxy === proxy)) return;
@@ -89,7 +89,7 @@ export class FlowController implements ReactiveController {
   hostDisconnected(): void {
     this.flow = undefined;
     this.#client = undefined;
-    for (const leave of this.#leave.splice(0)) safely(leave);
+    for (const cleanup of this.#cleanups.splice(0)) safely(cleanup);
   }
 
   #attach(): void {
@@ -101,40 +101,40 @@ export class FlowController implements ReactiveController {
     );
     this.flow = flow;
     flow.kept.onChange = () => this.#host.requestUpdate();
-    this.#leave.push(() => releaseFlow(flow, this.#host));
+    this.#cleanups.push(() => releaseFlow(flow, this.#host));
     const unsubscribe = flow.subscribe((state, event, from) => {
       this.#host.requestUpdate();
       this.#listener.told(state, event, from);
     });
-    this.#leave.push(unsubscribe, observePageLifecycle(flow));
-    // If the page sets `proxy` later, the code must stay in the URL until then.
+    this.#cleanups.push(unsubscribe, observePageLifecycle(flow));
+    // Until the page sets `proxy`, the code must stay in the URL.
     if (!proxy) return;
     if (isSecureContext) this.#client = client;
     else logFailure(new Failure('insecure-context'), this.page);
     this.learn();
     if (flow.state.status !== 'idle') return;
     const options = {parameter: callbackParameter};
-    const arrival = takeRedirectResponse(flow.key, transactionStore, options);
-    if (!arrival) return;
-    this.#leave.push(
-      flow.subscribe(state => restoreUrl(arrival, state, flow.key, transactionStore, options)),
+    const response = takeRedirectResponse(flow.key, transactionStore, options);
+    if (!response) return;
+    this.#cleanups.push(
+      flow.subscribe(state => restoreUrl(response, state, flow.key, transactionStore, options)),
     );
     returned.add(flow);
-    flow.restore(arrival);
+    flow.restore(response);
   }
 
   async #ask(client: ProxyClient): Promise<void> {
     const {flow} = this;
-    const isGone = (): boolean => this.flow !== flow || this.capabilities !== undefined;
+    const isObsolete = (): boolean => this.flow !== flow || this.capabilities !== undefined;
     try {
-      const asked = askOnce(this.#proxy ?? '', client);
-      this.page = {proxy: this.#proxy, capabilities: asked};
-      const known = await asked;
-      if (isGone()) return;
-      this.capabilities = known;
+      const request = askOnce(this.#proxy ?? '', client);
+      this.page = {proxy: this.#proxy, capabilities: request};
+      const answer = await request;
+      if (isObsolete()) return;
+      this.capabilities = answer;
     } catch (error) {
-      // A press of the button requests them again. The user then sees the failure.
-      if (!isGone()) logFailure(toFailure(error), this.page);
+      // The next press of the main button requests them again, and its transaction shows the failure.
+      if (!isObsolete()) logFailure(toFailure(error), this.page);
       return;
     }
     this.#host.requestUpdate();
@@ -144,14 +144,14 @@ export class FlowController implements ReactiveController {
 }
 
 function askOnce(proxy: string, client: ProxyClient): Promise<Capabilities> {
-  // The URL of the page may change, and a relative URL of the proxy with it.
+  // Absolute: the URL of the page may change, and with it the meaning of a relative URL.
   const key = orElse(() => new URL(proxy, document.baseURI).href, proxy).replace(/\/+$/, '');
-  let asked = capabilities.get(key);
-  if (!asked) {
+  let request = capabilities.get(key);
+  if (!request) {
     // The removal of one element does not abort the request, because other elements wait for it too.
-    asked = client.capabilities(new AbortController().signal);
-    capabilities.set(key, asked);
-    asked.catch(() => capabilities.delete(key));
+    request = client.capabilities(new AbortController().signal);
+    capabilities.set(key, request);
+    request.catch(() => capabilities.delete(key));
   }
-  return asked;
+  return request;
 }

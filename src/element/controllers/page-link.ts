@@ -16,7 +16,7 @@ export class PageLink implements ReactiveController {
     host.addController(this);
   }
 
-  /** Result of the copy in the current state of the flow. `none`: the document has no URL, for example in a `srcdoc` frame. */
+  /** Result of the copy in the current state of the flow. `none`: the document has no http URL, for example in a `srcdoc` frame. */
   get outcome(): 'copied' | 'uncopied' | 'none' | undefined {
     return /^https?:/.test(location.href) ? this.#outcome : 'none';
   }
@@ -32,7 +32,7 @@ export class PageLink implements ReactiveController {
       await navigator.clipboard.writeText(location.href);
       this.#outcome = 'copied';
     } catch {
-      // The browser refused it, or has no clipboard API, as in an insecure page. The user can copy the link by hand.
+      // The browser refused, or has no clipboard API, as on an insecure page. The user can copy the link by hand.
       this.#outcome = 'uncopied';
     }
     this.#host.requestUpdate();

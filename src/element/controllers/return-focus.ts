@@ -8,14 +8,14 @@ export interface ReturnHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;
 }
 
-/** Flows that were resumed after a page load and whose outcome was not shown yet. The element may be replaced before that. */
+/** Flows that were resumed after a page load and whose outcome is not shown yet. A flow outlives a replaced element. */
 export const returned = new WeakSet<Flow>();
 
 /**
- * Scrolls once to the outcome of a transaction that was resumed after a page load, and focuses the main button. Without it the
- * browser shows the top of the page after a redirect. Only the live region announces the outcome. The scroll is instant, for
- * `prefers-reduced-motion`. The focus does not change if the page or the user has moved it, or if the user types or presses
- * elsewhere.
+ * Scrolls once to the outcome of a transaction that was resumed after a page load, and focuses the main button. Otherwise the
+ * browser would show the top of the page after a redirect. The live region announces the outcome. The scroll is instant, for
+ * `prefers-reduced-motion`. The controller does neither if the page or the user has moved the focus, or if the user types or
+ * clicks outside of the element.
  */
 export class ReturnFocus implements ReactiveController {
   readonly #host: ReturnHost;
@@ -27,12 +27,12 @@ export class ReturnFocus implements ReactiveController {
     this.#flow = flow;
   }
 
-  /** An error of the browser in these calls must not stop the element. */
+  /** An error of the browser in this call must not stop the element. */
   hostUpdated(): void {
-    safely(() => this.#follow());
+    safely(() => this.#showOutcome());
   }
 
-  #follow(): void {
+  #showOutcome(): void {
     const flow = this.#flow();
     if (!flow || !returned.has(flow)) return;
     if (!this.#listening) this.#listen();
@@ -53,11 +53,11 @@ export class ReturnFocus implements ReactiveController {
   #listen(): void {
     this.#listening = new AbortController();
     const {signal} = this.#listening;
-    const leave = (event: Event): void => {
+    const stopOutside = (event: Event): void => {
       if (!orElse(() => event.composedPath().includes(this.#host), false)) this.#stop();
     };
     for (const type of ['keydown', 'click'])
-      document.addEventListener(type, leave, {capture: true, passive: true, signal});
+      document.addEventListener(type, stopOutside, {capture: true, passive: true, signal});
   }
 
   #stop(): void {
@@ -67,7 +67,7 @@ export class ReturnFocus implements ReactiveController {
   }
 }
 
-/** The flow runs and does not wait for a decision of the user. */
+/** The flow waits for the proxy, not for the user. */
 function isAwaiting(state: FlowState): boolean {
   return isRunning(state) && state.status !== 'consenting';
 }

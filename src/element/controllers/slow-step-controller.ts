@@ -6,7 +6,7 @@ import {safely} from '../../flow/base/report.ts';
 /** Milliseconds after which the element tells the user that a step is still running. The value is a choice of this project. */
 export const SLOW = 4_000;
 
-/** The steps that wait for a server. The user may take any time for the other steps. */
+/** The steps that wait for a server. In the other steps, the element waits for the user. */
 const slowSteps: readonly FlowStatus[] = ['preparing', 'resuming', 'exchanging', 'fetching', 'creating'];
 
 interface SlowStepHost extends ReactiveControllerHost {
@@ -33,7 +33,7 @@ export class SlowStepController implements ReactiveController {
     this.hostDisconnected();
     this.#status = status;
     if (!slowSteps.includes(status)) return;
-    // If the page has broken `setTimeout`, only the text for a slow step is missing.
+    // If `setTimeout` of the page throws, only the text for a slow step is missing.
     safely(() => {
       this.#cancelTimer = SlowStepController.clock.after(SLOW, () => {
         this.slow = true;

@@ -13,7 +13,7 @@ export const layout = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--cf-gap, 16px);
     padding: var(--cf-padding, 20px);
-    /* Space for the lower half of the badge, with any padding. */
+    /* At least the height of the lower half of the badge. */
     padding-block-start: max(var(--cf-padding, 20px), 0.75em);
     background: var(--_surface);
     border: 1px solid var(--_line);
@@ -148,7 +148,7 @@ export const layout = css`
     translate: 0 0.75em;
   }
 
-  /* On a phone the card has the same height with one or two buttons, and with a short or a long sentence. */
+  /* A narrow card has the same height with one or two buttons, and with a short or a long text. */
   @container (inline-size < 24em) {
     .actions {
       gap: 8px;
@@ -159,7 +159,7 @@ export const layout = css`
       padding-inline: 10px;
     }
 
-    /* The main button is beside the cross, with its label on two lines. It is never narrower than a word. */
+    /* The label wraps to two lines if the cancel button is beside it. The button is never narrower than a word. */
     .main {
       flex-basis: min-content;
     }

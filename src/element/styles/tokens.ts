@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Every colour and measure is a `--cf-*` property that the page can set. The defaults are readable in light and dark mode. */
+/** Reads the `--cf-*` properties that the page can set. The defaults are readable in light and dark mode. */
 export const tokens = css`
   :host {
     --_accent: var(--cf-accent, light-dark(#0b57d0, #a8c7fa));
@@ -15,7 +15,7 @@ export const tokens = css`
     --_radius: var(--cf-radius, 14px);
     --_inner: max(0px, calc(var(--_radius) - 4px));
     display: block;
-    /* Prevents a flex row from shrinking a container to zero width. */
+    /* A size container has no width of its own: a flex row would shrink the element to zero. */
     min-inline-size: min(16rem, 100%);
     max-inline-size: var(--cf-max-width, 28rem);
     container-type: inline-size;
@@ -26,7 +26,7 @@ export const tokens = css`
     text-align: start;
   }
 
-  /* Browsers from before 2024 use system colours. */
+  /* Browsers from before 2024 have no light-dark(). They use system colours. */
   @supports not (color: light-dark(#000, #fff)) {
     :host {
       --_accent: var(--cf-accent, #0b57d0);

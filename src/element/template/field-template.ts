@@ -2,14 +2,14 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {FieldView} from '../mobile-field.ts';
 import type {Strings} from '../strings.ts';
 
-/** Template inputs. */
+/** Inputs of the template of the field. */
 export interface FieldInputs {
   readonly field: FieldView;
   readonly words: Strings;
   readonly isDisabled: boolean;
   /** A transaction runs: the user cannot change the number. */
   readonly isRunning: boolean;
-  /** Last two digits of the number that the proxy holds. */
+  /** Last two digits of the number that the proxy reuses. */
   readonly hint: string | undefined;
   /** Called when the user chooses another number. */
   readonly onChange: () => void;
@@ -17,20 +17,20 @@ export interface FieldInputs {
   readonly onEnter: () => void;
 }
 
-/** Stands for the hidden digits of a number. */
+/** Replaces the hidden digits of a number. */
 const HIDDEN = '•••••••• ';
 
-/** The merchant's field in the slot, or the element's own input, with the error of the number under it. */
-export function fieldTemplate(face: FieldInputs, error: string): TemplateResult {
-  const {isOwn, isShown, onSlotChange} = face.field;
-  const label = html`<slot name="mobile-label" .textContent=${isOwn ? face.words.mobile : ''}></slot>`;
+/** The merchant's field in the slot, or the element's own input, with its error and the reused number. */
+export function fieldTemplate(inputs: FieldInputs, error: string): TemplateResult {
+  const {isOwn, isShown, onSlotChange} = inputs.field;
+  const label = html`<slot name="mobile-label" .textContent=${isOwn ? inputs.words.mobile : ''}></slot>`;
   return html`
     <div class="field" part="field" ?hidden=${!isShown}>
-      ${isOwn ? html`<label part="label" for="mobile">${label}</label>${input(face)}` : label}
+      ${isOwn ? html`<label part="label" for="mobile">${label}</label>${input(inputs)}` : label}
       <slot name="mobile" @slotchange=${onSlotChange}></slot>
       <p class="error" part="error" role="alert" id="error" .textContent=${error}></p>
     </div>
-    ${face.hint === undefined ? nothing : kept(face.hint, face)}
+    ${inputs.hint === undefined ? nothing : kept(inputs.hint, inputs)}
   `;
 }
 
@@ -53,13 +53,13 @@ function kept(hint: string, {words, isDisabled, onChange}: FieldInputs): Templat
  * exclude the field from the recordings of session-replay tools.
  */
 function input({isDisabled, isRunning, hint, onEnter}: FieldInputs): TemplateResult {
-  const pressed = (event: KeyboardEvent): void => {
+  const onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.isComposing) return;
     // Otherwise Enter could submit a form of the page.
     event.preventDefault();
     if (!isRunning) onEnter();
   };
-  // `readonly` while a transaction runs: with `disabled`, a user who started by Enter would lose the focus.
+  // `readonly` while a transaction runs: `disabled` would remove the focus of a user who pressed Enter.
   return html`<input
     id="mobile"
     part="input"
@@ -79,6 +79,6 @@ function input({isDisabled, isRunning, hint, onEnter}: FieldInputs): TemplateRes
     data-nr-mask
     ?disabled=${isDisabled}
     ?readonly=${isRunning}
-    @keydown=${pressed}
+    @keydown=${onKeydown}
   />`;
 }

@@ -1,6 +1,6 @@
 import {svg, type SVGTemplateResult} from 'lit';
 
-/** Lines in the colour of the text, 24 by 24. */
+/** Drawn in a square of 24 units, as lines in the colour of the text. */
 const shapes = {
   lock: svg`<rect x="5" y="11" width="14" height="9" rx="2.5" /><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3" />`,
   info: svg`<circle cx="12" cy="12" r="9" /><path d="M12 11v5M12 8h.01" />`,

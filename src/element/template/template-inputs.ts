@@ -12,16 +12,16 @@ interface TemplateHost extends ReactiveControllerHost {
 /** Inputs that change while a state lasts: its timers, and the result of copying the link to the page. */
 export class TemplateContext {
   readonly link: PageLink;
-  readonly #patience: SlowStepController;
+  readonly #slowStep: SlowStepController;
   readonly #countdown: CountdownController;
 
   constructor(host: TemplateHost) {
     this.link = new PageLink(host);
-    this.#patience = new SlowStepController(host);
+    this.#slowStep = new SlowStepController(host);
     this.#countdown = new CountdownController(host);
   }
 
   get circumstances(): Pick<Circumstances, 'isSlow' | 'link' | 'wait'> {
-    return {isSlow: this.#patience.slow, link: this.link.outcome, wait: this.#countdown.wait};
+    return {isSlow: this.#slowStep.slow, link: this.link.outcome, wait: this.#countdown.wait};
   }
 }

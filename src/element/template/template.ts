@@ -18,41 +18,41 @@ export interface TemplateInputs extends FieldInputs {
  * Texts are set as `textContent`. The translator of a browser replaces text nodes, and Lit would then write into nodes that are
  * no longer in the tree.
  */
-export function renderTemplate(view: ViewModel, face: TemplateInputs): TemplateResult {
+export function renderTemplate(view: ViewModel, inputs: TemplateInputs): TemplateResult {
   return html`
     <div class="card" part="card">
       <slot name="logo"></slot>
-      ${fieldTemplate(face, view.error)}
+      ${fieldTemplate(inputs, view.error)}
       <slot name="notice"></slot>
-      ${actions(view, face)} ${status(view)} ${steps(view, face.words)}
+      ${actions(view, inputs)} ${status(view)} ${steps(view, inputs.words)}
       ${view.press === 'copy' ? link() : nothing}
       <div class=${view.isInviting ? '' : 'first'} part="manual" ?hidden=${!view.hasManual}>
         <slot name="manual"></slot>
       </div>
-      ${face.isEmulated ? html`<span class="badge" part="badge" .textContent=${face.words.emulator}></span>` : nothing}
+      ${inputs.isEmulated ? html`<span class="badge" part="badge" .textContent=${inputs.words.emulator}></span>` : nothing}
     </div>
   `;
 }
 
-/** The main button stays the same element while the flow runs. It keeps the focus. */
-function actions(view: ViewModel, face: TemplateInputs): TemplateResult {
+/** The main button stays the same element in all states. It therefore keeps the focus. */
+function actions(view: ViewModel, inputs: TemplateInputs): TemplateResult {
   return html`
     <div class="actions" part="actions">
       <button
         class=${view.isInviting ? 'main' : 'main quiet'}
         part="button"
         type="button"
-        ?disabled=${face.isDisabled}
+        ?disabled=${inputs.isDisabled}
         aria-disabled=${view.press === 'nothing'}
         aria-label=${view.name ?? nothing}
-        @click=${face.onPress}
+        @click=${inputs.onPress}
       >
         <slot name="icon" ?hidden=${!view.isOpening}></slot><span .textContent=${view.action}></span>
       </button>
       ${
         view.canCancel
-          ? html`<button class="cancel" part="cancel" type="button" @click=${face.onCancel}>
-              ${icon('cross')}<span .textContent=${face.words.cancel}></span>
+          ? html`<button class="cancel" part="cancel" type="button" @click=${inputs.onCancel}>
+              ${icon('cross')}<span .textContent=${inputs.words.cancel}></span>
             </button>`
           : nothing
       }
@@ -62,9 +62,9 @@ function actions(view: ViewModel, face: TemplateInputs): TemplateResult {
               class="retry"
               part="retry"
               type="button"
-              ?disabled=${face.isDisabled}
-              @click=${face.onRetry}
-              .textContent=${face.words.start}
+              ?disabled=${inputs.isDisabled}
+              @click=${inputs.onRetry}
+              .textContent=${inputs.words.start}
             ></button>`
           : nothing
       }
@@ -98,10 +98,10 @@ function status({text, tone, isUrgent, icon: name}: ViewModel): TemplateResult {
   `;
 }
 
-/** The three sentences are in the same grid area, and only the current one is visible. The card keeps its height from step to step. */
+/** The three sentences share a grid area, and only the current one is visible. The card therefore keeps its height. */
 function steps({step}: ViewModel, {stepNumber, stepCashfree, stepBack}: Strings): TemplateResult {
   const sentences = [stepNumber, stepCashfree, stepBack].map(
-    (words, at) => html`<p aria-current=${at === step ? 'step' : nothing} .textContent=${words}></p>`,
+    (text, index) => html`<p aria-current=${index === step ? 'step' : nothing} .textContent=${text}></p>`,
   );
   return html`<div class="steps" part="steps" ?hidden=${step === undefined}>${sentences}</div>`;
 }

@@ -8,12 +8,12 @@ import type {Strings} from '../strings.ts';
 /** The content of the card for one state, without markup. */
 export interface ViewModel {
   readonly text: string;
-  /** The error of the number, shown under the field. Empty if there is none. */
+  /** The error under the field. Empty if there is none. */
   readonly error: string;
   /** Colour of the icon. The text always has the same meaning. */
   readonly tone: 'quiet' | 'busy' | 'good' | 'bad';
   readonly icon: IconName;
-  /** A screen reader announces the text at once, and interrupts other speech. */
+  /** A screen reader interrupts other speech to announce the text. */
   readonly isUrgent: boolean;
   /** Label of the main button. */
   readonly action: string;
@@ -21,16 +21,16 @@ export interface ViewModel {
   readonly name: string | undefined;
   /** Action of the main button. `renew` returns to the field. `copy` copies the link to this page. */
   readonly press: 'start' | 'renew' | 'copy' | 'nothing';
-  /** The main button is emphasised. If it is not and `hasManual` is true, manual entry is. */
+  /** Whether the main button is emphasised. If not, the slot `manual` is, if it is shown. */
   readonly isInviting: boolean;
-  /** No attempt was made yet: the main button shows the merchant's icon. */
+  /** Whether the main button shows the merchant's icon, because no attempt was made yet. */
   readonly isOpening: boolean;
   readonly canCancel: boolean;
   /** A second button starts a transaction, because the main button copies the link. */
   readonly canRetry: boolean;
   /** The slot `manual` is shown. */
   readonly hasManual: boolean;
-  /** The current one of three steps: the number, Cashfree's page, back here. Undefined if no step follows. */
+  /** The current step: the number (0), Cashfree's page (1) or the return (2). Undefined if another attempt cannot help. */
   readonly step: 0 | 1 | 2 | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface Circumstances {
   readonly wait?: Wait | undefined;
 }
 
-/** Codes of failures that occur before the first request. */
+/** Codes of failures that prevent the start of a transaction. */
 const untried: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'config-invalid',
   'insecure-context',
@@ -83,10 +83,10 @@ export function viewModelOf(state: FlowState, circumstances: Circumstances): Vie
   const renewing = isEditable ? ({action: strings.renew, press: 'renew'} as const) : {};
   if (state.status === 'consenting') return atCashfree(state, later, strings);
   if (isRunning(state)) {
-    const words = strings[state.status];
+    const text = strings[state.status];
     return {
       ...later,
-      text: isSlow ? `${words} ${strings.slow}` : words,
+      text: isSlow ? `${text} ${strings.slow}` : text,
       tone: 'busy',
       icon: 'spinner',
       press: 'nothing',
@@ -132,24 +132,24 @@ function unsuccessful({code}: AnyFailure, later: ViewModel, circumstances: Circu
   const {strings, hasField, link, wait} = circumstances;
   const {actor, retryable} = failures[code];
   const text = strings.failures[code] ?? strings.failed[actor];
-  const opening = untried.has(code);
-  // A mistyped number does not end the attempt. Its error is shown beside the number.
+  const isUntried = untried.has(code);
+  // A mistyped number is not a failed attempt. Its error is shown under the field.
   if (code === 'mobile-invalid')
     return hasField
-      ? {...later, isOpening: opening, error: text}
-      : {...later, isOpening: opening, text, tone: 'bad', icon: 'alert', isUrgent: true};
-  const inviting = retryable && actor !== 'merchant';
+      ? {...later, isOpening: isUntried, error: text}
+      : {...later, isOpening: isUntried, text, tone: 'bad', icon: 'alert', isUrgent: true};
+  const canHelp = retryable && actor !== 'merchant';
   const failed: ViewModel = {
     ...later,
     text,
     tone: 'bad',
     icon: 'alert',
     isUrgent: true,
-    action: opening ? strings.start : strings.again,
-    isInviting: inviting,
-    isOpening: opening,
+    action: isUntried ? strings.start : strings.again,
+    isInviting: canHelp,
+    isOpening: isUntried,
     hasManual: true,
-    step: inviting ? 0 : undefined,
+    step: canHelp ? 0 : undefined,
   };
   if (code === 'browser-unsuitable' && link !== 'none') {
     const copied = link && ({text: strings[link], tone: 'quiet', icon: 'info'} as const);
@@ -165,9 +165,9 @@ function unsuccessful({code}: AnyFailure, later: ViewModel, circumstances: Circu
   return wait ? {...failed, ...waiting(wait, strings)} : failed;
 }
 
-/** While the wait lasts, a press does nothing. When it ends, a screen reader announces that once, without interruption. */
+/** During the wait, a press does nothing. A screen reader announces its end once, without interruption. */
 function waiting({shown, spoken}: Wait, {againIn, ready}: Strings): Partial<ViewModel> {
   if (!shown) return {text: ready, tone: 'quiet', icon: 'info', isUrgent: false};
-  const within = (time: string): string => againIn.replace('{time}', () => time);
-  return {action: within(shown), name: within(spoken), press: 'nothing'};
+  const labelWith = (time: string): string => againIn.replace('{time}', () => time);
+  return {action: labelWith(shown), name: labelWith(spoken), press: 'nothing'};
 }

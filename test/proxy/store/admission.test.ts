@@ -15,8 +15,7 @@ const TEN_MINUTES = 600_000;
 const WINDOW = 65_000;
 
 /** The name of a value in a key: 22 characters of its HMAC. */
-const nameOf = async (kind: string, value: string) =>
-  (await sealer.hmac(`${kind}:${value}`))[0].slice(0, 22);
+const nameOf = async (kind: string, value: string) => (await sealer.hmac(`${kind}:${value}`))[0].slice(0, 22);
 
 /** A limiter whose store records what it is asked, and gives these answers first, then `taken`. */
 function world(limits: Limits = {}, ...answers: QueueSlot[]) {
