@@ -1,6 +1,6 @@
 import {readHint} from './hint.ts';
 
-/** Visible ASCII (RFC 6749 appendix A.11). Undocumented: docs/cashfree-contract.md section 5.4. */
+/** RFC 6749 appendix A.11, without the space. Cashfree documents no format (docs/cashfree-contract.md section 5.4). */
 const CODE_PATTERN = /^[!-~]{1,4096}$/;
 
 /** Parameters that may accompany or replace a code. They are hints (section 10, row 2). */
@@ -9,8 +9,8 @@ const COMPANION = /^(status|error(description)?|verificationid)$/;
 export interface CallbackUrlOptions {
   /**
    * The name is not documented (section 5.3). Default: `auth_code`, `authCode`, `authcode` and `code` are
-   * read. With another name, `code` belongs to the page. With `code`, the page is the redirect URL and
-   * Cashfree's code has that name.
+   * read. With another name, the spellings of `auth_code` are still read, and `code` belongs to the page.
+   * With `code`, Cashfree's code has that name.
    */
   readonly parameter?: string | undefined;
 }
@@ -23,7 +23,7 @@ export type CallbackUrl = {
 } & (
   | {readonly kind: 'code'; readonly code: string}
   /**
-   * `conflict`: two different codes, or a malformed one; refuse it. `denied`, `expired`, `returned`: a companion
+   * `conflict`: two different codes, or a malformed one: refuse both. `denied`, `expired`, `returned`: a companion
    * without a code. `none`: no sign of a return.
    */
   | {readonly kind: 'conflict' | 'denied' | 'expired' | 'returned' | 'none'; readonly code?: undefined}

@@ -1,6 +1,6 @@
 import {HOUR} from './cashfree/rules.ts';
 
-/** ISO 8601 as Cashfree and gateways may write it: RFC 3339 section 5.6, and offsets without a colon. */
+/** RFC 3339 section 5.6. A gateway may omit the seconds, and the colon of the offset. */
 const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|([+-]\d\d):?(\d\d))$/i;
 
 /**

@@ -58,7 +58,7 @@ export interface FailureFacts {
   'not-completed': None;
   /** The user refused consent. */
   'consent-denied': None;
-  /** The user did not answer in time, or the session of one hour expired. */
+  /** The user did not answer in time: the transaction or Cashfree's session expired. */
   'consent-expired': None;
   /** The callback carries two different codes, or a malformed one, and may be forged (RFC 6749 section 3.1). */
   'callback-conflict': None;
@@ -92,8 +92,8 @@ export interface FailureFacts {
    */
   'rate-limited': {readonly retry_after: number};
   /**
-   * This browser has no pending transaction: its cookie is lost, it was cancelled or has ended, or the code belongs
-   * to another user.
+   * This browser has no pending transaction: its cookie is lost, it was cancelled or has ended, or it belongs to
+   * another signed-in user.
    */
   'transaction-missing': None;
   /** The code belongs to another transaction. The proxy discarded token and data. */
@@ -105,7 +105,7 @@ export interface FailureFacts {
    * token and data.
    */
   'identity-unproven': None;
-  /** The token is expired, belongs to another transaction, or was not issued by this proxy. */
+  /** The token is expired, was refused by Cashfree, belongs to another transaction, or was not issued by this proxy. */
   'token-rejected': None;
   /** The proxy failed because of a defect. */
   'proxy-failed': None;
@@ -114,8 +114,8 @@ export interface FailureFacts {
   /** Cashfree has no data for this mobile number. */
   'data-unavailable': None;
   /**
-   * Cashfree refused the code. Its answer does not tell used, expired, foreign and malformed codes apart
-   * (docs/cashfree-contract.md section 5.4).
+   * Cashfree refused the code, or the proxy used it before. Cashfree does not tell used, expired, foreign and
+   * malformed codes apart (docs/cashfree-contract.md section 5.4).
    */
   'code-rejected': None;
   /** Cashfree's keys are missing or wrong. `keys`: the name of the key pair, never its value. */

@@ -1,7 +1,4 @@
-/**
- * Runs `work` with a signal that aborts after `milliseconds`. `AbortSignal.timeout` cannot be cancelled: it would hold the request
- * in memory until the deadline.
- */
+/** Unlike the timer of `AbortSignal.timeout`, this timer ends with `work`: it does not keep the request in memory. */
 export async function withDeadline<T>(
   milliseconds: number,
   work: (signal: AbortSignal) => Promise<T>,

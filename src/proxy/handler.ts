@@ -16,7 +16,7 @@ import {createUser} from './routes/users.ts';
 import {resolveOptions, type ProxySettings} from './settings.ts';
 import {claimChallenge} from './store/challenge.ts';
 
-/** Every answer: not stored by caches, no guess of its type, not rendered as a page (row X11). */
+/** Headers of every answer: caches do not store it, and browsers neither guess its type nor render it (row X11). */
 const SAFE_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -24,7 +24,6 @@ const SAFE_HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Maximum length of a refused origin in an event, in characters. */
 const LONGEST_ORIGIN = 200;
 
 const NOTHING: StepsOfPath = new Map();
@@ -74,7 +73,7 @@ export function createTokenProxy(options: TokenProxyOptions): (request: Request)
     } catch (error) {
       const failure = error instanceof EndedTransaction ? error.failure : failureFrom(error);
       noticeFailure({failure, error, request, url}, settings);
-      // Other failures were reported where they arose.
+      // The code that threw another failure has reported it.
       if (failure.code === 'proxy-failed' && !isFailure(error))
         trace.report({type: 'fault', where: 'request', name: errorName(error), ...optionOf(error)});
       outcome = {

@@ -1,8 +1,6 @@
 /**
- * The token proxy: it runs on the merchant's server, between `<cf-user-details>` and Cashfree.
- *
- * It needs nothing but Web standards, so it runs on Node, Deno, Bun and Workers. It serves the element alone: it
- * is not a way to call Cashfree in general.
+ * The token proxy. It runs on the merchant's server, between `<cf-user-details>` and Cashfree. It uses Web standards
+ * only: it runs on Node, Deno, Bun and Workers. It is not a general client of Cashfree.
  */
 export {Failure, isFailure} from '../protocol/failures.ts';
 export type {AnyFailure, FailureCode, FailureFacts} from '../protocol/failures.ts';

@@ -4,13 +4,12 @@ const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 /** `192.0.2.1:443` and `[2001:db8::1]:443`: an address with the port that some balancers append. */
 const WITH_PORT = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/;
 
-/** RFC 4007 section 11: a zone id follows a percent sign. It names an interface of the host that wrote it. */
+/** A zone id (RFC 4007 section 11). It names an interface of the host that wrote it. */
 const ZONE = /%[\w.~-]+$/;
 
-/** An IPv6 address with zone id, brackets and port. */
+/** In characters: enough for IPv6 with a zone id, brackets and a port. */
 const LONGEST_ADDRESS = 128;
 
-/** Counted prefix lengths of IPv6, with the factor of the limit for each. */
 const NETWORK_PREFIXES = [
   {length: 64, factor: 1},
   {length: 56, factor: 4},
@@ -25,9 +24,9 @@ export interface Network {
 }
 
 /**
- * Reads one network address and returns its canonical text: dotted decimal for IPv4, RFC 5952 for IPv6. A port, brackets, a zone id, zero padding, upper case and surrounding spaces are removed. IPv4-mapped addresses
- * (RFC 4291 section 2.5.5.2) and addresses behind the well-known NAT64 prefix (RFC 6052 section 2.1) become IPv4.
- *
+ * Returns the canonical text of one network address: dotted decimal for IPv4, RFC 5952 for IPv6. It has no port,
+ * brackets, zone id, zero padding, upper case or surrounding spaces. IPv4-mapped addresses (RFC 4291 section 2.5.5.2)
+ * and addresses with the well-known NAT64 prefix (RFC 6052 section 2.1) become IPv4.
  * @returns undefined for a list, a host name, an unspecified address, and every other text.
  */
 export function parseAddress(text: string): string | undefined {
@@ -40,10 +39,8 @@ export function parseAddress(text: string): string | undefined {
 }
 
 /**
- * The networks of an address whose starts are counted. An IPv6 subscriber has a /64, a /56 or a /48 (RFC 6177): all three count. The
- * wider ones may hold several subscribers and have higher limits.
- *
- * @param address as {@link parseAddress} returns it.
+ * The networks by which the proxy counts starts, of a canonical address. An IPv6 subscriber has a /64, a /56 or a /48
+ * (RFC 6177): all three count. A wider one may have several subscribers, and has a higher limit.
  */
 export function networksOf(address: string): readonly Network[] {
   if (!address.includes(':')) return [{network: address, factor: 1}];
@@ -54,12 +51,7 @@ export function networksOf(address: string): readonly Network[] {
   });
 }
 
-/**
- * Whether an address is of a network that the public internet does not route: loopback, link-local, private
- * (RFC 1918, RFC 4193) or shared (RFC 6598).
- *
- * @param address as {@link parseAddress} returns it.
- */
+/** Whether a canonical address is loopback, link-local, private (RFC 1918, RFC 4193) or shared (RFC 6598). */
 export function isPrivate(address: string): boolean {
   if (address.includes(':')) return address === '::1' || /^f(?:[cd]|e[89ab])..:/.test(address);
   return /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(

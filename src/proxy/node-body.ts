@@ -4,7 +4,7 @@ import type {LostBody} from './http/lost-body.ts';
 export interface Parsed {
   /** Set by a body parser: text, bytes, or a value. */
   readonly body?: unknown;
-  /** The bytes, as some platforms and `verify` hooks of parsers store them. The listener reads them instead of the stream. */
+  /** The bytes, as some platforms and `verify` hooks store them. The listener reads them instead of the stream. */
   rawBody?: unknown;
 }
 

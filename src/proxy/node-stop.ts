@@ -5,10 +5,7 @@ import {constants} from 'node:os';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {errorName} from './telemetry.ts';
 
-/**
- * Milliseconds for the requests in progress. Longer than one exchange with the default `timeout` (8 s, twice, and a
- * short wait), and with {@link CLOSE_TIMEOUT} shorter than the 30 s after which Kubernetes kills a process.
- */
+/** In milliseconds: longer than two calls of 8 s, and with {@link CLOSE_TIMEOUT} shorter than the 30 s of Kubernetes. */
 const DEFAULT_STOP_TIMEOUT = 25_000;
 
 /** Milliseconds for `close`. */
@@ -31,8 +28,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  */
 export interface StopOptions {
   /**
-   * Called after the last answer. It closes what keeps the process alive, for example `() => redis.quit()`. It has 3 seconds.
-   * Default: none.
+   * Called after the last answer. It closes resources that keep the process alive, for example `() => redis.quit()`. Its
+   * deadline is 3 seconds. Default: none.
    */
   readonly close?: () => unknown;
   /** Limit for the requests in progress, in milliseconds. Open connections are then closed. Default: 25,000. */
@@ -42,15 +39,15 @@ export interface StopOptions {
 /**
  * Stops a server gracefully when the process receives SIGTERM or SIGINT.
  *
- * The server takes no further connections. Requests under way are answered. Every answer says `connection: close`, also
- * that to a request which arrives on a connection that was kept alive. Idle connections are closed, then `close` is
- * called, and the process ends with code 0. After `timeout` the remaining connections are closed, one line on stderr
- * says so, and the exit code is 1. A second signal ends the process at once.
+ * The server accepts no further connections, and answers the requests in progress. Every answer has the header
+ * `connection: close`, also the answer to a request that arrives on a kept-alive connection. The function closes idle
+ * connections, then calls `close`, and the process ends with code 0. After `timeout` the function closes the remaining
+ * connections and writes one line to stderr, and the exit code is 1. A second signal ends the process at once.
  *
  * Call it before the first request arrives.
  *
- * @returns a function that stops the server in the same way without a signal and without ending the process. Its
- *   promise is rejected if requests were cut off, or if `close` failed or took too long.
+ * @returns a function that stops the server in the same way without a signal, and does not end the process. Its
+ *   promise rejects if requests were cut off, or if `close` failed or took too long.
  * @throws {TypeError} if `timeout` is not a positive number.
  * @example
  * const server = createServer(toNodeHandler(proxy)).listen(3020);
@@ -88,7 +85,6 @@ export function stopOnSignal(
   return stop;
 }
 
-/** The server was stopped, but not gracefully. */
 class StopError extends Error {
   override readonly name = 'StopError';
 }

@@ -1,6 +1,4 @@
-/**
- * The token proxy in `node:http`, Express, and what else speaks Node's own request and response.
- */
+/** The token proxy in `node:http`, Express, and other frameworks with the request and response of Node. */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
 import {RESPONSE_ALREADY_SENT} from '@hono/node-server/utils/response';
@@ -11,20 +9,18 @@ import {setRemoteAddress} from './http/remote-address.ts';
 
 export {stopOnSignal, type StopOptions} from './node-stop.ts';
 
-/** What frameworks add to a request. */
 interface Framed extends Parsed {
-  /** Express takes the mount path off `url` and keeps the whole here. */
+  /** Express: the URL with the mount path, which Express removes from `url`. */
   readonly originalUrl?: string;
-  /** Why the body cannot be read, if something before the proxy has read it. */
   lostBody?: LostBody | undefined;
   /** Express: the caller's address, by its setting `trust proxy`. */
   readonly ip?: unknown;
 }
 
 /**
- * Mounts a handler in `node:http` or Express, also below a mount path and behind body parsers that keep the JSON text or what
- * it means: `express.json()`, `express.raw()`, `express.text()`. Where the body is lost, the calls that need one are refused:
- * `request-refused` with the reason `body-read` or `body-parsed`.
+ * Adapts a handler to `node:http` and Express. It also works below a mount path, and behind body parsers that keep the
+ * JSON text or its value: `express.json()`, `express.raw()`, `express.text()`. If the body is lost, the proxy refuses the
+ * calls that need one: `request-refused` with the reason `body-read` or `body-parsed`.
  *
  * @example
  * const proxy = toNodeHandler(createTokenProxy(optionsFromEnv(process.env)));
@@ -41,7 +37,7 @@ export function toNodeHandler(
       setRemoteAddress(request, typeof ip === 'string' ? ip : socket.remoteAddress);
       if (lostBody) setLostBody(request, lostBody);
       const answer = await (answerer ?? handler)(request);
-      // Who sends too slowly is not listened to any longer (RFC 9110 section 15.5.9).
+      // The client sent its request too slowly: the server closes the connection (RFC 9110 section 15.5.9).
       if (answer.status === 408) outgoing.setHeader('connection', 'close');
       if (answer instanceof Response) return answer;
       writeResponse(answer, outgoing as ServerResponse);

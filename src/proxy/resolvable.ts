@@ -1,12 +1,9 @@
 import {withDeadline} from './deadline.ts';
 
-/** A value, or a function asked for it again and again: how to rotate without a restart. */
+/** A value, or a function that returns it. The proxy calls the function at each use: keys rotate without a restart. */
 export type Resolvable<T> = T | (() => T | Promise<T>);
 
-/**
- * How long such a function may take, in milliseconds. It is asked while an exchange is claimed: slower than the claim lasts, and
- * the code would be exchanged a second time beside the first.
- */
+/** In milliseconds. The function runs during the lease of an exchange: another process may take an expired lease. */
 const LIMIT = 1500;
 
 /** @throws {Error} if the function takes longer than `limit` milliseconds, or throws. */

@@ -52,7 +52,6 @@ export interface ProxySettings {
   readonly limiter: Limiter;
   readonly once: Idempotency;
   readonly records: TransactionRecords;
-  /** Undefined if Create User is off. */
   readonly createUser: CreateUserOptions | undefined;
 }
 

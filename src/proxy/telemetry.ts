@@ -57,8 +57,8 @@ export interface SecurityEvent extends Correlated {
 }
 
 /**
- * A Secure ID user was created. Its ids are not here: `createUser.created` receives them. `left_out` names the consented
- * values that Cashfree's documented rules do not allow, and that were not sent.
+ * The proxy created a Secure ID user. The event does not contain the ids: `createUser.created` receives them. `left_out`
+ * lists the consented values that break Cashfree's documented rules. The proxy did not send these values.
  */
 export interface UserEvent extends Correlated {
   /** Discriminates the events. */
@@ -68,11 +68,11 @@ export interface UserEvent extends Correlated {
 }
 
 /**
- * More of something than honest users cause, counted in this process: refused codes, requests of pages whose origin is not
- * listed, callers that a limit refused. Told at the tenth within a minute, and each time the number has doubled.
+ * More occurrences than honest users cause, counted in this process: refused codes, requests of pages whose origin is not
+ * listed, or callers that a limit refused. Reported at the tenth within a minute, and each time the number has doubled.
  *
- * `rejected-codes` is also told of one transaction, without `seconds`, when three codes were refused for it: each
- * transaction once, and ten transactions within a minute at most.
+ * `rejected-codes` is also reported for one transaction, without `seconds`, after three refused codes: once for each
+ * transaction, and for at most ten transactions within a minute.
  */
 export interface FloodEvent extends Correlated {
   /** Discriminates the events. */
@@ -85,7 +85,7 @@ export interface FloodEvent extends Correlated {
   readonly seconds?: number;
 }
 
-/** What is wrong with the configuration, as {@link NoticeEvent} names it. */
+/** The code of a {@link NoticeEvent}: what is wrong with the configuration. */
 export type NoticeCode =
   | 'address-unknown'
   | 'address-unreadable'
@@ -108,8 +108,8 @@ export type NoticeCode =
   | 'fault';
 
 /**
- * Something about the configuration is wrong. The same sentence went to the option `log`. Most are told once; what can come and go,
- * such as refused keys, at most once an hour.
+ * The configuration has an error. The option `log` receives the same sentence. The proxy reports most errors once. It
+ * reports an error that may end and return, such as refused keys, at most once an hour.
  */
 export interface NoticeEvent extends Partial<Correlated> {
   /** Discriminates the events. */
@@ -120,7 +120,7 @@ export interface NoticeEvent extends Partial<Correlated> {
   readonly sentence: string;
 }
 
-/** Code of the merchant threw: the store, a key function or a hook. */
+/** The merchant's code threw: the store, a key function or a hook. */
 export interface FaultEvent extends Correlated {
   /** Discriminates the events. */
   readonly type: 'fault';
@@ -128,7 +128,7 @@ export interface FaultEvent extends Correlated {
   readonly where: 'store' | 'request' | 'created';
   /** Class name of the error. Its message is never reported. */
   readonly name: string;
-  /** The option of `createTokenProxy` whose value turned out to be wrong, if that is the fault. */
+  /** The option of `createTokenProxy` whose value is wrong. Absent if the fault is another one. */
   readonly option?: string;
 }
 
@@ -136,24 +136,23 @@ export interface FaultEvent extends Correlated {
 export type ProxyEvent =
   RequestEvent | UpstreamEvent | SecurityEvent | UserEvent | FloodEvent | FaultEvent | NoticeEvent;
 
-/** An event before it is known which request it belongs to. */
+/** An event without the ids of its request. */
 export type Uncorrelated<E> = E extends unknown ? Omit<E, keyof Correlated> : never;
 
-/** Reports what happens during one request. */
 export interface RequestTrace {
-  /** Set as soon as the transaction is known. */
+  /** Its verification id, once it is known. */
   transaction: string | undefined;
   report(event: Uncorrelated<Exclude<ProxyEvent, NoticeEvent>>): void;
 }
 
-/** The class of what was thrown: its message may quote a value. */
+/** The class alone, because the message may quote a secret or a personal value. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Sees every event of a request, after the merchant's observer. */
+/** Receives every event of a request, after the merchant's observer. */
 export type TelemetrySink = (event: Uncorrelated<ProxyEvent>, trace: RequestTrace) => void;
 
 interface TraceOptions {
@@ -170,7 +169,7 @@ export function createTrace(request: Pick<Request, 'headers'>, {observe, watch}:
       try {
         if (observe && correlation) observe({...correlation, ...verification, ...event});
       } catch {
-        // An observer that fails must not take a person's journey with it; it is the one to say so.
+        // An observer that throws must not fail the request.
       }
       watch?.(event, trace);
     },

@@ -69,7 +69,7 @@ interface States {
   readonly cancelled: WithAttempt & {
     readonly by: 'user' | 'page';
   };
-  /** The time for consent, or the token, is over. */
+  /** The consent was not given in time, or the token expired. */
   readonly expired: Unsuccessful;
   /** Cashfree has no data for this mobile number. */
   readonly unavailable: Unsuccessful;

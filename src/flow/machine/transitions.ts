@@ -8,7 +8,7 @@ export type Transition = readonly [state: FlowState, effects: readonly Effect[]]
 /**
  * In milliseconds. Cashfree documents no latency. `exchanging` and `fetching` include one minute for the
  * merchant's quota (docs/cashfree-contract.md section 2.3). `consenting`: RFC 6749 section 4.1.2 recommends
- * ten minutes for a code.
+ * at most ten minutes for a code.
  */
 export const deadlines: Readonly<Record<Busy, number>> = {
   preparing: 30_000,
@@ -139,7 +139,7 @@ export const transitions: Transitions = {
 
 /** An event that is ignored returns the same state object: callers compare by identity. */
 export function step(state: FlowState, event: FlowEvent): Transition {
-  // Late answers of an abandoned attempt are dropped here, and only here.
+  // Drop late answers of an abandoned attempt.
   if ('id' in event && !(isRunning(state) && state.attempt.id === event.id)) return [state, []];
   const transition = transitions[state.status][event.type] as
     ((state: FlowState, event: FlowEvent) => Transition) | undefined;
@@ -159,7 +159,7 @@ export function canStart(state: FlowState): boolean {
   return !isRunning(state) || (state.status === 'consenting' && !state.reopens);
 }
 
-/** Consent was given and only the network failed: the proxy may still have the answer. */
+/** Only the network failed: the proxy may have the answer, or may still get it. */
 export function isRecoverable(state: FlowState): state is Extract<FlowState, {status: 'failed'}> {
   return (
     state.status === 'failed' &&
@@ -169,7 +169,7 @@ export function isRecoverable(state: FlowState): state is Extract<FlowState, {st
   );
 }
 
-/** The proxy may still accept or answer a code: the stored transaction is kept. */
+/** The proxy may still accept a code, or repeat its answer: the stored transaction is kept. */
 export function mayReturn(state: FlowState): boolean {
   return isRunning(state) || isRecoverable(state) || wasRefused(state);
 }
@@ -180,7 +180,7 @@ export function holdsPersonal(state: FlowState): boolean {
   return state.details !== undefined || (state.user !== undefined && !isFailure(state.user));
 }
 
-/** A link can carry a forged code. The proxy still accepts the right code from the consent page. */
+/** A link can carry a forged code. After its refusal the proxy still accepts the code of the consent page. */
 function wasRefused(state: FlowState): boolean {
   if (state.status !== 'failed') return false;
   return state.failure.code === 'code-rejected' || state.failure.code === 'binding-mismatch';

@@ -39,7 +39,7 @@ export function detectEnvironment(state: FlowState, host?: Element): Environment
   return {
     isCookieMissing: state.status === 'failed' && state.failure.code === 'transaction-missing',
     isFramed: is(() => window.top !== window),
-    // iOS: the only signal before 11.3.
+    // iOS before 11.3 has only `navigator.standalone`.
     isInstalled:
       is(() => matchMedia('(display-mode: standalone)').matches) ||
       is(() => (navigator as {standalone?: boolean}).standalone === true),

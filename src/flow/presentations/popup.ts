@@ -7,9 +7,9 @@ import {orElse, safely} from '../base/report.ts';
 
 const FEATURES = 'popup,width=480,height=760';
 
-const LOOK = 500;
+const LOOK_INTERVAL = 500;
 
-const LOOKS = 4;
+const SILENT_LOOKS = 4;
 
 /**
  * The window opens empty inside the user gesture and is navigated when the session is ready. Three routes
@@ -48,7 +48,7 @@ export function createPopup(
       close() {
         if (stop) safely(stop);
         stop = undefined;
-        // The browser returned this window: closing it would close the web view and the app.
+        // If `open` returned this window, closing it would close the web view and the app.
         if (popup !== window) popup.close();
       },
     };
@@ -67,7 +67,7 @@ function openEmpty(): Window {
  * entries: the callback page would otherwise continue their transactions in the window.
  */
 function entrust(popup: Window, verification_id: string): void {
-  // Some in-app browsers return this window: the return is then that of a redirect.
+  // Some in-app browsers return this window. The user then comes back as from a redirect.
   if (popup === window) return;
   try {
     const {sessionStorage} = popup;
@@ -100,15 +100,15 @@ function watch(
   const look = (): void => {
     // The location of another origin, such as Cashfree's, cannot be read.
     silent = orElse(() => isSilent(popup), false) ? silent + 1 : 0;
-    if (silent === LOOKS) onSilent?.(popup);
+    if (silent === SILENT_LOOKS) onSilent?.(popup);
     const doubtful =
-      silent >= LOOKS ||
+      silent >= SILENT_LOOKS ||
       (orElse(() => popup.closed, false) && (doubted || orElse(() => document.hasFocus(), true)));
     if (doubtful === doubted) return;
     doubted = doubtful;
     report({type: doubted ? 'doubted' : 'reassured'});
   };
-  const timer = orElse(() => setInterval(look, LOOK), undefined);
+  const timer = orElse(() => setInterval(look, LOOK_INTERVAL), undefined);
 
   return () => {
     window.removeEventListener('message', hear);

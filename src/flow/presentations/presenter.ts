@@ -29,7 +29,7 @@ export interface Presented {
 export type Presenter = (report: ReportSignal, sdk?: string) => Presented;
 
 /**
- * Accepts only https, and http on loopback. Others, such as `javascript:`, are unsafe (RFC 9700 section 2.6).
+ * Accepts only https, and http on loopback (RFC 9700 section 2.6). `javascript:` would run in the page.
  * @throws {Failure} `proxy-answer-invalid`
  */
 export function safeUrl(

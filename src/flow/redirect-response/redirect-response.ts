@@ -39,19 +39,19 @@ export function takeRedirectResponse(
   // a code with Cashfree's own name counts, unless it may answer another element.
   if (!transaction && (!isCashfreeCode || store.some())) return undefined;
   const isOwn = transaction && hasPageParameters(transaction, read, options, referrer);
-  // Check 2: the request is not answered yet, or a late code of an overlay arrives (row 4).
+  // Check 2: the transaction is not over, or the response is a late code of an overlay (row 4).
   if (isOver(transaction) && (isOwn || !isCashfreeCode)) {
     store.clear(key);
     return undefined;
   }
-  // Check 3: the parameters are the response. If they are the page's own, the URL stays.
+  // Check 3: the parameters are not the page's own. If they are, the URL keeps them.
   if (isOwn) return {};
   // Check 4: the URL and the history entry are clean before the code is used (RFC 9700 section 4.3.1). The history keeps
   // the router's state. A browser that limits history changes must not lose the code.
   if (read.kind !== 'none') safely(() => history.replaceState(history.state, '', read.clean));
-  // Check 5: a successful response has exactly one code (RFC 6749 sections 3.1 and 4.1.2).
+  // Check 5: a successful response has one code (RFC 6749 section 4.1.2). The same code twice counts as one.
   if (read.code !== undefined) return {code: read.code, ...(!read.explicit && {replaced: href})};
-  // Check 6: any other response is an outcome without a code (RFC 6749 section 4.1.2.1), or names none (row 2).
+  // Check 6: any other response may name a failure (RFC 6749 section 4.1.2.1; row 2).
   const hint = hintOf(read);
   return hint === undefined ? {} : {hint};
 }
@@ -83,7 +83,7 @@ export function restoreUrl(
   if (replaced === undefined || state.status !== 'failed' || !REJECTIONS.includes(state.failure.code)) return;
   if (readCallbackUrl(replaced, options).clean !== location.href) return;
   safely(() => history.replaceState(history.state, '', replaced));
-  // A reload must not read it again.
+  // A reload then reads the URL as the page's own.
   const transaction = store.read(key);
   if (transaction) store.write(key, {...transaction, path: replaced.slice(location.origin.length)});
 }

@@ -88,7 +88,7 @@ export function leave(store: TransactionStore, key: string, ended: FlowState): v
   else store.clear(key);
 }
 
-/** The attempt of a new page. A finished transaction gives no id: a late code names its own. */
+/** The attempt of a new page. Without the id of a finished transaction: the proxy finds that of a late code. */
 export function attemptOf(pending: PendingTransaction | undefined, id: string): Attempt {
   if (!pending) return {id, presentation: UNKNOWN_PRESENTATION, createUser: false};
   const {verification_id, presentation, createUser} = pending;

@@ -49,7 +49,7 @@ export class ConsentStep {
     ask: (signal: AbortSignal) => Promise<void>,
   ): void {
     const listening = new AbortController();
-    // Without abort signals, the attempt fails here and not at each request.
+    // A browser without abort signals throws here: the attempt fails once, not at each request.
     if (listening.signal.aborted) return;
     this.#poller = new StatusPoller(this.#ports.clock, ask, listening.signal);
     this.#unsubscribers = [() => listening.abort()];
@@ -57,7 +57,7 @@ export class ConsentStep {
     if (presentationTraits[presentation].leavesPage || verification_id === undefined) return;
     const stop = orElse(() => this.#ports.listen(verification_id, report), undefined);
     if (stop) this.#unsubscribers.push(stop);
-    // Without a channel, only the proxy's record reports a callback page.
+    // Without a channel, only the proxy's record shows that the callback page has run.
     this.#hasNoChannel = !stop;
   }
 

@@ -27,10 +27,10 @@ export class Flow {
   readonly #deadline: DeadlineTimer;
   readonly #queue: FlowEvent[] = [];
   readonly #trace: TraceRecorder;
-  readonly #step: ConsentStep;
+  readonly #consent: ConsentStep;
   #state: FlowState = {status: 'idle'};
   #work = new AbortController();
-  #start: StartOptions | undefined;
+  #options: StartOptions | undefined;
   #context: string | undefined;
   #hint: FailureCode | undefined;
 
@@ -38,7 +38,7 @@ export class Flow {
     this.key = key;
     this.#ports = ports;
     this.kept = new KeptNumber(ports.client);
-    this.#step = new ConsentStep(ports);
+    this.#consent = new ConsentStep(ports);
     this.#trace = new TraceRecorder(() => ports.clock.now());
     this.#deadline = new DeadlineTimer(ports.clock, () => this.#try(() => this.#wake()));
   }
@@ -65,14 +65,14 @@ export class Flow {
     const {presentation, mobile, createUser = false, context, sdk} = options;
     if (!canStart(this.#state)) return this.reopen();
     if (isRunning(this.#state)) this.cancel('user');
-    // After a reload the number is not known, because it is never stored.
-    if (isRecoverable(this.#state) && (this.#start === undefined || this.#start.mobile === mobile))
+    // Recover, unless the number has changed. After a reload the page does not know it.
+    if (isRecoverable(this.#state) && (this.#options === undefined || this.#options.mobile === mobile))
       return this.#send({type: 'resume', attempt: {...this.#state.attempt, id: newId()}});
     const attempt: Attempt = {id: newId(), presentation, createUser};
-    this.#start = options;
+    this.#options = options;
     this.#context = context;
     this.#hint = undefined;
-    const failure = this.#step.open(presentation, signal => this.#onSignal(attempt.id, signal), sdk);
+    const failure = this.#consent.open(presentation, signal => this.#onSignal(attempt.id, signal), sdk);
     this.#send({type: 'start', attempt, mobile});
     this.#reportShowFailure(attempt, failure);
   }
@@ -102,7 +102,7 @@ export class Flow {
   reopen(): void {
     if (this.#state.status !== 'consenting' || !this.#state.reopens) return;
     const {attempt} = this.#state;
-    const failure = this.#step.show();
+    const failure = this.#consent.show();
     if (failure) this.#reportShowFailure(attempt, failure);
     else this.#send({type: 'reassured', id: attempt.id});
   }
@@ -114,7 +114,7 @@ export class Flow {
 
   reset(): void {
     this.kept.drop();
-    this.#start = undefined;
+    this.#options = undefined;
     this.#send({type: 'reset'});
   }
 
@@ -126,14 +126,14 @@ export class Flow {
   resume(): void {
     this.#try(() => {
       if (this.#deadline.isDue) this.#wake();
-      else if (this.#state.status === 'consenting') this.#step.ask();
+      else if (this.#state.status === 'consenting') this.#consent.ask();
     });
   }
 
   #wake(): void {
     const state = this.#state;
     if (!this.#deadline.isDue) {
-      if (state.status === 'consenting') this.#step.poll(state.attempt);
+      if (state.status === 'consenting') this.#consent.poll(state.attempt);
     } else if (isRunning(state)) {
       this.#send({type: 'timed-out', id: state.attempt.id});
     } else {
@@ -169,23 +169,23 @@ export class Flow {
     const {attempt} = effect;
     switch (effect.type) {
       case 'listen':
-        return this.#step.listen(
+        return this.#consent.listen(
           attempt,
           signal => this.#onSignal(attempt.id, signal),
           signal => this.#ask(attempt, signal),
         );
       case 'present':
         this.#ports.transactions.write(this.key, pendingOf(attempt, this.#ports.path(), this.#context));
-        return this.#reportShowFailure(attempt, this.#step.show(effect.session));
+        return this.#reportShowFailure(attempt, this.#consent.show(effect.session));
       case 'dismiss':
-        return this.#step.close();
+        return this.#consent.close();
       case 'stop': {
-        this.#step.close();
+        this.#consent.close();
         const work = this.#work;
         this.#work = new AbortController();
         safely(() => work.abort());
         const state = this.#state;
-        return this.kept.leave(state, effect, this.#start?.mobile, () => this.#state === state);
+        return this.kept.leave(state, effect, this.#options?.mobile, () => this.#state === state);
       }
       default:
         void this.#call(effect);
@@ -197,7 +197,7 @@ export class Flow {
     const {client, clock} = this.#ports;
     try {
       const event = await runEffect(effect, client, clock, this.#hint, work.signal, {
-        challenge: this.#start?.challenge,
+        challenge: this.#options?.challenge,
         returnPath: effect.type === 'prepare' ? this.#returnPath(effect.attempt) : undefined,
       });
       if (work === this.#work) this.#send(event);
@@ -224,9 +224,9 @@ export class Flow {
 
   #onSignal(id: string, signal: Signal): void {
     if (signal.type !== 'settled') return this.#send({...signal, id});
-    // Stored, because the request may have to be repeated.
+    // Kept for repeated requests.
     this.#hint = signal.hint ?? this.#hint;
-    this.#step.ask();
+    this.#consent.ask();
   }
 
   #reportShowFailure({id}: Attempt, failure: AnyFailure | undefined): void {
@@ -235,6 +235,6 @@ export class Flow {
 
   #setDeadline(state: FlowState): void {
     const every = state.status === 'consenting' ? POLL_INTERVAL : Infinity;
-    this.#deadline.set(deadlineOf(state, this.#ports.clock.now(), this.#start?.challenge != null), every);
+    this.#deadline.set(deadlineOf(state, this.#ports.clock.now(), this.#options?.challenge != null), every);
   }
 }

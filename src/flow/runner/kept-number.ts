@@ -19,7 +19,7 @@ export class KeptNumber {
     return typed === '' && this.#kept ? {again: this.#kept.again} : typed;
   }
 
-  /** Ends the transaction at the proxy. Asks for the hint if this page does not have the number. */
+  /** If this page does not have the number, asks for the hint. With `abandon`, ends the transaction at the proxy. */
   leave(
     {status}: FlowState,
     {abandon, attempt: {verification_id: id}}: Effect & {type: 'stop'},
@@ -54,7 +54,7 @@ export class KeptNumber {
   }
 
   #cancel(id: string): void {
-    // The proxy drops it after one hour anyway.
+    // If the call fails, the proxy drops the number at the deadline.
     this.#client.cancel(id).catch(() => undefined);
   }
 }

@@ -71,7 +71,7 @@ export async function runEffect(
         clock,
         signal,
       );
-      // The proxy has compared the ids; the page compares them again with its own.
+      // The proxy has bound the code to a transaction of this browser. The page requires its own (RFC 9700 section 4.5.3.2).
       if (verification_id !== undefined && token.verification_id !== verification_id)
         throw new Failure('binding-mismatch');
       return {type: 'exchanged', id, token: token.access_token};

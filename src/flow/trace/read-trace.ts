@@ -106,7 +106,7 @@ function traceProblem(json: unknown, {issues}: z.core.$ZodError): TraceProblem {
   return {code: 'entry-unknown', entry: entry + 1, members: namesAt(2, odd)};
 }
 
-/** Down to `depth`, all names in a path come from the format. */
+/** The names at `depth` of the paths. The caller ensures that the format defines them. */
 function namesAt(depth: number, issues: readonly z.core.$ZodIssue[]): string[] {
   return [...new Set(issues.flatMap(({path}) => (depth in path ? String(path[depth]) : [])))];
 }

@@ -79,11 +79,11 @@ export class TraceRecorder {
       event: event.type,
       status: after.status,
       ...(foreign && {foreign}),
-      ...telling(event),
+      ...recordedMembers(event),
     });
   }
 
-  /** A new attempt starts a new trace. An attempt that is resumed continues its trace. */
+  /** A new attempt starts a new trace. An attempt that is resumed with its id continues its trace. */
   #begin(id: string): void {
     if (id === this.#attempt) return;
     this.#attempt = id;
@@ -94,7 +94,7 @@ export class TraceRecorder {
 }
 
 /** Lists the recorded members one by one, so that a new event type cannot leak a member. */
-function telling(event: FlowEvent): Partial<TraceEntry> {
+function recordedMembers(event: FlowEvent): Partial<TraceEntry> {
   switch (event.type) {
     case 'start':
     case 'resume': {

@@ -14,7 +14,7 @@ const Reference = lenient(value =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined,
 );
 
-const ProductHint = lenient(value => (typeof value === 'string' ? value : null));
+const TextOrNull = lenient(value => (typeof value === 'string' ? value : null));
 
 const Identifier = z.object({
   identifier_type: z.literal('MOBILE'),
@@ -30,7 +30,7 @@ export const AvailabilityRequest = z.object({
 /** Section 3. An empty, null or absent list means that Cashfree has no data (row 22). */
 export const AvailabilityAnswer = z.looseObject({
   reference_id: Reference,
-  verification_id: ProductHint,
+  verification_id: TextOrNull,
   available_scopes: z.pipe(z.transform(listOf), z.array(z.looseObject({scope: z.string()}))),
 });
 
@@ -44,7 +44,7 @@ export const CashfreeSessionRequest = z.object({
 export const SessionAnswer = z.looseObject({
   reference_id: Reference,
   verification_id: z.nullish(z.string()),
-  expiry: ProductHint,
+  expiry: TextOrNull,
   session_id: z.string().check(z.minLength(1)),
 });
 
@@ -53,8 +53,8 @@ export const CashfreeTokenRequest = z.object({auth_code: z.string().check(z.minL
 /** Section 6.1. Without `verification_id`, no transaction matches, and the proxy discards the token. */
 export const CashfreeTokenAnswer = z.looseObject({
   reference_id: Reference,
-  verification_id: ProductHint,
-  expiry: ProductHint,
+  verification_id: TextOrNull,
+  expiry: TextOrNull,
   access_token: z.string().check(z.minLength(1)),
 });
 
@@ -107,7 +107,7 @@ export const UserAnswer = z.looseObject({
 });
 
 /** Section 2.2. Gateways may omit or change every field (row 29). */
-export const ErrorAnswer = z.looseObject({type: ProductHint, code: ProductHint, message: ProductHint});
+export const ErrorAnswer = z.looseObject({type: TextOrNull, code: TextOrNull, message: TextOrNull});
 
 function listOf(value: unknown): unknown {
   if (value === undefined || value === null) return [];

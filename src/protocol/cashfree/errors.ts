@@ -174,7 +174,7 @@ const lines: Readonly<Record<Endpoint, readonly Line[]>> = {
   ],
 };
 
-/** The missing signature of data availability is inferred from that of Create User (section 3). */
+/** The error of data availability for a missing signature is inferred from Create User (section 3). */
 export const cashfreeErrors: readonly CashfreeError[] = (Object.keys(lines) as Endpoint[]).flatMap(endpoint =>
   lines[endpoint].map(([status, type, code, message, failure]) => ({
     endpoint,

@@ -196,7 +196,7 @@ export interface PanMetadata {
   readonly last_updated_at?: Text;
 }
 
-/** Has no IFSC. */
+/** Cashfree documents no IFSC. */
 export interface BankAccountMetadata {
   /** Account number, unmasked in Cashfree's example. Section 6.4. */
   readonly bank_account?: Text;

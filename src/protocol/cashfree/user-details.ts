@@ -8,7 +8,7 @@ import {canonicalScope, isScopeName, scopeKey, type ScopeRecord} from './scopes.
 const NO_TEXT = -1;
 
 /** Maximum length of a scope name: ours, not Cashfree's. */
-const FIELD_NAME = /^.{1,100}$/s;
+const SCOPE_NAME = /^.{1,100}$/s;
 
 /** Documented: seven levels. Deep data overflows the stack of recursive code, such as `JSON.stringify`. */
 const MAX_DEPTH = 100;
@@ -88,7 +88,7 @@ export function readUserDetails(body: JsonObject, report: ReportUnread): Reading
 export function* recordsOf({scopes}: JsonObject, report: ReportUnread): Generator<FoundRecord> {
   for (const [position, entry] of objectsOf(scopes, 'scopes', report)) {
     const name = typeof entry['scope'] === 'string' ? canonicalScope(entry['scope']) : '';
-    if (!FIELD_NAME.test(name)) {
+    if (!SCOPE_NAME.test(name)) {
       report(`scopes.${position}.scope`);
       continue;
     }

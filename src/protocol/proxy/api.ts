@@ -45,12 +45,13 @@ export const Session = z.looseObject({
 });
 export type Session = z.output<typeof Session>;
 
+/** Answer to `POST /token` (RFC 6749 section 5.1), with `expiry` in place of `expires_in`. */
 export const TokenAnswer = z.looseObject({
   access_token: Token,
   token_type: z.literal('Bearer'),
   expiry: z.string(),
   verification_id: Id,
-  /** The `path` of the session, for a callback page that has no stored transaction. It adds the code at the end. */
+  /** The `path` of the session. A callback page without a stored transaction appends the code and goes there. */
   path: z.optional(z.string()),
 });
 export type TokenAnswer = z.output<typeof TokenAnswer>;
@@ -72,11 +73,7 @@ export const TransactionStatus = z.looseObject({
 });
 export type TransactionStatus = z.output<typeof TransactionStatus>;
 
-/**
- * The Secure ID user that `POST /users` created (docs/cashfree-contract.md section 7). The ids are present only if
- * the merchant shows them to the page. `user_id`: the merchant's id of the user. `user_reference_id`: Cashfree's id;
- * an int64 beyond 2^53 is text.
- */
+/** Answer to `POST /users`. */
 export const SecureIdUser = z.looseObject({
   user_id: z.optional(z.string()),
   user_reference_id: lenient(value =>

@@ -38,7 +38,6 @@ interface CallOptions {
   readonly isDiscreet?: boolean;
 }
 
-/** The members of the `upstream` event that come from the answer. */
 interface AnswerReport {
   status: number;
   code?: string | undefined;
@@ -65,7 +64,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
   const send = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
 
   const logged = new Set<string>();
-  /** An event has the class of an error only. The operator needs the message. */
+  /** For the operator, who needs the message. An event has the class of an error only. */
   function logOnce(message: string): void {
     // eslint-disable-next-line no-console -- the terminal of the server, where there is no page
     if (!logged.has(message)) console.error(`cf-user-details: ${message}`);
@@ -157,7 +156,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
     const limit = endpoint === 'user-details' ? ANSWER_LIMITS['user-details'] : ANSWER_LIMITS.other;
     const text = await readBodyText(response.body, limit, signal).catch((error: unknown) => {
       if (!(error instanceof BodyError) || error.reason === 'too-slow') throw error;
-      // The error page of a gateway is an outage, whatever its length (contract section 10, row 29).
+      // The error page of a gateway is an outage, whatever its length (section 10, row 29).
       if (status >= 500) return '';
       throw invalid();
     });
@@ -182,7 +181,7 @@ export function createCashfree(options: CashfreeOptions): Cashfree {
   }
 }
 
-/** Gateways answer with HTML or an empty body (contract section 10, row 29). */
+/** Gateways answer with HTML or an empty body (row 29). */
 function tryParse(text: string): unknown {
   try {
     return parseJson(text);
@@ -199,7 +198,7 @@ function isEmulated(headers: Headers, json: unknown): boolean {
   );
 }
 
-/** Without the message of the network error: it may quote an address or a header. */
+/** The failure omits the message of the network error, which may quote an address or a header. */
 function unreachableFailure(
   error: unknown,
   status: number,

@@ -16,13 +16,9 @@ interface UpstreamFailure {
   readonly code?: string | undefined;
 }
 
-/** The failure for every refusal that may depend on the number. */
 export const NUMBER_REFUSED = new Failure('cashfree-request-invalid', {status: 400, upstream_code: ''});
 
-/**
- * Makes all refusals of a number equal for an anonymous page (docs/security-requirements.md row P11). Documented failures of
- * the merchant's account and failures of the network stay distinct.
- */
+/** Makes all refusals of a number equal for an anonymous page (docs/security-requirements.md row P11). */
 export function discreetly(failure: AnyFailure, {status, code}: UpstreamFailure): AnyFailure {
   if (failure.code === 'cashfree-unreachable') return failure;
   // The status may depend on the number: 502 is documented for data availability only.
@@ -30,7 +26,7 @@ export function discreetly(failure: AnyFailure, {status, code}: UpstreamFailure)
   return isImpersonal(status, code) ? failure : NUMBER_REFUSED;
 }
 
-/** By the documented code, because an undocumented 403 or 422 may be about the number. */
+/** Only a documented code counts, because an undocumented 403 or 422 may be about the number. */
 function isImpersonal(status: number, code: string | undefined): boolean {
   if (status === 429) return true;
   return (Object.keys(endpoints) as Endpoint[]).some(endpoint =>

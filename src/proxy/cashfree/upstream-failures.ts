@@ -10,7 +10,6 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 /** Six digits in a row may be part of a mobile number. */
 const ERROR_CODE = /^(?!.*\d{6})[A-Za-z0-9_.-]{1,64}$/;
 
-/** @returns undefined if the code may contain personal data. */
 export function readCode(code: string | null | undefined): string | undefined {
   return ERROR_CODE.test(code ?? '') ? (code ?? undefined) : undefined;
 }
@@ -22,7 +21,7 @@ interface ErrorAnswerFacts {
   readonly keys: 'secure-id' | 'one-click' | undefined;
 }
 
-/** Without Cashfree's message: it may quote a value. */
+/** The failure omits Cashfree's message, which may quote a value. */
 export function upstreamFailure(code: FailureCode, answered: ErrorAnswerFacts): AnyFailure {
   const {status, headers, upstreamCode = '', keys} = answered;
   switch (code) {
@@ -47,9 +46,7 @@ export function upstreamFailure(code: FailureCode, answered: ErrorAnswerFacts): 
   }
 }
 
-/**
- * Seconds to wait before a retry: `Retry-After`, else `X-RateLimit-Reset`, else `x-ratelimit-retry` (section 10, row 28).
- */
+/** In seconds (section 10, row 28). */
 export function retryAfterOf(headers: Headers, now = Date.now()): number {
   const values = ['retry-after', 'x-ratelimit-reset', 'x-ratelimit-retry'].map(
     name => headers.get(name) ?? '',

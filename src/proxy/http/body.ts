@@ -8,14 +8,11 @@ export class BodyError extends Error {
   }
 }
 
-/** An announced length, in bytes. */
 const LENGTH_PATTERN = /^\d+$/;
 
 /**
- * Reads the body of a request as text, of at most `limit` bytes, until `signal` aborts.
- * With an announced length, HTTP delimits the body (RFC 9112 section 6.3), and the runtime reads it at once. Otherwise the bytes
- * are counted as they arrive.
- *
+ * Reads at most `limit` bytes. With an announced length, HTTP delimits the body (RFC 9112 section 6.3), and the
+ * runtime reads it at once. Otherwise the bytes are counted as they arrive.
  * @throws {BodyError}, or the error of the runtime.
  */
 export async function readRequest(request: Request, limit: number, signal: AbortSignal): Promise<string> {
@@ -29,11 +26,7 @@ export async function readRequest(request: Request, limit: number, signal: Abort
   return decode(decoder, bytes) + decode(decoder);
 }
 
-/**
- * Reads a body as text, of at most `limit` bytes, until `signal` aborts. It counts the bytes, because an announced length may be wrong.
- *
- * @throws {BodyError}, or the error of the stream.
- */
+/** Counts the bytes, because an announced length may be wrong. @throws {BodyError}, or the error of the stream. */
 export async function readBodyText(
   body: ReadableStream<Uint8Array> | null,
   limit: number,
@@ -66,7 +59,7 @@ function unusable(error: unknown): never {
   throw error instanceof TypeError ? new BodyError('body-read') : error;
 }
 
-/** Rejects when the signal aborts. Removes its listener afterwards. */
+/** `late` rejects when the signal aborts. */
 async function until<T>(signal: AbortSignal, work: (late: Promise<never>) => Promise<T>): Promise<T> {
   let abort = (): void => undefined;
   const late = new Promise<never>((_, reject) => {
@@ -74,7 +67,7 @@ async function until<T>(signal: AbortSignal, work: (late: Promise<never>) => Pro
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort);
   });
-  // The signal may have aborted before.
+  // The signal may abort while no code awaits `late`.
   late.catch(() => undefined);
   try {
     return await work(late);

@@ -8,10 +8,7 @@ const MAX_AGE = '600';
 /** Headers that the page itself sends. */
 const OWN = ['authorization', 'content-type', GUARD_HEADER, TRANSACTION_HEADER, CHALLENGE_HEADER];
 
-/**
- * Headers that monitoring scripts add to every request of a page. The proxy reads `traceparent` and ignores the others. If a
- * preflight did not allow them, the browser would block the request.
- */
+/** Headers that monitoring scripts add. If a preflight did not allow them, the browser would block the request. */
 const TRACING = new RegExp(
   `^(?:${[
     // W3C Trace Context and Baggage
@@ -43,7 +40,7 @@ export function corsHeaders(request: Request, admission: Admission): Record<stri
   };
 }
 
-/** The answer to a preflight. @throws {Failure} `request-refused` if the origin is not listed. */
+/** @throws {Failure} `request-refused` if the origin is not listed. */
 export function preflight(
   request: Request,
   url: URL,
@@ -64,7 +61,6 @@ export function preflight(
   };
 }
 
-/** The tracing headers among the requested ones. */
 function tracing(headers: Headers): string[] {
   const asked = headers.get('access-control-request-headers') ?? '';
   if (asked.length > LONGEST_LIST) return [];

@@ -25,9 +25,8 @@ export function stepsBelow(basePath: string): ReadonlyMap<string, StepsOfPath> {
 }
 
 /**
- * Refuses requests that no page of the merchant sends (row P3; RFC 10017 section 6.1.3.3). Each of three checks alone stops a forged
- * request: a header that requires a preflight from other origins, the exact origin, and the browser's `sec-fetch-site`.
- *
+ * Refuses requests that no page of the merchant sends (row P3; RFC 10017 section 6.1.3.3). Each of three checks stops
+ * a forged request: a header that other origins cannot send without a preflight, the exact origin, `sec-fetch-site`.
  * @throws {Failure} `request-refused`
  */
 export function guard(request: Request, url: URL, admission: Admission): void {

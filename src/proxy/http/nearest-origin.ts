@@ -1,11 +1,6 @@
 import {isLoopbackHost} from '../../protocol/loopback.ts';
 
-/**
- * The listed origin that was probably meant: it differs only in `www.`, the scheme, the port, the name of the loopback host, or the
- * spelling. An origin of another host finds nothing: the caller learns no more than it can guess.
- *
- * @param origin value of the `Origin` header, or the configured origin.
- */
+/** Finds only an origin of the same host, apart from `www.` and loopback names: another host must not learn the list. */
 export function nearestOrigin(origin: string, origins: Iterable<string>): string | undefined {
   const asked = partsOf(origin);
   if (!asked) return undefined;

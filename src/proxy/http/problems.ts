@@ -1,7 +1,6 @@
 import {Failure, failureWith, isFailure, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {ProblemOf} from '../../protocol/proxy/api.ts';
 
-/** Failures that only the page raises. The proxy never answers with them. */
 type PageFailureCode =
   | 'config-invalid'
   | 'insecure-context'
@@ -22,7 +21,6 @@ type PageFailureCode =
 /** `request-refused` is absent because its status depends on the reason: see `refusals`. */
 type StatusCode = Exclude<FailureCode, PageFailureCode | 'request-refused'>;
 
-/** HTTP status of each failure that the proxy answers. */
 export const httpStatuses: Readonly<Partial<Record<FailureCode, Status>>> = {
   'mobile-invalid': 422,
   'presentation-unavailable': 422,
@@ -94,7 +92,6 @@ const titles = {
 
 type Status = keyof typeof titles;
 
-/** @param facts `field`: documented name of the body's field. `expected`: the expected origin. */
 export function refuse(
   reason: Refusal,
   facts: {readonly field?: string; readonly expected?: string} = {},
@@ -102,7 +99,7 @@ export function refuse(
   return new Failure('request-refused', {reason, ...facts});
 }
 
-/** Converts a thrown value to a failure. The message of an unknown error is never sent to the caller. */
+/** The message of an unknown error is never sent to the caller. */
 export function failureFrom(error: unknown): AnyFailure {
   return isFailure(error) ? error : failureWith('proxy-failed');
 }

@@ -1,6 +1,5 @@
 const addresses = new WeakMap<Request, string>();
 
-/** The address that an adapter or {@link setRemoteAddress} gave to this request. A `Request` itself has none. */
 export function remoteAddress(request: Request): string | undefined {
   return addresses.get(request);
 }

@@ -17,13 +17,7 @@ const PRIVATE =
   'All starts so far come from a private address, probably of your balancer, so that all callers share one allowance. Set ' +
   'CF_TRUSTED_HEADER (or the option clientAddress) to the header that the balancer writes.';
 
-/**
- * Returns a function that reads the caller's canonical address, or undefined if it is unknown.
- *
- * With `notices`, the operator is told of addresses that do not distinguish callers.
- *
- * @param raw the option `clientAddress` or its default.
- */
+/** @param notices reports addresses that do not distinguish callers. */
 export function createAddressReader(
   raw: (request: Request) => string | undefined,
   notices: Notices | undefined,

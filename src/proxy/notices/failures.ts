@@ -6,7 +6,6 @@ import type {TokenProxyOptions} from '../options/options.ts';
 import {OptionError} from '../options/values.ts';
 import type {Notices} from './notices.ts';
 
-/** Maximum number of origins in one message. */
 const MOST_ORIGINS = 5;
 
 /** A path that is safe to log: no long number, no escape, no query. */
@@ -15,7 +14,6 @@ const PLAIN_PATH = /^(?!.*\d{4})(?!.{81})(?:\/[\w.~-]+)*\/?$/;
 /** An origin as browsers serialise it, limited in length. */
 const PLAIN_ORIGIN = /^(?!.{101})[a-z][a-z\d+.-]*:\/\/(?:[a-z\d.-]+|\[[\da-f:.]+\])(?::\d+)?$/;
 
-/** The settings that the messages quote. */
 export interface NoticeContext {
   readonly notices: Notices;
   readonly environment: TokenProxyOptions['environment'];
@@ -27,7 +25,6 @@ export interface NoticeContext {
 
 interface Failed {
   readonly failure: AnyFailure;
-  /** What was thrown. */
   readonly error: unknown;
   readonly request: Request;
   readonly url: URL;
@@ -126,7 +123,7 @@ function noticeRefusal(
   if (sentence !== undefined) notices.tell(reason === 'path' ? 'path-mismatch' : 'origin-refused', sentence);
 }
 
-/** Returns undefined if the element did not send the request, or if the base path is correct. */
+/** @returns undefined if the element did not send the request, or if the base path is correct. */
 function pathSentence({headers}: Request, {pathname}: URL, {basePath}: NoticeContext): string | undefined {
   const asked = headers
     .get('access-control-request-headers')
@@ -143,7 +140,7 @@ function pathSentence({headers}: Request, {pathname}: URL, {basePath}: NoticeCon
   );
 }
 
-/** Returns undefined for a foreign page in production: the configuration is correct. */
+/** @returns undefined for a foreign page in production: the configuration is correct. */
 function originSentence(
   {headers}: Request,
   url: URL,

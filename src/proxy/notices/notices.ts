@@ -26,7 +26,6 @@ export interface Notices {
 interface NoticesOptions {
   readonly log: ((sentence: string) => void) | undefined;
   readonly observe: ((event: NoticeEvent) => void) | undefined;
-  /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 

@@ -26,11 +26,7 @@ export function checkOrigins(origins: unknown): readonly string[] {
   return list.map(checkOrigin);
 }
 
-/**
- * Origins are compared as text and must match the browser's serialisation (RFC 6454 section 6.2).
- *
- * @throws {OptionError} that names the expected spelling if one exists.
- */
+/** Origins are compared as text (RFC 6454 section 6.2). @throws {OptionError} that names the browser's spelling. */
 export function checkOrigin(origin: unknown): string {
   const general = 'origins holds exact origins such as https://shop.example';
   if (origin === 'null' || (typeof origin === 'string' && /^file:/i.test(origin)))
@@ -48,11 +44,7 @@ export function checkOrigin(origin: unknown): string {
   return origin;
 }
 
-/**
- * An app's page is cross-site to every proxy. Only cross-site cookies reach the proxy.
- *
- * @throws {OptionError}
- */
+/** An app's page is cross-site to every proxy. Only cross-site cookies reach the proxy. @throws {OptionError} */
 export function checkAppCookies(origins: readonly string[] | undefined, cookies: CookieKind): void {
   const app = origins?.find(origin => !/^https?:/.test(origin));
   if (app !== undefined && cookies !== 'cross-site')

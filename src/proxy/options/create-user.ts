@@ -30,27 +30,22 @@ export interface CreatedUser extends UserTransaction {
 export interface CreateUserOptions {
   /**
    * Returns the `user_id` of the user to create: 1 to 50 letters, digits, `.`, `-` or `_`. A `userId` that `authorize`
-   * returned has precedence. Asked once per transaction; the answer holds for every repeat.
+   * returned has precedence. The proxy calls the function once per transaction, and uses its answer for every repeat.
    *
-   * Without one, Cashfree chooses the id. The proxy then never repeats a call whose result it does not know, because
-   * a repeat would create a second user. With an id it repeats such a call once: Cashfree refuses a second user of
-   * the same id.
+   * Without an id, Cashfree chooses one. The proxy then never repeats a call with an unknown result, because a repeat
+   * would create a second user. With an id it repeats such a call once: Cashfree refuses a second user with the same id.
    */
   readonly userId?: (transaction: UserTransaction) => string | undefined | Promise<string | undefined>;
   /**
-   * Receives the ids of the created user. Called at least once per user: if it throws, or takes longer than 5 seconds, the
-   * page is answered `proxy-failed` and the next `POST /users` of the transaction calls it again.
+   * Receives the ids of the created user. The proxy calls it at least once per user. If it throws or takes longer than
+   * 5 seconds, the page gets `proxy-failed`, and the next `POST /users` of the transaction calls it again.
    */
   readonly created?: (user: CreatedUser) => void | Promise<void>;
-  /** Also tells the ids to the page. Default: `false`, the page is told only that the user was created. */
+  /** Whether the page also receives the ids. Default: `false`, the answer only confirms that the user was created. */
   readonly tellPage?: boolean;
 }
 
-/**
- * Returns the options, or undefined if Create User is off.
- *
- * @throws {TypeError} if the option is malformed.
- */
+/** @returns undefined if Create User is off. @throws {TypeError} if the option is malformed. */
 export function checkCreateUser(
   given: boolean | CreateUserOptions | undefined,
 ): CreateUserOptions | undefined {

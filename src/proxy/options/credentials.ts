@@ -23,11 +23,7 @@ export function haveSameKeys({secureIdKeys, oneClickKeys}: Credentials): boolean
   return secureIdKeys.clientId === oneClickKeys.clientId;
 }
 
-/**
- * Checks a key that is a value at the start, and a key that a function returns at every call.
- *
- * @throws {OptionError} whose message begins with the name of the option and never holds its value.
- */
+/** Checks a value at the start, and the result of a function at every call. @throws {OptionError} */
 export function checkCredentials(options: Credentials): Credentials {
   const {environment, secureIdKeys, oneClickKeys, sealingKeys} = options;
   const checked = {
@@ -40,7 +36,7 @@ export function checkCredentials(options: Credentials): Credentials {
   return checked;
 }
 
-/** Checks the keys that Create User needs, as {@link checkCredentials} does. @throws {OptionError} */
+/** Checks the keys for Create User. @throws {OptionError} */
 export function checkSecureIdCredentials({
   environment,
   secureIdKeys,
@@ -108,7 +104,6 @@ function checkProvided<T>(value: Resolvable<T>, check: (value: unknown) => void)
   };
 }
 
-/** @throws {OptionError} if the id of one pair is the secret of the other. */
 function checkCrossed(secureId: KeyPair, oneClick: KeyPair): void {
   if (oneClick.clientSecret === secureId.clientId)
     throw new OptionError(

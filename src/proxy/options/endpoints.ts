@@ -3,19 +3,18 @@ import {isLoopbackHost} from '../../protocol/loopback.ts';
 import type {TokenProxyOptions} from './options.ts';
 import {OptionError} from './values.ts';
 
-/** The address of Cashfree's web SDK (contract 5.1). */
+/** Cashfree's web SDK (docs/cashfree-contract.md section 5.1). */
 const PRODUCTION_SDK = {
   src: 'https://vssdk-prod.cashfree.com/vsvault/prod/1.0.0/index.js',
   mode: 'production',
 } as const;
 
-/** Contract 2.1. */
+/** Section 2.1. */
 const HOSTS = {
   production: 'https://api.cashfree.com/verification',
   sandbox: 'https://sandbox.cashfree.com/verification',
 } as const;
 
-/** URLs of Cashfree. */
 export interface CashfreeEndpoints {
   /** Without a trailing slash. */
   readonly base: string;
@@ -24,11 +23,7 @@ export interface CashfreeEndpoints {
   readonly presentations: readonly Presentation[];
 }
 
-/**
- * The base URL of Cashfree's API, without a trailing slash.
- *
- * @throws {OptionError} if the environment is unknown, or `baseUrl` does not match it.
- */
+/** @throws {OptionError} if the environment is unknown, or `baseUrl` does not match it. */
 export function baseOf({environment, baseUrl}: Pick<TokenProxyOptions, 'environment' | 'baseUrl'>): string {
   const emulated = environment === 'emulator';
   if (!emulated && !Object.hasOwn(HOSTS, environment)) {

@@ -50,10 +50,10 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Reads the options from environment variables. {@link TokenProxyOptions} describes their meaning.
  *
  * `CF_ENVIRONMENT`, `CF_SECURE_ID_CLIENT_ID`, `CF_SECURE_ID_CLIENT_SECRET`, `CF_ONE_CLICK_CLIENT_ID`,
- * `CF_ONE_CLICK_CLIENT_SECRET` and `CF_SEALING_KEYS` (commas between) are required, and `CF_BASE_URL` with the
- * emulator. Optional: `CF_BASE_PATH`, `CF_ORIGINS` (commas between), `CF_SDK_SRC`, `CF_SDK_MODE`, `CF_CONSENT_URL`, `CF_MODE`,
- * `CF_COOKIES`, `CF_REQUIRE_MOBILE`, `CF_CREATE_USER`, `CF_SIGNATURE_KEY` (PEM; `\n` for line ends), `CF_API_VERSION`, and `CF_TRUSTED_HEADER`
- * with `CF_TRUSTED_HOPS` ({@link addressFromHeader}).
+ * `CF_ONE_CLICK_CLIENT_SECRET` and `CF_SEALING_KEYS` (separated by commas) are required. `CF_BASE_URL` is required with
+ * the emulator. Optional: `CF_BASE_PATH`, `CF_ORIGINS` (separated by commas), `CF_SDK_SRC`, `CF_SDK_MODE`,
+ * `CF_CONSENT_URL`, `CF_MODE`, `CF_COOKIES`, `CF_REQUIRE_MOBILE`, `CF_CREATE_USER`, `CF_SIGNATURE_KEY` (PEM; `\n` for line
+ * ends), `CF_API_VERSION`, and `CF_TRUSTED_HEADER` with `CF_TRUSTED_HOPS` ({@link addressFromHeader}).
  *
  * @throws {TypeError} if a variable is missing or malformed. The message names the variable, never its value.
  * @example

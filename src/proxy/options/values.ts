@@ -4,7 +4,7 @@ export class OptionError extends TypeError {}
 const QUOTES = '"\'`´“”„‘’‚«»';
 const QUOTED = new RegExp(`^[${QUOTES}]|[${QUOTES}][,;]?$`);
 
-/** U+FEFF is the byte order mark; the others come along when a text is copied from a page. */
+/** U+FEFF is the byte order mark. The others are copied with a text from a page. */
 const INVISIBLE = /[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]/;
 
 /** A line end, also as it is written in source code. */
@@ -42,7 +42,7 @@ export function textFault(value: unknown): string | undefined {
   );
 }
 
-/** What is wrong with how a text is written, whatever it means, or undefined. */
+/** What is wrong with the notation of a text of any meaning, or undefined. */
 export function writingFault(value: string): string | undefined {
   const trimmed = value.trim();
   if (PLACEHOLDER_SECRET.test(trimmed)) return 'is a placeholder; set the value itself';

@@ -33,11 +33,8 @@ interface Group {
 }
 
 /**
- * Masks each Aadhaar number in a text except its last four digits, in linear time.
- *
- * An Aadhaar number is twelve decimal digits of any script that are not part of a longer number (see {@link isNumber}). Any
- * character except a letter may separate the digits.
- *
+ * Masks each Aadhaar number in a text except its last four digits, in linear time: twelve decimal digits of any script
+ * that are not part of a longer number ({@link isNumber}). Any character except a letter may separate them.
  * @param inAadhaar false exempts mobile numbers with a country code. In AADHAAR an Aadhaar number may begin with 91.
  * @example hideAadhaarNumbers('UID १२३४ ५६७८ ९०१२', false) // 'UID xxxx xxxx ९०१२'
  */
@@ -103,14 +100,12 @@ function runFrom(groups: readonly Group[], first: number): readonly Group[] {
 
 /**
  * Whether groups with twelve digits in all are one number, not several numbers or a part of a longer one.
- *
- * - Twelve digits without a separator are one.
  * - Groups of four are one, unless a neighbour continues them ({@link continuesFours}).
- * - Other groups without a {@link LOOSE} separator are one, unless a separator that is not loose joins them to a neighbour.
+ * - Other groups without a {@link LOOSE} separator are one, unless one that is not loose joins them to a neighbour.
  * - Groups of equal size with one loose separator are one, unless a neighbour has the same size and separator.
- * - Other groups with loose separators are one if they have no neighbour, and no group of six digits: it may be a PIN code, as
- *   in `12/3, 456, 560001`. In AADHAAR two groups of six are one. A colon or a plus must be the only separator: with others the
- *   text may be a date with a time.
+ * - Other groups with loose separators are one if they have no neighbour and no group of six digits: it may be a PIN
+ *   code, as in `12/3, 456, 560001`. In AADHAAR two groups of six are one. A colon or a plus must be the only
+ *   separator: with others the text may be a date with a time.
  */
 function isNumber(
   groups: readonly Group[],
@@ -152,9 +147,8 @@ function neighboursOf(groups: readonly Group[], first: number, length: number): 
 }
 
 /**
- * Whether a neighbour of `1234 5678 9012` makes it a longer number. Four digits with the same separator do: a virtual id has 16
- * digits. Outside AADHAAR two more cases do: four digits with another separator, and up to three digits with the same one, as
- * in a health id (`91-1234-5678-9012`).
+ * Whether a neighbour makes `1234 5678 9012` longer: four digits with the same separator (a virtual id has 16). Outside
+ * AADHAAR also four with another separator, or up to three with the same one (a health id: `91-1234-5678-9012`).
  */
 function continuesFours({count, gap}: Neighbour, marks: ReadonlySet<string>, inAadhaar: boolean): boolean {
   if (count === 4 && marks.has(gap.mark)) return true;

@@ -13,16 +13,14 @@ const DECIMAL_NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
 export interface PolicyAnswer {
   readonly body: object;
-  /** Paths of dropped values that the policy cannot classify: documented names and positions, such as `scopes.AADHAAR.metadata`. */
+  /** Paths of dropped values that the policy cannot classify: documented names and positions alone. */
   readonly unread: readonly string[];
 }
 
 /**
- * Applies a policy to any JSON value, and never throws. Undocumented scopes and fields follow the rules of `'*'`
- * (docs/cashfree-contract.md section 10, row 15). Undocumented parts of the envelope are dropped.
- *
- * A value in another shape than the documented one keeps its shape. If no field classifies it, it is dropped in AADHAAR and in
- * scopes with different rules by field. In a list, `null` replaces a dropped item.
+ * Never throws. Undocumented scopes and fields follow the rules of `'*'` (docs/cashfree-contract.md section 10, row 15).
+ * Undocumented parts of the envelope are dropped. A value of an undocumented shape keeps its shape. If no field
+ * classifies it, it is dropped in AADHAAR and in scopes with different rules by field; in a list, `null` replaces it.
  */
 export function applyFields(body: unknown, policy: Partial<FieldPolicy>): PolicyAnswer {
   if (!isObject(body)) return {body: {}, unread: isEmpty(body) ? [] : ['']};
@@ -108,7 +106,6 @@ function shownScore(score: unknown, context: ScopeContext, path: string): unknow
   return shown === value ? score : shown;
 }
 
-/** For a value without a documented shape. */
 function shownOther(value: unknown, context: ScopeContext, path: string): unknown {
   const kept = applyToOther(value, context, path);
   return kept === DROPPED ? null : kept;

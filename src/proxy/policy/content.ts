@@ -4,16 +4,13 @@ import {isImageField, isImageList, isImageText, namesAadhaar} from './images.ts'
 /** Deepest level of nesting that the search enters. A deeper value would exhaust the stack of recursive code. */
 const SEARCH_DEPTH = 64;
 
-/** The result for a dropped value. */
 export const DROPPED = Symbol('dropped');
 
 /** How the proxy protects a value by its content (docs/adr/0015-privacy-by-content.md). */
 export interface Protection {
-  /** The rules for Aadhaar data are stricter. */
   readonly isInAadhaar: boolean;
   readonly hidesNumbers: boolean;
   readonly dropsImages: boolean;
-  /** Called for a value that is nested too deep. The value is dropped. */
   readonly onTooDeep: () => void;
 }
 

@@ -1,12 +1,8 @@
 import {isScopeName, type MetadataByScope, type ScopeName} from '../../protocol/cashfree/scopes.ts';
 
 /**
- * The kind of a documented field. It decides whether the proxy masks an Aadhaar number in the value.
- *
- * - `text`: yes.
- * - `account`: no. An account number may have twelve digits.
- * - `email`, `digest`: yes, unless the whole value is an e-mail address or a hexadecimal digest.
- * - an object: by the kinds of its fields.
+ * Whether the proxy masks an Aadhaar number in the value. `account`: no, because an account number may have twelve
+ * digits. `email` and `digest`: yes, unless the whole value is an e-mail address or a hexadecimal digest.
  */
 export type FieldKind = 'text' | 'account' | 'email' | 'digest' | Parts;
 

@@ -103,11 +103,7 @@ export const allFields = {
   AADHAAR: {'*': 'keep', aadhaar: 'keep', photo_link: 'keep'},
 } as const satisfies FieldPolicy;
 
-/**
- * Checks a policy at start-up. A misspelt rule would keep a value that the merchant meant to drop.
- *
- * @throws {TypeError} if a rule is not `keep`, `mask` or `drop`, or if two names denote one scope or field.
- */
+/** A misspelt rule would drop nothing. @throws {TypeError} if a rule is unknown, or two names denote one scope or field. */
 export function checkFieldPolicy(policy: FieldPolicy): FieldPolicy {
   checkNames(Object.keys(policy), scopeKey);
   for (const rules of Object.values(policy)) {

@@ -1,7 +1,7 @@
 /** Vowels in the scripts of India are marks. */
 const CHARACTERS = /[\p{L}\p{M}\p{N}]/gu;
 
-/** Masks all letters and digits except the last four: `xxxxxxxx9012`. Masks a value of four or fewer entirely. */
+/** Masks all letters and digits except the last four: `xxxxxxxx9012`. */
 export function maskDigits(text: string): string {
   let left = (text.match(CHARACTERS) ?? []).length;
   // Four visible characters would reveal a short value.

@@ -10,11 +10,9 @@ export interface ScopeContext {
   readonly scope: string;
   readonly policy: PolicyRules;
   readonly rules: RulesOfScope;
-  /** Receives the path of a dropped value that the policy cannot classify. */
   readonly onUnread: (path: string) => void;
 }
 
-/** Whether the policy decides on a value outside any documented field, and keeps or masks it. */
 export function isClassified({rules}: ScopeContext): boolean {
   return rules.isUniform && rules.rest !== 'drop';
 }
@@ -80,7 +78,6 @@ function documentedMetadata(kind: FieldKind, value: unknown, context: ScopeConte
   return kept;
 }
 
-/** For a documented field that is an object. */
 function applyToParts(parts: Parts, value: object, context: ScopeContext, path: string): object {
   const shown = new Map<string, unknown>();
   for (const [part, item] of Object.entries(value)) {

@@ -3,7 +3,6 @@ import {fieldKey} from './documented-fields.ts';
 import type {FieldPolicy, FieldRule, ScopeRules} from './field-policy.ts';
 import {namesAadhaar} from './images.ts';
 
-/** The strictest of several rules applies. */
 const strictness: Readonly<Record<FieldRule, number>> = {keep: 0, mask: 1, drop: 2};
 
 export interface PolicyRules {
@@ -22,7 +21,6 @@ export interface RulesOfScope {
   readonly rest: FieldRule;
   /** One rule applies to the whole scope: a value outside any field can be classified. */
   readonly isUniform: boolean;
-  /** `isNamed`: the policy names the field. */
   forField(name: string): {readonly rule: FieldRule; readonly isNamed: boolean};
 }
 

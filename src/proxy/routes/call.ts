@@ -115,7 +115,7 @@ async function authorize(
 ): Promise<Authorized> {
   if (!hook) return {};
   const headers = new Headers(request.headers);
-  // `authorize` must not accept a challenge token that the proxy did not claim for this request.
+  // The hook must not accept a challenge token that the proxy did not claim for this request.
   if (!challenge) headers.delete(CHALLENGE_HEADER);
   // Without the body: the hook would consume it, and must not see the mobile number.
   const answer: unknown = await hook(new Request(request.url, {method: request.method, headers}));
@@ -135,7 +135,7 @@ export function callerOf({request, settings, subject}: RequestContext): Caller {
   return {address: settings.clientAddress(request), subject};
 }
 
-/** False if the store fails: the user would lose a result that cannot be repeated. */
+/** False if the store fails: otherwise the user would lose a result that cannot be repeated. */
 export async function isCancelled(call: RequestContext, transaction: Transaction): Promise<boolean> {
   const record = await unlessStoreFails(call, () => call.settings.records.read(transaction));
   return record?.ended === 'cancelled';

@@ -94,7 +94,7 @@ async function recordEnding(
   if (!isEnding(code)) return error;
   const {records} = call.settings;
   const isRecordedHere = transaction.status === 'delivered';
-  // A receipt whose stored details are lost must not reject the token.
+  // A receipt without stored details does not reject the token.
   if (code !== 'token-rejected' || !isRecordedHere)
     await unlessStoreFails(call, () => records.end(transaction, 'rejected'));
   const record = await unlessStoreFails(call, () => records.read(transaction));
@@ -169,10 +169,7 @@ function fetchWork(call: RequestContext, transaction: Transaction, bearer: strin
   };
 }
 
-/**
- * Checks that the answer belongs to this transaction and user, then applies the field policy. `unread` lists the parts that
- * are nested too deep, and those that the policy cannot classify.
- */
+/** In the answer, `unread` lists the parts that are nested too deep or that the policy cannot classify. */
 async function checkDetails(
   call: RequestContext,
   transaction: Transaction,

@@ -40,10 +40,7 @@ export async function reusableNumber(
   return hasFailed ? mobile : undefined;
 }
 
-/**
- * Removes the numbers of failed transactions from the cookies, also those of another subject. The caller itself removes the
- * cookies of `gone`.
- */
+/** Drops numbers of failed transactions, also of another subject. The caller removes the cookies of `gone` itself. */
 export async function dropNumbers(
   call: RequestContext,
   {source, gone = []}: {source?: Transaction | undefined; gone?: readonly string[]} = {},

@@ -16,7 +16,7 @@ import {
 } from '../transaction/transactions.ts';
 import {callerOf, readBody, unlessStoreFails, type RequestContext, type Reply} from './call.ts';
 
-/** Tries with new ids in all (docs/cashfree-contract.md section 10, row 23). */
+/** Largest number of tries, each with new ids (docs/cashfree-contract.md section 10, row 23). */
 const MAX_TRIES = 3;
 
 interface OpenedSession {
@@ -75,10 +75,10 @@ export async function openSession(call: RequestContext): Promise<Reply> {
   };
 }
 
-/** Failures that reveal something about the number. Such a start stays counted. */
+/** Failures that reveal something about the number. A start that fails with one of them stays counted. */
 const REVEALING: ReadonlySet<FailureCode> = new Set(['data-unavailable', 'cashfree-request-invalid']);
 
-/** Counts a start, and waits for its place. A start that fails is not counted. */
+/** Counts a start, and waits for its place. A failed start is not counted, except after a {@link REVEALING} failure. */
 async function countStart(
   call: RequestContext,
   mobile: string,
@@ -94,7 +94,7 @@ async function countStart(
   }
 }
 
-/** Makes the two calls to Cashfree. They can be repeated with new ids only. */
+/** Repeats the two calls to Cashfree with new ids only. */
 async function openAtCashfree(
   call: RequestContext,
   mobile: string,

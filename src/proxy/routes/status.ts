@@ -34,19 +34,16 @@ export function answerCapabilities({environment, places, mode, createUser}: Prox
   return {body};
 }
 
-/** The part of the answer that depends on the time and on the store. */
 type Progress = Pick<TransactionStatus, 'status' | 'access_token' | 'code'>;
 
-/**
- * `POST /status`: the state of a transaction, from the cookie and the store. Cashfree is not called
- * (docs/security-requirements.md row P6). `ended` in the request ends an open transaction: the page saw a denial or an error.
- */
+/** `POST /status`: from the cookie and the store, without a call to Cashfree (docs/security-requirements.md row P6). */
 export async function readStatus(call: RequestContext): Promise<Reply> {
   const {request, transactions, trace} = call;
   const {ended = false} = await readBody(call, StatusRequest);
   const name = request.headers.get(TRANSACTION_HEADER);
   const found = transactions.find(({id}) => name === null || id === name);
   if (!found) return {body: {status: 'none'} satisfies TransactionStatus};
+  // The page saw a denial or an error.
   const isEnding = ended && isOpen(found, call.settings.now());
   const transaction = isEnding ? await endTransaction(call, found) : found;
   const mobile = await unlessStoreFails(call, () => reusableNumber(call, transaction));
@@ -98,7 +95,7 @@ async function bearerOf(call: RequestContext, transaction: Transaction): Promise
   return undefined;
 }
 
-/** `DELETE /session`: cancels the transaction. A call to Cashfree that is in progress delivers nothing. */
+/** `DELETE /session`: cancels the named transaction, or all of this browser. A call to Cashfree that is in progress delivers nothing. */
 export async function cancelSession(call: RequestContext): Promise<Reply> {
   const {settings} = call;
   const cancelled = candidates(call);

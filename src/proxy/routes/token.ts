@@ -44,7 +44,7 @@ interface Attempts {
 /**
  * `POST /token`: exchanges an authorization code for an access token (RFC 6749 section 4.1.3).
  *
- * Rows O2 to X13 are those of docs/security-requirements.md. Cashfree documents no `redirect_uri` and no PKCE `code_verifier`
+ * Rows O2, O3 and X1 to X13 are those of docs/security-requirements.md. Cashfree documents no `redirect_uri` and no PKCE `code_verifier`
  * (RFC 7636 section 4.5) for this request (docs/cashfree-contract.md section 6.1), and no `state` (section 10, row 3). The
  * check of the `verification_id` takes their place.
  */
@@ -54,11 +54,11 @@ export async function exchangeCode(call: RequestContext): Promise<Reply> {
   // RFC 9700 section 4.7.1, row X2: this browser holds a transaction.
   const named = candidates(call);
   const codeDigest = await digest(authCode);
-  const exchangedBefore = call.transactions.find(transaction => transaction.codeDigest === codeDigest);
-  if (exchangedBefore) {
-    // RFC 9700 section 4.5.3.2, row X4: a repeated code belongs to the transaction that the request names.
-    requireBinding(call, named, exchangedBefore.id);
-    return repeatAnswer(call, exchangedBefore, codeDigest);
+  const answeredBefore = call.transactions.find(transaction => transaction.codeDigest === codeDigest);
+  if (answeredBefore) {
+    // RFC 9700 section 4.5.3.2, row X4: a repeated code belongs to the transaction that the request names, if it names one.
+    requireBinding(call, named, answeredBefore.id);
+    return repeatAnswer(call, answeredBefore, codeDigest);
   }
   // RFC 6749 section 4.1.2, rows O2 and X6: the transaction is pending, and its deadline has not passed.
   const open = requireOpen(call, named);
@@ -136,7 +136,7 @@ async function takeAttempts({settings}: RequestContext, {open, codeDigest}: Code
   return {transactions: [first, ...rest], isRetry: !begun.includes('first')};
 }
 
-/** Counts a refused code for each open transaction. After any other error the attempts are given back. */
+/** Counts a refused code, or one of another transaction, for each open transaction. Another error gives the attempts back. */
 async function settleAttempts(
   call: RequestContext,
   {open, codeDigest}: CodeExchange,
@@ -172,7 +172,7 @@ async function repeatAnswer(
   return answerToken(call, transaction, exchanged, codeDigest);
 }
 
-/** The token response (RFC 6749 section 5.1). */
+/** The token response (RFC 6749 section 5.1), and the cookie that records it. */
 async function answerToken(
   call: RequestContext,
   transaction: Transaction,

@@ -17,14 +17,14 @@ import {
   type Reply,
 } from './call.ts';
 
-/** Deadline of `createUser.created`, in milliseconds. Shorter than a lease: one call runs at a time. */
+/** Deadline of `createUser.created`, in milliseconds. It is shorter than a lease: one call runs at a time. */
 const CREATED_LIMIT = 5000;
 
 type UserIds = {readonly user_id: string; readonly user_reference_id: string | number | null};
 
 /**
- * `POST /users`: Create User for Secure ID (docs/cashfree-contract.md section 7), once per transaction, from the consented
- * details. The page adds no value (docs/security-requirements.md row P12).
+ * `POST /users`: Create User (docs/cashfree-contract.md section 7), once per transaction, from the consented details. The
+ * page adds no value (docs/security-requirements.md row P12).
  */
 export async function createUser(call: RequestContext): Promise<Reply> {
   const {settings, trace} = call;

@@ -14,10 +14,7 @@ export interface Sealer {
   seal(purpose: Purpose, payload: JWTPayload, expires: number): Promise<string>;
   /** @returns undefined if the text is forged, expired, of another purpose, or sealed with a key that was removed. */
   open(purpose: Purpose, sealed: string): Promise<JWTPayload | undefined>;
-  /**
-   * HMAC of a value that can be guessed, such as a mobile number: one for each key, in the order of the keys
-   * (docs/adr/0017-names-under-every-key.md).
-   */
+  /** One HMAC for each key, in their order, of a value that can be guessed (docs/adr/0017-names-under-every-key.md). */
   hmac(text: string): Promise<readonly [string, ...string[]]>;
 }
 
@@ -101,10 +98,7 @@ export function checkSealingKey(text: string): Uint8Array {
   return bytes;
 }
 
-/**
- * Derives two keys and their `kid` from one secret by HKDF, each with its own `info` (RFC 5869 section 3.2): a key has one
- * use (NIST SP 800-57 part 1, section 5.2).
- */
+/** HKDF with an `info` for each use (RFC 5869 section 3.2): a key has one use (NIST SP 800-57 part 1, section 5.2). */
 async function deriveKeys(text: string): Promise<SealingKeyRing> {
   const bytes = checkSealingKey(text) as Uint8Array<ArrayBuffer>;
   const secret = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits']);

@@ -40,7 +40,6 @@ export async function sealReceipt(
   return sealer.seal('receipt', {id}, expiry);
 }
 
-/** @returns the id of the transaction; undefined if the bearer token is not a receipt. */
 export async function openReceipt(
   bearer: string,
   {sealer}: Pick<TokenSealing, 'sealer'>,

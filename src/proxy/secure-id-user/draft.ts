@@ -29,11 +29,7 @@ interface DraftStorage {
   readonly now: () => number;
 }
 
-/**
- * Stores the draft. A failed store does not keep the details from the page.
- *
- * @param body Cashfree's answer before the field policy. The caller has checked its transaction and its user.
- */
+/** A failed store does not withhold the details. @param body the checked answer, before the field policy. */
 export async function keepDraft(
   body: unknown,
   phone: string | undefined,
@@ -72,10 +68,7 @@ export async function removeDraft(id: string, {store}: Pick<DraftStorage, 'store
   await store.remove(draftKeyOf(id));
 }
 
-/**
- * Takes the first value of each scope that satisfies the rules of docs/cashfree-contract.md section 7. Any other value is left
- * out, not corrected: a changed name or address may be another person's.
- */
+/** Omits values that break docs/cashfree-contract.md section 7. A corrected name or address may be another person's. */
 function draftOf(body: unknown, phone: string | undefined): Draft {
   const read = UserDetails.read(body);
   const {NAME, EMAIL, ADDRESS} = 'details' in read ? read.details.scopes : {};

@@ -14,7 +14,7 @@ import {
 } from './quota.ts';
 import {STEP, type QueueSlot, type ProxyStore, type Reservation, type StoreRow} from './store.ts';
 
-/** The proxy itself waits up to this long for a place, in milliseconds. A longer wait is `rate-limited`. */
+/** Longest wait for a place inside the proxy, in milliseconds. A longer wait is `rate-limited`. */
 const SHORT_WAIT = 2000;
 
 /** Booked places of one network, and of one subject. */
@@ -45,7 +45,7 @@ export interface Caller {
   readonly subject: string | undefined;
 }
 
-/** A counted start. The transaction's cookie holds it, because a completed start is not counted for its network. */
+/** A counted start. The cookie contains it, because the delivery removes the start from the limits of its network. */
 export interface Start {
   readonly entry: string;
   /** HMACs of the caller's networks. */
@@ -66,7 +66,6 @@ export interface Limiter {
   exchange(transaction: Exchanging, retry?: Caller): Promise<void>;
   /** Waits for a place for one call that finishes a transaction. @throws {Failure} `rate-limited` */
   finish(transaction: Pick<Exchanging, 'id'>): Promise<void>;
-  /** Removes a completed start from the limits of its network. */
   complete(transaction: Exchanging): Promise<void>;
 }
 
@@ -81,7 +80,6 @@ interface LimiterOptions {
 interface OwnRows {
   /** Limits. A failed start is removed from them. */
   readonly counted: readonly StoreRow[];
-  /** Shares of the quota for starts. */
   readonly paced: readonly StoreRow[];
 }
 
@@ -131,7 +129,6 @@ export function createLimiter({limits, store, sealer, sleep}: LimiterOptions): L
     };
   }
 
-  /** Takes a place that starts do not use; else a place in the half that starts cannot use. */
   async function finish(id: string, rows: readonly StoreRow[]): Promise<void> {
     if (!quota) return;
     const ticket = {tickets: [id], entry: crypto.randomUUID()} as const;

@@ -12,7 +12,7 @@ const USED_TTL = HOUR;
 export interface ChallengeUse {
   /** Marks the token as used: calls to Cashfree follow. */
   spend(): void;
-  /** Releases the claim of a token that was not spent. Another start can then use it. */
+  /** Releases the claim of an unspent token. Another start can then use it. */
   release(trace: RequestTrace): Promise<void>;
 }
 

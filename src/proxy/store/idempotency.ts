@@ -4,7 +4,7 @@ import {errorName, type RequestTrace} from '../telemetry.ts';
 import type {Sealer} from '../sealing/seal.ts';
 import type {ProxyStore} from './store.ts';
 
-/** How long repeats get the result, in milliseconds. A page repeats a request with a lost answer soon. */
+/** How long repeats get the result, in milliseconds. A page repeats a request soon if its answer is lost. */
 export const RESULT_TTL = 60_000;
 
 /** Attempts in all while the result is unknown (docs/cashfree-contract.md section 10, row 5). */
@@ -13,7 +13,7 @@ const LEASE_TRIES = 2;
 /** In milliseconds, beyond the two calls. */
 const LEASE_MARGIN = 5000;
 
-/** @returns the lease of one task, in milliseconds. @param timeout the deadline of one call. */
+/** In milliseconds. @param timeout the deadline of one call. */
 export const leaseOf = (timeout: number): number => 2 * timeout + LEASE_MARGIN;
 
 /** Interval of reads while another process runs the task, in milliseconds. */
@@ -42,7 +42,7 @@ export async function onceMore<T>(ask: () => Promise<T>, admit: () => Promise<vo
     return await ask();
   } catch (error) {
     if (!isFailure(error) || error.code !== 'cashfree-unreachable' || error.facts.timed_out) throw error;
-    // The unknown result of the first call is the one to record.
+    // A refused place must not hide that the result of the first call is unknown.
     await admit().catch(() => {
       throw error;
     });
@@ -62,10 +62,8 @@ interface Claim {
 }
 
 /**
- * Runs a task once on all machines that share the store. Concurrent callers share the run. Later callers get its result, or
- * its final failure, and after the result has expired the failure `spent`.
- *
- * The claim is written before the work starts. If the process exits, the next caller retries when the lease has expired.
+ * Runs a task once on all machines that share the store. Other callers get its result or its final failure, and the
+ * failure `spent` when the result has expired. If the process exits, the next caller retries after the lease expires.
  */
 export interface Idempotency {
   <T extends Result>(key: string, task: Task<T>): Promise<T>;
@@ -77,9 +75,9 @@ export interface Work<T extends Result> {
   /** Waits for a place, before the claim: a process that exits meanwhile uses no attempt. */
   readonly admit?: () => Promise<void>;
   readonly work: () => Promise<T>;
-  /** How long repeats get the result, in milliseconds. Default: {@link RESULT_TTL}. */
+  /** Default: {@link RESULT_TTL}. */
   readonly keep?: number;
-  /** Attempts in all while the result is unknown. Default: {@link LEASE_TRIES}. */
+  /** Default: {@link LEASE_TRIES}. */
   readonly attempts?: number;
   /** Whether an error other than a `Failure` left the code or token unused. Default: it is unknown. */
   readonly unused?: (error: unknown) => boolean;

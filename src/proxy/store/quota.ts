@@ -69,7 +69,6 @@ export function rowOf(name: string, {count, seconds}: Limit, factor: number, wai
   return {key: HASH_TAG + name, limit: part(count, factor), window: Math.ceil(seconds * 1000), waiting};
 }
 
-/** At least 1. */
 function part(limit: number, share: number): number {
   return Math.max(1, Math.floor(limit * share));
 }

@@ -15,13 +15,10 @@ end
 return 1`;
 
 /**
- * The algorithm of `rows.ts` on two sorted sets for each row: taken and waiting entries, by the time when they are due. Every
- * command takes logarithmic time.
- *
+ * The algorithm of `rows.ts` in logarithmic time, on two sorted sets for each row: taken and waiting entries by due time.
  * KEYS: the time of the queue's latest place; then the taken and the waiting set of each row.
- *
- * ARGV: the time, or -1 for the clock of Redis; soon; grace; entry; number of tickets; tickets; number of rows in the queue;
- * then limit, window, count and largest number of waiting entries (-1: no bound) of each row. Times are in milliseconds.
+ * ARGV: the time, or -1 for the clock of Redis; soon; grace; entry; number of tickets; tickets; number of rows in the
+ * queue; then limit, window, count and most waiting entries (-1: no bound) of each row. Times are in milliseconds.
  */
 export const RESERVE = `
 local read = 0

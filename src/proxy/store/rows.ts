@@ -4,9 +4,9 @@ import {Timeline} from './timeline.ts';
 interface RowState {
   readonly taken: Timeline;
   readonly waiting: Timeline;
-  /** When the latest place of the queue is due. */
+  /** Due time of the queue's latest place. */
   latest: number;
-  /** From then on no entry counts. */
+  /** The time at which no entry counts any longer. */
   expiry: number;
 }
 
@@ -26,7 +26,7 @@ interface BookedPlace {
   readonly at: number;
 }
 
-/** The first time that has room. `isInTurn`: it takes the next turn of the queue. */
+/** `isInTurn`: the place takes the next turn of the queue. */
 interface FreePlace {
   readonly at: number;
   readonly isTaken: boolean;
@@ -133,7 +133,7 @@ function findBooked({state}: Lane, tickets: readonly string[]): BookedPlace | un
   return undefined;
 }
 
-/** The first time, not before `at`, at which every lane has room; `Infinity` if no time has. */
+/** @returns `Infinity` if the lanes never have room. */
 function earliestOfAll(lanes: readonly Lane[], at: number, now: number): number {
   for (let before = -1; before !== at;) {
     before = at;
@@ -145,7 +145,6 @@ function earliestOfAll(lanes: readonly Lane[], at: number, now: number): number 
 function earliest(lane: Lane, at: number, now: number): number {
   if (lane.count > lane.limit) return Infinity;
   for (;;) {
-    // A later place is due at a multiple of STEP.
     const due = at > now ? Math.ceil(at / STEP) * STEP : at;
     const later = blockedUntil(lane, due);
     if (later === undefined) return due;
@@ -175,7 +174,7 @@ function countIn({state: {taken, waiting}}: Lane, from: number, to: number): num
   return taken.count(from, to) + waiting.count(from, to);
 }
 
-/** Taken entries precede waiting ones. With a waiting entry that is due now, the result may be too late, never too early. */
+/** Taken entries precede waiting ones. If a waiting entry is due now, the result may be too late, never too early. */
 function nthAfter({state: {taken, waiting}}: Lane, from: number, nth: number): number {
   return taken.nth(from, nth) ?? waiting.nth(from, nth - taken.count(from, Infinity)) ?? Infinity;
 }

@@ -94,8 +94,5 @@ export interface QueueSlot {
 /** Booked places are due at multiples of this, in milliseconds: one window then has few distinct times. */
 export const STEP = 250;
 
-/**
- * Later times that the search examines for one place. Beyond them it counts both halves of the window around the place
- * together, which is stricter than the limit, and never exceeds it.
- */
+/** Later times that the search examines for one place. Then it tries a later place, which never exceeds the limit. */
 export const HOPS = 300;

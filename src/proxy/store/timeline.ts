@@ -12,7 +12,6 @@ export class Timeline {
   readonly #times = new Map<string, number>();
   #first = 0;
 
-  /** @param entries an empty array that holds the entries. */
   constructor(entries: TimelineEntry[] = []) {
     this.#entries = entries;
   }
@@ -30,7 +29,6 @@ export class Timeline {
     this.#entries.splice(this.#after(at), 0, {at, name});
   }
 
-  /** @returns whether the timeline had the entry. */
   remove(name: string): boolean {
     const at = this.#times.get(name);
     if (at === undefined) return false;

@@ -13,7 +13,7 @@ const ATTRIBUTES = {
   development: 'Path=/; HttpOnly; SameSite=Strict',
 } as const satisfies Record<CookieKind, string>;
 
-/** Most transaction cookies that the proxy reads of one request: decryption takes time (CWE-400). */
+/** Largest number of cookies that the proxy decrypts for one request, because decryption takes time (CWE-400). */
 const MAX_COOKIES = 16;
 
 /** Each transaction has its own cookie: two tabs do not overwrite each other's (docs/adr/0006-cookie-per-transaction.md). */
@@ -21,7 +21,7 @@ function cookieName(kind: CookieKind, id: string): string {
   return PREFIXES[kind] + id;
 }
 
-/** Reads the transaction cookies of a request. An attacker may have added a second cookie of the same name. */
+/** Returns every cookie of a name, because an attacker may have added a second one. */
 export function readCookies(
   kind: CookieKind,
   header: string | null,

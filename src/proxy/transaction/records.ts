@@ -23,10 +23,7 @@ export interface TransactionRecord {
 /** `retry`: Cashfree refused another code before. `busy`: every attempt that is left is in use. */
 export type Begun = 'first' | 'retry' | 'busy' | 'ended';
 
-/**
- * The records of the transactions in the store that all machines share. Each method is atomic, and throws if the store does.
- * A record expires with the transaction's cookie.
- */
+/** Each method is atomic, and throws if the store does. A record expires with the cookie of its transaction. */
 export interface TransactionRecords {
   read(transaction: Transaction): Promise<TransactionRecord>;
   /** Takes an attempt for a code. A repeated code takes one attempt in all. */
@@ -71,7 +68,7 @@ export function createRecords({store, now, lease}: RecordsOptions): TransactionR
     begin: (transaction, codeDigest) =>
       update<Begun>(transaction, record => {
         if (record.ended) return ['ended'];
-        // A process that exits during an exchange leaves an attempt whose lease expires: it counts for nothing.
+        // If a process exits during an exchange, the lease of its attempt expires, and the attempt no longer counts.
         const live = record.attempts.filter(({leaseExpiry = Infinity}) => leaseExpiry > now());
         const begun = live.some(isRefused) ? 'retry' : 'first';
         if (live.some(attempt => attempt.codeDigest === codeDigest)) return [begun];

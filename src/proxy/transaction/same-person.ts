@@ -20,10 +20,7 @@ const MASK_RUN = /\.{2,}|\p{Pd}{2,}/gu;
 /** Prefixes of the ten digits: India's country code, a trunk zero, an international prefix. */
 const NUMBER_PREFIXES = ['', '0', '91', '091', '910', '0091', '0910', '00910'];
 
-/**
- * Compares every MOBILE record of Cashfree's answer with the number that opened the session (docs/security-requirements.md
- * row X5). One equal record is enough, because people have several numbers.
- */
+/** Row X5 of docs/security-requirements.md. One equal MOBILE record is enough, because people have several numbers. */
 export async function comparePerson(body: JsonObject, transaction: Transaction): Promise<Comparison> {
   const given: unknown[] = [];
   for (const {scope, metadata} of recordsOf(body, () => undefined))
@@ -46,9 +43,7 @@ async function findByDigest(
 }
 
 /**
- * Compares one value of `MOBILE.mobile` with ten digits. One visible digit that differs makes a masked number another one.
- * Four visible digits that agree make it the same.
- *
+ * One visible digit that differs makes a masked number another one. Four visible digits that agree make it the same.
  * @example compareMobile('99XXXXXX56', '9988123456') // 'same'
  */
 export function compareMobile(value: unknown, own: string): Comparison {

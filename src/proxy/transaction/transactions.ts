@@ -32,12 +32,11 @@ const Transaction = z.object({
   returnPath: z.optional(z.string()),
   /** {@link bind} of the subject. */
   subject: z.optional(z.string()),
-  /** Entries of the rate limits, if the caller's network is known. */
   start: z.optional(z.object({entry: z.string(), networks: z.array(z.string())})),
   codeDigest: z.optional(z.string()),
   /** Cashfree's token, until the delivery, if it fits into {@link COOKIE_LIMIT}. */
   token: z.optional(z.string()),
-  /** Digest of Cashfree's token. Mediating mode only. */
+  /** Mediating mode only. */
   tokenDigest: z.optional(z.string()),
   expiry: z.optional(z.number()),
   /** Until then a receipt reads the delivered details again (docs/adr/0010-receipts.md). */
@@ -61,12 +60,12 @@ interface TransactionSealing {
   readonly now: () => number;
 }
 
-/** A digest that differs from one transaction to the next: equal values cannot be linked. */
+/** The digest of one value differs by transaction: the transactions of one user cannot be linked. */
 export function bind(id: string, value: string): Promise<string> {
   return digest(`${id}:${value}`);
 }
 
-/** The transactions of this browser, newest first. A cookie with the name of another transaction is ignored. */
+/** Newest first. A cookie with the name of another transaction is ignored. */
 export async function readTransactions(
   request: Request,
   sealing: TransactionSealing,

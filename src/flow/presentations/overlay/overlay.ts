@@ -96,7 +96,7 @@ function callbacks(
   report: ReportSignal,
   showing: Showing,
 ): Pick<Parameters<Sdk>[0], 'successCb' | 'errorCb'> {
-  const answer = (nothing: () => void) => (payload?: unknown) => {
+  const answer = (onNothing: () => void) => (payload?: unknown) => {
     if (showing.isOver) return;
     const read = readSdkCallback(payload);
     switch (read.type) {
@@ -109,7 +109,7 @@ function callbacks(
       case 'expired':
         return report({type: 'show-failed', failure: new Failure('consent-expired')});
       case 'nothing':
-        return nothing();
+        return onNothing();
     }
   };
   return {

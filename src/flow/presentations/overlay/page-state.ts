@@ -33,7 +33,7 @@ function rememberPage(): () => void {
   };
 }
 
-/** A copy is restored only if its locks equal those of `locked`. */
+/** Restores each lock of a copy that equals the lock of `locked`. */
 function rememberLocks({style}: HTMLElement): (element: HTMLElement, locked?: HTMLElement) => void {
   const before = LOCKS.map(name => [name, style.getPropertyValue(name)] as const);
   return (element, locked = element) => {

@@ -30,7 +30,7 @@ declare global {
 const loadLimits = {timeOut: 10_000, backOff: 500};
 const LOAD_TRIES = 3;
 
-/** Public, so that a page that enforces Trusted Types can allow it. */
+/** Public name: a page that enforces Trusted Types must allow it. */
 const POLICY = 'cf-user-details';
 
 /**
