@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import fc from 'fast-check';
 import {readCallbackUrl} from '../../src/protocol/callback-url.ts';
-import {openForCode, RETURN_PATH} from '../../src/protocol/proxy/return-path.ts';
+import {withCodeParameter, RETURN_PATH} from '../../src/protocol/proxy/return-path.ts';
 
 const ORIGIN = 'https://shop.example';
 
@@ -14,7 +14,7 @@ describe('the path that the proxy keeps for a page without storage', () => {
     ['/join#', '/join#&auth_code='],
   ] as const)
     it(`has a place for the code at its end: ${path}`, () => {
-      expect(openForCode(path)).to.equal(wanted);
+      expect(withCodeParameter(path)).to.equal(wanted);
     });
 
   for (const [title, path, accepted] of [
@@ -40,7 +40,7 @@ describe('the path that the proxy keeps for a page without storage', () => {
         const {href} = new URL(`${ORIGIN}/join?q=${query}#f${fragment}`);
         fc.pre(readCallbackUrl(href).kind === 'none');
         const read = readCallbackUrl(
-          ORIGIN + openForCode(href.slice(ORIGIN.length)) + encodeURIComponent(code),
+          ORIGIN + withCodeParameter(href.slice(ORIGIN.length)) + encodeURIComponent(code),
         );
         expect(read.code).to.equal(code);
         expect(read.clean).to.equal(href);

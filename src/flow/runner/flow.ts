@@ -1,7 +1,7 @@
 import {presentationTraits} from '../../protocol/proxy/presentations.ts';
 import {isFailureCode, type AnyFailure, type FailureCode} from '../../protocol/failures.ts';
 import type {Presentation} from '../../protocol/proxy/api.ts';
-import {openForCode, RETURN_PATH} from '../../protocol/proxy/return-path.ts';
+import {withCodeParameter, RETURN_PATH} from '../../protocol/proxy/return-path.ts';
 import {DeadlineTimer} from './deadline-timer.ts';
 import {newAttemptId as newId} from './attempt-id.ts';
 import {failureOfState, toFailure, runEffect, settleEffect, type ProxyEffect} from './run-effect.ts';
@@ -210,7 +210,7 @@ export class Flow {
   #returnPath({presentation}: Attempt): string | undefined {
     const {transactions, path} = this.#ports;
     if (!presentationTraits[presentation].leavesPage || transactions.isWritable()) return undefined;
-    const opened = openForCode(path());
+    const opened = withCodeParameter(path());
     return RETURN_PATH.test(opened) ? opened : undefined;
   }
 

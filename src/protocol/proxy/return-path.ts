@@ -2,4 +2,5 @@
 export const RETURN_PATH = /^\/[!-~]{0,511}$/;
 
 /** In the fragment, which a browser does not send to the server. `readCallbackUrl` removes it. */
-export const openForCode = (path: string): string => `${path}${path.includes('#') ? '&' : '#'}auth_code=`;
+export const withCodeParameter = (path: string): string =>
+  `${path}${path.includes('#') ? '&' : '#'}auth_code=`;
