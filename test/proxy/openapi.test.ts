@@ -18,6 +18,14 @@ interface Responses {
   };
 }
 
+interface Problem {
+  readonly code?: string;
+  readonly facts?: {readonly reason?: string; readonly field?: string};
+}
+
+const isRefused = (code: Problem['code'], facts: Problem['facts']): boolean =>
+  code === 'mobile-invalid' || (code === 'request-refused' && facts?.reason === 'shape');
+
 describe('docs/openapi.json', () => {
   const document = openApi() as {
     paths: Record<
@@ -114,6 +122,23 @@ describe('docs/openapi.json', () => {
     return Object.keys(components.schemas[ref.replace('#/components/schemas/', '')]?.properties ?? {});
   };
 
+  for (const [body, isAllowed] of [
+    [{presentation: 'popup'}, false],
+    [{presentation: 'popup', mobile: MOBILE}, true],
+    [{presentation: 'popup', again: true}, true],
+    [{presentation: 'popup', mobile: MOBILE, again: true}, false],
+    [{presentation: 'popup', mobile: MOBILE, path: '/form'}, true],
+    [{presentation: 'popup', mobile: MOBILE, path: 'form'}, false],
+    [{mobile: MOBILE}, false],
+  ] as const) {
+    it(`${isAllowed ? 'allows' : 'refuses'} ${JSON.stringify(body)} for a session, as the proxy does`, async () => {
+      const {browser} = setUp();
+      const {code, facts} = (await browser.send('session', {body})).body as Problem;
+      expect(validate('#/components/schemas/SessionRequest')(body)).to.equal(isAllowed);
+      expect(isRefused(code, facts)).to.equal(!isAllowed);
+    });
+  }
+
   it('allows the bodies that the proxy accepts, and no others', async () => {
     const {browser, cashfree} = setUp({createUser: {}});
     await consent(browser, cashfree);
@@ -131,6 +156,8 @@ describe('docs/openapi.json', () => {
     const field = fc.constantFrom(
       'mobile',
       'presentation',
+      'again',
+      'path',
       'auth_code',
       'phone',
       'user_id',
@@ -155,13 +182,8 @@ describe('docs/openapi.json', () => {
           const body = whole ? {...good[step], ...changes} : changes;
           const ref = operation(step).requestBody?.content['application/json']?.schema.$ref;
           const allowed = validate(String(ref))(body);
-          const {code, facts} = (await browser.send(step, {body})).body as {
-            code?: string;
-            facts?: {reason?: string; field?: string};
-          };
-          const refused =
-            code === 'mobile-invalid' || (code === 'request-refused' && facts?.reason === 'shape');
-          expect(allowed, JSON.stringify(body).slice(0, 200)).to.equal(!refused);
+          const {code, facts} = (await browser.send(step, {body})).body as Problem;
+          expect(allowed, JSON.stringify(body).slice(0, 200)).to.equal(!isRefused(code, facts));
           if (allowed) taken++;
           // The field that is named is one of the documented, and correcting it is necessary.
           if (code !== 'request-refused' || facts?.field === undefined) return;

@@ -123,7 +123,11 @@ export function openApi(): Schema {
       schemas: {
         Capabilities: schemaOf(Capabilities, 'output'),
         EmptyRequest: schemaOf(EmptyRequest, 'input'),
-        SessionRequest: schemaOf(SessionRequest, 'input'),
+        // zod checks each property alone. The proxy takes the number either from the body or from a transaction.
+        SessionRequest: {
+          ...schemaOf(SessionRequest, 'input'),
+          oneOf: [{required: ['mobile']}, {required: ['again']}],
+        },
         Session: schemaOf(Session, 'output'),
         TokenRequest: schemaOf(TokenRequest, 'input'),
         TokenAnswer: schemaOf(TokenAnswer, 'output'),
