@@ -18,9 +18,20 @@ const SLACK = 1.02;
 /** @type {readonly {name: string, budget: number, bar?: number, size: () => number | Promise<number>}[]} */
 const budgets = [
   {
-    name: 'CDN: element, whole',
-    bar: 17_000,
-    budget: 33_000,
+    name: 'CDN: element, before the press',
+    bar: 9900,
+    budget: 10_600,
+    size: () => compressed(readFileSync(join(cdn, 'cf-user-details.js'))),
+  },
+  {
+    name: 'CDN: code of transactions, loaded on intent',
+    budget: 26_600,
+    size: () => filesBut(['cf-user-details.js', 'callback.js', 'diagnosis.js']),
+  },
+  {
+    name: 'CDN: element, one journey',
+    bar: 28_000,
+    budget: 37_200,
     size: () => filesBut(['callback.js', 'diagnosis.js']),
   },
   {
@@ -31,25 +42,24 @@ const budgets = [
   },
   {
     name: 'CDN: what explains a mistake',
-    budget: 5800,
+    budget: 6000,
     size: () => compressed(readFileSync(join(cdn, 'diagnosis.js'))),
   },
   {
-    name: 'bundled: before the press',
-    bar: 8500,
-    budget: 33_500,
+    // esbuild puts what the entry shares with a chunk into a file of its own. Two files are larger than one.
+    name: 'bundled by esbuild: before the press',
+    bar: 9900,
+    budget: 11_250,
     size: async () => (await bundle(entry)).first,
   },
   {
-    name: 'bundled: whole',
-    bar: 17_000,
-    budget: 39_200,
+    name: 'bundled by esbuild: all chunks',
+    budget: 44_200,
     size: async () => (await bundle(entry)).size,
   },
   {
-    // Our own code reads Cashfree's answer in place of schemas. This figure is therefore larger, and the whole bundle smaller.
-    name: 'bundled: without lit and zod',
-    budget: 23_750,
+    name: 'bundled by esbuild: before the press, without lit',
+    budget: 6080,
     size: async () => (await bundle(entry, {external: libraries})).first,
   },
 ];

@@ -1,15 +1,18 @@
 // `npm run build`: one module per file with its types in dist/, and the single files for a CDN in dist/cdn/.
 
+import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
+import {minifyTemplates} from './minify-templates.mjs';
 import {bannerOf, fileOf, noticesOf} from './notices.mjs';
 import {restoreReadme} from './package-readme.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+const cdn = join(dist, 'cdn');
 
 /** The module that explains mistakes to a developer. Both entries load it only if there is a mistake. */
 const diagnosis = {entry: 'src/diagnosis/index.ts', file: 'diagnosis.js'};
@@ -21,17 +24,15 @@ const bundles = [
   diagnosis,
 ];
 
-/** Matches the style sheets of a module, which are Lit's tagged templates. */
-const sheets = /(?<=css ?`)[^`]*(?=`)/g;
+/** The modules with templates. */
+const templates = /\/element\/(?:transaction\/)?(?:styles|template|transaction)\/[\w-]+\.[jt]s$/;
 
 /** @type {import('vite').Plugin} */
-const smallStyles = {
-  name: 'small-styles',
+const smallTemplates = {
+  name: 'small-templates',
   enforce: 'pre',
   transform: (code, id) =>
-    id.includes('/element/styles/')
-      ? {code: code.replace(sheets, minifyCss), map: {mappings: ''}}
-      : undefined,
+    templates.test(id) ? {code: minifyTemplates(code), map: {mappings: ''}} : undefined,
 };
 
 /** Keeps the dynamic import of the diagnosis, as an import of the file in the same folder. @type {import('vite').Plugin} */
@@ -51,9 +52,10 @@ try {
   rmSync(dist, {recursive: true, force: true});
   compile();
   rewriteTypes();
-  minifyStyles();
+  minifyAllTemplates();
   const bundled = new Set();
   for (const bundle of bundles) for (const id of await bundleFor(bundle)) bundled.add(id);
+  writeIntegrity();
   writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), fileOf(noticesOf(bundled)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -83,40 +85,34 @@ function rewriteTypes() {
   }
 }
 
-/** Removes comments and indentation from the style sheets, because no bundler reads these templates as CSS. */
-function minifyStyles() {
-  const folder = join(dist, 'element/styles');
-  for (const name of readdirSync(folder).filter(each => each.endsWith('.js'))) {
-    const code = readFileSync(join(folder, name), 'utf8');
-    // Minification moves every line, and the source map would be wrong.
-    const mapped = /^\/\/# sourceMappingURL=.*$/m;
-    writeFileSync(join(folder, name), code.replace(sheets, minifyCss).replace(mapped, ''));
-    rmSync(join(folder, `${name}.map`), {force: true});
+/** Minification moves every line: the source map of such a module would be wrong. */
+function minifyAllTemplates() {
+  for (const name of readdirSync(dist, {recursive: true, encoding: 'utf8'})) {
+    const file = join(dist, name);
+    if (!templates.test(file)) continue;
+    const code = readFileSync(file, 'utf8');
+    const minified = minifyTemplates(code);
+    if (minified === code) continue;
+    writeFileSync(file, minified.replace(/^\/\/# sourceMappingURL=.*$/m, ''));
+    rmSync(`${file}.map`, {force: true});
   }
 }
 
-/** @param {string} css */
-function minifyCss(css) {
-  return css
-    .replaceAll(/\/\*.*?\*\//gs, '')
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/ ?([{};,]) ?/g, '$1')
-    .trim();
-}
-
 /**
+ * Bundles an entry. The name of a chunk contains a hash, so that an open page never gets the chunk of another deployment.
+ *
  * @param {{entry: string, file: string}} bundle
- * @returns {Promise<Set<string>>} the modules in it
+ * @returns {Promise<string[]>} the modules in it
  */
 async function bundleFor({entry, file}) {
-  /** @type {Set<string>} */
-  const modules = new Set();
+  /** @type {Map<string, string[]>} */
+  const modules = new Map();
   /** @type {import('vite').Plugin} */
   const listModules = {
     name: 'list-modules',
     generateBundle: (_, output) => {
       for (const part of Object.values(output))
-        if (part.type === 'chunk') for (const id of Object.keys(part.modules)) modules.add(id);
+        if (part.type === 'chunk') modules.set(part.fileName, Object.keys(part.modules));
     },
   };
   await build({
@@ -125,24 +121,30 @@ async function bundleFor({entry, file}) {
     logLevel: 'warn',
     define: {'process.env.NODE_ENV': '"production"'},
     build: {
-      outDir: join(dist, 'cdn'),
+      outDir: cdn,
       emptyOutDir: false,
       copyPublicDir: false,
       target: 'es2022',
       minify: true,
+      // A library inlines no chunk, and needs no helper that preloads its chunks.
+      modulePreload: false,
       // The size of the callback page has a budget. Its map exists, but the file has no comment that names it.
       sourcemap: file === 'callback.js' ? 'hidden' : true,
       lib: {entry: join(root, entry), formats: ['es'], fileName: () => file},
       // Needed here too: in a library Vite keeps white space and the annotations for other bundlers.
-      rollupOptions: {output: {codeSplitting: false, minify: true, comments: false}},
+      rollupOptions: {
+        // The chunk imports from the entry, which then is one file.
+        preserveEntrySignatures: 'allow-extension',
+        output: {minify: true, comments: false, chunkFileNames: '[name]-[hash].js'},
+      },
     },
-    plugins: [besideDiagnosis, smallStyles, listModules],
+    plugins: [besideDiagnosis, smallTemplates, listModules],
   });
-  addBanner(join(dist, 'cdn', file), modules);
-  return modules;
+  for (const [name, ids] of modules) addBanner(join(cdn, name), ids);
+  return [...modules.values()].flat();
 }
 
-/** Adds the licence notices at the top of a bundle, and moves its source map by the same number of lines. @param {string} file @param {Set<string>} modules */
+/** Adds the licence notices at the top of a file, and moves its source map by the same number of lines. @param {string} file @param {readonly string[]} modules */
 function addBanner(file, modules) {
   const notices = noticesOf(modules);
   if (notices.length === 0) return;
@@ -151,4 +153,16 @@ function addBanner(file, modules) {
   const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
   map.mappings = ';'.repeat(banner.split('\n').length - 1) + map.mappings;
   writeFileSync(`${file}.map`, JSON.stringify(map));
+}
+
+/** Writes the subresource integrity of each file of the CDN, as an import map and its attribute take it. */
+function writeIntegrity() {
+  const names = readdirSync(cdn).filter(name => name.endsWith('.js'));
+  const hashes = names.map(name => {
+    const hash = createHash('sha384')
+      .update(readFileSync(join(cdn, name)))
+      .digest('base64');
+    return [name, `sha384-${hash}`];
+  });
+  writeFileSync(join(cdn, 'integrity.json'), `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n`);
 }

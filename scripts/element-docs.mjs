@@ -1,7 +1,7 @@
 // `node scripts/element-docs.mjs`: writes the tables of docs/element.md from the doc comments of the element class.
 // With `--check` it compares them instead, and the exit code is 1 if one differs.
 
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
@@ -12,7 +12,11 @@ const page = join(root, 'docs/element.md');
 
 const element = classesOf('cf-user-details-element').get('CfUserDetailsElement');
 const configured = classesOf('configured-element').get('ConfiguredElement');
-const events = classesOf('events');
+const events = new Map(
+  readdirSync(join(root, 'src/element/events')).flatMap(name => [
+    ...classesOf(`events/${name.slice(0, -3)}`),
+  ]),
+);
 const scopes = sourceOf('protocol/cashfree/scopes');
 if (!element || !configured) throw new Error('The class of the element was not found.');
 

@@ -4,7 +4,8 @@
 export {CfUserDetailsElement} from './element/cf-user-details-element.ts';
 export type {StartInit} from './element/configured-element.ts';
 export * from './element/events.ts';
-export {english, type Strings, type StringsOverride} from './element/strings.ts';
+export {english} from './element/strings/english.ts';
+export type {Strings, StringsOverride} from './element/strings/strings.ts';
 export type {Challenge} from './flow/runner/challenge.ts';
 export type {Attempt, FlowState, FlowStatus} from './flow/machine/model.ts';
 export type {Trace, TraceEntry} from './flow/trace/trace.ts';

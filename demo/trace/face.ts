@@ -2,16 +2,19 @@ import {LitElement, type TemplateResult} from 'lit';
 import type {FlowState} from 'cf-user-details/trace';
 // These modules are internal. Only this page uses them, and it changes together with them.
 import {renderTemplate} from '../../src/element/template/template.ts';
-import {english} from '../../src/element/strings.ts';
-import {styles} from '../../src/element/styles/index.ts';
-import {viewModelOf, type ViewModel} from '../../src/element/template/view-model.ts';
+import type {ViewModel} from '../../src/element/template/view-model.ts';
+import {english} from '../../src/element/strings/english.ts';
+import {openingStyles} from '../../src/element/styles/index.ts';
+import {laterStyles} from '../../src/element/transaction/styles/index.ts';
+import {transactionTemplates} from '../../src/element/transaction/templates.ts';
+import {viewModelOf} from '../../src/element/transaction/view-model.ts';
 
 const nothing = (): void => undefined;
 
 /** Shows `<cf-user-details>` in a state, with the default texts. Its buttons do nothing. */
 export class ReplayedFace extends LitElement {
   static override properties = {state: {attribute: false}, slow: {type: Boolean}};
-  static override styles = styles;
+  static override styles = [openingStyles, laterStyles];
 
   declare state: FlowState;
   /** The step lasted so long that the element showed the text for a slow step. */
@@ -24,18 +27,23 @@ export class ReplayedFace extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return renderTemplate(faceOf(this.state, this.slow), {
-      words: english,
-      isDisabled: false,
+    const view = faceOf(this.state, this.slow);
+    const common = {words: english, isDisabled: false};
+    return renderTemplate(view, {
+      ...common,
       field: {isOwn: false, isShown: true, onSlotChange: nothing},
       isRunning: false,
-      hint: undefined,
-      onChange: nothing,
+      placeholder: undefined,
       onEnter: nothing,
-      isEmulated: false,
       onPress: nothing,
-      onCancel: nothing,
-      onRetry: nothing,
+      later: transactionTemplates(view, {
+        ...common,
+        isEmulated: false,
+        kept: undefined,
+        onCancel: nothing,
+        onRetry: nothing,
+        onChange: nothing,
+      }),
     });
   }
 }

@@ -1,5 +1,5 @@
 import {replay, type FlowState, type Trace, type TraceEntry} from 'cf-user-details/trace';
-import {SLOW} from '../../src/element/controllers/slow-step-controller.ts';
+import {SLOW} from '../../src/element/transaction/controllers/slow-step-controller.ts';
 import {faceOf} from './face.ts';
 
 /** One replayed entry of a trace. */

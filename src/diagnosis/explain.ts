@@ -76,6 +76,8 @@ async function identify(met: Met, {facts, url, sdk, capabilities}: Known): Promi
       return capabilities && capabilities.environment !== 'production' ? 'callback-unseen' : undefined;
     case 'cashfree-keys-refused':
       return 'keys-refused';
+    case 'script-unavailable':
+      return navigator.onLine ? code : undefined;
     case 'sdk-unavailable':
       if (facts['reason'] === 'offline') return undefined;
       return sdk && (await probeScript(sdk.href)) === 'policy' ? 'csp-sdk' : 'sdk-blocked';

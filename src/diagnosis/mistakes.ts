@@ -182,6 +182,16 @@ export const mistakes = {
     ],
     check: 'see the terminal of the proxy. It names the variables.',
   },
+  'script-unavailable': {
+    what: 'The part of the element that runs transactions did not load.',
+    causes: [
+      'A deployment removed its file while the page was open. Keep the files of the previous deployment for a while.',
+      'The server answers the file with an HTML page, or with another content type than JavaScript.',
+      'script-src of the content security policy, an integrity attribute or a browser extension blocks the file.',
+      'The files of dist/cdn were not copied together.',
+    ],
+    check: 'see the request of the file in the network panel.',
+  },
   'sdk-blocked': {
     what: "Cashfree's web SDK did not load from {sdk} ({reason}).",
     causes: [

@@ -1,26 +1,19 @@
-import {UNKNOWN_PRESENTATION} from '../protocol/proxy/presentations.ts';
-import type {PropertyValues, TemplateResult} from 'lit';
-import {failureOfState} from '../flow/runner/run-effect.ts';
-import type {Flow} from '../flow/runner/flow.ts';
-import {canStart} from '../flow/machine/transitions.ts';
-import type {FlowEvent, FlowState, FlowStatus} from '../flow/machine/model.ts';
-import {orElse} from '../flow/base/report.ts';
+import type {TemplateResult} from 'lit';
+import type {FlowState} from '../flow/machine/model.ts';
+import {closePopup, openPopup} from '../flow/presentations/popup-window.ts';
+import {responseUrl} from '../flow/redirect-response/response-url.ts';
 import type {Trace} from '../flow/trace/trace.ts';
 import type {UserDetails} from '../protocol/details.ts';
-import {dispatchEvents, endOf, fire, missing} from './dispatch-events.ts';
-import {negotiatePresentation} from './negotiate-presentation.ts';
 import {ConfiguredElement, type StartInit} from './configured-element.ts';
-import {CfReadyEvent, CfStartEvent} from './events.ts';
-import {TemplateContext} from './template/template-inputs.ts';
-import {renderTemplate} from './template/template.ts';
-import {FlowController} from './controllers/flow-controller.ts';
+import {CfStartEvent} from './events/opening-events.ts';
 import {MobileField} from './mobile-field.ts';
-import {obstacleTo} from './obstacle.ts';
 import {register} from './register.ts';
-import {stringsWith} from './strings.ts';
-import {styles} from './styles/index.ts';
+import {openingStrings, type OpeningStrings} from './strings/opening.ts';
+import {openingStyles} from './styles/index.ts';
+import {renderTemplate} from './template/template.ts';
+import {loadingView, openingView, unloadedView, type ViewModel} from './template/view-model.ts';
+import {TransactionLoader} from './transaction-loader.ts';
 import {VERSION} from './version.ts';
-import {viewModelOf, type ViewModel} from './template/view-model.ts';
 
 const TAG_NAME = 'cf-user-details';
 
@@ -108,7 +101,7 @@ const TAG_NAME = 'cf-user-details';
 export class CfUserDetailsElement extends ConfiguredElement {
   /** The package's version. */
   static readonly version: string = VERSION;
-  static override styles = styles;
+  static override styles = openingStyles;
 
   /**
    * Registers the class. It does nothing on a server, or if the tag is already registered.
@@ -133,19 +126,21 @@ export class CfUserDetailsElement extends ConfiguredElement {
     return this;
   }
 
-  #strings = stringsWith();
-  #lastNumber: unknown;
-  #isIncomplete = false;
   readonly #field: MobileField = new MobileField(this);
-  readonly #controller: FlowController = new FlowController(this, {
-    told: (state, event, from) => this.#onTransition(state, event, from),
-    ready: ({presentations, environment}) => this.dispatchEvent(new CfReadyEvent(presentations, environment)),
-  });
-  readonly #context: TemplateContext = new TemplateContext(this);
+  readonly #loader: TransactionLoader = new TransactionLoader(
+    this,
+    Part =>
+      new Part(this, {
+        field: this.#field,
+        url: responseUrl,
+        requestedPresentation: () => this.requestedPresentation,
+        update: () => this.performUpdate(),
+      }),
+  );
 
   /** State of the flow. It contains no code and no token. Personal data in it prints masked. */
   get state(): FlowState {
-    return this.#controller.state;
+    return this.#loader.state;
   }
 
   /**
@@ -153,8 +148,7 @@ export class CfUserDetailsElement extends ConfiguredElement {
    * user leaves the page.
    */
   get details(): UserDetails | undefined {
-    const {state} = this;
-    return 'details' in state ? state.details : undefined;
+    return this.#loader.part?.details;
   }
 
   /**
@@ -162,59 +156,50 @@ export class CfUserDetailsElement extends ConfiguredElement {
    * shows the consent page again; after a reload, it starts a new transaction. In other steps, and while the element is
    * disabled, it does nothing.
    *
+   * The first call may have to load a part of the element. The status is `preparing` meanwhile.
+   *
    * @throws {DOMException} `InvalidStateError` if the element is not in the document.
    */
   start(options: StartInit = {}): void {
     if (this.disabled) return;
-    const flow = this.#flow();
-    if (!flow) return fire(this, endOf(this.state), this.#controller.page);
-    const failure = failureOfState(() => this.#begin(flow, options));
-    if (failure) flow.refuse(UNKNOWN_PRESENTATION, failure);
-  }
-
-  #begin(flow: Flow, {mobile, context, challenge = this.challenge}: StartInit): void {
-    if (!canStart(flow.state)) return flow.reopen();
-    if (!this.dispatchEvent(new CfStartEvent())) return;
-    this.tellOfMistakes();
-    this.#field.tellOfMistakes(true);
-    const number = mobile ?? flow.kept.orTyped(this.#field.value);
-    const isInvalid = this.#field.check(number, this.#strings.failures['mobile-invalid']);
-    this.#lastNumber = number;
-    this.#controller.learn();
-    const {presentations, sdk} = this.#controller.capabilities ?? {};
-    const presentation =
-      obstacleTo(flow, this.proxy, isInvalid) ??
-      negotiatePresentation(this, this.presentation, presentations, flow.state);
-    if (typeof presentation !== 'string') return flow.refuse(UNKNOWN_PRESENTATION, presentation);
-    flow.start({
-      presentation,
-      mobile: number,
-      challenge,
-      createUser: this.createUser,
-      sdk: sdk?.src,
-      ...(context === undefined ? {} : {context}),
+    if (!this.isConnected)
+      throw new DOMException(`<${this.localName}> is not in the document`, 'InvalidStateError');
+    const {part, state} = this.#loader;
+    if (part) return part.start(options);
+    if (isLoading(state)) return;
+    // After a failed load, the press continues the return from Cashfree.
+    if (this.#loader.resume() || !this.dispatchEvent(new CfStartEvent())) return;
+    const mobile = options.mobile ?? this.#field.value;
+    const isPopup =
+      this.presentation === 'popup' && (typeof mobile !== 'string' || this.#field.isMobile(mobile));
+    const popup = isPopup ? openPopup() : undefined;
+    this.#loader.await('preparing', {
+      act: late => late.startLate({...options, popup}),
+      drop: () => closePopup(popup),
     });
   }
 
   /** Cancels the running transaction. If none runs, it does nothing. */
   cancel(): void {
-    this.#controller.flow?.cancel('page');
+    const {part} = this.#loader;
+    (part ?? this.#loader).cancel();
   }
 
   /** Cancels the running transaction, deletes the details from the element, and shows its initial state. */
   reset(): void {
     this.cancel();
-    this.#controller.flow?.reset();
+    const {part} = this.#loader;
+    (part ?? this.#loader).reset();
   }
 
   /** Returns a record of the last transaction for a support ticket. It contains no secret and no personal data. */
   trace(): Trace | undefined {
-    return this.#controller.flow?.trace;
+    return this.#loader.part?.trace;
   }
 
   /** Asks the proxy for the outcome while the user is at Cashfree. The element does so itself when the page becomes visible or online. */
   resume(): void {
-    this.#controller.flow?.resume();
+    this.#loader.part?.resume();
   }
 
   /** Focuses the main button. */
@@ -222,71 +207,30 @@ export class CfUserDetailsElement extends ConfiguredElement {
     this.renderRoot.querySelector<HTMLElement>('.main')?.focus(options);
   }
 
-  protected override update(changed: PropertyValues): void {
-    this.#strings = stringsWith(this.strings);
-    const focused = orElse(() => this.shadowRoot?.activeElement, null);
-    super.update(changed);
-    // The update may have removed the pressed button.
-    if (focused && !focused.isConnected) this.focus();
-  }
-
   protected override render(): TemplateResult {
-    return renderTemplate(this.#view, {
-      words: this.#strings,
+    const {part} = this.#loader;
+    const words = part?.words ?? openingStrings(this.strings);
+    const view = part?.view ?? firstView(words, this.state);
+    return renderTemplate(view, {
+      words,
       isDisabled: this.disabled,
       field: this.#field.view,
-      isRunning: !canStart(this.state),
-      hint: this.#field.isEditable ? this.#controller.hint : undefined,
-      onChange: () => this.#press('renew'),
-      onEnter: () => this.#onEnter(),
-      isEmulated: this.#controller.capabilities?.environment === 'emulator',
-      onPress: () => this.#press(),
-      onCancel: () => this.#controller.flow?.cancel('user'),
-      onRetry: () => this.start(),
+      isRunning: part?.isRunning ?? false,
+      placeholder: part?.kept,
+      onPress: () => (part ? part.press() : this.start()),
+      onEnter: () => (part ? part.enter() : this.start()),
+      later: part?.templates(view),
     });
-  }
-
-  get #view(): ViewModel {
-    const {isEditable, isShown} = this.#field;
-    const [strings, isIncomplete] = [this.#strings, this.#isIncomplete];
-    return viewModelOf(this.state, {
-      ...this.#context.circumstances,
-      strings,
-      isIncomplete,
-      isEditable,
-      hasField: isShown,
-    });
-  }
-
-  #press(press = this.#view.press): void {
-    if (press === 'start') return this.start();
-    if (press === 'nothing' || this.disabled) return;
-    if (press === 'copy') return void this.#context.link.copy();
-    this.reset();
-    this.#field.focus();
-  }
-
-  /** Enter presses the main button. If the user typed another number after success, Enter starts with it. */
-  #onEnter(): void {
-    if (this.#view.press === 'renew' && this.#field.value !== this.#lastNumber) this.start();
-    else this.#press();
-  }
-
-  /** Runs the first update if the page calls a method before it. */
-  #flow(): Flow | undefined {
-    if (!this.isConnected)
-      throw new DOMException(`<${this.localName}> is not in the document`, 'InvalidStateError');
-    if (!this.#controller.flow) this.performUpdate();
-    return this.#controller.flow;
-  }
-
-  #onTransition(state: FlowState, event: FlowEvent, from: FlowStatus): void {
-    const {required} = this;
-    if (event.type === 'received') this.#isIncomplete = missing(event.details, required).length > 0;
-    const {flow, page} = this.#controller;
-    fire(this, dispatchEvents(state, event, {from, required, context: flow?.context}), page);
   }
 }
+
+/** The card until the code of transactions has loaded. */
+function firstView(words: OpeningStrings, state: FlowState): ViewModel {
+  if (state.status === 'failed') return unloadedView(words, state.failure);
+  return isLoading(state) ? loadingView(words) : openingView(words);
+}
+
+const isLoading = ({status}: FlowState): boolean => status === 'preparing' || status === 'resuming';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,11 +1,8 @@
 import {LitElement} from 'lit';
 import type {Challenge} from '../flow/runner/challenge.ts';
 import type {Mobile} from '../flow/machine/model.ts';
-import {safely} from '../flow/base/report.ts';
-import {presentations, type Presentation} from '../protocol/proxy/api.ts';
-import {isScopeName} from '../protocol/cashfree/scopes.ts';
-import {SLOW, SlowStepController} from './controllers/slow-step-controller.ts';
-import type {StringsOverride} from './strings.ts';
+import {presentations, type Presentation} from '../protocol/proxy/presentation-names.ts';
+import type {StringsOverride} from './strings/strings.ts';
 import {logMistake} from './dev-console.ts';
 
 /**
@@ -116,28 +113,9 @@ export class ConfiguredElement extends LitElement {
     logMistake({code: 'attribute-false', words: [name]});
   }
 
-  protected override firstUpdated(): void {
-    this.tellOfMistakes();
-    // A framework may set the property later.
-    safely(() => {
-      SlowStepController.clock.after(SLOW, () => {
-        if (this.isConnected && !this.proxy) logMistake({code: 'proxy-missing'});
-      });
-    });
-  }
-
-  /** Logs probable mistakes of the page. They do not stop a transaction. */
-  protected tellOfMistakes(): void {
-    const requested = this.#requested;
-    const unknown = this.required.filter(scope => !isScopeName(scope));
-    if (requested && requested !== this.#presentation)
-      logMistake({code: 'presentation-unknown', words: [requested]});
-    if (unknown.length > 0) logMistake({code: 'scope-unknown', words: unknown});
-  }
-
-  /** `requiredScopes` as a list. */
-  protected get required(): string[] {
-    return (this.requiredScopes ?? '').split(/\s+/).filter(Boolean);
+  /** The value that the page set for `presentation`. */
+  protected get requestedPresentation(): string | null | undefined {
+    return this.#requested;
   }
 }
 

@@ -11,8 +11,7 @@ interface Registrable extends CustomElementConstructor {
  * @param registry undefined on a server: the function then does nothing.
  */
 export function register(ours: Registrable, tag: string, registry: CustomElementRegistry | undefined): void {
-  if (!registry) return;
-  const registered = registry.get(tag) as Partial<Registrable> | undefined;
+  const registered = registry?.get(tag) as Partial<Registrable> | undefined;
   if (!registered) return defineIn(registry, ours, tag);
   if (registered === ours || registered.version === ours.version || warned.has(tag)) return;
   warned.add(tag);
@@ -20,11 +19,11 @@ export function register(ours: Registrable, tag: string, registry: CustomElement
 }
 
 /** A class can have only one tag. A second tag gets a subclass. */
-function defineIn(registry: CustomElementRegistry, ours: Registrable, tag: string): void {
+function defineIn(registry: CustomElementRegistry | undefined, ours: Registrable, tag: string): void {
   try {
-    registry.define(tag, ours);
+    registry?.define(tag, ours);
   } catch {
-    registry.define(tag, class extends ours {});
+    registry?.define(tag, class extends ours {});
   }
 }
 

@@ -1,8 +1,12 @@
-/** How a transaction ends. */
-export type FailureOutcome = 'done' | 'denied' | 'cancelled' | 'expired' | 'unavailable' | 'failed';
+import {
+  messageOf,
+  scriptUnavailableRow,
+  type Actor,
+  type FailureOutcome,
+  type FailureRow,
+} from './failure-row.ts';
 
-/** Who can fix a failure: the user by another press, the merchant by a change of code or settings, or Cashfree. */
-export type Actor = 'user' | 'merchant' | 'cashfree';
+export type {Actor, FailureOutcome};
 
 export type ProxyStep = 'capabilities' | 'session' | 'token' | 'status' | 'user-details' | 'users' | 'cancel';
 
@@ -46,6 +50,11 @@ export interface FailureFacts {
    * pointer events.
    */
   'overlay-unreachable': None;
+  /**
+   * The part of the element that runs transactions did not load: the browser is offline, a blocker refused it, or its
+   * file no longer exists on the server. This failure is no instance of `Failure`; use `isFailure`.
+   */
+  'script-unavailable': None;
   /** Cashfree's web SDK reported an error. It reports no error code (row 8). */
   'sdk-failed': None;
   /** The element failed because of a defect. The error is on the console. */
@@ -156,13 +165,6 @@ export type FailureCode = keyof FailureFacts;
 /** The codes without facts. */
 type Bare = {[C in FailureCode]: None extends FailureFacts[C] ? C : never}[FailureCode];
 
-interface FailureRow {
-  readonly outcome: Exclude<FailureOutcome, 'done' | 'cancelled'>;
-  /** Whether another press by the same user can succeed. */
-  readonly retryable: boolean;
-  readonly actor: Actor;
-}
-
 const row = (outcome: FailureRow['outcome'], actor: Actor, retryable: boolean): FailureRow => ({
   outcome,
   retryable,
@@ -178,6 +180,7 @@ export const failures: Readonly<Record<FailureCode, FailureRow>> = {
   'popup-blocked': row('failed', 'user', true),
   'sdk-unavailable': row('failed', 'user', true),
   'overlay-unreachable': row('failed', 'user', true),
+  'script-unavailable': scriptUnavailableRow,
   'sdk-failed': row('failed', 'user', true),
   'element-failed': row('failed', 'merchant', true),
   busy: row('failed', 'user', true),
@@ -235,7 +238,7 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
 
   /** @param facts required if the code has facts. */
   constructor(code: C, ...facts: [C] extends [Bare] ? [facts?: FailureFacts[C]] : [facts: FailureFacts[C]]) {
-    super(`cf-user-details reports ${code}: see docs/failures.md#${code} in the package.`);
+    super(messageOf(code));
     this.code = code;
     this.facts = (facts[0] ?? {}) as FailureFacts[C];
   }

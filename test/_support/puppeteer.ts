@@ -51,7 +51,7 @@ function throughProxy(options: LaunchOptions, proxy: string | undefined): Launch
 
 class PuppeteerContext implements Context {
   readonly #context: BrowserContext;
-  readonly #popups: Tab[] = [];
+  readonly #popups: {readonly page: Page; readonly tab: Tab}[] = [];
 
   constructor(context: BrowserContext) {
     this.#context = context;
@@ -70,8 +70,14 @@ class PuppeteerContext implements Context {
   }
 
   #adopt(page: Page): Tab {
-    page.on('popup', popup => popup && this.#popups.push(this.#adopt(popup)));
-    return new PuppeteerTab(page, () => until('a popup', async () => this.#popups.shift()));
+    page.on('popup', popup => popup && this.#popups.push({page: popup, tab: this.#adopt(popup)}));
+    return new PuppeteerTab(page, () => until('a popup', () => Promise.resolve(this.#nextPopup())));
+  }
+
+  /** A window that is still open, if there is one: the page may have closed an earlier one. */
+  #nextPopup(): Tab | undefined {
+    const open = this.#popups.findIndex(({page}) => !page.isClosed());
+    return this.#popups.splice(Math.max(open, 0), 1)[0]?.tab;
   }
 }
 

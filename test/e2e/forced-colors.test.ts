@@ -44,6 +44,8 @@ if (chosenEngines.includes('chromium'))
       const visitor = new Visitor(await context.newTab(), 'overlay');
       await visitor.tab.forceColors();
       await visitor.arrive(shop.url + BARE_PAGE);
+      // Its style sheet loads with the code of transactions.
+      await visitor.tab.waitFor(() => document.querySelector('cf-user-details')?.trace() !== undefined);
       const before = await visitor.tab.evaluate(drawn);
       expect(before['main']).to.equal(before['text']);
       expect(before['field']).to.match(/ solid$/);

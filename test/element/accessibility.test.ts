@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia, sendKeys} from '@web/test-runner-commands';
-import type {StringsOverride} from '../../src/element/strings.ts';
+import type {StringsOverride} from '../../src/element/strings/strings.ts';
 import type {CfUserDetailsElement} from '../../src/index.ts';
 import {faces} from './_support/states.ts';
 import {

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {ReactiveController} from 'lit';
-import {CountdownController} from '../../src/element/controllers/countdown-controller.ts';
+import {CountdownController} from '../../src/element/transaction/controllers/countdown-controller.ts';
 import type {Clock} from '../../src/flow/base/clock.ts';
 import type {FlowState} from '../../src/flow/machine/model.ts';
 import {failureWith} from '../../src/protocol/failures.ts';

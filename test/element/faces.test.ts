@@ -1,8 +1,9 @@
 import {expect} from '@open-wc/testing';
 import {failures, type FailureCode} from '../../src/protocol/failures.ts';
 import {Failure} from '../../src/index.ts';
-import {english, stringsWith} from '../../src/element/strings.ts';
-import {viewModelOf, type Circumstances, type ViewModel} from '../../src/element/template/view-model.ts';
+import {english, stringsWith} from '../../src/element/strings/english.ts';
+import {viewModelOf, type Circumstances} from '../../src/element/transaction/view-model.ts';
+import type {ViewModel} from '../../src/element/template/view-model.ts';
 import type {FlowState} from '../../src/flow/machine/model.ts';
 import {faces, refuseAll} from './_support/states.ts';
 import {
@@ -38,6 +39,7 @@ const ways: Readonly<Record<FailureCode, Way>> = {
   'popup-blocked': tryAgain,
   'overlay-unreachable': tryAgain,
   'sdk-unavailable': tryAgain,
+  'script-unavailable': tryAgain,
   'sdk-failed': tryAgain,
   'element-failed': byHand,
   busy: {...tryAgain, action: start},

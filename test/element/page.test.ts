@@ -1,6 +1,6 @@
 /** Pages with an unusual environment: no secure context, a translator, additions to `Object.prototype`, ports that throw. */
 import {expect} from '@open-wc/testing';
-import {english} from '../../src/element/strings.ts';
+import {english} from '../../src/element/strings/english.ts';
 import type {CfUserDetailsElement, FlowStatus} from '../../src/index.ts';
 import {
   cancelButton,

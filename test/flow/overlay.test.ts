@@ -110,7 +110,7 @@ describe('the overlay', () => {
           queueMicrotask(() => resolve(sdk.call));
         });
       };
-      const presented = createOverlay(load)(signal => heard.push(signal), early);
+      const presented = createOverlay(load)(signal => heard.push(signal), {sdk: early});
       return {loads, sdk, heard, presented, fail: () => fail?.()};
     }
 

@@ -1,5 +1,7 @@
 import {expect} from '@open-wc/testing';
-import {restoreUrl, takeRedirectResponse} from '../../src/flow/redirect-response/redirect-response.ts';
+import {responseUrl} from '../../src/flow/redirect-response/response-url.ts';
+import {takeRedirectResponse} from '../../src/flow/redirect-response/redirect-response.ts';
+import {restoreUrl} from '../../src/flow/redirect-response/restore-url.ts';
 import type {FlowState} from '../../src/flow/machine/model.ts';
 import {failureWith, type FailureCode} from '../../src/protocol/failures.ts';
 import type {Presentation} from '../../src/protocol/proxy/api.ts';
@@ -26,7 +28,7 @@ function at(added: string): string {
 
 function arrive(added: string, pending: TestStore, parameter?: string, referrer = CASHFREE) {
   history.replaceState({router: 7}, '', at(added));
-  const arrival = takeRedirectResponse(KEY, pending, {parameter}, referrer);
+  const arrival = takeRedirectResponse(KEY, pending, {parameter}, {referrer, url: responseUrl});
   if (arrival?.replaced === undefined) return arrival;
   const {replaced, ...rest} = arrival;
   expect(replaced).to.equal(location.origin + at(added));
@@ -152,19 +154,22 @@ describe('a return from Cashfree', () => {
     it(`leaves ${stays || 'nothing'} in the address of ${added} after ${JSON.stringify(state)}`, () => {
       const pending = store('redirect');
       history.replaceState({router: 7}, '', at(added));
-      const arrival = takeRedirectResponse(KEY, pending, {}, CASHFREE);
+      const arrival = takeRedirectResponse(KEY, pending, {}, {referrer: CASHFREE, url: responseUrl});
       if (!arrival) throw new Error('no return');
       restoreUrl(arrival, state, KEY, pending, {});
       expect(location.href).to.equal(location.origin + (stays ? at(stays) : here));
       expect(history.state).to.deep.equal({router: 7});
       if (stays.includes('SUMMER'))
-        expect(takeRedirectResponse(KEY, pending, {}, CASHFREE), 'a reload').to.deep.equal({});
+        expect(
+          takeRedirectResponse(KEY, pending, {}, {referrer: CASHFREE, url: responseUrl}),
+          'a reload',
+        ).to.deep.equal({});
     });
 
   it('does not change an address that the page has changed since', () => {
     const pending = store('redirect');
     history.replaceState(null, '', at('?code=SUMMER'));
-    const arrival = takeRedirectResponse(KEY, pending, {}, CASHFREE);
+    const arrival = takeRedirectResponse(KEY, pending, {}, {referrer: CASHFREE, url: responseUrl});
     history.replaceState(null, '', at('?step=2'));
     restoreUrl(arrival ?? {}, failed('code-rejected'), KEY, pending, {});
     expect(location.href).to.equal(location.origin + at('?step=2'));

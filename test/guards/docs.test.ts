@@ -4,7 +4,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
-import {english} from '../../src/element/strings.ts';
+import {english} from '../../src/element/strings/english.ts';
 import {handlerNames, propertyNames} from '../../src/element/properties.ts';
 import {scopeNames} from '../../src/protocol/cashfree/scopes.ts';
 import {failures} from '../../src/protocol/failures.ts';
@@ -93,8 +93,9 @@ describe('The docs', () => {
 
   it('name the custom properties that the styles read, and no others', () => {
     const names = (text: string): Set<string> => new Set(text.match(/--cf-[a-z-]*[a-z]/g));
-    const sheets = readdirSync(join(root, 'src/element/styles')).map(name =>
-      read(`src/element/styles/${name}`),
+    const folders = ['src/element/styles', 'src/element/transaction/styles'];
+    const sheets = folders.flatMap(folder =>
+      readdirSync(join(root, folder)).map(name => read(`${folder}/${name}`)),
     );
     expect([...names(read('docs/element.md'))]).to.have.members([...names(sheets.join(''))]);
   });
@@ -102,8 +103,13 @@ describe('The docs', () => {
   it('name the parts and the slots that the markup has, and no others', () => {
     const listed = (heading: string): string[] =>
       table('docs/element.md', heading).map(([name]) => code(name));
-    const markup = ['template', 'field-template', 'icons']
-      .map(name => read(`src/element/template/${name}.ts`))
+    const markup = [
+      'template/template',
+      'template/field-template',
+      'transaction/templates',
+      'transaction/icons',
+    ]
+      .map(name => read(`src/element/${name}.ts`))
       .join('');
     const used = (attribute: RegExp): string[] => [
       ...new Set([...markup.matchAll(attribute)].map(([, name = '']) => name)),

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {execFile} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative, sep} from 'node:path';
@@ -132,13 +133,23 @@ describe('the packed package', () => {
     });
   }
 
-  it('has single files for a page without a bundler, without imports and secrets', () => {
-    const files = readdirSync(join(unpacked.folder, 'dist/cdn')).filter(file => !file.endsWith('.map'));
+  it('has files for a page without a bundler, without imports of packages and without secrets', () => {
+    const files = readdirSync(join(unpacked.folder, 'dist/cdn')).filter(file => file.endsWith('.js'));
     expect(files).to.include.members(['cf-user-details.js', 'callback.js']);
     for (const file of files) {
       expect(reach(join(unpacked.folder, 'dist/cdn', file)), file).to.have.property('packages').that.is.empty;
       expect(text(`dist/cdn/${file}`)).not.to.match(SECRETS);
     }
+  });
+
+  it('has the integrity of each of these files', () => {
+    const hashes = JSON.parse(text('dist/cdn/integrity.json')) as Record<string, string>;
+    for (const [file, hash] of Object.entries(hashes)) {
+      const digest = createHash('sha384').update(readFileSync(join(unpacked.folder, 'dist/cdn', file)));
+      expect(hash, file).to.equal(`sha384-${digest.digest('base64')}`);
+    }
+    const files = readdirSync(join(unpacked.folder, 'dist/cdn')).filter(file => file.endsWith('.js'));
+    expect(Object.keys(hashes)).to.have.members(files);
   });
 
   it('is checked by a test that reports a module with side effects', async () => {

@@ -23,29 +23,6 @@ export const controls = css`
     border-radius: var(--_inner);
   }
 
-  input:read-only,
-  input:disabled,
-  ::slotted(input:read-only),
-  ::slotted(input:disabled) {
-    color: var(--_muted);
-    border-color: var(--_line);
-  }
-
-  input[aria-invalid='true'],
-  ::slotted(input[aria-invalid='true']) {
-    border-color: var(--_bad);
-    box-shadow: inset 0 0 0 1px var(--_bad);
-  }
-
-  .kept {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    align-items: center;
-    margin: 0;
-    font-variant-numeric: tabular-nums;
-  }
-
   /* A button whose label does not fit beside the other button gets its own row. */
   .actions {
     display: flex;
@@ -79,10 +56,6 @@ export const controls = css`
     min-inline-size: 0;
   }
 
-  button:hover {
-    background: color-mix(in srgb, currentColor 8%, transparent);
-  }
-
   .main {
     flex: 1 1 auto;
     color: var(--_on-accent);
@@ -90,22 +63,7 @@ export const controls = css`
     border-color: var(--_accent);
   }
 
-  .main:hover {
-    background: color-mix(in srgb, var(--_on-accent) 12%, var(--_accent));
-  }
-
-  .main.quiet {
-    color: var(--_accent);
-    background: transparent;
-    border-color: var(--_border);
-  }
-
-  .main.quiet:hover {
-    background: color-mix(in srgb, var(--_accent) 8%, transparent);
-  }
-
-  .main[aria-disabled='true'],
-  .main[aria-disabled='true']:hover {
+  .main[aria-disabled='true'] {
     color: var(--_muted);
     background: color-mix(in srgb, var(--_text) 10%, transparent);
     border-color: transparent;
@@ -118,24 +76,9 @@ export const controls = css`
   }
 
   button:focus-visible,
-  a:focus-visible,
   input:focus-visible,
   ::slotted(input:focus-visible) {
     outline: 3px solid var(--_accent);
     outline-offset: 2px;
-  }
-
-  .cancel,
-  .retry {
-    flex: 0 1 auto;
-    font-weight: 500;
-  }
-
-  .cancel {
-    min-inline-size: 48px;
-  }
-
-  .cancel .icon {
-    display: none;
   }
 `;

@@ -10,8 +10,6 @@ export const tokens = css`
     --_muted: var(--cf-muted, light-dark(#575b63, #b3b8c2));
     --_border: var(--cf-border, light-dark(#8a8f99, #767c88));
     --_line: var(--cf-line, light-dark(#dfe2e7, #383b41));
-    --_good: var(--cf-good, light-dark(#0a6b3d, #79dba6));
-    --_bad: var(--cf-bad, light-dark(#b3261e, #ffb4ab));
     --_radius: var(--cf-radius, 14px);
     --_inner: max(0px, calc(var(--_radius) - 4px));
     display: block;
@@ -24,20 +22,5 @@ export const tokens = css`
     line-height: 1.5;
     color: var(--_text);
     text-align: start;
-  }
-
-  /* Browsers from before 2024 have no light-dark(). They use system colours. */
-  @supports not (color: light-dark(#000, #fff)) {
-    :host {
-      --_accent: var(--cf-accent, #0b57d0);
-      --_on-accent: var(--cf-on-accent, #fff);
-      --_surface: var(--cf-surface, Canvas);
-      --_text: var(--cf-text, CanvasText);
-      --_muted: var(--cf-muted, CanvasText);
-      --_border: var(--cf-border, GrayText);
-      --_line: var(--cf-line, GrayText);
-      --_good: var(--cf-good, CanvasText);
-      --_bad: var(--cf-bad, CanvasText);
-    }
   }
 `;

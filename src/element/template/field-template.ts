@@ -1,26 +1,21 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {FieldView} from '../mobile-field.ts';
-import type {Strings} from '../strings.ts';
+import type {OpeningStrings} from '../strings/opening.ts';
 
 /** Inputs of the template of the field. */
 export interface FieldInputs {
   readonly field: FieldView;
-  readonly words: Strings;
+  readonly words: OpeningStrings;
   readonly isDisabled: boolean;
   /** A transaction runs: the user cannot change the number. */
   readonly isRunning: boolean;
-  /** Last two digits of the number that the proxy reuses. */
-  readonly hint: string | undefined;
-  /** Called when the user chooses another number. */
-  readonly onChange: () => void;
+  /** The reused number, with all digits but the last two hidden. */
+  readonly placeholder: string | undefined;
   /** Called when the user presses Enter in the element's own input. */
   readonly onEnter: () => void;
 }
 
-/** Replaces the hidden digits of a number. */
-const HIDDEN = '•••••••• ';
-
-/** The merchant's field in the slot, or the element's own input, with its error and the reused number. */
+/** The merchant's field in the slot, or the element's own input, with its error. */
 export function fieldTemplate(inputs: FieldInputs, error: string): TemplateResult {
   const {isOwn, isShown, onSlotChange} = inputs.field;
   const label = html`<slot name="mobile-label" .textContent=${isOwn ? inputs.words.mobile : ''}></slot>`;
@@ -30,29 +25,14 @@ export function fieldTemplate(inputs: FieldInputs, error: string): TemplateResul
       <slot name="mobile" @slotchange=${onSlotChange}></slot>
       <p class="error" part="error" role="alert" id="error" .textContent=${error}></p>
     </div>
-    ${inputs.hint === undefined ? nothing : kept(inputs.hint, inputs)}
   `;
-}
-
-/** The reused number, with a button that chooses another one. */
-function kept(hint: string, {words, isDisabled, onChange}: FieldInputs): TemplateResult {
-  return html`<p class="kept" part="kept">
-    <span .textContent=${HIDDEN + hint}></span>
-    <button
-      part="change"
-      type="button"
-      ?disabled=${isDisabled}
-      @click=${onChange}
-      .textContent=${words.change}
-    ></button>
-  </p>`;
 }
 
 /**
  * The input has no `name`, because the number does not belong to the merchant's form. The classes and the `data-` attributes
  * exclude the field from the recordings of session-replay tools.
  */
-function input({isDisabled, isRunning, hint, onEnter}: FieldInputs): TemplateResult {
+function input({isDisabled, isRunning, placeholder, onEnter}: FieldInputs): TemplateResult {
   const onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.isComposing) return;
     // Otherwise Enter could submit a form of the page.
@@ -63,7 +43,7 @@ function input({isDisabled, isRunning, hint, onEnter}: FieldInputs): TemplateRes
   return html`<input
     id="mobile"
     part="input"
-    placeholder=${hint === undefined ? nothing : HIDDEN + hint}
+    placeholder=${placeholder ?? nothing}
     type="tel"
     inputmode="numeric"
     autocomplete="tel-national"

@@ -1,16 +1,32 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {fieldTemplate, type FieldInputs} from './field-template.ts';
-import {icon} from './icons.ts';
-import type {Strings} from '../strings.ts';
 import type {ViewModel} from './view-model.ts';
+
+/** The parts of the card that appear only in a transaction, and load with its code. */
+export interface TransactionTemplates {
+  /** The reused number. */
+  readonly kept: unknown;
+  /** The buttons beside the main button. */
+  readonly buttons: unknown;
+  readonly link: unknown;
+  readonly badge: unknown;
+  readonly icon: unknown;
+  /** The sentence of each step. */
+  readonly steps: readonly string[];
+}
 
 /** Template inputs beside the view model. */
 export interface TemplateInputs extends FieldInputs {
-  readonly isEmulated: boolean;
   readonly onPress: () => void;
-  readonly onCancel: () => void;
-  readonly onRetry: () => void;
+  /** Undefined until the code of transactions has loaded. */
+  readonly later: TransactionTemplates | undefined;
 }
+
+/** Drawn as the icons of transactions are. */
+const lock = html`<svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">
+  <rect x="5" y="11" width="14" height="9" rx="2.5" />
+  <path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3" />
+</svg>`;
 
 /**
  * The element's shadow tree.
@@ -22,14 +38,14 @@ export function renderTemplate(view: ViewModel, inputs: TemplateInputs): Templat
   return html`
     <div class="card" part="card">
       <slot name="logo"></slot>
-      ${fieldTemplate(inputs, view.error)}
+      ${fieldTemplate(inputs, view.error)}${inputs.later?.kept}
       <slot name="notice"></slot>
-      ${actions(view, inputs)} ${status(view)} ${steps(view, inputs.words)}
-      ${view.press === 'copy' ? link() : nothing}
+      ${actions(view, inputs)} ${status(view, inputs.later)}
+      ${steps(view, inputs.later?.steps ?? [inputs.words.stepNumber])} ${inputs.later?.link}
       <div class=${view.isInviting ? '' : 'first'} part="manual" ?hidden=${!view.hasManual}>
         <slot name="manual"></slot>
       </div>
-      ${inputs.isEmulated ? html`<span class="badge" part="badge" .textContent=${inputs.words.emulator}></span>` : nothing}
+      ${inputs.later?.badge}
     </div>
   `;
 }
@@ -49,47 +65,16 @@ function actions(view: ViewModel, inputs: TemplateInputs): TemplateResult {
       >
         <slot name="icon" ?hidden=${!view.isOpening}></slot><span .textContent=${view.action}></span>
       </button>
-      ${
-        view.canCancel
-          ? html`<button class="cancel" part="cancel" type="button" @click=${inputs.onCancel}>
-              ${icon('cross')}<span .textContent=${inputs.words.cancel}></span>
-            </button>`
-          : nothing
-      }
-      ${
-        view.canRetry
-          ? html`<button
-              class="retry"
-              part="retry"
-              type="button"
-              ?disabled=${inputs.isDisabled}
-              @click=${inputs.onRetry}
-              .textContent=${inputs.words.start}
-            ></button>`
-          : nothing
-      }
+      ${inputs.later?.buttons}
     </div>
   `;
 }
 
-/** The whole URL. The user can read it, or copy it by hand if the browser refuses access to the clipboard. */
-function link(): TemplateResult {
-  const {href} = location;
-  return html`<a
-    class="link"
-    part="link"
-    href=${href}
-    target="_blank"
-    rel="noopener"
-    .textContent=${href}
-  ></a>`;
-}
-
 /** Two permanent live regions. A screen reader may not announce a live region that appears together with its text. */
-function status({text, tone, isUrgent, icon: name}: ViewModel): TemplateResult {
+function status({text, tone, isUrgent}: ViewModel, later: TransactionTemplates | undefined): TemplateResult {
   return html`
     <div class="status ${tone}" part="status">
-      ${icon(name)}
+      ${later?.icon ?? lock}
       <div>
         <p role="status" .textContent=${isUrgent ? '' : text}></p>
         <p role="alert" .textContent=${isUrgent ? text : ''}></p>
@@ -98,9 +83,9 @@ function status({text, tone, isUrgent, icon: name}: ViewModel): TemplateResult {
   `;
 }
 
-/** The three sentences share a grid area, and only the current one is visible. The card therefore keeps its height. */
-function steps({step}: ViewModel, {stepNumber, stepCashfree, stepBack}: Strings): TemplateResult {
-  const sentences = [stepNumber, stepCashfree, stepBack].map(
+/** The sentences share a grid area, and only the current one is visible. The card therefore keeps its height. */
+function steps({step}: ViewModel, texts: readonly string[]): TemplateResult {
+  const sentences = texts.map(
     (text, index) => html`<p aria-current=${index === step ? 'step' : nothing} .textContent=${text}></p>`,
   );
   return html`<div class="steps" part="steps" ?hidden=${step === undefined}>${sentences}</div>`;

@@ -3,9 +3,8 @@ import {Failure} from '../../protocol/failures.ts';
 import {PENDING_PREFIX, WINDOW_KEY} from '../redirect-response/storage-keys.ts';
 import {safeUrl, type Presenter, type ReportSignal} from './presenter.ts';
 import {hearNotice} from './callback-channel.ts';
+import {openPopup} from './popup-window.ts';
 import {orElse, safely} from '../base/report.ts';
-
-const FEATURES = 'popup,width=480,height=760';
 
 const LOOK_INTERVAL = 500;
 
@@ -22,8 +21,8 @@ export function createPopup(
   onSilent?: (consentWindow: Window) => void,
   assign = (url: string): void => location.assign(url),
 ): Presenter {
-  return report => {
-    let popup = openEmpty();
+  return (report, {takePopup} = {}) => {
+    let popup = takePopup?.() ?? openEmpty();
     let shown = false;
     let stop: (() => void) | undefined;
 
@@ -56,8 +55,7 @@ export function createPopup(
 }
 
 function openEmpty(): Window {
-  // Some in-app browsers return undefined; a sandboxed frame or a script of the page may make it throw.
-  const popup = orElse(() => window.open('', '', FEATURES) as Window | null | undefined, undefined);
+  const popup = openPopup();
   if (!popup) throw new Failure('popup-blocked');
   return popup;
 }

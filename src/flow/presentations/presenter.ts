@@ -21,12 +21,19 @@ export interface Presented {
   close(): void;
 }
 
+/** What the start of an attempt knows before the session exists. */
+export interface Opening {
+  /** Address of Cashfree's web SDK: an overlay loads it while the session is prepared. */
+  readonly sdk?: string | undefined;
+  /** Takes the empty window that was opened inside the user gesture, before the code of transactions had loaded. */
+  readonly takePopup?: (() => Window | undefined) | undefined;
+}
+
 /**
  * Called inside the user gesture, before a session exists: popup blockers trust only the gesture.
- * @param sdk address of Cashfree's web SDK: an overlay loads it while the session is prepared.
  * @throws {Failure} `popup-blocked`
  */
-export type Presenter = (report: ReportSignal, sdk?: string) => Presented;
+export type Presenter = (report: ReportSignal, opening?: Opening) => Presented;
 
 /**
  * Accepts only https, and http on loopback (RFC 9700 section 2.6). `javascript:` would run in the page.

@@ -2,9 +2,9 @@ import {presentationTraits} from '../../protocol/proxy/presentations.ts';
 import {readCallbackUrl, type CallbackUrl, type CallbackUrlOptions} from '../../protocol/callback-url.ts';
 import type {FailureCode} from '../../protocol/failures.ts';
 import {hintOf} from './callback-hint.ts';
-import type {FlowState} from '../machine/model.ts';
+import type {ResponseUrl} from './response-url.ts';
 import {isOver, type PendingTransaction, type TransactionStore} from './transaction-store.ts';
-import {orElse, safely} from '../base/report.ts';
+import {orElse} from '../base/report.ts';
 
 export interface RedirectResponse {
   readonly code?: string;
@@ -14,8 +14,16 @@ export interface RedirectResponse {
   readonly hint?: FailureCode;
 }
 
-/** Failures after which `code` may belong to the page, such as a voucher. */
-const REJECTIONS: readonly FailureCode[] = ['code-rejected', 'transaction-missing', 'binding-mismatch'];
+/** How the user came to this page. */
+export interface PageLoad {
+  readonly referrer: string;
+  readonly url: ResponseUrl;
+}
+
+/** @param url the URL of the module that has hidden the code: a page may load this package twice. */
+export function thisPageLoad(url: ResponseUrl): PageLoad {
+  return {referrer: orElse(() => document.referrer, ''), url};
+}
 
 /**
  * Reads the redirect response (RFC 6749 section 4.1.2) of this page load and removes it from the URL, before
@@ -28,17 +36,17 @@ export function takeRedirectResponse(
   key: string,
   store: TransactionStore,
   options: CallbackUrlOptions,
-  referrer = orElse(() => document.referrer, ''),
+  {referrer, url}: PageLoad,
 ): RedirectResponse | undefined {
   const transaction = store.read(key);
-  const {href} = location;
+  const href = url.read();
   const read = readCallbackUrl(href, options);
   // `code` may belong to the page; the other names are Cashfree's own.
   const isCashfreeCode = read.kind === 'code' && read.explicit;
   // Check 1: the response answers a request of this element. Storage may be lost on the way: without a stored transaction,
   // a code with Cashfree's own name counts, unless it may answer another element.
   if (!transaction && (!isCashfreeCode || store.some())) return undefined;
-  const isOwn = transaction && hasPageParameters(transaction, read, options, referrer);
+  const isOwn = transaction && hasPageParameters(transaction, read, options, referrer, href);
   // Check 2: the transaction is not over, or the response is a late code of an overlay (row 4).
   if (isOver(transaction) && (isOwn || !isCashfreeCode)) {
     store.clear(key);
@@ -46,9 +54,8 @@ export function takeRedirectResponse(
   }
   // Check 3: the parameters are not the page's own. If they are, the URL keeps them.
   if (isOwn) return {};
-  // Check 4: the URL and the history entry are clean before the code is used (RFC 9700 section 4.3.1). The history keeps
-  // the router's state. A browser that limits history changes must not lose the code.
-  if (read.kind !== 'none') safely(() => history.replaceState(history.state, '', read.clean));
+  // Check 4: the URL and the history entry are clean before the code is used (RFC 9700 section 4.3.1).
+  if (read.kind !== 'none') url.clear(read.clean);
   // Check 5: a successful response has one code (RFC 6749 section 4.1.2). The same code twice counts as one.
   if (read.code !== undefined) return {code: read.code, ...(!read.explicit && {replaced: href})};
   // Check 6: any other response may name a failure (RFC 6749 section 4.1.2.1; row 2).
@@ -62,30 +69,15 @@ function hasPageParameters(
   {kind, explicit}: CallbackUrl,
   {parameter}: CallbackUrlOptions,
   referrer: string,
+  href: string,
 ): boolean {
   // The URL at which the transaction started: a reload, or the return from the callback page.
-  if (location.href === location.origin + path) return true;
+  if (href === location.origin + path) return true;
   if (explicit) return false;
   // A popup returns its code to this page only as a last resort, and then under a name of Cashfree's own.
   if (presentationTraits[presentation].survivesReload) return true;
   // Without `callback-parameter="code"`, `code` counts only if the user came from another origin.
   return kind === 'code' && parameter === undefined && !isCrossOrigin(referrer);
-}
-
-/** A refused `code` may be the page's own. A parameter with Cashfree's own name is never restored. */
-export function restoreUrl(
-  {replaced}: RedirectResponse,
-  state: FlowState,
-  key: string,
-  store: TransactionStore,
-  options: CallbackUrlOptions,
-): void {
-  if (replaced === undefined || state.status !== 'failed' || !REJECTIONS.includes(state.failure.code)) return;
-  if (readCallbackUrl(replaced, options).clean !== location.href) return;
-  safely(() => history.replaceState(history.state, '', replaced));
-  // A reload then reads the URL as the page's own.
-  const transaction = store.read(key);
-  if (transaction) store.write(key, {...transaction, path: replaced.slice(location.origin.length)});
 }
 
 function isCrossOrigin(referrer: string | undefined): boolean {

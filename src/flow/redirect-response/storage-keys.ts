@@ -2,6 +2,9 @@
 
 export const NOTICE_SOURCE = 'cf-user-details';
 
+/** Hint of a stored transaction that has ended; the callback page overwrites it. */
+export const OVER = 'over';
+
 export const PENDING_PREFIX = 'cf-user-details:';
 
 export const PROBE_KEY = 'cf-user-details-probe';

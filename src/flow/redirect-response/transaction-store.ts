@@ -4,10 +4,7 @@ import * as z from 'zod/mini';
 import {isFailureCode, type FailureCode} from '../../protocol/failures.ts';
 import {presentations} from '../../protocol/proxy/api.ts';
 import type {Attempt, FlowState} from '../machine/model.ts';
-import {PENDING_PREFIX, PROBE_KEY} from './storage-keys.ts';
-
-/** Hint of a transaction that has ended; the callback page overwrites it. */
-const OVER = 'over';
+import {OVER, PENDING_PREFIX, PROBE_KEY} from './storage-keys.ts';
 
 /** What is stored while the user is at Cashfree: no code, no token, no personal data. */
 const PendingTransaction = z.object({

@@ -6,7 +6,7 @@ import {StatusPoller} from './status-poller.ts';
 import type {Attempt} from '../machine/model.ts';
 import {delay} from '../base/delay.ts';
 import type {Ports} from './ports.ts';
-import type {Presented, ReportSignal, Signal} from '../presentations/presenter.ts';
+import type {Opening, Presented, ReportSignal, Signal} from '../presentations/presenter.ts';
 import {orElse, safely} from '../base/report.ts';
 
 /** In milliseconds. The call or the notice of a closed consent page may still be on the way. */
@@ -27,13 +27,13 @@ export class ConsentStep {
     this.#ports = ports;
   }
 
-  open(presentation: Presentation, report: ReportSignal, sdk: string | undefined): AnyFailure | undefined {
+  open(presentation: Presentation, report: ReportSignal, opening: Opening): AnyFailure | undefined {
     return failureOfState(() => {
       this.#report = report;
       this.#presented = this.#ports.presenters[presentation](signal => {
         // Ignore signals of an earlier attempt.
         if (report === this.#report) this.#onSignal(signal, report);
-      }, sdk);
+      }, opening);
     });
   }
 

@@ -62,7 +62,7 @@ export class Flow {
 
   /** Also reopens the consent page or fetches a lost answer. Popups need a call inside the user gesture. */
   start(options: StartOptions): void {
-    const {presentation, mobile, createUser = false, context, sdk} = options;
+    const {presentation, mobile, createUser = false, context} = options;
     if (!canStart(this.#state)) return this.reopen();
     if (isRunning(this.#state)) this.cancel('user');
     // Recover, unless the number has changed. After a reload the page does not know it.
@@ -72,7 +72,7 @@ export class Flow {
     this.#options = options;
     this.#context = context;
     this.#hint = undefined;
-    const failure = this.#consent.open(presentation, signal => this.#onSignal(attempt.id, signal), sdk);
+    const failure = this.#consent.open(presentation, signal => this.#onSignal(attempt.id, signal), options);
     this.#send({type: 'start', attempt, mobile});
     this.#reportShowFailure(attempt, failure);
   }

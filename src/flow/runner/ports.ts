@@ -3,7 +3,7 @@ import type {Clock} from '../base/clock.ts';
 import type {Challenge} from './challenge.ts';
 import type {Again, FlowEvent, FlowState, Mobile, FlowStatus} from '../machine/model.ts';
 import type {TransactionStore} from '../redirect-response/transaction-store.ts';
-import type {Presenter, ReportSignal} from '../presentations/presenter.ts';
+import type {Opening, Presenter, ReportSignal} from '../presentations/presenter.ts';
 import type {ProxyClient} from './proxy-client.ts';
 
 export interface Ports {
@@ -16,7 +16,7 @@ export interface Ports {
   readonly path: () => string;
 }
 
-export interface StartOptions {
+export interface StartOptions extends Opening {
   readonly presentation: Presentation;
   readonly mobile: Mobile | Again;
   /** For the merchant's `authorize` hook; kept in memory only. */
@@ -24,7 +24,6 @@ export interface StartOptions {
   readonly createUser?: boolean;
   /** Returned after a redirect; not personal. */
   readonly context?: string;
-  readonly sdk?: string | undefined;
 }
 
 /** `from`: the status before the event, even if the listener was added later. */

@@ -1,3 +1,7 @@
+import type {Presentation} from './presentation-names.ts';
+
+export * from './presentation-names.ts';
+
 /** All comparisons of presentations read this table. */
 export interface PresentationTraits {
   /** The option that the proxy needs: the address of Cashfree's web SDK, or of its consent page. */
@@ -12,15 +16,4 @@ export const presentationTraits = {
   overlay: {needs: 'sdk', leavesPage: false, survivesReload: false, mayReturnAfterEnd: true},
   popup: {needs: 'consentUrl', leavesPage: false, survivesReload: true, mayReturnAfterEnd: false},
   redirect: {needs: 'consentUrl', leavesPage: true, survivesReload: false, mayReturnAfterEnd: false},
-} as const satisfies Readonly<Record<string, PresentationTraits>>;
-
-/**
- * How the consent page is shown: `overlay` over the merchant's page, `popup` in a second window, `redirect` in place
- * of the page.
- */
-export type Presentation = keyof typeof presentationTraits;
-
-export const presentations = Object.keys(presentationTraits) as readonly Presentation[];
-
-/** Of a transaction without a record in this page: only a redirect returns to such a page. */
-export const UNKNOWN_PRESENTATION: Presentation = 'redirect';
+} as const satisfies Readonly<Record<Presentation, PresentationTraits>>;

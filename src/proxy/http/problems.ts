@@ -8,6 +8,7 @@ type PageFailureCode =
   | 'popup-blocked'
   | 'sdk-unavailable'
   | 'overlay-unreachable'
+  | 'script-unavailable'
   | 'sdk-failed'
   | 'element-failed'
   | 'busy'

@@ -2,11 +2,14 @@
 import {fixture, fixtureCleanup, html} from '@open-wc/testing';
 import {CfUserDetailsElement, type FailureCode, type FlowStatus} from '../../../src/index.ts';
 import {handlerNames} from '../../../src/element/properties.ts';
-import {SlowStepController} from '../../../src/element/controllers/slow-step-controller.ts';
+import {SlowStepController} from '../../../src/element/transaction/controllers/slow-step-controller.ts';
+import {loadTransaction} from '../../../src/element/load-transaction.ts';
 import {systemClock} from '../../../src/flow/base/clock.ts';
 import type {Sdk} from '../../../src/flow/presentations/overlay/sdk-loader.ts';
 
 CfUserDetailsElement.define();
+// As on a page whose user has shown intent. test/element/loading.test.ts tests the time before.
+await loadTransaction();
 
 /** Ten digits that are no mobile number of a person: no Indian mobile number begins with 1. */
 export const MOBILE = '1000000001';

@@ -11,7 +11,7 @@ import {loadSdk, type Sdk} from './sdk-loader.ts';
  * lock and focus are restored on every exit.
  */
 export function createOverlay(load: (src: URL, signal: AbortSignal) => Promise<Sdk> = loadSdk): Presenter {
-  return (report, address) => {
+  return (report, {sdk: address} = {}) => {
     let current = new Showing();
     let early: {readonly href: string; readonly sdk: Promise<Sdk>} | undefined;
     if (address !== undefined) {

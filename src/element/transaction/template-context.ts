@@ -1,8 +1,8 @@
 import type {ReactiveControllerHost} from 'lit';
 import type {FlowState} from '../../flow/machine/model.ts';
-import {CountdownController} from '../controllers/countdown-controller.ts';
-import {PageLink} from '../controllers/page-link.ts';
-import {SlowStepController} from '../controllers/slow-step-controller.ts';
+import {CountdownController} from './controllers/countdown-controller.ts';
+import {PageLink} from './controllers/page-link.ts';
+import {SlowStepController} from './controllers/slow-step-controller.ts';
 import type {Circumstances} from './view-model.ts';
 
 interface TemplateHost extends ReactiveControllerHost {

@@ -1,8 +1,8 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {systemClock, type Clock} from '../../flow/base/clock.ts';
-import {DeadlineTimer} from '../../flow/runner/deadline-timer.ts';
-import type {FlowState} from '../../flow/machine/model.ts';
-import {safely} from '../../flow/base/report.ts';
+import {systemClock, type Clock} from '../../../flow/base/clock.ts';
+import {DeadlineTimer} from '../../../flow/runner/deadline-timer.ts';
+import type {FlowState} from '../../../flow/machine/model.ts';
+import {safely} from '../../../flow/base/report.ts';
 
 /** Interval of the updates of the remaining time, in milliseconds. */
 const TICK = 1_000;

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {FlowState} from '../../flow/machine/model.ts';
+import type {FlowState} from '../../../flow/machine/model.ts';
 
 interface PageLinkHost extends ReactiveControllerHost {
   readonly state: FlowState;

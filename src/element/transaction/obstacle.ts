@@ -1,6 +1,6 @@
-import type {Flow} from '../flow/runner/flow.ts';
-import {isBusy} from '../flow/page/flow-registry.ts';
-import {Failure, type AnyFailure} from '../protocol/failures.ts';
+import type {Flow} from '../../flow/runner/flow.ts';
+import {isBusy} from '../../flow/page/flow-registry.ts';
+import {Failure, type AnyFailure} from '../../protocol/failures.ts';
 
 /**
  * @param isInvalid the field has no valid mobile number.

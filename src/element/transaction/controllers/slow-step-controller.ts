@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {systemClock, type Clock} from '../../flow/base/clock.ts';
-import type {FlowState, FlowStatus} from '../../flow/machine/model.ts';
-import {safely} from '../../flow/base/report.ts';
+import {systemClock, type Clock} from '../../../flow/base/clock.ts';
+import type {FlowState, FlowStatus} from '../../../flow/machine/model.ts';
+import {safely} from '../../../flow/base/report.ts';
 
 /** Milliseconds after which the element tells the user that a step is still running. The value is a choice of this project. */
 export const SLOW = 4_000;

@@ -1,7 +1,7 @@
-import type {FlowEvent, FlowState} from '../flow/machine/model.ts';
-import {isFailure} from '../protocol/failures.ts';
-import type {OtherScope, Records, ScopeName} from '../protocol/cashfree/scopes.ts';
-import type {UserDetails} from '../protocol/details.ts';
+import type {FlowEvent, FlowState} from '../../flow/machine/model.ts';
+import {isFailure} from '../../protocol/failures.ts';
+import type {OtherScope, Records, ScopeName} from '../../protocol/cashfree/scopes.ts';
+import type {UserDetails} from '../../protocol/details.ts';
 import {
   CfCancelEvent,
   CfDeniedEvent,
@@ -13,8 +13,9 @@ import {
   CfUnavailableEvent,
   CfUserCreatedEvent,
   CfWaitingEvent,
-} from './events.ts';
-import {logFailure, type Page} from './dev-console.ts';
+} from '../events.ts';
+import type {Page} from '../dev-console.ts';
+import {logFailure} from './log-failure.ts';
 
 /** What the events carry beside the state. */
 export interface Announcement {

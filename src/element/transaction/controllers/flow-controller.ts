@@ -1,18 +1,21 @@
-import {UNKNOWN_PRESENTATION} from '../../protocol/proxy/presentations.ts';
+import {UNKNOWN_PRESENTATION} from '../../../protocol/proxy/presentations.ts';
 import type {ReactiveController} from 'lit';
-import {restoreUrl, takeRedirectResponse} from '../../flow/redirect-response/redirect-response.ts';
-import {browserClient, createBrowserFlow, transactionStore} from '../../flow/page/browser-flow.ts';
-import {toFailure, failureOfState} from '../../flow/runner/run-effect.ts';
-import type {Flow} from '../../flow/runner/flow.ts';
-import type {FlowEvent, FlowState, FlowStatus} from '../../flow/machine/model.ts';
-import {observePageLifecycle} from '../../flow/page/page-lifecycle.ts';
-import type {ProxyClient} from '../../flow/runner/proxy-client.ts';
-import {claimFlow, releaseFlow} from '../../flow/page/flow-registry.ts';
-import {orElse, safely} from '../../flow/base/report.ts';
-import {Failure, type AnyFailure} from '../../protocol/failures.ts';
-import type {Capabilities} from '../../protocol/proxy/api.ts';
+import {takeRedirectResponse, thisPageLoad} from '../../../flow/redirect-response/redirect-response.ts';
+import type {ResponseUrl} from '../../../flow/redirect-response/response-url.ts';
+import {restoreUrl} from '../../../flow/redirect-response/restore-url.ts';
+import {browserClient, createBrowserFlow, transactionStore} from '../../../flow/page/browser-flow.ts';
+import {toFailure, failureOfState} from '../../../flow/runner/run-effect.ts';
+import type {Flow} from '../../../flow/runner/flow.ts';
+import type {FlowEvent, FlowState, FlowStatus} from '../../../flow/machine/model.ts';
+import {observePageLifecycle} from '../../../flow/page/page-lifecycle.ts';
+import type {ProxyClient} from '../../../flow/runner/proxy-client.ts';
+import {claimFlow, releaseFlow} from '../../../flow/page/flow-registry.ts';
+import {orElse, safely} from '../../../flow/base/report.ts';
+import {Failure, type AnyFailure} from '../../../protocol/failures.ts';
+import type {Capabilities} from '../../../protocol/proxy/api.ts';
 import {returned, ReturnFocus, type ReturnHost} from './return-focus.ts';
-import {logMistake, logFailure, type Page} from '../dev-console.ts';
+import {logMistake, type Page} from '../../dev-console.ts';
+import {logFailure} from '../log-failure.ts';
 
 interface FlowHost extends ReturnHost {
   readonly proxy: string | undefined;
@@ -37,13 +40,15 @@ export class FlowController implements ReactiveController {
   /** Context of the explanations that are logged. */
   page: Page = {};
   readonly #host: FlowHost;
+  readonly #url: ResponseUrl;
   readonly #listener: StateListener;
   #proxy: string | undefined;
   #client: ProxyClient | undefined;
   #cleanups: (() => void)[] = [];
 
-  constructor(host: FlowHost, listener: StateListener) {
+  constructor(host: FlowHost, url: ResponseUrl, listener: StateListener) {
     this.#host = host;
+    this.#url = url;
     this.#listener = listener;
     host.addController(this);
     host.addController(new ReturnFocus(host, () => this.flow));
@@ -114,7 +119,9 @@ export class FlowController implements ReactiveController {
     this.learn();
     if (flow.state.status !== 'idle') return;
     const options = {parameter: callbackParameter};
-    const response = takeRedirectResponse(flow.key, transactionStore, options);
+    const response = takeRedirectResponse(flow.key, transactionStore, options, thisPageLoad(this.#url));
+    // After the elements that are updated in the same task, which may use it.
+    if (response?.code === undefined) setTimeout(() => this.#url.restore());
     if (!response) return;
     this.#cleanups.push(
       flow.subscribe(state => restoreUrl(response, state, flow.key, transactionStore, options)),

@@ -1,8 +1,8 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {Flow} from '../../flow/runner/flow.ts';
-import {isRunning} from '../../flow/machine/transitions.ts';
-import type {FlowState} from '../../flow/machine/model.ts';
-import {orElse, safely} from '../../flow/base/report.ts';
+import type {Flow} from '../../../flow/runner/flow.ts';
+import {isRunning} from '../../../flow/machine/transitions.ts';
+import type {FlowState} from '../../../flow/machine/model.ts';
+import {orElse, safely} from '../../../flow/base/report.ts';
 
 export interface ReturnHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;

@@ -1,9 +1,9 @@
-import {choosePresentation, refusedIn} from '../flow/presentations/choose-presentation.ts';
-import {detectEnvironment} from '../flow/presentations/detect-environment.ts';
-import type {FlowState} from '../flow/machine/model.ts';
-import {Failure, type AnyFailure} from '../protocol/failures.ts';
-import type {Presentation} from '../protocol/proxy/api.ts';
-import {CfPresentationEvent} from './events.ts';
+import {choosePresentation, refusedIn} from '../../flow/presentations/choose-presentation.ts';
+import {detectEnvironment} from '../../flow/presentations/detect-environment.ts';
+import type {FlowState} from '../../flow/machine/model.ts';
+import {Failure, type AnyFailure} from '../../protocol/failures.ts';
+import type {Presentation} from '../../protocol/proxy/api.ts';
+import {CfPresentationEvent} from '../events.ts';
 
 /** @returns the best presentation whose `cf-presentation` event the page does not cancel, or a failure. */
 export function negotiatePresentation(

@@ -1,0 +1,1 @@
+import 'cf-user-details/define';
