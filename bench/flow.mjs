@@ -2,7 +2,10 @@
 // `npm run build && node bench/flow.mjs [rounds] [milliseconds of a round trip]`
 //
 // Every answer of the merchant's server, of pages and of the proxy, waits for one round trip. Scripts are cached, as for a
-// returning visitor. The user takes no time. Both run alternately in the same browser. The target is 1.05.
+// returning visitor. The user takes no time. Both run alternately in the same browser.
+//
+// By hand, the page or its callback page posts the code, then fetches the details with the token. The element gets both in one answer of
+// the proxy. The targets of `code to details` are therefore below 1: two round trips in place of three are 0.67, one in place of two 0.5.
 
 import {readFile} from 'node:fs/promises';
 import {once} from 'node:events';
@@ -12,15 +15,13 @@ import {launchOptions} from '../scripts/puppeteer.mjs';
 import {inTurns, median, spread} from './ratio.mjs';
 
 const [rounds = 10, roundTrip = 150] = process.argv.slice(2).map(Number);
-const BAR = 1.05;
 
 /** @typedef {{shown: number, details: number}} Times milliseconds */
-/** @typedef {{name: string, of: (times: Times) => number}} Part */
-/** @satisfies {Record<string, Part>} */
-const parts = {
-  shown: {name: 'press to consent page', of: ({shown}) => shown},
-  details: {name: 'code to details', of: ({details}) => details},
-};
+/** @typedef {{name: string, bar: number, of: (times: Times) => number}} Part */
+
+const shown = {name: 'press to consent page', bar: 1.05, of: (/** @type {Times} */ {shown}) => shown};
+/** @param {number} bar @returns {Part} */
+const details = bar => ({name: 'code to details', bar, of: ({details}) => details});
 
 const {createTokenProxy} = /** @type {typeof import('../src/proxy/index.ts')} */ (
   await built('proxy/index.js')
@@ -71,17 +72,17 @@ try {
   await page.waitForFunction(() => 'trials' in globalThis);
 
   console.log(`${rounds} rounds, round trips of ${roundTrip} ms; medians\n`);
-  const {shown, details} = parts;
-  await compare('overlay, the same calls', [shown, details], 'overlay', 'overlayByHand');
-  await compare('popup, the same calls', [shown, details], 'popup', 'popupByHand');
-  await compare('popup, the fewest calls', [details], 'popup', 'popupShortest');
+  await compare('overlay', [shown, details(0.7)], 'overlay', 'overlayByHand');
+  await compare('popup', [shown, details(0.85)], 'popup', 'popupByHand');
+  await compare('popup, by hand with the token in a message', [details(1.05)], 'popup', 'popupShortest');
 
   const returns = (/** @type {string} */ name) => () => comeBack(page, name);
   await returns('return.html')();
   await returns('return-bare.html')();
   tell(
-    'redirect to the page of the element, the same calls: code to details',
+    'redirect to the page of the element: code to details',
     await inTurns(rounds, returns('return.html'), returns('return-bare.html')),
+    0.85,
   );
 
   /** @param {string} what @param {readonly Part[]} parts @param {string} our @param {string} their */
@@ -90,10 +91,11 @@ try {
     await run(our)();
     await run(their)();
     const pairs = await inTurns(rounds, run(our), run(their));
-    for (const {name, of} of parts)
+    for (const {name, bar, of} of parts)
       tell(
         `${what}: ${name}`,
         pairs.map(([one, other]) => [of(one), of(other)]),
+        bar,
       );
   }
 } finally {
@@ -137,14 +139,14 @@ async function forget(page) {
   await context.deleteCookie(...(await context.cookies()));
 }
 
-/** @param {string} what @param {readonly (readonly [number, number])[]} pairs */
-function tell(what, pairs) {
+/** @param {string} what @param {readonly (readonly [number, number])[]} pairs @param {number} bar of the ratio */
+function tell(what, pairs, bar) {
   const ratios = pairs.map(([one, other]) => one / other);
   const [our, their] = [median(pairs.map(([one]) => one)), median(pairs.map(([, other]) => other))];
-  const verdict = median(ratios) <= BAR ? 'reached' : 'not reached';
+  const verdict = median(ratios) <= bar ? 'reached' : 'not reached';
   console.log(what);
   console.log(
-    `  ${our.toFixed(0)} ms, by hand ${their.toFixed(0)} ms; ratio ${spread(ratios)}, bar ${BAR}: ${verdict}`,
+    `  ${our.toFixed(0)} ms, by hand ${their.toFixed(0)} ms; ratio ${spread(ratios)}, bar ${bar}: ${verdict}`,
   );
 }
 

@@ -14,6 +14,7 @@ export async function call(method, path, body, token) {
     method,
     headers: {
       'x-cf-user-details': '1',
+      accept: 'application/json',
       ...(body && {'content-type': 'application/json'}),
       ...(token && {authorization: `Bearer ${token}`}),
     },

@@ -50,7 +50,7 @@ async function popup() {
   return {shown: shown - pressed, details: done - returned};
 }
 
-/** The same calls as the element's. The token is not in a message between windows. */
+/** The token is not in a message between windows: the page asks the proxy for it, as the element does. */
 function popupByHand() {
   return popupWith('callback-bare.html', async () => {
     const {access_token} = await call('POST', '/status', {});

@@ -51,10 +51,10 @@ for (const engine of chosenEngines) {
       });
 
     it('does not move the focus of a user who types elsewhere meanwhile', async () => {
-      await visitor.tab.evaluate(() => sessionStorage.setItem('hold', '/cf/user-details'));
+      await visitor.tab.evaluate(() => sessionStorage.setItem('hold', '/cf/status'));
       const there = await visitor.verify(EXAMPLE);
       await there.click({role: 'button', name: 'Approve'});
-      await visitor.tab.waitFor(() => document.querySelector('cf-user-details')?.state.status === 'fetching');
+      await visitor.tab.waitFor(() => document.querySelector('cf-user-details')?.state.status === 'resuming');
       await visitor.tab.type({css: '#search'}, 'shawl');
       await visitor.tab.evaluate(() => (window as unknown as {release: () => void}).release());
       expect(await visitor.ending()).to.equal('done');

@@ -205,6 +205,8 @@ describe('the callback page', () => {
       keepalive: true,
     });
     expect(requests[0]?.headers.get('x-cf-user-details')).to.equal('1');
+    // The browser then sends `*/*`, to which the proxy answers neither details nor a token.
+    expect(requests[0]?.headers.has('accept')).to.equal(false);
     expect(await requests[0]?.json()).to.deep.equal({auth_code: SECRETS.code});
     expect(await announced()).to.deep.equal([
       {source: 'cf-user-details', verification_id: VERIFICATION_ID, hint: undefined},

@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import type {UserDetails} from '../../src/protocol/details.ts';
 import {Failure} from '../../src/protocol/failures.ts';
 import {
   details,
@@ -13,6 +14,11 @@ import {
 
 const unreachable = (step: 'token' | 'status' | 'user-details'): Failure =>
   new Failure('proxy-unreachable', {step, timed_out: false});
+
+const deliveredWith = (given: UserDetails) => ({
+  ...record('delivered', {access_token: SECRETS.token}),
+  details: given,
+});
 
 const statuses = (world: TestWorld): string[] => world.told.map(([state]) => state.status);
 
@@ -30,6 +36,72 @@ describe('a transaction', () => {
       `user-details ${SECRETS.token} ${VERIFICATION_ID}`,
     ]);
     expect(statuses(world)).to.deep.equal(['preparing', 'consenting', 'exchanging', 'fetching', 'done']);
+  });
+
+  /** Each route on which one answer of the proxy has both token and details. */
+  const routes: readonly [string, (world: TestWorld, given: UserDetails) => Promise<void>][] = [
+    [
+      'the page posts the code',
+      async (world, given) => {
+        await world.consent('overlay');
+        world.shown.report({type: 'returned', code: SECRETS.code});
+        await world.client.answer('token', {...token, details: given});
+      },
+    ],
+    [
+      'the callback page posts the code',
+      async (world, given) => {
+        await world.consent('popup');
+        world.broadcast(VERIFICATION_ID);
+        await world.client.answer('status', deliveredWith(given));
+      },
+    ],
+    [
+      'the page returns from a callback page',
+      async (world, given) => {
+        await world.consent('redirect');
+        world.open();
+        world.flow.restore({});
+        await world.client.answer('status', deliveredWith(given));
+      },
+    ],
+  ];
+  for (const [name, answer] of routes) {
+    it(`needs no request for details that came with the token: ${name}`, async () => {
+      const world = new TestWorld();
+      await answer(world, details());
+      expect(world.flow.state).to.have.nested.property('details.verification_id', VERIFICATION_ID);
+      expect(statuses(world).slice(-2)).to.deep.equal(['fetching', 'done']);
+      expect(world.client.count('user-details')).to.equal(0);
+      const {entries} = world.flow.trace;
+      expect(entries.slice(-2).map(({event}) => event)).to.deep.equal(['exchanged', 'received']);
+      expect(JSON.stringify(entries)).not.to.contain('Asha');
+    });
+
+    it(`drops details of another transaction that came with the token: ${name}`, async () => {
+      const world = new TestWorld();
+      await answer(world, details('of-another'));
+      expect(world.flow.state).to.have.nested.property('failure.code', 'binding-mismatch');
+      expect(JSON.stringify(world.told)).not.to.contain('Asha');
+      expect(world.client.count('user-details')).to.equal(0);
+    });
+  }
+
+  it('drops details of the right transaction beside a token of another', async () => {
+    const world = new TestWorld();
+    await world.consent();
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.answer('token', {...token, verification_id: 'of-another', details: details()});
+    expect(world.flow.state).to.have.nested.property('failure.code', 'binding-mismatch');
+  });
+
+  it('creates the user after details that came with the token', async () => {
+    const world = new TestWorld();
+    await world.consent('overlay', {createUser: true});
+    world.shown.report({type: 'returned', code: SECRETS.code});
+    await world.client.answer('token', {...token, details: details()});
+    expect(world.status).to.equal('creating');
+    expect(world.client.calls.at(-1)).to.equal(`users ${VERIFICATION_ID}`);
   });
 
   it('opens its window before start() returns, inside the user gesture, and navigates it when the session has arrived', async () => {

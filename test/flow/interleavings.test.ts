@@ -72,6 +72,10 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   action('the window is back', world => world.say({type: 'reassured'})),
   action('the consent page says closed', world => world.say({type: 'closed'})),
   action('a foreign code comes', world => world.foreignCode()),
+  action(
+    'the proxy starts or stops to fetch the details with the token',
+    world => (world.server.fetchesAhead = !world.server.fetchesAhead),
+  ),
   action('windows are blocked', world => (world.blocked = !world.blocked)),
   fc.constantFrom(...hints).map((hint): Action => [`hint ${hint}`, world => world.hint(hint)]),
 );
@@ -115,10 +119,11 @@ function checkTraces(world: Interleaved): void {
       expect(replay(trace).map(({status}) => status)).to.deep.equal(trace.entries.map(({status}) => status));
 }
 
-/** If the proxy holds a token of a transaction that was not cancelled, one more press at most must bring the details. */
+/** If the proxy has a token or the details of a transaction, one more press at most must bring the details. */
 async function checkNothingLost(world: Interleaved): Promise<void> {
   const id = world.current;
-  const waits = () => id !== undefined && world.server.transactions.get(id)?.status === 'exchanged';
+  const waits = () =>
+    id !== undefined && ['exchanged', 'delivered'].includes(world.server.transactions.get(id)?.status ?? '');
   const {state} = world.flow;
   if (!waits() || !(isRunning(state) || isRecoverable(state))) return;
   world.blocked = false;

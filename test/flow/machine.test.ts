@@ -25,6 +25,7 @@ const events: readonly FlowEvent[] = [
   {type: 'closed', id},
   {type: 'show-failed', id, failure: new Failure('popup-blocked')},
   {type: 'exchanged', id, token: SECRETS.token},
+  {type: 'exchanged', id, token: SECRETS.token, details: details()},
   {type: 'received', id, details: details()},
   {type: 'created', id, user},
   {type: 'failed', id, failure},
@@ -191,6 +192,17 @@ const stories: readonly [string, readonly FlowEvent[], FlowStatus, string][] = [
     'prepare listen present dismiss exchange fetch',
   ],
   [
+    'the details come with the token',
+    [
+      ...exchanging,
+      {type: 'exchanged', id, token: 't', details: details()},
+      {type: 'received', id, details: details()},
+      {type: 'created', id, user},
+    ],
+    'done',
+    'prepare listen present dismiss exchange fetch create stop',
+  ],
+  [
     'a second press',
     [...consenting, {type: 'start', attempt: {...attempt, id: '2'}, mobile: ''}],
     'consenting',
@@ -229,6 +241,21 @@ describe('a story', () => {
       for (const requested of effects)
         expect(requested.map(({type}) => type)).to.have.members(expected.splice(0, requested.length));
       expect(expected).to.deep.equal([]);
+    });
+
+  for (const given of [details(), undefined])
+    it(`${given ? 'passes on' : 'requests'} the details if they ${given ? 'came' : 'did not come'} with the token`, () => {
+      for (const before of [consenting, exchanging]) {
+        const exchanged = {type: 'exchanged', id, token: 't', details: given} as const;
+        const {state, effects} = play(...before, exchanged);
+        expect(state).to.deep.equal({status: 'fetching', attempt: bound});
+        expect(effects.at(-1)?.at(-1)).to.deep.equal({
+          type: 'fetch',
+          attempt: bound,
+          token: 't',
+          details: given,
+        });
+      }
     });
 
   it('keeps the details only up to the moment when the page is hidden', () => {

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {createProxyClient, type ProxyClient} from '../../src/flow/runner/proxy-client.ts';
+import {UserDetails} from '../../src/protocol/details.ts';
 import {failures, isFailure, type AnyFailure} from '../../src/protocol/failures.ts';
 import {SECRETS, VERIFICATION_ID} from './_support/support.ts';
 
@@ -117,6 +118,47 @@ describe('a call to the proxy', () => {
     expect(details.unread).to.deep.equal(['scopes.AADHAAR.*', 'scopes.PAN.type']);
     expect(details.toPlain()).not.to.have.property('unread');
   });
+
+  it('accepts details in the answers to token and status, as its header says', async () => {
+    const {client, requests} = answering(problem('proxy-failed'));
+    for (const call of Object.values(calls)) await failureOf(call(client));
+    for (const {headers} of requests)
+      expect(headers.get('accept')).to.equal('application/x.cf-user-details+json, application/json');
+  });
+
+  const answers: readonly [string, object][] = [
+    ['token', {access_token: 't', token_type: 'Bearer', expiry: '', verification_id: VERIFICATION_ID}],
+    ['status', {status: 'delivered', access_token: 't', verification_id: VERIFICATION_ID}],
+  ];
+  for (const [step, answer] of answers) {
+    const read = async (given: object) =>
+      (await calls[step]?.(answering(Response.json({...answer, ...given})).client)) as {
+        readonly access_token: string;
+        readonly details?: UserDetails;
+      };
+
+    it(`${step}: reads details as it reads those of their own request`, async () => {
+      const {details} = await read({
+        details: {
+          verification_id: VERIFICATION_ID,
+          unread: ['scopes.AADHAAR.*', SECRETS.mobile, 7],
+          scopes: {scope: 'pan', records: {metadata: {pan: 'P', type: [1]}}},
+        },
+      });
+      expect(details).to.be.instanceOf(UserDetails);
+      expect(details?.verification_id).to.equal(VERIFICATION_ID);
+      expect(details?.scopes.PAN?.[0].metadata).to.deep.equal({pan: 'P'});
+      expect(details?.unread).to.deep.equal(['scopes.AADHAAR.*', 'scopes.PAN.type']);
+      expect(JSON.stringify(details)).not.to.contain('"P"');
+    });
+
+    for (const given of [{}, {details: null}, {details: []}, {details: SECRETS.mobile}, {details: 7}])
+      it(`${step}: has the token alone if the answer contains ${JSON.stringify(given)}`, async () => {
+        const {access_token, details} = await read(given);
+        expect(access_token).to.equal('t');
+        expect(details).to.equal(undefined);
+      });
+  }
 
   it('reads only names and numbers from the facts, never prose', async () => {
     const facts = {

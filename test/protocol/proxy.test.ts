@@ -84,7 +84,7 @@ const tables: readonly {
   {
     name: 'POST /token, answer',
     schema: api.TokenAnswer,
-    takes: [token, {...token, added: 1}],
+    takes: [token, {...token, added: 1}, {...token, details: {}}, {...token, details: 'not an object'}],
     refuses: [
       {...token, token_type: 'mac'},
       {...token, access_token: ''},
@@ -113,6 +113,8 @@ const tables: readonly {
       {status: 'pending', verification_id: 'v', expiry: 'x'},
       {status: 'exchanged', access_token: 't'},
       {status: 'failed', code: 'code-rejected', mobile_hint: '01'},
+      {status: 'delivered', access_token: 't', details: {}},
+      {status: 'delivered', access_token: 't', details: null},
     ],
     refuses: [
       {},

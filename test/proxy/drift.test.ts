@@ -22,7 +22,7 @@ import {
 import {comparePerson} from '../../src/proxy/transaction/same-person.ts';
 import type {Transaction} from '../../src/proxy/transaction/transactions.ts';
 import {json} from './_support/fake-cashfree.ts';
-import {consent, setUp} from './_support/support.ts';
+import {consentWithoutDetails, setUp} from './_support/support.ts';
 
 type Path = readonly (string | number)[];
 
@@ -260,7 +260,7 @@ describe('an answer with one change', () => {
     for (const path of paths)
       for (const value of shapes) {
         const {browser, cashfree} = setUp({fields: defaultFields});
-        const {id, token} = await consent(browser, cashfree, OWN);
+        const {id, token} = await consentWithoutDetails(browser, cashfree, OWN);
         const answer = changed(path, value);
         cashfree.answers['user-details'] = () =>
           json(

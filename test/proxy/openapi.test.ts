@@ -8,7 +8,7 @@ import type {ProxyStep} from '../../src/protocol/failures.ts';
 import {routes} from '../../src/protocol/proxy/api.ts';
 import {json, MOBILE, refusal} from './_support/fake-cashfree.ts';
 import {openApi} from './_support/openapi.ts';
-import {consent, createBrowser, setUp, type Answer} from './_support/support.ts';
+import {consent, createBrowser, DETAILS_ACCEPT, setUp, type Answer} from './_support/support.ts';
 
 const file = new URL('../../docs/openapi.json', import.meta.url).pathname;
 
@@ -97,6 +97,9 @@ describe('docs/openapi.json', () => {
     const token = await browser.post(cashfree.code(1));
     check('token', token);
     check('status', await browser.send('status'));
+    check('token', await browser.post(cashfree.code(1), {headers: {accept: '*/*'}}));
+    check('status', await browser.send('status', {headers: {accept: DETAILS_ACCEPT}}));
+    check('token', await browser.post(cashfree.code(1), {headers: {accept: DETAILS_ACCEPT}}));
     check('user-details', await browser.details('x'));
     check('user-details', await browser.details(token.body.access_token));
     check('users', await browser.send('users', {body: {}}));

@@ -52,7 +52,7 @@ interface States {
   readonly resuming: WithAttempt;
   /** The proxy is asked to exchange the code for a token. */
   readonly exchanging: WithAttempt;
-  /** The proxy is asked for the details. */
+  /** The proxy is asked for the details, unless they came with the token. */
   readonly fetching: WithAttempt;
   /** The details are here, and the proxy is asked to create the Secure ID user. */
   readonly creating: WithAttempt & {
@@ -104,7 +104,13 @@ export type FlowEvent =
   | {readonly type: 'closed'; readonly id: string}
   /** The consent page could not be shown, or reported an error. */
   | {readonly type: 'show-failed'; readonly id: string; readonly failure: AnyFailure}
-  | {readonly type: 'exchanged'; readonly id: string; readonly token: string}
+  /** The proxy returned a token. `details`: it had fetched the details, and returned them too. */
+  | {
+      readonly type: 'exchanged';
+      readonly id: string;
+      readonly token: string;
+      readonly details?: UserDetails | undefined;
+    }
   | {readonly type: 'received'; readonly id: string; readonly details: UserDetails}
   | {readonly type: 'created'; readonly id: string; readonly user: SecureIdUser}
   | {readonly type: 'failed'; readonly id: string; readonly failure: AnyFailure}
@@ -127,7 +133,13 @@ export type Effect =
   /** Ask the proxy for its record. `hint` counts only if the record is undecided. */
   | {readonly type: 'ask'; readonly attempt: Attempt; readonly hint?: FailureCode}
   | {readonly type: 'exchange'; readonly attempt: Attempt; readonly code: string}
-  | {readonly type: 'fetch'; readonly attempt: Attempt; readonly token: string}
+  /** Check the details, after asking the proxy for them if they are absent. */
+  | {
+      readonly type: 'fetch';
+      readonly attempt: Attempt;
+      readonly token: string;
+      readonly details?: UserDetails | undefined;
+    }
   | {readonly type: 'create'; readonly attempt: Attempt}
   /** Close what was opened and abort the running call. `abandon`: cancel the transaction at the proxy. */
   | {readonly type: 'stop'; readonly attempt: Attempt; readonly abandon: boolean};

@@ -87,7 +87,7 @@ export const transitions: Transitions = {
     doubted: state => [state.doubtful ? state : {...state, doubtful: true}, []],
     reassured: state => [state.doubtful ? {...state, doubtful: false} : state, []],
     returned: ({attempt}, {code}) => dismissed(toExchanging(attempt, code), attempt),
-    exchanged: ({attempt}, {token}) => dismissed(fetchDetails(attempt, token), attempt),
+    exchanged: ({attempt}, event) => dismissed(fetchDetails(attempt, event), attempt),
     // A suspended tab may have missed the answer: ask the proxy before the attempt ends.
     'timed-out': ({attempt}) =>
       dismissed([{status: 'resuming', attempt}, [{type: 'ask', attempt, hint: 'consent-expired'}]], attempt),
@@ -104,9 +104,9 @@ export const transitions: Transitions = {
       {status: 'consenting', attempt, doubtful: true, reopens: false, until},
       [{type: 'listen', attempt}],
     ],
-    exchanged: ({attempt}, {token}) => fetchDetails(attempt, token),
+    exchanged: ({attempt}, event) => fetchDetails(attempt, event),
   },
-  exchanging: {...exits, exchanged: ({attempt}, {token}) => fetchDetails(attempt, token)},
+  exchanging: {...exits, exchanged: ({attempt}, event) => fetchDetails(attempt, event)},
   fetching: {
     ...exits,
     received: ({attempt}, {details}) =>
@@ -190,8 +190,8 @@ function toExchanging(attempt: Attempt, code: string): Transition {
   return [{status: 'exchanging', attempt}, [{type: 'exchange', attempt, code}]];
 }
 
-function fetchDetails(attempt: Attempt, token: string): Transition {
-  return [{status: 'fetching', attempt}, [{type: 'fetch', attempt, token}]];
+function fetchDetails(attempt: Attempt, {token, details}: FlowEvent & {type: 'exchanged'}): Transition {
+  return [{status: 'fetching', attempt}, [{type: 'fetch', attempt, token, details}]];
 }
 
 function dismissed([state, effects]: Transition, attempt: Attempt): Transition {

@@ -12,6 +12,7 @@ import {withoutInherited} from '../../protocol/zod-prototypes.ts';
 import {
   Capabilities,
   CHALLENGE_HEADER,
+  DETAILS_TYPE,
   GUARD_HEADER,
   Problem,
   SecureIdUser,
@@ -67,7 +68,7 @@ export function createProxyClient(base: string, send: typeof fetch): ProxyClient
     const init: RequestInit = {
       method,
       headers: {
-        accept: 'application/json',
+        accept: `${DETAILS_TYPE}, application/json`,
         [GUARD_HEADER]: '1',
         ...(body === undefined ? {} : {'content-type': 'application/json'}),
         ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),

@@ -65,36 +65,39 @@ export async function runEffect(
       return answerOf(status, attempt, hint ?? effect.hint) ?? unfinished(status, attempt, clock.now());
     }
     case 'exchange': {
-      const token = await retryAfter(
+      const answer = await retryAfter(
         'token',
         callSignal => client.token(effect.code, verification_id, callSignal),
         clock,
         signal,
       );
-      // The proxy has bound the code to a transaction of this browser. The page requires its own (RFC 9700 section 4.5.3.2).
-      if (verification_id !== undefined && token.verification_id !== verification_id)
-        throw new Failure('binding-mismatch');
-      return {type: 'exchanged', id, token: token.access_token};
+      requireOwn(verification_id, answer.verification_id);
+      return {type: 'exchanged', id, token: answer.access_token, details: answer.details};
     }
     case 'fetch': {
-      const details = await retryAfter(
-        'user-details',
-        callSignal => client.userDetails(effect.token, verification_id, callSignal),
-        clock,
-        signal,
-      );
-      if (
-        verification_id !== undefined &&
-        details.verification_id !== undefined &&
-        details.verification_id !== verification_id
-      ) {
-        throw new Failure('binding-mismatch');
-      }
+      const details =
+        effect.details ??
+        (await retryAfter(
+          'user-details',
+          callSignal => client.userDetails(effect.token, verification_id, callSignal),
+          clock,
+          signal,
+        ));
+      requireOwn(verification_id, details.verification_id);
       return {type: 'received', id, details};
     }
     case 'create':
       return {type: 'created', id, user: conceal(await client.users(verification_id, signal))};
   }
+}
+
+/**
+ * The proxy has bound the code to a transaction of this browser. The page requires its own (RFC 9700 section 4.5.3.2).
+ *
+ * @throws {Failure} `binding-mismatch`
+ */
+function requireOwn(own: string | undefined, answered: string | undefined): void {
+  if (own !== undefined && answered !== undefined && own !== answered) throw new Failure('binding-mismatch');
 }
 
 /** @returns undefined if the proxy's record is undecided. */
@@ -110,7 +113,7 @@ export function settleEffect(
 }
 
 function answerOf(
-  {status, access_token, code}: TransactionStatus,
+  {status, access_token, code, details}: TransactionStatus,
   {id}: Attempt,
   hint: FailureCode | undefined,
 ): FlowEvent | undefined {
@@ -120,7 +123,7 @@ function answerOf(
     case 'delivered':
       return access_token === undefined
         ? failed('token-rejected')
-        : {type: 'exchanged', id, token: access_token};
+        : {type: 'exchanged', id, token: access_token, details};
     case 'failed':
       return failed(isFailureCode(code) ? code : 'not-completed');
     case 'cancelled':

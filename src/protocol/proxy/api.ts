@@ -8,17 +8,35 @@ import * as z from 'zod/mini';
 import type {FailureCode, FailureFacts} from '../failures.ts';
 import {presentations} from './presentations.ts';
 import {PROTOCOL} from './routes.ts';
+import {UserDetails} from '../details.ts';
 import {lenient} from '../lenient.ts';
 import {VERIFICATION_ID} from '../cashfree/rules.ts';
 import {isObject} from '../cashfree/user-details.ts';
 
 export {presentations, type Presentation} from './presentations.ts';
-export {CHALLENGE, CHALLENGE_HEADER, GUARD_HEADER, PROTOCOL, routes, TRANSACTION_HEADER} from './routes.ts';
+export {
+  CHALLENGE,
+  CHALLENGE_HEADER,
+  DETAILS_TYPE,
+  GUARD_HEADER,
+  PROTOCOL,
+  routes,
+  TRANSACTION_HEADER,
+} from './routes.ts';
 
 export {EmptyRequest, SessionRequest, StatusRequest, TokenRequest} from './requests.ts';
 
 const Id = z.string().check(z.regex(VERIFICATION_ID));
 const Token = z.string().check(z.regex(/^.{1,16384}$/s));
+
+/**
+ * Body of `POST /user-details`, in the answer to a request that accepts `DETAILS_TYPE`. If it cannot be read, it counts
+ * as absent: the page then sends `POST /user-details`, whose answer decides.
+ */
+const detailsMember = lenient(body => {
+  const read = UserDetails.read(body);
+  return 'details' in read ? read.details : undefined;
+});
 
 /** Answer to `GET /`. */
 export const Capabilities = z.looseObject({
@@ -51,10 +69,20 @@ export const TokenAnswer = z.looseObject({
   token_type: z.literal('Bearer'),
   expiry: z.string(),
   verification_id: Id,
+  /** The token is then a receipt. */
+  details: detailsMember,
   /** The `path` of the session. A callback page without a stored transaction appends the code and goes there. */
   path: z.optional(z.string()),
 });
 export type TokenAnswer = z.output<typeof TokenAnswer>;
+
+/** An answer with details as the proxy writes it. */
+export type Written<Answer> = {
+  readonly [Name in keyof Answer as Name extends 'details' ? never : Name]: Answer[Name];
+} & {readonly details: object};
+
+/** Answer to a callback page, which does not name `application/json` in `Accept`: no token and no details. */
+export type TokenlessAnswer = Pick<TokenAnswer, 'verification_id' | 'path'>;
 
 /**
  * Answer to `POST /status`: the proxy's own record, without a call to Cashfree. `none`: this browser has no
@@ -67,6 +95,7 @@ export const TransactionStatus = z.looseObject({
   verification_id: z.optional(Id),
   expiry: z.optional(z.string()),
   access_token: z.optional(Token),
+  details: detailsMember,
   code: z.optional(z.string()),
   /** Last two digits of the number for `again`. Only of a transaction that was denied or failed. */
   mobile_hint: z.optional(z.string().check(z.regex(/^\d\d$/))),

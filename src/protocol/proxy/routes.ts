@@ -25,6 +25,12 @@ export const CHALLENGE_HEADER = 'x-cf-challenge';
 export const CHALLENGE = /^[!-~]{1,4096}$/;
 
 /**
+ * In the `Accept` header of a page that reads details in the answers to `POST /token` and `POST /status`
+ * (docs/adr/0026-details-with-the-token.md). Every proxy accepts the header: it needs no preflight.
+ */
+export const DETAILS_TYPE = 'application/x.cf-user-details+json';
+
+/**
  * Relative to the proxy's base URL. Calls that return personal data or a token are `POST`: a service worker's
  * Cache Storage stores `GET` answers despite `cache-control: no-store` (Service Workers, section 5.4.5).
  */

@@ -5,7 +5,9 @@ import {
   TRANSACTION_HEADER,
   type Capabilities,
   type TransactionStatus,
+  type Written,
 } from '../../protocol/proxy/api.ts';
+import {acceptsDetails} from '../http/accept.ts';
 import {sealReceipt, sealToken} from '../sealing/sealed-token.ts';
 import {removeDraft} from '../secure-id-user/draft.ts';
 import type {ProxySettings} from '../settings.ts';
@@ -20,6 +22,7 @@ import {
   type RequestContext,
   type Reply,
 } from './call.ts';
+import {deliver, detailsAlong, recallDetails, type Details} from './delivery.ts';
 
 /** `GET /`: the capabilities of this proxy. */
 export function answerCapabilities({environment, places, mode, createUser}: ProxySettings): Reply {
@@ -46,8 +49,10 @@ export async function readStatus(call: RequestContext): Promise<Reply> {
   // The page saw a denial or an error.
   const isEnding = ended && isOpen(found, call.settings.now());
   const transaction = isEnding ? await endTransaction(call, found) : found;
-  const mobile = await unlessStoreFails(call, () => reusableNumber(call, transaction));
   trace.transaction = transaction.id;
+  const details = await storedDetails(call, transaction);
+  if (details) return answerDetails(call, transaction, details);
+  const mobile = await unlessStoreFails(call, () => reusableNumber(call, transaction));
   const {status, ...progress} = await progressOf(call, transaction);
   const body: TransactionStatus = {
     status,
@@ -57,6 +62,31 @@ export async function readStatus(call: RequestContext): Promise<Reply> {
     ...(mobile !== undefined && {mobile_hint: mobile.slice(-2)}),
   };
   return {body, ...(isEnding && {cookies: [await transactionCookie(transaction, call.settings)]})};
+}
+
+/** The details that the proxy fetched when a callback page posted the code. */
+async function storedDetails(call: RequestContext, transaction: Transaction): Promise<Details | undefined> {
+  const {request, settings} = call;
+  const isReadable = transaction.status === 'exchanged' && !hasExpired(transaction, settings.now());
+  if (!isReadable || !acceptsDetails(request) || (await isRejected(call, transaction))) return undefined;
+  return detailsAlong(call, () => recallDetails(call, transaction));
+}
+
+async function answerDetails(
+  call: RequestContext,
+  transaction: Transaction,
+  details: Details,
+): Promise<Reply> {
+  const {id, deadline} = transaction;
+  const {cookies, receiptExpiry} = await deliver(call, transaction, details);
+  const body: Written<TransactionStatus> = {
+    status: 'delivered',
+    verification_id: id,
+    expiry: writeExpiry(deadline),
+    access_token: await sealReceipt(id, receiptExpiry, call.settings),
+    details: details.body,
+  };
+  return {body, cookies};
 }
 
 async function endTransaction(call: RequestContext, transaction: Transaction): Promise<Transaction> {

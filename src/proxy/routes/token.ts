@@ -1,22 +1,23 @@
 import {CashfreeTokenAnswer} from '../../protocol/cashfree/api.ts';
 import {EMULATOR_PREFIX} from '../../protocol/emulator.ts';
-import {readExpiry, writeExpiry} from '../../protocol/expiry.ts';
+import {readExpiry} from '../../protocol/expiry.ts';
 import {Failure, failureWith, isFailure} from '../../protocol/failures.ts';
-import {TokenRequest, type TokenAnswer} from '../../protocol/proxy/api.ts';
+import {TokenRequest} from '../../protocol/proxy/api.ts';
+import {acceptsDetails} from '../http/accept.ts';
 import {digest} from '../sealing/digest.ts';
-import {sealToken} from '../sealing/sealed-token.ts';
-import {onceMore, type Work} from '../store/idempotency.ts';
+import {onceMore, RESULT_TTL, type Work} from '../store/idempotency.ts';
 import {isOpen, transactionCookie, type Transaction} from '../transaction/transactions.ts';
 import {
   callerOf,
   candidates,
   EndedTransaction,
-  isCancelled,
   readBody,
   unlessStoreFails,
   type RequestContext,
   type Reply,
 } from './call.ts';
+import {detailsAlong, fetchOnce, recallDetails} from './delivery.ts';
+import {answerDetails, answerToken, recorded, type Exchanged} from './token-answer.ts';
 
 /** Margin for clock skew, in milliseconds. */
 const SKEW = 30_000;
@@ -25,9 +26,6 @@ const SKEW = 30_000;
 const BUSY_SECONDS = 1;
 
 type Transactions = readonly [Transaction, ...Transaction[]];
-
-/** The stored result of an exchange. `id` is the transaction's. */
-type Exchanged = {readonly id: string; readonly token: string; readonly expiry: number};
 
 interface CodeExchange {
   readonly authCode: string;
@@ -42,9 +40,10 @@ interface Attempts {
 }
 
 /**
- * `POST /token`: exchanges an authorization code for an access token (RFC 6749 section 4.1.3).
+ * `POST /token`: exchanges an authorization code for an access token (RFC 6749 section 4.1.3), and fetches the details with it
+ * (docs/adr/0026-details-with-the-token.md).
  *
- * Rows O2, O3 and X1 to X13 are those of docs/security-requirements.md. Cashfree documents no `redirect_uri` and no PKCE `code_verifier`
+ * Rows O2, O3 and X1 to X14 are those of docs/security-requirements.md. Cashfree documents no `redirect_uri` and no PKCE `code_verifier`
  * (RFC 7636 section 4.5) for this request (docs/cashfree-contract.md section 6.1), and no `state` (section 10, row 3). The
  * check of the `verification_id` takes their place.
  */
@@ -69,7 +68,7 @@ export async function exchangeCode(call: RequestContext): Promise<Reply> {
     const exchanged = (await recallExchange(call, codeDigest)) ?? (await exchangeOnce(call, exchange));
     // RFC 9700 section 4.5.3.2, row O3: a stored result may be that of an earlier request by another browser.
     const transaction = requireBinding(call, open, exchanged.id);
-    return await answerToken(call, transaction, exchanged, codeDigest);
+    return await answerExchange(call, recorded(transaction, exchanged, codeDigest), exchanged);
   } catch (error) {
     throw await settleAttempts(call, exchange, error);
   }
@@ -166,44 +165,32 @@ async function repeatAnswer(
   const {id, status, failure, token, expiry} = transaction;
   call.trace.transaction = id;
   if (status === 'failed') throw failureWith(failure ?? 'code-rejected');
+  const details = acceptsDetails(call.request)
+    ? await detailsAlong(call, () => recallDetails(call, transaction))
+    : undefined;
+  if (details) return answerDetails(call, transaction, details);
   const isInCookie = token !== undefined && expiry !== undefined;
   const exchanged = isInCookie ? {id, token, expiry} : await recallExchange(call, codeDigest);
   if (!exchanged) throw new Failure('code-rejected');
-  return answerToken(call, transaction, exchanged, codeDigest);
+  return answerToken(call, recorded(transaction, exchanged, codeDigest), exchanged);
 }
 
-/** The token response (RFC 6749 section 5.1), and the cookie that records it. */
-async function answerToken(
+/** Fetches the details now, for this answer or for a later one. If that fails, the page fetches them with its token. */
+async function answerExchange(
   call: RequestContext,
   transaction: Transaction,
-  {token, expiry}: Exchanged,
-  codeDigest: string,
+  exchanged: Exchanged,
 ): Promise<Reply> {
-  const {settings, trace} = call;
-  const {id} = transaction;
-  trace.transaction = id;
-  // Row X13: the user did not cancel the transaction in the meantime.
-  if (await isCancelled(call, transaction)) throw new Failure('transaction-missing');
-  const status = transaction.status === 'pending' ? 'exchanged' : transaction.status;
-  const recorded: Transaction = {
-    ...transaction,
-    ...{status, codeDigest, expiry},
-    // Row X12: the cookie holds no token after the details were delivered.
-    token: status === 'delivered' ? undefined : token,
-    ...(settings.mode === 'mediating' && {tokenDigest: await digest(token)}),
-  };
-  const [access_token, cookie] = await Promise.all([
-    sealToken({id, codeDigest, token}, expiry, settings),
-    transactionCookie(recorded, settings),
-  ]);
-  const body: TokenAnswer = {
-    access_token,
-    token_type: 'Bearer',
-    expiry: writeExpiry(expiry),
-    verification_id: id,
-    ...(transaction.returnPath !== undefined && {path: transaction.returnPath}),
-  };
-  return {body, cookies: [cookie]};
+  const {request, settings, trace} = call;
+  trace.transaction = transaction.id;
+  const rest = exchanged.expiry - settings.now();
+  const keep = acceptsDetails(request) ? RESULT_TTL : Math.max(RESULT_TTL, rest);
+  const details = await detailsAlong(call, async () =>
+    rest > 0 ? fetchOnce(call, transaction, exchanged.token, keep) : undefined,
+  );
+  return details && acceptsDetails(request)
+    ? answerDetails(call, transaction, details)
+    : answerToken(call, transaction, exchanged);
 }
 
 async function recallExchange(

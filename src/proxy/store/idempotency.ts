@@ -69,6 +69,8 @@ export interface Idempotency {
   <T extends Result>(key: string, task: Task<T>): Promise<T>;
   /** @returns the stored result, without running anything. @throws the stored failure. */
   recall<T extends Result>(key: string): Promise<T | undefined>;
+  /** The stored result expires `ttl` milliseconds from now. */
+  expire(key: string, ttl: number): Promise<void>;
 }
 
 export interface Work<T extends Result> {
@@ -175,6 +177,11 @@ export function createIdempotency({store, sealer, now, sleep, timeout}: Idempote
     return outcome?.result as T | undefined;
   }
 
+  async function expire(key: string, ttl: number): Promise<void> {
+    const text = await store.get(`result:${key}`);
+    if (text !== undefined) await store.set(`result:${key}`, text, ttl);
+  }
+
   const once = async <T extends Result>(key: string, task: Task<T>): Promise<T> => {
     const running = flights.get(key) as Promise<T> | undefined;
     if (running) return running;
@@ -182,5 +189,5 @@ export function createIdempotency({store, sealer, now, sleep, timeout}: Idempote
     flights.set(key, flight);
     return flight;
   };
-  return Object.assign(once, {recall});
+  return Object.assign(once, {recall, expire});
 }

@@ -4,9 +4,8 @@ import {expiresAt, type Transaction} from './transactions.ts';
 /** Distinct codes that Cashfree may refuse for one transaction. The last one ends it (docs/adr/0012-attempts-in-the-store.md). */
 const ATTEMPTS = 3;
 
-/** How a transaction ended. A later entry of this list replaces an earlier one, never the reverse. */
-const ENDINGS = ['rejected', 'delivered', 'cancelled'] as const;
-export type Ending = (typeof ENDINGS)[number];
+/** How a transaction ended. The first ending stays, unless the user cancels. */
+export type Ending = 'rejected' | 'delivered' | 'cancelled';
 
 interface CodeAttempt {
   readonly codeDigest: string;
@@ -32,7 +31,8 @@ export interface TransactionRecords {
   retract(transaction: Transaction, codeDigest: string): Promise<void>;
   /** Counts a refused code. @returns whether this ended the transaction. */
   reject(transaction: Transaction, codeDigest: string): Promise<boolean>;
-  end(transaction: Transaction, ending: Ending): Promise<void>;
+  /** @returns how the transaction had ended before. */
+  end(transaction: Transaction, ending: Ending): Promise<Ending | undefined>;
 }
 
 interface RecordsOptions {
@@ -95,8 +95,8 @@ export function createRecords({store, now, lease}: RecordsOptions): TransactionR
 
     end: (transaction, ending) =>
       update(transaction, record => {
-        const current = record.ended ? ENDINGS.indexOf(record.ended) : -1;
-        return [undefined, ENDINGS.indexOf(ending) > current ? {...record, ended: ending} : undefined];
+        const replaces = record.ended === undefined || (ending === 'cancelled' && record.ended !== ending);
+        return [record.ended, replaces ? {...record, ended: ending} : undefined];
       }),
   };
 }

@@ -4,6 +4,7 @@ import type {FlowEvent, FlowState} from '../../../src/flow/machine/model.ts';
 import type {Presented, ReportSignal, Signal} from '../../../src/flow/presentations/presenter.ts';
 import type {ProxyClient} from '../../../src/flow/runner/proxy-client.ts';
 import type {Trace} from '../../../src/flow/trace/trace.ts';
+import type {UserDetails} from '../../../src/protocol/details.ts';
 import {Failure, type FailureCode, type ProxyStep} from '../../../src/protocol/failures.ts';
 import type {Presentation, TransactionStatus} from '../../../src/protocol/proxy/api.ts';
 import {details, SECRETS, session, settled, TestClock, TestStore} from './support.ts';
@@ -21,7 +22,8 @@ interface Transaction {
 class Server {
   readonly transactions = new Map<string, Transaction>();
   readonly exchanges = new Map<string, number>();
-  fetches = 0;
+  /** Whether the proxy fetches the details with the token. Another one, or one whose fetch failed, does not. */
+  fetchesAhead = false;
 
   open(): string {
     const id = `transaction-${this.transactions.size}`;
@@ -46,8 +48,16 @@ class Server {
 
   status(id: string | undefined): TransactionStatus {
     const {status} = this.transactions.get(id ?? '') ?? {status: 'none' as const};
-    if (status !== 'exchanged') return {status};
+    // A receipt reads delivered details again.
+    if (status !== 'exchanged' && status !== 'delivered') return {status};
     return {status, access_token: `${SECRETS.token}:${id}`};
+  }
+
+  /** An answer with a token may contain the details, which are then delivered. */
+  along<T extends {readonly access_token?: string | undefined}>(answer: T): T & {details?: UserDetails} {
+    const {access_token} = answer;
+    if (!this.fetchesAhead || access_token === undefined) return answer;
+    return {...answer, details: details(this.fetch(access_token))};
   }
 
   fetch(token: string): string {
@@ -55,7 +65,6 @@ class Server {
     const transaction = this.transactions.get(id);
     if (!transaction || transaction.status === 'none') throw new Failure('token-rejected');
     transaction.status = 'delivered';
-    this.fetches++;
     return id;
   }
 }
@@ -221,15 +230,15 @@ export class Interleaved {
         this.posted.push(`${this.#page} ${code}`);
         return this.#call('token', signal, () => {
           const verification_id = server.exchange(code, id);
-          return {
+          return server.along({
             access_token: `${SECRETS.token}:${verification_id}`,
-            token_type: 'Bearer',
+            token_type: 'Bearer' as const,
             expiry: '',
             verification_id,
-          };
+          });
         });
       },
-      status: (id, signal) => this.#call('status', signal, () => server.status(id)),
+      status: (id, signal) => this.#call('status', signal, () => server.along(server.status(id))),
       userDetails: (token, _, signal) =>
         this.#call('user-details', signal, () => details(server.fetch(token))),
       users: () => Promise.reject(new Error('not asked')),

@@ -5,6 +5,7 @@ import type {ProxyStep} from '../../../src/protocol/failures.ts';
 import {
   CHALLENGE,
   CHALLENGE_HEADER,
+  DETAILS_TYPE,
   GUARD_HEADER,
   PROTOCOL,
   routes,
@@ -64,8 +65,7 @@ const operations: Readonly<Record<ProxyStep, Operation>> = {
   },
   token: {
     summary: 'Trade the code for a token',
-    description:
-      'Once per code: repeats get the stored outcome. The verification_id that Cashfree answers must be that of one of the browser’s pending transactions, else the token is dropped.',
+    description: `Once per code: repeats get the stored outcome. The verification_id that Cashfree answers must be that of one of the browser’s pending transactions, else the token is dropped. The proxy then fetches the details at once. If Accept names ${DETAILS_TYPE}, the answer contains them, and access_token is a receipt that reads them again for a minute. Without details in the answer, access_token reads them. If Accept does not name application/json, as that of a callback page, the answer has neither.`,
     request: 'TokenRequest',
     answer: 'TokenAnswer',
     headers: [TRANSACTION_HEADER],
@@ -73,8 +73,7 @@ const operations: Readonly<Record<ProxyStep, Operation>> = {
   },
   status: {
     summary: 'What became of a transaction',
-    description:
-      'From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none. For a minute after the details were delivered, access_token is a receipt that reads them again. With ended, the page shows that the transaction was denied or failed: no code is taken any more. mobile_hint has the last two digits of the number that POST /session takes again, only after such an end.',
+    description: `From the proxy’s own record. Cashfree is never asked. Without a transaction the status is none. If Accept names ${DETAILS_TYPE} and the proxy has fetched the details, the answer contains them and the status is delivered. For a minute after the details were delivered, access_token is a receipt that reads them again. With ended, the page shows that the transaction was denied or failed: no code is taken any more. mobile_hint has the last two digits of the number that POST /session takes again, only after such an end.`,
     request: 'StatusRequest',
     answer: 'Status',
     headers: [TRANSACTION_HEADER],
@@ -130,7 +129,11 @@ export function openApi(): Schema {
         },
         Session: schemaOf(Session, 'output'),
         TokenRequest: schemaOf(TokenRequest, 'input'),
-        TokenAnswer: schemaOf(TokenAnswer, 'output'),
+        TokenAnswer: {
+          anyOf: [{$ref: '#/components/schemas/Token'}, {$ref: '#/components/schemas/TokenlessAnswer'}],
+        },
+        Token: schemaOf(TokenAnswer, 'output'),
+        TokenlessAnswer: tokenlessAnswer(),
         StatusRequest: schemaOf(StatusRequest, 'input'),
         Status: schemaOf(TransactionStatus, 'output'),
         UserDetails: schemaOf(UserDetails, 'input'),
@@ -202,6 +205,12 @@ function operationOf(step: ProxyStep): Schema {
   };
 }
 
+/** To a callback page. */
+function tokenlessAnswer(): Schema {
+  const schema = schemaOf(z.pick(TokenAnswer, {verification_id: true, path: true}), 'output');
+  return {...schema, additionalProperties: false};
+}
+
 function problem(): Schema {
   return {
     type: 'object',
@@ -242,9 +251,10 @@ function jsonOf(name: string): Schema {
   return {'application/json': {schema: {$ref: `#/components/schemas/${name}`}}};
 }
 
-/** Schemas that accept any value and return this type. */
+/** Schemas that accept any value: the type that they return, or that the proxy sends. */
 const LENIENT: Readonly<Record<string, Schema>> = {
   user_reference_id: {type: ['string', 'number', 'null']},
+  details: {$ref: '#/components/schemas/UserDetails'},
 };
 
 function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Schema {

@@ -1,13 +1,16 @@
 import {expect} from 'chai';
 import type {AnyFailure, ProxyStep} from '../../../src/protocol/failures.ts';
-import {GUARD_HEADER, routes, TRANSACTION_HEADER} from '../../../src/protocol/proxy/api.ts';
+import {DETAILS_TYPE, GUARD_HEADER, routes, TRANSACTION_HEADER} from '../../../src/protocol/proxy/api.ts';
 import {emulatorKeys} from '../../../src/emulator/index.ts';
 import {createTokenProxy, type ProxyEvent, type TokenProxyOptions} from '../../../src/proxy/index.ts';
-import {fakeCashfree, MARKS, MOBILE, type FakeCashfree} from './fake-cashfree.ts';
+import {fakeCashfree, MARKS, MOBILE, refusal, type FakeCashfree} from './fake-cashfree.ts';
 
 export const ORIGIN = 'https://shop.example';
 export const SEALING_KEY = 'A'.repeat(43);
 export const CONSENT = 'https://consent.example/?session_id={session_id}';
+
+/** The `Accept` header of the element. Requests of these tests are those of an older page without it. */
+export const DETAILS_ACCEPT = `${DETAILS_TYPE}, application/json`;
 
 /** Environment of a proxy before the emulator at this address. */
 export function emulatorEnv(cashfree: string): Record<string, string> {
@@ -50,7 +53,10 @@ export function setUp(options: Changed = {}, cashfree: FakeCashfree = fakeCashfr
     const {pathname} = new URL(request.url);
     const response = await bare(request);
     const text = await response.clone().text();
-    const personal = response.ok && pathname.endsWith('/user-details') ? [] : [MOBILE, MARKS.name, MARKS.pan];
+    const mayHaveDetails =
+      pathname.endsWith('/user-details') ||
+      (request.headers.get('accept') === DETAILS_ACCEPT && /\/(?:token|status)$/.test(pathname));
+    const personal = response.ok && mayHaveDetails ? [] : [MOBILE, MARKS.name, MARKS.pan];
     const token = options.mode === 'mediating' && response.ok ? [] : [MARKS.token];
     const said = text + JSON.stringify([...response.headers]);
     for (const mark of [...SECRETS, ...personal, ...token])
@@ -95,6 +101,7 @@ export function createBrowser(handler: (request: Request) => Promise<Response>, 
     const {body = empty.includes(step) ? {} : undefined, transaction, token, headers = {}} = init;
     const sent = new Headers({
       [GUARD_HEADER]: '1',
+      accept: 'application/json',
       'sec-fetch-site': 'same-origin',
       'sec-fetch-mode': 'cors',
       'sec-fetch-dest': 'empty',
@@ -162,4 +169,21 @@ export async function consent(
   const token = await browser.post(cashfree.code(number), {transaction: id});
   expect(token.status, token.text).to.equal(200);
   return {id, token: String(token.body.access_token)};
+}
+
+/** The same, if Cashfree's quota does not allow the proxy to fetch the details yet: the page's own request does. */
+export async function consentWithoutDetails(
+  browser: Browser,
+  cashfree: FakeCashfree,
+  mobile = MOBILE,
+): Promise<{id: string; token: string}> {
+  const answer = cashfree.answers['user-details'];
+  cashfree.answers['user-details'] = () => refusal(429, 'too_many_requests_per_ip');
+  const consented = await consent(browser, cashfree, mobile);
+  cashfree.answers['user-details'] = answer;
+  cashfree.calls.splice(
+    cashfree.calls.findLastIndex(({endpoint}) => endpoint === 'user-details'),
+    1,
+  );
+  return consented;
 }

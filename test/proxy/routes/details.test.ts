@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import {memoryStore, type ProxyStore} from '../../../src/proxy/index.ts';
 import {json, refusal} from '../_support/fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp} from '../_support/support.ts';
+import {consentWithoutDetails, createBrowser, expectProblem, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 const broken = () => Promise.reject(new TypeError('fetch failed'));
@@ -9,7 +9,7 @@ const broken = () => Promise.reject(new TypeError('fetch failed'));
 describe('the details', () => {
   it('are requested once more after a broken connection, and after no other failure', async () => {
     const {browser, cashfree} = setUp();
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     const answer = cashfree.answers['user-details'];
     let times = 0;
     cashfree.answers['user-details'] = received => (++times === 1 ? broken() : answer(received));
@@ -24,7 +24,7 @@ describe('the details', () => {
   ] as const) {
     it(`are requested ${calls} at ${what} that stays`, async () => {
       const {browser, cashfree} = setUp();
-      const {token} = await consent(browser, cashfree);
+      const {token} = await consentWithoutDetails(browser, cashfree);
       cashfree.answers['user-details'] = answer;
       await browser.details(token);
       expect(cashfree.count('user-details')).to.equal(calls);
@@ -44,7 +44,7 @@ describe('the details', () => {
     it(`are requested once if the answer is ${what}, and every repeat gets the same failure`, async () => {
       let clock = Date.now();
       const {browser, cashfree} = setUp({now: () => clock});
-      const {token} = await consent(browser, cashfree);
+      const {token} = await consentWithoutDetails(browser, cashfree);
       const cookies = [...browser.cookies];
       cashfree.answers['user-details'] = answer;
       expectProblem(await browser.details(token), 'cashfree-answer-invalid');
@@ -64,7 +64,7 @@ describe('the details', () => {
 
   it('end the transaction if the token has expired, and repeat that failure without a call', async () => {
     const {browser, cashfree} = setUp();
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     cashfree.answers['user-details'] = () => refusal(400, 'access_token_value_invalid');
     expectProblem(await browser.details(token), 'token-rejected');
     expect((await browser.send('status')).body).to.deep.include({status: 'failed', code: 'token-rejected'});
@@ -75,7 +75,7 @@ describe('the details', () => {
   it('stay delivered if a request arrives too late', async () => {
     let clock = Date.now();
     const {browser, cashfree} = setUp({now: () => clock});
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     await browser.details(token);
     clock += 2 * MINUTE;
     expectProblem(await browser.details(token), 'token-rejected');
@@ -88,7 +88,7 @@ describe('the details', () => {
     it(`can be read again for a minute by a page that lost them (${mode})`, async () => {
       let clock = Date.now();
       const {browser, cashfree} = setUp({now: () => clock, mode});
-      const {token} = await consent(browser, cashfree);
+      const {token} = await consentWithoutDetails(browser, cashfree);
       const {body} = await browser.details(token);
       clock += MINUTE - 1000;
       const {access_token: receipt} = (await browser.send('status')).body;
@@ -102,19 +102,19 @@ describe('the details', () => {
 
   it('are not delivered for the receipt of another browser, or of another transaction', async () => {
     const {browser, cashfree, proxy} = setUp();
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     await browser.details(token);
     const {access_token: receipt} = (await browser.send('status')).body;
     const stranger = createBrowser(proxy);
     expectProblem(await stranger.details(receipt), 'transaction-missing');
-    await consent(stranger, cashfree);
+    await consentWithoutDetails(stranger, cashfree);
     expectProblem(await stranger.details(receipt), 'token-rejected');
     expect(cashfree.count('user-details')).to.equal(1);
   });
 
   it('are not delivered if the user cancels meanwhile, nor afterwards', async () => {
     const {browser, cashfree} = setUp();
-    const {id, token} = await consent(browser, cashfree);
+    const {id, token} = await consentWithoutDetails(browser, cashfree);
     const answer = cashfree.answers['user-details'];
     let reached: (() => void) | undefined;
     let go: (() => void) | undefined;
@@ -135,7 +135,7 @@ describe('the details', () => {
 
   it('are not delivered for an old cookie of a cancelled transaction', async () => {
     const {browser, cashfree} = setUp();
-    const {id, token} = await consent(browser, cashfree);
+    const {id, token} = await consentWithoutDetails(browser, cashfree);
     await browser.details(token);
     const {access_token: receipt} = (await browser.send('status')).body;
     const kept = [...browser.cookies];
@@ -160,7 +160,7 @@ describe('the details', () => {
       },
     });
     const {browser, cashfree} = setUp({store});
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     await browser.details(token);
     const {access_token: receipt} = (await browser.send('status')).body;
     inner = memoryStore();
@@ -170,8 +170,8 @@ describe('the details', () => {
 
   it('are delivered for one token and no other, in one fleet', async () => {
     const {browser, cashfree} = setUp();
-    const first = await consent(browser, cashfree);
-    const second = await consent(browser, cashfree);
+    const first = await consentWithoutDetails(browser, cashfree);
+    const second = await consentWithoutDetails(browser, cashfree);
     expect((await browser.details(first.token)).body.verification_id).to.equal(first.id);
     expect((await browser.details(second.token)).body.verification_id).to.equal(second.id);
   });
@@ -187,7 +187,7 @@ describe('the details', () => {
     ];
     for (const body of bodies) {
       const {browser, cashfree} = setUp();
-      const {token} = await consent(browser, cashfree);
+      const {token} = await consentWithoutDetails(browser, cashfree);
       cashfree.answers['user-details'] = () => json(body);
       expect((await browser.details(token)).status, JSON.stringify(body)).to.equal(200);
     }
@@ -195,11 +195,11 @@ describe('the details', () => {
 
   it('may be as large as a photo is, and no larger', async () => {
     const {browser, cashfree} = setUp();
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     cashfree.answers['user-details'] = () =>
       json({scopes: [{scope: 'NAME', records: [{metadata: {name: 'x'.repeat(3_000_000)}}]}]});
     expect((await browser.details(token)).status).to.equal(200);
-    const other = await consent(browser, cashfree);
+    const other = await consentWithoutDetails(browser, cashfree);
     cashfree.answers['user-details'] = () => json({scopes: [{scope: 'x'.repeat(4_200_000)}]});
     expectProblem(await browser.details(other.token), 'cashfree-answer-invalid');
   });

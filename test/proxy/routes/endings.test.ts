@@ -1,7 +1,7 @@
 // What cookie, store and merchant keep of a transaction whose details failed or were delivered before.
 import {expect} from 'chai';
 import {json, MOBILE, refusal} from '../_support/fake-cashfree.ts';
-import {consent, expectProblem, setUp} from '../_support/support.ts';
+import {consentWithoutDetails, expectProblem, setUp} from '../_support/support.ts';
 import {switchedStore} from '../_support/switched-store.ts';
 import {transactionCookies} from '../_support/transaction-cookies.ts';
 
@@ -11,7 +11,7 @@ const another = () => json({scopes: [{scope: 'MOBILE', records: [{metadata: {mob
 async function begun(options: Parameters<typeof setUp>[0] = {}) {
   const switched = switchedStore(options.now);
   const world = setUp({store: switched.store, ...options});
-  const {id, token} = await consent(world.browser, world.cashfree);
+  const {id, token} = await consentWithoutDetails(world.browser, world.cashfree);
   return {...world, switched, id, token, cookies: transactionCookies(world.browser)};
 }
 

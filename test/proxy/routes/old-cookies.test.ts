@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import type {Transaction} from '../../../src/proxy/transaction/transactions.ts';
 import {refusal} from '../_support/fake-cashfree.ts';
-import {consent, expectProblem, setUp} from '../_support/support.ts';
+import {consentWithoutDetails, expectProblem, setUp} from '../_support/support.ts';
 import {switchedStore} from '../_support/switched-store.ts';
 import {transactionCookies} from '../_support/transaction-cookies.ts';
 
@@ -11,7 +11,7 @@ type Changes = {[K in keyof Transaction]?: Transaction[K] | undefined};
 /** A browser with the token of a transaction, whose cookie then changes. */
 async function changed(changes: Changes, options: Parameters<typeof setUp>[0] = {}) {
   const world = setUp(options);
-  const {id, token} = await consent(world.browser, world.cashfree);
+  const {id, token} = await consentWithoutDetails(world.browser, world.cashfree);
   await transactionCookies(world.browser).change(id, changes);
   return {...world, id, token};
 }

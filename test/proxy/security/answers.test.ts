@@ -12,8 +12,8 @@ describe('X10: answers are read strictly enough, and loosely enough', () => {
   ] as const) {
     it(`treats ${status} on user details as an expired token`, async () => {
       const {browser, cashfree} = setUp();
-      const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => refusal(status, code);
+      const {token} = await consent(browser, cashfree);
       expectProblem(await browser.details(token), 'token-rejected');
     });
   }
@@ -41,11 +41,11 @@ describe('X10: answers are read strictly enough, and loosely enough', () => {
 
   it('keeps all digits of an int64', async () => {
     const {browser, cashfree} = setUp();
-    const {token} = await consent(browser, cashfree);
     cashfree.answers['user-details'] = () =>
       new Response('{"reference_id": 9007199254740993123, "scopes": []}', {
         headers: {'content-type': 'text/plain'},
       });
+    const {token} = await consent(browser, cashfree);
     expect((await browser.details(token)).body.reference_id).to.equal('9007199254740993123');
   });
 });

@@ -2,7 +2,14 @@
 import {expect} from 'chai';
 import {memoryStore, type TokenProxyOptions} from '../../../src/proxy/index.ts';
 import {json, MARKS, refusal, type FakeCashfree} from '../_support/fake-cashfree.ts';
-import {createBrowser, expectProblem, setUp, type Answer, type Browser} from '../_support/support.ts';
+import {
+  createBrowser,
+  DETAILS_ACCEPT,
+  expectProblem,
+  setUp,
+  type Answer,
+  type Browser,
+} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 
@@ -232,6 +239,7 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     await browser.start();
     const {body} = await browser.post(cashfree.code(1));
     const exchanged = snapshot(browser);
+    const calls = cashfree.calls.length;
     await browser.send('cancel');
     exchanged();
     const answer = await browser.details(body.access_token);
@@ -239,7 +247,9 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     expectProblem(await browser.post(cashfree.code(1), {headers: {cookie: null}}), 'transaction-missing');
     exchanged();
     expectProblem(await browser.post(cashfree.code(1)), 'transaction-missing');
-    expect(cashfree.count('user-details')).to.equal(0);
+    exchanged();
+    expectProblem(await browser.send('status', {headers: {accept: DETAILS_ACCEPT}}), 'transaction-missing');
+    expect(cashfree.calls).to.have.length(calls);
   });
 
   it('reads no details once a third code was refused', async () => {
@@ -254,8 +264,10 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     pending();
     for (const code of ['a', 'b', 'c']) expectProblem(await browser.post(code), 'code-rejected');
     exchanged();
+    const status = await browser.send('status', {headers: {accept: DETAILS_ACCEPT}});
+    expect(status.body).to.include({status: 'failed', code: 'token-rejected'});
+    expect(status.body).not.to.have.property('details');
     expectProblem(await browser.details(body.access_token), 'token-rejected');
-    expect(cashfree.count('user-details')).to.equal(0);
   });
 
   it('returns the stored result to repeats for a minute after the delivery, with any cookie', async () => {
@@ -287,9 +299,9 @@ describe('X13: what is counted and what has ended is decided by the store', () =
     const {browser, cashfree} = setUp();
     await browser.start();
     const pending = snapshot(browser);
-    const {body} = await browser.post(cashfree.code(1));
     cashfree.answers['user-details'] = () =>
       json({scopes: [{scope: 'MOBILE', records: [{metadata: {mobile: '0000000009'}}]}]});
+    const {body} = await browser.post(cashfree.code(1));
     expectProblem(await browser.details(body.access_token), 'identity-mismatch');
     pending();
     expectProblem(await browser.post(`${cashfree.code(1)} `), 'transaction-missing');

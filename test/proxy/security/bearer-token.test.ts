@@ -1,7 +1,7 @@
 // Requirements X9 and X12: the token between page and proxy. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import {MARKS} from '../_support/fake-cashfree.ts';
-import {consent, createBrowser, expectProblem, setUp} from '../_support/support.ts';
+import {consent, consentWithoutDetails, createBrowser, expectProblem, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 
@@ -19,7 +19,7 @@ describe('X9: the bearer token travels in its header alone', () => {
   for (const [what, headers] of wrong) {
     it(`refuses ${what}`, async () => {
       const {browser, cashfree} = setUp();
-      const {token} = await consent(browser, cashfree);
+      const {token} = await consentWithoutDetails(browser, cashfree);
       const sent = Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name, value?.replaceAll('TOKEN', token) ?? null]),
       );
@@ -32,9 +32,9 @@ describe('X9: the bearer token travels in its header alone', () => {
 
   it('refuses the token of one transaction with the cookie of another', async () => {
     const {browser, cashfree, proxy} = setUp();
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     const thief = createBrowser(proxy);
-    await consent(thief, cashfree);
+    await consentWithoutDetails(thief, cashfree);
     expectProblem(await thief.details(token), 'token-rejected');
     expect(cashfree.count('user-details')).to.equal(0);
   });

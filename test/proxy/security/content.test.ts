@@ -172,7 +172,6 @@ describe('D6: masking and dropping go by content', () => {
   it('holds over HTTP: a person with an account of twelve digits and a number with +91 arrives whole', async () => {
     for (const fields of [defaultFields, documentedFields]) {
       const {browser, cashfree} = setUp({fields});
-      const {token} = await consent(browser, cashfree);
       const scopes = [
         {
           scope: 'ADDRESS',
@@ -185,6 +184,7 @@ describe('D6: masking and dropping go by content', () => {
         records: [{metadata: {care_of: 'अंक२३४५ ६७८९ ०१२३', photo_link: 'x'}}],
       };
       cashfree.answers['user-details'] = () => json({scopes: [...scopes, secret]});
+      const {token} = await consent(browser, cashfree);
       const {body} = await browser.details(token);
       expect(body.scopes).to.deep.equal([
         ...scopes,

@@ -2,7 +2,7 @@
 import {once} from 'node:events';
 import {expect} from 'chai';
 import {memoryStore, redisStore, type ProxyStore} from '../../../src/proxy/index.ts';
-import {json, MARKS, MOBILE} from '../_support/fake-cashfree.ts';
+import {json, refusal, MARKS, MOBILE} from '../_support/fake-cashfree.ts';
 import {hasRedis, startRedis, type TestRedis} from '../store/_support/redis.ts';
 import {
   consent,
@@ -167,8 +167,11 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
     const {browser, cashfree} = setUp({createUser: {}});
     const {body} = await browser.start();
     expectProblem(await ask(browser), 'transaction-missing');
+    const details = cashfree.answers['user-details'];
+    cashfree.answers['user-details'] = () => refusal(429, 'too_many_requests_per_ip');
     const {access_token} = (await browser.post(cashfree.code(1))).body;
     expectProblem(await ask(browser), 'transaction-missing');
+    cashfree.answers['user-details'] = details;
     await browser.details(access_token);
     expect((await ask(browser, {}, String(body.verification_id))).status).to.equal(200);
     expect(cashfree.count('user')).to.equal(1);
@@ -215,9 +218,9 @@ describe('P12: one Secure ID user per consent, and nothing of it from the page',
 
   it('creates no user with another number than the one that opened the session', async () => {
     const {browser, cashfree} = setUp({createUser: {}});
-    const {token} = await consent(browser, cashfree);
     cashfree.answers['user-details'] = () =>
       json({scopes: [{scope: 'MOBILE', records: [{metadata: {mobile: '0000000002'}}]}]});
+    const {token} = await consent(browser, cashfree);
     expectProblem(await browser.details(token), 'identity-mismatch');
     expectProblem(await ask(browser), 'transaction-missing');
     expect(cashfree.count('user')).to.equal(0);

@@ -1,7 +1,7 @@
 // Requirements X6 and X7: what ends, and what changes. docs/security-requirements.md lists source and test.
 import {expect} from 'chai';
 import {json, refusal} from '../_support/fake-cashfree.ts';
-import {consent, expectProblem, SEALING_KEY, setUp} from '../_support/support.ts';
+import {consentWithoutDetails, expectProblem, SEALING_KEY, setUp} from '../_support/support.ts';
 
 const MINUTE = 60_000;
 
@@ -35,7 +35,7 @@ describe('X6: a transaction ends long before Cashfree’s hour', () => {
         const body = (await (await answer(received)).json()) as object;
         return json({...body, expiry: new Date(clock + life).toISOString()});
       };
-      const {token} = await consent(browser, cashfree);
+      const {token} = await consentWithoutDetails(browser, cashfree);
       clock += life - 29_000;
       expectProblem(await browser.details(token), 'token-rejected');
       expect(cashfree.count('user-details')).to.equal(0);

@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import {GUARD_HEADER, routes} from '../../../src/protocol/proxy/api.ts';
 import {MARKS, MOBILE} from '../_support/fake-cashfree.ts';
-import {consent, expectProblem, ORIGIN, setUp} from '../_support/support.ts';
+import {consent, consentWithoutDetails, expectProblem, ORIGIN, setUp} from '../_support/support.ts';
 
 /** Methods whose answers Cache Storage keeps (Service Workers, Cache.put), or a shared cache (RFC 9110 section 9.2.3). */
 const cacheable = ['GET', 'HEAD'];
@@ -37,7 +37,7 @@ describe('P13: personal data is answered to POST alone', () => {
 
   it('accepts only an empty object if the headers carry all parameters', async () => {
     const {browser, cashfree} = setUp();
-    const {token} = await consent(browser, cashfree);
+    const {token} = await consentWithoutDetails(browser, cashfree);
     for (const [body, reason] of [
       ['', 'json'],
       ['x', 'json'],

@@ -20,7 +20,7 @@ describe('the table of security requirements', () => {
     expect(rows.map(({row}) => row)).to.deep.equal([
       ...numbered('O', 1, 2, 3, 4, 5, 6, 7, 10),
       ...numbered('B', 4, 10),
-      ...numbered('X', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
+      ...numbered('X', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
       ...numbered('P', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
       ...numbered('D', 6, 7),
     ]);

@@ -46,8 +46,8 @@ describe('X5: the consented number is the one that opened the session', () => {
   for (const [what, mobiles] of mismatches) {
     it(`drops everything at ${what}`, async () => {
       const {browser, cashfree, events} = setUp();
-      const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => swap(...mobiles);
+      const {token} = await consent(browser, cashfree);
       const answer = await browser.details(token);
       expectProblem(answer, 'identity-mismatch');
       expect(answer.text).not.to.contain(MARKS.pan);
@@ -85,8 +85,8 @@ describe('X5: the consented number is the one that opened the session', () => {
   for (const mobiles of [...accepted, ...notGiven])
     it(`delivers ${JSON.stringify(mobiles)}, which proves the person or contains no number`, async () => {
       const {browser, cashfree} = setUp({fields: {MOBILE: 'drop'} as never});
-      const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => swap(...mobiles);
+      const {token} = await consent(browser, cashfree);
       const answer = await browser.details(token);
       expect(answer.status, answer.text).to.equal(200);
       expect(answer.text).to.contain(MARKS.pan);
@@ -95,16 +95,16 @@ describe('X5: the consented number is the one that opened the session', () => {
   for (const mobiles of accepted)
     it(`accepts ${JSON.stringify(mobiles)} as the proof that requireMobile demands`, async () => {
       const {browser, cashfree} = setUp({requireMobile: true});
-      const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => swap(...mobiles);
+      const {token} = await consent(browser, cashfree);
       expect((await browser.details(token)).status).to.equal(200);
     });
 
   for (const mobiles of notGiven)
     it(`drops everything at ${JSON.stringify(mobiles)} with requireMobile`, async () => {
       const {browser, cashfree} = setUp({requireMobile: true});
-      const {token} = await consent(browser, cashfree);
       cashfree.answers['user-details'] = () => swap(...mobiles);
+      const {token} = await consent(browser, cashfree);
       const answer = await browser.details(token);
       expectProblem(answer, 'identity-unproven');
       expect(answer.text).not.to.contain(MARKS.pan);
@@ -128,8 +128,8 @@ describe('X5: the consented number is the one that opened the session', () => {
     ] as const)
       for (const scopes of shapes(mobile)) {
         const {browser, cashfree} = setUp({requireMobile: true});
-        const {token} = await consent(browser, cashfree);
         cashfree.answers['user-details'] = () => json({scopes});
+        const {token} = await consent(browser, cashfree);
         expect((await browser.details(token)).status, JSON.stringify(scopes)).to.equal(status);
       }
   });

@@ -99,8 +99,8 @@ describe('O3: the verification id binds code and transaction', () => {
 
   it('drops details that carry another id', async () => {
     const {browser, cashfree, events} = setUp();
-    const {token} = await consent(browser, cashfree);
     cashfree.answers['user-details'] = () => json({verification_id: 'of-another', scopes: []});
+    const {token} = await consent(browser, cashfree);
     expectProblem(await browser.details(token), 'binding-mismatch');
     expect(events.some(event => event.type === 'security' && event.code === 'binding-mismatch')).to.equal(
       true,

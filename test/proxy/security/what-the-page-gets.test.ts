@@ -8,7 +8,6 @@ import {consent, createBrowser, expectProblem, ORIGIN, setUp} from '../_support/
 describe('P5: the field policy', () => {
   it('masks Aadhaar numbers and drops photos before anything reaches the page', async () => {
     const {browser, cashfree} = setUp();
-    const {token} = await consent(browser, cashfree);
     const metadata = {
       aadhaar: '000011112222',
       photo_link: 'https://photo.example/',
@@ -16,6 +15,7 @@ describe('P5: the field policy', () => {
       name: 'No Body',
     };
     cashfree.answers['user-details'] = () => json({scopes: [{scope: 'AADHAAR', records: [{metadata}]}]});
+    const {token} = await consent(browser, cashfree);
     const {body} = await browser.details(token);
     expect(body.scopes).to.deep.equal([
       {
