@@ -4,7 +4,7 @@ import {safely} from '../flow/base/report.ts';
 type TransactionModule = typeof import('./transaction/index.ts');
 
 /** In milliseconds. After a longer wait, the user is told. */
-const LIMIT = 30_000;
+const LOAD_LIMIT = 30_000;
 
 let loaded: TransactionModule | undefined;
 let request: Promise<TransactionModule> | undefined;
@@ -22,7 +22,7 @@ export async function loadTransaction(): Promise<TransactionModule> {
   request ??= new Promise((resolve, reject) => {
     import('./transaction/index.ts').catch(tries++ ? repeat : undefined).then(resolve, reject);
     // Without a timer, only the limit is missing.
-    safely(() => void setTimeout(reject, LIMIT));
+    safely(() => void setTimeout(reject, LOAD_LIMIT));
   });
   try {
     return (loaded = await request);

@@ -8,7 +8,7 @@ interface MobileFieldHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /** A number, with or without the country code and a trunk zero. */
-const DIGITS = /^.{10,14}$/u;
+const MOBILE_DIGITS = /^.{10,14}$/u;
 
 /** An input, or a custom element that holds a value as an input does. */
 export interface Field extends HTMLElement {
@@ -32,7 +32,7 @@ export interface FieldView {
  */
 export class MobileField {
   /** Whether a text is a mobile number. Until the code of transactions has loaded, only the digits are counted. */
-  isMobile = (text: string): boolean => DIGITS.test(text.replace(/\P{Nd}/gu, ''));
+  isMobile = (text: string): boolean => MOBILE_DIGITS.test(text.replace(/\P{Nd}/gu, ''));
   readonly #host: MobileFieldHost;
 
   constructor(host: MobileFieldHost) {

@@ -1,4 +1,5 @@
 import {readHint} from './hint.ts';
+import {fold} from './proxy/return-path.ts';
 
 /** RFC 6749 appendix A.11, without the space. Cashfree documents no format (docs/cashfree-contract.md section 5.4). */
 const CODE_PATTERN = /^[!-~]{1,4096}$/;
@@ -80,9 +81,4 @@ export function readCallbackUrl(href: string, {parameter}: CallbackUrlOptions = 
   }
   const isOne = second === undefined && CODE_PATTERN.test(code);
   return isOne ? {kind: 'code', code, explicit, clean} : {kind: 'conflict', explicit, clean};
-}
-
-/** The spelling varies between `auth_code`, `authCode` and `authcode` (section 5.3). */
-function fold(name: string): string {
-  return name.toLowerCase().replaceAll(/[_-]/g, '');
 }

@@ -1,4 +1,5 @@
 /** Takes the code out of the URL before any other work. A page loads it before the press: it must stay small. */
+import {fold} from '../../protocol/proxy/return-path.ts';
 import {orElse, safely} from '../base/report.ts';
 import {OVER, PENDING_PREFIX} from './storage-keys.ts';
 import type {PendingTransaction} from './transaction-store.ts';
@@ -53,11 +54,6 @@ export function hideCode(key: string, parameter = ''): boolean {
     show(shown);
   }
   return isPending || hidden !== undefined;
-}
-
-/** The spelling varies between `auth_code`, `authCode` and `authcode` (docs/cashfree-contract.md section 5.3). */
-export function fold(name: string): string {
-  return name.toLowerCase().replace(/[_-]/g, '');
 }
 
 function readPending(key: string): Partial<PendingTransaction> {
