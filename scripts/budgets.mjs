@@ -20,7 +20,7 @@ const budgets = [
   {
     name: 'CDN: element, before the press',
     bar: 9900,
-    budget: 10_600,
+    budget: 10_700,
     size: () => compressed(readFileSync(join(cdn, 'cf-user-details.js'))),
   },
   {
