@@ -36,6 +36,7 @@ export class TransactionLoader implements ReactiveController {
   #state: FlowState = {status: 'idle'};
   #awaiting: Awaiting | undefined;
   #proxy: string | undefined;
+  #isWatched = false;
 
   constructor(host: LoaderHost, create: (Part: typeof TransactionPart) => TransactionPart) {
     this.#host = host;
@@ -43,12 +44,17 @@ export class TransactionLoader implements ReactiveController {
     host.addController(this);
     const loaded = loadedTransaction();
     if (loaded) this.part = create(loaded.TransactionPart);
-    // A press that fails to load tells the user. Before it, a failure has no effect.
-    else watchIntent(host, () => void this.#load().catch(() => undefined));
   }
 
   get state(): FlowState {
     return this.part?.state ?? this.#state;
+  }
+
+  hostConnected(): void {
+    if (this.part || this.#isWatched) return;
+    this.#isWatched = true;
+    // A press that fails to load tells the user. Before it, a failure has no effect.
+    watchIntent(this.#host, () => void this.#load().catch(() => undefined));
   }
 
   /** Not in `hostConnected`: all attributes are set only in the update, however the page created the element. */

@@ -4,6 +4,7 @@ import {createElement} from 'react';
 import {renderToString as renderReact} from 'react-dom/server';
 import {createSSRApp, h} from 'vue';
 import {renderToString as renderVue} from 'vue/server-renderer';
+import {CfUserDetailsElement} from '../../src/index.ts';
 import {CfUserDetails as ReactUserDetails} from '../../src/react.ts';
 import {CfUserDetails as VueUserDetails} from '../../src/vue.ts';
 
@@ -62,4 +63,20 @@ describe('A wrapper on a server', () => {
       expect(markup).not.to.match(/proxy|strings|disabled|onDetails/i);
     });
   }
+});
+
+describe('The class of the element on a server', () => {
+  it('can be constructed, and uses no API of a browser', async () => {
+    const refused: unknown[] = [];
+    const note = (reason: unknown): void => void refused.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      expect(new CfUserDetailsElement().state).to.deep.equal({status: 'idle'});
+      // Unhandled rejections are reported after the microtasks.
+      await new Promise(resolve => setImmediate(resolve));
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+    expect(refused).to.deep.equal([]);
+  });
 });

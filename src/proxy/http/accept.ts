@@ -5,9 +5,12 @@ export function acceptsDetails(request: Request): boolean {
   return typesOf(request)?.includes(DETAILS_TYPE) ?? false;
 }
 
-/** False for a callback page: it sends a browser's default header, which names no type. A gateway may remove the header. */
+/**
+ * False for a callback page: it sends a browser's default header, which names no type. A gateway may remove the header. A
+ * client without `sec-fetch-site` is no browser, or an old one.
+ */
 export function acceptsToken(request: Request): boolean {
-  return typesOf(request)?.includes('application/json') ?? true;
+  return !request.headers.has('sec-fetch-site') || (typesOf(request)?.includes('application/json') ?? true);
 }
 
 /** The media types without their parameters; undefined without an `Accept` header (RFC 9110 section 12.5.1). */

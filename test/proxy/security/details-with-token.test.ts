@@ -19,6 +19,18 @@ describe('X14: the answer to a callback page carries neither details nor a token
         }
       });
 
+  for (const headers of [{accept: '*/*', 'sec-fetch-site': null}, {accept: null}])
+    it(`and a client gets a token that is no browser, or lost its header to a gateway: ${JSON.stringify(headers)}`, async () => {
+      const {browser, cashfree} = setUp();
+      await browser.start();
+      const {body} = await browser.post(cashfree.code(1), {headers});
+      expect(body)
+        .to.include({token_type: 'Bearer'})
+        .and.to.have.property('access_token')
+        .that.is.a('string');
+      expect(body).not.to.have.property('details');
+    });
+
   it('also after the element has read the details', async () => {
     const {browser, cashfree} = setUp();
     const {verification_id} = (await browser.start()).body;
