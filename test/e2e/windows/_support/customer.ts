@@ -49,11 +49,15 @@ export class Customer extends Visitor {
     return customer;
   }
 
+  /** The code of transactions has loaded: with `auto`, a popup of an earlier press could be blocked. It shows three steps. */
   async ready(patience = 30_000): Promise<void> {
     const there = () =>
-      this.tab.evaluate(
-        () => !!document.querySelector('cf-user-details')?.shadowRoot?.querySelector('button'),
-      );
+      this.tab.evaluate(() => {
+        const element = document.querySelector('cf-user-details');
+        // A tab in the background is not drawn: nothing comes near its viewport.
+        element?.dispatchEvent(new Event('pointerenter'));
+        return (element?.shadowRoot?.querySelectorAll('[part=steps] p').length ?? 0) > 1;
+      });
     await until('the button', there, patience);
   }
 
